@@ -1,4 +1,4 @@
-"""The words that the server and the desks share, and the `kaden` command. This file holds the version and nothing else."""
+"""What the server and the desks share, and the `kaden` command. This file holds the version and nothing else."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Rules that the whole tree keeps: imports, sizes, names, packaging, the set-up and the texts."""
