@@ -46,10 +46,11 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1 || ! is_new_enough .venv/
 fi
 
 echo "kaden: installing requirements/$list.txt into .venv"
+# --no-compile: half of the time would go into byte code of modules that nobody imports.
 pip() {
     .venv/bin/python -m pip --disable-pip-version-check --no-input "$@"
 }
-pip install --quiet --require-hashes --requirement "requirements/$list.txt" ||
+pip install --quiet --no-compile --require-hashes --requirement "requirements/$list.txt" ||
     refuse "the packages could not be installed; is a package index within reach?"
 pip install --quiet --no-deps --no-build-isolation --editable . || refuse "kaden itself could not be installed"
 # The test list holds the demo's list.
