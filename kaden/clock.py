@@ -1,0 +1,43 @@
+"""Instants and the one clock port: every time in kaden is a UTC integer, and only a `Clock` may say what time it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final, Protocol, TypeAlias
+from zoneinfo import ZoneInfo
+
+Instant: TypeAlias = int
+"""A point in time: whole milliseconds since 1970-01-01T00:00:00Z. Stored, sent and compared as is."""
+
+Millis: TypeAlias = int
+"""A length of time in milliseconds."""
+
+SECOND: Final[Millis] = 1_000
+MINUTE: Final[Millis] = 60_000
+HOUR: Final[Millis] = 3_600_000
+DAY: Final[Millis] = 86_400_000
+
+
+class Clock(Protocol):
+    """What tells the time. The floor's shell has one; the core is told `now` with every event instead."""
+
+    def now(self) -> Instant:
+        """The present instant."""
+        ...
+
+
+def instant_of(moment: datetime) -> Instant:
+    """The instant of an aware datetime.
+
+    Raises:
+        ValueError: the datetime has no zone; a naive time is a guess.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone cannot become an instant")
+    return round(moment.timestamp() * 1_000)
+
+
+def local_time(instant: Instant, zone: ZoneInfo) -> datetime:
+    """The wall-clock time of `instant` in `zone`, with whole milliseconds kept."""
+    seconds, millis = divmod(instant, 1_000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=millis * 1_000).astimezone(zone)

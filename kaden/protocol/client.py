@@ -1,0 +1,292 @@
+"""What a client may say. One model per message; `type` tells them apart.
+
+Messages with a `request` are answered by `Answered` or `RefusedRequest`; after a lost link the client sends them again
+under the same id with no second effect.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, TypeAdapter
+
+from kaden.protocol.base import Id, Message, Note, RequestId, Stamp
+from kaden.vocabulary import AfterSave
+
+AccountName = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+
+
+class Hello(Message):
+    """First message on every connection."""
+
+    type: Literal["hello"] = "hello"
+    protocol: int
+    client: Annotated[str, StringConstraints(max_length=40)]
+    """Program version, for the log and for "update me"."""
+    terminal: Annotated[str, StringConstraints(max_length=60)] = ""
+    """Name of the terminal, shown in the job monitor."""
+
+
+class SignIn(Message):
+    """With account and password, over any transport."""
+
+    type: Literal["sign_in"] = "sign_in"
+    request: RequestId
+    account: AccountName
+    password: Annotated[str, StringConstraints(min_length=1, max_length=1024)] = Field(repr=False)
+
+
+class SignInAsMe(Message):
+    """Over the local socket: the connecting user's identity, mapped to an account, is the proof."""
+
+    type: Literal["sign_in_as_me"] = "sign_in_as_me"
+    request: RequestId
+    account: AccountName | None = None
+    """One of the accounts mapped to this user; None = the only one."""
+
+
+class Resume(Message):
+    """Back after a lost link, with the token of `SignedIn`."""
+
+    type: Literal["resume"] = "resume"
+    request: RequestId
+    token: Annotated[str, StringConstraints(min_length=16, max_length=128)] = Field(repr=False)
+
+
+class SignOut(Message):
+    """Goodbye on purpose; the connection closes."""
+
+    type: Literal["sign_out"] = "sign_out"
+
+
+class Alive(Message):
+    """Sent by the app itself after a paint, every few seconds: proof that the screen answers, not only the socket."""
+
+    type: Literal["alive"] = "alive"
+
+
+# ---- the agent's desk ------------------------------------------------------------------------------------------
+
+
+class JoinJob(Message):
+    type: Literal["join_job"] = "join_job"
+    request: RequestId
+    job: Id
+
+
+class EndJob(Message):
+    type: Literal["end_job"] = "end_job"
+    request: RequestId
+
+
+class Pause(Message):
+    """Pause now when nothing is ringing for me, else after this call; `to` None takes the wish back."""
+
+    type: Literal["pause"] = "pause"
+    request: RequestId
+    to: Literal["break", "away"] | None
+
+
+class ResumeWork(Message):
+    type: Literal["resume_work"] = "resume_work"
+    request: RequestId
+
+
+class CutCustomer(Message):
+    type: Literal["cut_customer"] = "cut_customer"
+    request: RequestId
+    attempt: Id
+
+
+class HoldCustomer(Message):
+    type: Literal["hold_customer"] = "hold_customer"
+    request: RequestId
+    attempt: Id
+    held: bool
+
+
+class KeepDraft(Message):
+    """Whenever the agent stops typing; not answered."""
+
+    type: Literal["keep_draft"] = "keep_draft"
+    attempt: Id
+    sequence: Annotated[int, Field(ge=1, le=2**31)]
+    note: Note
+    disposition: Id | None = None
+    callback_at: Stamp | None = None
+
+
+class SaveResult(Message):
+    type: Literal["save_result"] = "save_result"
+    request: RequestId
+    attempt: Id
+    disposition: Id | None
+    note: Note
+    callback_at: Stamp | None = None
+    then: AfterSave
+
+
+class ReadNotice(Message):
+    """The stop or release notice was read."""
+
+    type: Literal["read_notice"] = "read_notice"
+
+
+class Shown(Message):
+    """The call card of this attempt is really on the glass."""
+
+    type: Literal["shown"] = "shown"
+    attempt: Id
+    sequence: Id
+    """Of the `DeskChanged` that brought it."""
+
+
+# ---- the supervisor's desk -------------------------------------------------------------------------------------
+
+
+class WatchJobs(Message):
+    """From now on send `JobsChanged` for the jobs I may see (or stop)."""
+
+    type: Literal["watch_jobs"] = "watch_jobs"
+    on: bool = True
+
+
+class WatchJob(Message):
+    """From now on send `MonitorChanged` for this job; None = for no job. The first one is whole."""
+
+    type: Literal["watch_job"] = "watch_job"
+    job: Id | None
+
+
+class StartJob(Message):
+    type: Literal["start_job"] = "start_job"
+    request: RequestId
+    job: Id
+
+
+class StopJob(Message):
+    type: Literal["stop_job"] = "stop_job"
+    request: RequestId
+    job: Id
+
+
+class ReleaseAgent(Message):
+    type: Literal["release_agent"] = "release_agent"
+    request: RequestId
+    agent: Id
+
+
+# ---- the office (command line through the running server) ------------------------------------------------------
+
+
+class ImportBegin(Message):
+    """Start to send a customer list; chunks follow, then `ImportEnd`."""
+
+    type: Literal["import_begin"] = "import_begin"
+    request: RequestId
+    batch: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    """Name or number of the batch."""
+    file_name: Annotated[str, StringConstraints(min_length=1, max_length=255)]
+    size: Annotated[int, Field(ge=0)]
+    encoding: Annotated[str, StringConstraints(max_length=20)] | None = None
+    mapping: dict[
+        Annotated[str, StringConstraints(max_length=200)], Annotated[str, StringConstraints(max_length=40)]
+    ] = {}
+    """Column name to field name, from `--map`."""
+    dry_run: bool = False
+
+
+class ImportChunk(Message):
+    type: Literal["import_chunk"] = "import_chunk"
+    request: RequestId
+    """Of the `ImportBegin`."""
+    data: Annotated[str, StringConstraints(max_length=48 * 1024)]
+    """Base64 of at most 32 KiB."""
+
+
+class ImportEnd(Message):
+    type: Literal["import_end"] = "import_end"
+    request: RequestId
+
+
+class ImportCancel(Message):
+    type: Literal["import_cancel"] = "import_cancel"
+    request: RequestId
+
+
+class AddAccount(Message):
+    type: Literal["add_account"] = "add_account"
+    request: RequestId
+    name: AccountName
+    full_name: Annotated[str, StringConstraints(max_length=60)] = ""
+    role: Literal["administrator", "supervisor", "user"]
+    agent_use: bool
+    phone: Annotated[str, StringConstraints(max_length=40)] = ""
+    os_user: Annotated[str, StringConstraints(max_length=60)] | None = None
+    password: Annotated[str, StringConstraints(min_length=1, max_length=1024)] | None = Field(
+        default=None, repr=False
+    )
+    groups: tuple[Annotated[str, StringConstraints(max_length=60)], ...] = ()
+
+
+class ListAccounts(Message):
+    type: Literal["list_accounts"] = "list_accounts"
+    request: RequestId
+
+
+class DisableAccount(Message):
+    type: Literal["disable_account"] = "disable_account"
+    request: RequestId
+    name: AccountName
+
+
+class SetPassword(Message):
+    type: Literal["set_password"] = "set_password"
+    request: RequestId
+    name: AccountName
+    password: Annotated[str, StringConstraints(min_length=1, max_length=1024)] = Field(repr=False)
+
+
+class Backup(Message):
+    """Write a verified copy of the database into the server's backup directory."""
+
+    type: Literal["backup"] = "backup"
+    request: RequestId
+
+
+ClientMessage = Annotated[
+    Hello
+    | SignIn
+    | SignInAsMe
+    | Resume
+    | SignOut
+    | Alive
+    | JoinJob
+    | EndJob
+    | Pause
+    | ResumeWork
+    | CutCustomer
+    | HoldCustomer
+    | KeepDraft
+    | SaveResult
+    | ReadNotice
+    | Shown
+    | WatchJobs
+    | WatchJob
+    | StartJob
+    | StopJob
+    | ReleaseAgent
+    | ImportBegin
+    | ImportChunk
+    | ImportEnd
+    | ImportCancel
+    | AddAccount
+    | ListAccounts
+    | DisableAccount
+    | SetPassword
+    | Backup,
+    Field(discriminator="type"),
+]
+
+CLIENT_MESSAGE: TypeAdapter[ClientMessage] = TypeAdapter(ClientMessage)
+"""Parses and validates what a client said."""

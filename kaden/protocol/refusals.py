@@ -1,0 +1,120 @@
+"""Every refusal a person can meet: a stable code with the values its sentence needs.
+
+The sentences (what is wrong, where, what to do) stand in `kaden/locales` under `refusal.<code>`, in each language.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class RefusalCode(StrEnum):
+    """Stable codes; the sentence's placeholders are named in the comment beside each."""
+
+    # sign-in
+    WRONG_PASSWORD = "wrong_password"
+    ACCOUNT_DISABLED = "account_disabled"  # account
+    NO_MAPPED_ACCOUNT = "no_mapped_account"  # user
+    TOO_MANY_TRIES = "too_many_tries"  # seconds
+    SESSION_EXPIRED = "session_expired"
+    NOT_SIGNED_IN = "not_signed_in"
+    CLIENT_TOO_OLD = "client_too_old"  # client, server
+    CLIENT_TOO_NEW = "client_too_new"  # client, server
+    TLS_REQUIRED = "tls_required"  # address
+    # talking to the server
+    UNKNOWN_MESSAGE = "unknown_message"  # type
+    MALFORMED_MESSAGE = "malformed_message"  # where, problem
+    MESSAGE_TOO_BIG = "message_too_big"  # size, limit
+    TOO_MANY_MESSAGES = "too_many_messages"
+    REQUEST_REUSED = "request_reused"
+    NOT_ALLOWED = "not_allowed"  # action
+    NO_CAMPAIGN_PERMISSION = "no_campaign_permission"  # campaign, level
+    SERVER_UNREACHABLE = "server_unreachable"  # server, problem
+    SERVER_STOPPING = "server_stopping"
+    # agents
+    NOT_AN_AGENT = "not_an_agent"  # account
+    NO_PHONE = "no_phone"  # account
+    UNKNOWN_JOB = "unknown_job"  # job
+    NOT_A_MEMBER = "not_a_member"  # job
+    JOB_NOT_STARTED = "job_not_started"  # job
+    ALREADY_IN_JOB = "already_in_job"  # job
+    NOT_NOW = "not_now"  # action, state
+    CALL_CONNECTED = "call_connected"
+    CALL_GONE = "call_gone"
+    PHONE_NOT_READY = "phone_not_ready"
+    # results
+    RESULT_REQUIRED = "result_required"
+    UNKNOWN_RESULT = "unknown_result"  # result
+    RESULT_INACTIVE = "result_inactive"  # result
+    CALLBACK_REQUIRED = "callback_required"  # result
+    CALLBACK_IN_PAST = "callback_in_past"  # at
+    CALLBACK_OUTSIDE_HOURS = "callback_outside_hours"  # at, start, end
+    NOTE_TOO_LONG = "note_too_long"  # length, limit
+    ALREADY_SAVED = "already_saved"
+    # jobs
+    TOO_EARLY = "too_early"  # job, opens
+    AFTER_HOURS = "after_hours"  # job, end
+    OUTSIDE_PERIOD = "outside_period"  # job, first, last
+    TOO_MANY_JOBS = "too_many_jobs"  # limit
+    JOB_ALREADY_STARTED = "job_already_started"  # job
+    JOB_ALREADY_STOPPED = "job_already_stopped"  # job
+    UNKNOWN_AGENT = "unknown_agent"  # agent
+    AGENT_NOT_IN_JOB = "agent_not_in_job"  # agent
+    # store
+    STORE_UNAVAILABLE = "store_unavailable"  # problem
+    DATABASE_NEWER = "database_newer"  # path, found, known
+    DATABASE_IN_USE = "database_in_use"  # path, pid
+    DATABASE_MISSING = "database_missing"  # path
+    DATABASE_DAMAGED = "database_damaged"  # path, backup
+    DATABASE_EXISTS = "database_exists"  # path
+    NETWORK_FILE_SYSTEM = "network_file_system"  # path, kind
+    # accounts
+    UNKNOWN_ACCOUNT = "unknown_account"  # account
+    ACCOUNT_EXISTS = "account_exists"  # account
+    BAD_NAME = "bad_name"  # name, problem
+    WEAK_PASSWORD = "weak_password"  # problem
+    LAST_ADMINISTRATOR = "last_administrator"  # account
+    # files and settings
+    CONFIG_MISSING = "config_missing"  # path
+    CONFIG_BAD = "config_bad"  # path, where, problem
+    ADDRESS_IN_USE = "address_in_use"  # address
+    ADDRESS_BAD = "address_bad"  # address, problem
+    FILE_MISSING = "file_missing"  # path
+    FILE_UNREADABLE = "file_unreadable"  # path, problem
+    FILE_EXISTS = "file_exists"  # path
+    # list import
+    UNKNOWN_BATCH = "unknown_batch"  # batch, known
+    NOT_CSV = "not_csv"  # path, problem
+    EMPTY_FILE = "empty_file"  # path
+    FILE_TOO_BIG = "file_too_big"  # size, limit
+    NO_NUMBER_COLUMN = "no_number_column"  # columns
+    UNKNOWN_COLUMN = "unknown_column"  # column, columns
+    UNKNOWN_FIELD = "unknown_field"  # field, fields
+    UNKNOWN_ENCODING = "unknown_encoding"  # encoding, known
+    WRONG_ENCODING = "wrong_encoding"  # encoding, line
+    UNBALANCED_QUOTE = "unbalanced_quote"  # line
+    NO_VALID_ROW = "no_valid_row"  # refused
+    IMPORT_BUSY = "import_busy"
+    # terminal
+    TERMINAL_TOO_SMALL = "terminal_too_small"  # columns, rows
+    NO_TERMINAL = "no_terminal"
+
+
+class Refused(Exception):
+    """A request that is not carried out; nothing was changed by it.
+
+    Args:
+        code: which refusal.
+        values: what its sentence needs, already safe to show.
+    """
+
+    def __init__(self, code: RefusalCode, **values: str | int) -> None:
+        super().__init__(code.value, values)
+        self.code = code
+        self.values: dict[str, str | int] = values
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Refused) and (self.code, self.values) == (other.code, other.values)
+
+    def __hash__(self) -> int:
+        return hash((self.code, tuple(sorted(self.values.items()))))

@@ -1,0 +1,364 @@
+"""What the server may say. A client shows what the newest `DeskChanged`, `JobsChanged` and `MonitorChanged` say."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from kaden.protocol.base import Id, Line, Message, Note, RequestId, Stamp
+from kaden.vocabulary import (
+    AgentState,
+    DispositionClass,
+    JobState,
+    Limiting,
+    NextAction,
+    ReleaseReason,
+    Role,
+    StopReason,
+)
+
+
+class Welcome(Message):
+    """Answer to `Hello`."""
+
+    type: Literal["welcome"] = "welcome"
+    protocol: int
+    server: str
+    local_accounts: tuple[Line, ...]
+    """Over the local socket: accounts that the connecting user may sign in as without a password."""
+
+
+class SignedIn(Message):
+    type: Literal["signed_in"] = "signed_in"
+    request: RequestId
+    token: str = Field(repr=False)
+    account: Id
+    name: Line
+    full_name: Line
+    role: Role
+    agent_use: bool
+    now: Stamp
+    """The server's time; clocks on screens run from the difference."""
+
+
+class Answered(Message):
+    """A request is done; what it changed comes as state."""
+
+    type: Literal["answered"] = "answered"
+    request: RequestId
+
+
+class RefusedRequest(Message):
+    """A request, or what was sent without one, is refused."""
+
+    type: Literal["refused"] = "refused"
+    request: RequestId | None
+    code: str
+    values: dict[str, str | int] = {}
+
+
+class Goodbye(Message):
+    """The server closes this connection."""
+
+    type: Literal["goodbye"] = "goodbye"
+    reason: Literal["taken_over", "stopping", "disabled", "too_slow", "idle", "signed_out"]
+
+
+# ---- the agent's desk ------------------------------------------------------------------------------------------
+
+
+class JobChoice(Message):
+    """A started job the agent may join (domain row 196)."""
+
+    id: Id
+    name: Line
+    campaign: Line
+    hours: Line
+    """As in "09:00-17:00"."""
+
+
+class Earlier(Message):
+    at: Stamp
+    outcome: Line
+    disposition: Line | None
+    agent: Line | None
+    note: Note
+
+
+class CustomerCard(Message):
+    record: Id
+    number: Line
+    """E.164."""
+    number_as_given: Line
+    name: Line
+    company: Line
+    columns: tuple[tuple[Line, Line], ...]
+    attempt: int
+    earlier: tuple[Earlier, ...]
+
+
+class ResultChoice(Message):
+    id: Id
+    label: Line
+    kind: DispositionClass
+    next_action: NextAction
+
+
+class Draft(Message):
+    sequence: int
+    note: Note
+    disposition: Id | None
+    callback_at: Stamp | None
+
+
+class Call(Message):
+    """The call on the desk: talking, held or in wrap-up."""
+
+    attempt: Id
+    card: CustomerCard
+    connected_at: Stamp
+    ended_at: Stamp | None
+    ended_by: Line | None
+    results: tuple[ResultChoice, ...]
+    """Active results in their order; empty where the campaign asks for none (domain row 80)."""
+    draft: Draft | None
+    saving: bool
+    zone: str
+    """The campaign's zone, in which callback times are typed."""
+    hours: tuple[int, int]
+    """The campaign's business hours as minutes of the day."""
+
+
+class DeskNotice(Message):
+    """Why the agent stands outside the job."""
+
+    kind: Literal["stopped", "released"]
+    reason: StopReason | ReleaseReason
+    job: Line
+
+
+class Today(Message):
+    """The agent's own figures of the day."""
+
+    calls: int
+    saved: int
+    talk: int
+    """Milliseconds."""
+
+
+class Desk(Message):
+    """All that an agent's screen is a function of."""
+
+    state: AgentState
+    since: Stamp
+    job: JobChoice | None
+    jobs: tuple[JobChoice, ...]
+    """Jobs to choose from; empty = the hint of domain row 197."""
+    call: Call | None
+    pause_after: AgentState | None
+    """The wish to pause after this call."""
+    job_stopped: bool
+    """The job stopped while a call goes on; the stop screen follows the save (domain row 163)."""
+    release_at: Stamp | None
+    """When the waiting limit will release the agent."""
+    release_warning: bool
+    """The limit is near (domain row 254)."""
+    phone: Literal["none", "ringing", "up", "not_ready"]
+    notice: DeskNotice | None
+    today: Today
+
+
+class DeskChanged(Message):
+    """The agent's desk, whole. Never dropped, never overtaken."""
+
+    type: Literal["desk"] = "desk"
+    sequence: Id
+    now: Stamp
+    desk: Desk
+
+
+# ---- the supervisor's desk -------------------------------------------------------------------------------------
+
+
+class JobRow(Message):
+    id: Id
+    name: Line
+    campaign: Line
+    batch: Line
+    state: JobState
+    since: Stamp | None
+    hours: Line
+    may_edit: bool
+    """Whether this account may start and stop it."""
+    waiting: int
+    on_call: int
+    paused: int
+    remaining: int | None
+    """Records left in this run; None while stopped."""
+    stop_reason: StopReason | None
+
+
+class JobsChanged(Message):
+    type: Literal["jobs"] = "jobs"
+    now: Stamp
+    jobs: tuple[JobRow, ...]
+
+
+class AgentRow(Message):
+    """One line of the job monitor (domain row 303)."""
+
+    agent: Id
+    name: Line
+    account: Line
+    terminal: Line
+    state: AgentState
+    since: Stamp
+    connected: bool
+    """False = its screen does not answer."""
+    phone: Literal["none", "ringing", "up", "not_ready"]
+    talk_since: Stamp | None
+    hold_since: Stamp | None
+    customer: Line
+    number: Line
+    attempt: int | None
+    """The how-manieth attempt the call is."""
+    calls: int
+    saved: int
+    talk: int
+    """Milliseconds talked in this run, finished calls."""
+    pause_after: bool
+
+
+class MonitorHeader(Message):
+    """The head of the job monitor (domain row 306)."""
+
+    job: Id
+    name: Line
+    campaign: Line
+    state: JobState
+    started: Stamp | None
+    waiting: int
+    talking: int
+    """Held included."""
+    wrapup: int
+    paused: int
+    joining: int
+    ringing: int
+    """Calls out and not yet joined."""
+    target: int
+    limiting: Limiting
+    remaining: int
+    attempts: int
+    connected: int
+    abandoned: int
+    no_answer: int
+    busy: int
+    other: int
+    saved: int
+    unsaved: int
+    answer_history: tuple[int, ...]
+    """Connected calls per minute of the last 30 minutes, oldest first."""
+    waiting_history: tuple[int, ...]
+    """Waiting agents at each minute of the last 30 minutes, oldest first."""
+
+
+class MonitorChanged(Message):
+    """Head and changed rows; `whole` replaces all rows."""
+
+    type: Literal["monitor"] = "monitor"
+    now: Stamp
+    whole: bool
+    header: MonitorHeader
+    rows: tuple[AgentRow, ...]
+    gone: tuple[Id, ...]
+
+
+# ---- the office -------------------------------------------------------------------------------------------------
+
+
+class ImportProgress(Message):
+    type: Literal["import_progress"] = "import_progress"
+    request: RequestId
+    stage: Literal["received", "reading", "saving"]
+    done: int
+    total: int
+
+
+class RefusedRow(Message):
+    line: int
+    reason: Line
+    """A stable code: see `kaden/locales`, `row.<code>`."""
+    value: Line
+
+
+class ImportReport(Message):
+    """The end of an import or a dry run. Refused rows come in pages before it (`ImportRefusedRows`)."""
+
+    type: Literal["import_report"] = "import_report"
+    request: RequestId
+    list_id: int | None
+    """None after a dry run."""
+    encoding: str
+    columns: tuple[Line, ...]
+    mapping: dict[str, str]
+    preview: tuple[tuple[Line, ...], ...]
+    rows: int
+    valid: int
+    invalid: int
+    duplicates_in_file: int
+    duplicates_in_list: int
+    do_not_call: int
+    unallocated: int
+
+
+class ImportRefusedRows(Message):
+    type: Literal["import_refused_rows"] = "import_refused_rows"
+    request: RequestId
+    rows: tuple[RefusedRow, ...]
+
+
+class AccountRow(Message):
+    id: Id
+    name: Line
+    full_name: Line
+    role: Role
+    agent_use: bool
+    phone: Line
+    os_user: Line | None
+    disabled: bool
+    groups: tuple[Line, ...]
+
+
+class Accounts(Message):
+    type: Literal["accounts"] = "accounts"
+    request: RequestId
+    accounts: tuple[AccountRow, ...]
+
+
+class BackupDone(Message):
+    type: Literal["backup_done"] = "backup_done"
+    request: RequestId
+    path: str
+    bytes: int
+
+
+ServerMessage = Annotated[
+    Welcome
+    | SignedIn
+    | Answered
+    | RefusedRequest
+    | Goodbye
+    | DeskChanged
+    | JobsChanged
+    | MonitorChanged
+    | ImportProgress
+    | ImportRefusedRows
+    | ImportReport
+    | Accounts
+    | BackupDone,
+    Field(discriminator="type"),
+]
+
+SERVER_MESSAGE: TypeAdapter[ServerMessage] = TypeAdapter(ServerMessage)
+"""Parses what the server said."""

@@ -1,0 +1,218 @@
+"""The floor's standard words as types: identities, states and outcomes that server, client and store all speak.
+
+The values are what is stored and sent; they never change once released. Labels for people live in `kaden/locales`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NewType
+
+AccountId = NewType("AccountId", int)
+AgentId = NewType("AgentId", int)
+"""An account that works as an agent; equal to its account id."""
+CampaignId = NewType("CampaignId", int)
+RuleId = NewType("RuleId", int)
+BatchId = NewType("BatchId", int)
+ListId = NewType("ListId", int)
+GroupId = NewType("GroupId", int)
+JobId = NewType("JobId", int)
+RunId = NewType("RunId", int)
+"""One run of a call job, from start to stop."""
+RecordId = NewType("RecordId", int)
+AttemptId = NewType("AttemptId", int)
+"""One try to reach one number. It names the channel in the switch too, so that after a crash both sides match."""
+DispositionId = NewType("DispositionId", int)
+
+
+class Role(StrEnum):
+    """Exactly one per account (domain row 34)."""
+
+    ADMINISTRATOR = "administrator"
+    SUPERVISOR = "supervisor"
+    USER = "user"
+
+
+class Permission(StrEnum):
+    """What an account may do with one campaign (domain row 35). Ordered: none < view < edit."""
+
+    NONE = "none"
+    VIEW = "view"
+    EDIT = "edit"
+
+
+class AgentState(StrEnum):
+    """Where an agent stands (domain 2.1). Only `WAITING` counts as waiting (domain rows 58, 59)."""
+
+    IDLE = "idle"
+    """Signed in, in no job."""
+    JOINING = "joining"
+    """The system call rings at the agent's phone."""
+    WAITING = "waiting"
+    TALKING = "talking"
+    HELD = "held"
+    WRAPUP = "wrapup"
+    BREAK = "break"
+    AWAY = "away"
+    STOPPED = "stopped"
+    """The job stopped under the agent; the notice waits to be read."""
+    RELEASED = "released"
+    """Taken out of the job (waiting limit, phone cut, transfer, supervisor); the notice waits to be read."""
+
+
+class AttemptState(StrEnum):
+    """The life of one attempt (domain 2.2). Everything before `ENDED` is live and occupies its number."""
+
+    CLAIMED = "claimed"
+    """On disk; the switch may or may not have been asked yet."""
+    DIALLING = "dialling"
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    """A person answered; no agent yet."""
+    CONNECTED = "connected"
+    ENDED = "ended"
+    """The call is over; for a connected one the result is still to come."""
+
+
+class Outcome(StrEnum):
+    """The call outcome: what the network and the floor made of an attempt. Not what the agent thinks of it."""
+
+    CONNECTED = "connected"
+    """Answered and joined to an agent."""
+    ABANDONED = "abandoned"
+    """Answered by a person, no agent within the limit (domain row 185)."""
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    REJECTED = "rejected"
+    INVALID = "invalid"
+    """An unused or impossible number (domain row 188)."""
+    FAILED = "failed"
+    """The network or the switch could not carry the call."""
+    MACHINE = "machine"
+    CANCELLED = "cancelled"
+    """Hung up by us while ringing: the job stopped, the number was listed (domain rows 96, 164)."""
+    UNKNOWN = "unknown"
+    """The fate was lost in a crash or a broken link. It counts as an attempt and is never dialled again for that."""
+
+
+class RecordState(StrEnum):
+    """Whether a customer record can enter automatic dialling; decides the index the claim walks."""
+
+    READY = "ready"
+    """Dialable as soon as `next_at` allows."""
+    LIVE = "live"
+    """An attempt is open."""
+    WRAPUP = "wrapup"
+    """The call is over and its result is not saved (domain 4.2 point 9)."""
+    PROMISED = "promised"
+    """A callback is open (domain row 182)."""
+    FINISHED = "finished"
+    """Final result, cap reached or closed by its result."""
+    BLOCKED = "blocked"
+    """On a do-not-call list."""
+    INVALID = "invalid"
+    """No number left that exists."""
+
+
+class PhoneType(StrEnum):
+    """From the number's prefix (domain row 140)."""
+
+    FIXED = "fixed"
+    MOBILE = "mobile"
+    OTHER = "other"
+
+
+class AfterSave(StrEnum):
+    """What the agent does next (domain row 231)."""
+
+    CONTINUE = "continue"
+    BREAK = "break"
+    AWAY = "away"
+    END = "end"
+
+
+class NextAction(StrEnum):
+    """What a disposition does with the record (domain row 89)."""
+
+    KEEP = "keep"
+    """Stays in automatic dialling."""
+    STOP = "stop"
+    CALLBACK = "callback"
+    DO_NOT_CALL = "do_not_call"
+
+
+class DispositionClass(StrEnum):
+    """For reports (domain 1.7)."""
+
+    CONTACT = "contact"
+    EFFECTIVE = "effective"
+    SUCCESS = "success"
+    FAILURE = "failure"
+    NO_CONTACT = "no_contact"
+
+
+class JobState(StrEnum):
+    """A call job is started or stopped (domain 2.3)."""
+
+    STOPPED = "stopped"
+    STARTED = "started"
+
+
+class StopReason(StrEnum):
+    """Why a job stopped; shown on the agents' stop screen (domain row 161)."""
+
+    MANUAL = "manual"
+    END_OF_HOURS = "end_of_hours"
+    PERIOD_OVER = "period_over"
+    RESTART = "restart"
+
+
+class ReleaseReason(StrEnum):
+    """Why an agent was taken out of a job."""
+
+    LIMIT = "limit"
+    """Too long in one status (domain row 246)."""
+    PHONE_CUT = "phone_cut"
+    """The phone was hung up while waiting or talking (domain row 216)."""
+    SUPERVISOR = "supervisor"
+    """Released from the monitor (domain row 307)."""
+    NO_ANSWER = "no_answer"
+    """The system call was not answered (domain row 199)."""
+    CONNECTION = "connection"
+    """The client stayed away longer than the grace time."""
+
+
+class EndedBy(StrEnum):
+    """Who ended a connected call."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    PHONE = "phone"
+    """The agent's phone was hung up."""
+    SWITCH = "switch"
+
+
+class Method(StrEnum):
+    """How a dial rule paces (domain row 1). Predictive methods arrive with the pacing policies."""
+
+    PROGRESSIVE = "progressive"
+
+
+class Limiting(StrEnum):
+    """The factor that decided how many calls were placed (domain rows 190, 306); the monitor shows it."""
+
+    NONE = "none"
+    """The target was met."""
+    NO_AGENT_WAITING = "no_agent_waiting"
+    CALLS_OUT = "calls_out"
+    """Calls already out fill the target."""
+    JOB_LINES = "job_lines"
+    TRUNK_LINES = "trunk_lines"
+    NO_RECORDS = "no_records"
+    """Nothing on the list is dialable in this run."""
+    BEFORE_HOURS = "before_hours"
+    JOB_STOPPED = "job_stopped"
+    SWITCH_DOWN = "switch_down"
+    STORE_DOWN = "store_down"
+    RECOVERING = "recovering"
+    CLOCK_JUMPED = "clock_jumped"

@@ -1,0 +1,74 @@
+"""All words that people read, in their language: `kaden/locales/<language>/*.toml`, one file per room of the house.
+
+A key is `section.name`; placeholders are `{name}`. A key without a word is a fault that tests find, so it raises.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from kaden.protocol.refusals import Refused
+from kaden.text import clean
+
+LANGUAGES: Final = ("en", "ja")
+
+
+@cache
+def load(language: str) -> Mapping[str, str]:
+    """All words of one language, by key.
+
+    Raises:
+        ValueError: no such language, or two files define one key.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"no words in language {language!r}; there are: {', '.join(LANGUAGES)}")
+    words: dict[str, str] = {}
+    for source in sorted(
+        files("kaden").joinpath("locales", language).iterdir(), key=lambda entry: entry.name
+    ):
+        if not source.name.endswith(".toml"):
+            continue
+        for section, entries in tomllib.loads(source.read_text("utf-8")).items():
+            for name, word in entries.items():
+                key = f"{section}.{name}"
+                if key in words:
+                    raise ValueError(f"{source.name} defines {key} again")
+                words[key] = word
+    return words
+
+
+class Words:
+    """The words of one language; call it with a key and the values of its placeholders."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._words = load(language)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words for `key`.
+
+        Raises:
+            KeyError: no such key, or a placeholder without a value.
+        """
+        word = self._words[key]
+        return (
+            word.format_map({name: clean(str(value)) for name, value in values.items()}) if values else word
+        )
+
+    def refusal(self, refusal: Refused) -> str:
+        """The sentence of a refusal: what is wrong, where, what to do."""
+        return self(f"refusal.{refusal.code.value}", **refusal.values)
+
+
+def language_of_environment(environ: Mapping[str, str] = os.environ) -> str:
+    """`ja` where the environment asks for Japanese, else `en`."""
+    for name in ("KADEN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environ.get(name)
+        if value:
+            return "ja" if value.lower().startswith("ja") else "en"
+    return "en"

@@ -1,0 +1,1 @@
+"""The server: a pure dialer in the middle, thin asyncio shells around it."""

@@ -1,0 +1,156 @@
+"""All that the core can ask for. Effects are frozen orders, carried out in their order by the shell.
+
+What must be durable first is not in the same list as what depends on it: the core asks for the write, and goes on when
+`Written` comes back. So an attempt is on disk before the network is asked, and a result before "saved" is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kaden.clock import Instant, Millis
+from kaden.protocol.refusals import Refused
+from kaden.vocabulary import AgentId, AttemptId, JobId, Limiting
+
+from server.dialer.model import Asked, SessionId
+from server.dialer.writes import Write as WriteOrder
+
+# ---- the switch -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCall:
+    """Dial a customer, once."""
+
+    attempt: AttemptId
+    number: str
+    """E.164."""
+    caller_id: str | None
+    """None = withheld."""
+    ring_timeout: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class RingAgent:
+    """Ring the agent's phone, shown as the system number (domain row 198); the leg plays music once answered."""
+
+    session: SessionId
+    agent: AgentId
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Beep to the agent, stop its music, and connect the two (domain row 209)."""
+
+    attempt: AttemptId
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """End a customer's channel, in whatever state; the agent's leg goes back to music."""
+
+    attempt: AttemptId
+    announce: bool = False
+    """Play the recorded message first: nobody could serve this customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCall:
+    """Put the customer on hold (music to the customer) or take back."""
+
+    attempt: AttemptId
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DropAgent:
+    """End the agent's leg."""
+
+    session: SessionId
+
+
+# ---- the store ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Make this durable, then come back with `Written` or `WriteFailed`."""
+
+    order: WriteOrder
+
+
+# ---- screens -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The request of a person is done."""
+
+    to: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """The request of a person is refused, and why."""
+
+    to: Asked
+    refusal: Refused
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDesk:
+    """This agent's desk changed: send it."""
+
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class ShowJob:
+    """This job's monitor changed (header or rows), or the job itself; sent coalesced."""
+
+    job: JobId
+
+
+# ---- the log -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A pacing decision that changed something, with its inputs (domain row 190)."""
+
+    job: JobId
+    at: Instant
+    waiting: int
+    target: int
+    out: int
+    calls: int
+    limiting: Limiting
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something a supervisor or operator should know: an event out of its place, an orphan hung up, an abandoned call."""
+
+    what: str
+    """A stable code."""
+    detail: str
+
+
+Effect: TypeAlias = (
+    PlaceCall
+    | RingAgent
+    | Join
+    | HangUp
+    | HoldCall
+    | DropAgent
+    | Write
+    | Answer
+    | Refuse
+    | ShowDesk
+    | ShowJob
+    | Decided
+    | Alarm
+)

@@ -1,0 +1,160 @@
+"""The floor's definitions and call facts as frozen values: what a job, a rule, a campaign and a claimed attempt are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NewType
+
+from kaden.clock import Instant, Millis
+from kaden.vocabulary import (
+    AccountId,
+    AgentId,
+    AttemptId,
+    BatchId,
+    CampaignId,
+    DispositionClass,
+    DispositionId,
+    GroupId,
+    JobId,
+    Method,
+    NextAction,
+    PhoneType,
+    RecordId,
+    RuleId,
+    RunId,
+)
+
+SessionId = NewType("SessionId", int)
+"""One stay of an agent in a job, from the system call to the end; it names the agent's phone leg in the switch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks, and under which request id, so that the answer finds its way and a repetition has no second effect."""
+
+    account: AccountId
+    request: str
+    """The client's own id, unique per account; 1 to 64 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialRule:
+    """How a campaign dials (domain 1.5)."""
+
+    id: RuleId
+    name: str
+    method: Method
+    multipliers: tuple[float, ...]
+    """Multiplier for 1, 2, ... waiting agents; the last one serves all higher counts (domain rows 55, 56)."""
+    ring_timeout: Millis
+    """From dialling to giving up, 10 to 120 s (domain rows 60, 61)."""
+    redial_interval: Millis
+    """Resting time of a record from the dial time of its last attempt; 0 = none (domain rows 62 to 64)."""
+    attempt_cap: int
+    """Automatic attempts after which a record stays out (domain rows 65, 66)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A daily window of wall-clock minutes, half-open: `start` is inside, `end` is not (domain row 83)."""
+
+    start: int
+    """Minute of the day, 0 to 1439."""
+    end: int
+    """Minute of the day, start+1 to 1440; 1440 is 24:00."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """What an agent can choose as the result of a call (domain 1.7)."""
+
+    id: DispositionId
+    label: str
+    order: int
+    active: bool
+    class_: DispositionClass
+    next_action: NextAction
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """An activity with one purpose (domain 1.6)."""
+
+    id: CampaignId
+    name: str
+    rule: DialRule
+    hours: Hours
+    zone: str
+    """IANA name of the zone its hours and dates are in."""
+    notify: bool
+    """Whether a caller number is shown at all (domain rows 77, 78)."""
+    handling_entry: bool
+    """Whether agents enter results (domain rows 79, 80)."""
+    dispositions: tuple[Disposition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The definition of a call job with everything it inherits from its batch and campaign (domain 1.12)."""
+
+    id: JobId
+    name: str
+    campaign: Campaign
+    batch: BatchId
+    first_day: date
+    """First day of the batch's period, inclusive, in the campaign's zone (domain row 108)."""
+    last_day: date
+    groups: tuple[GroupId, ...]
+    members: frozenset[AgentId]
+    """Agents of the job's groups; only they see and join it."""
+    caller_id: str | None
+    phone_type: PhoneType | None
+    """None = no filter (domain row 138)."""
+    attempts_from: int
+    attempts_to: int | None
+    """Inclusive; None = no condition. The stricter of this and the rule's cap wins (domain row 143)."""
+    band: Hours | None
+    """The job's own time band; the overlap with the business hours counts (domain row 145)."""
+    lines: int
+    """Calls out and not yet joined to an agent, at once (domain rows 67, 68)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAttempt:
+    """One line of a customer's story, newest first, for the call card (domain row 211)."""
+
+    at: Instant
+    outcome: str
+    disposition: str | None
+    agent: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything known of a customer (domain rows 210, 211)."""
+
+    record: RecordId
+    number: str
+    """E.164 of the number being called."""
+    number_as_given: str
+    """The spelling of the customer's file."""
+    name: str
+    company: str
+    columns: tuple[tuple[str, str], ...]
+    """All columns of the list in the file's order, unknown ones included (domain row 116)."""
+    attempt: int
+    """The how-manieth attempt this is, from 1."""
+    earlier: tuple[EarlierAttempt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedAttempt:
+    """An attempt that is on disk and may be dialled once."""
+
+    id: AttemptId
+    job: JobId
+    run: RunId
+    number: str
+    card: Card

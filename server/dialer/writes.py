@@ -1,0 +1,231 @@
+"""What the core asks the store to make durable: one frozen order per transaction, and what each gives back.
+
+The store maps each order to one plain transaction function. Orders with `by` come from a person: the same request
+again (same account, same request id, same content) changes nothing and gives the first result back (guarantee I15).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kaden.clock import Instant, Millis
+from kaden.vocabulary import (
+    AfterSave,
+    AgentId,
+    AgentState,
+    AttemptId,
+    DispositionId,
+    EndedBy,
+    JobId,
+    Outcome,
+    ReleaseReason,
+    RunId,
+    StopReason,
+)
+
+from server.dialer.model import Asked, ClaimedAttempt, SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class StartRun:
+    """Open a run of a job: what is due at `at` is this run's candidate set (domain section 6, restart rule)."""
+
+    by: Asked
+    job: JobId
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class StopRun:
+    """Close a run."""
+
+    by: Asked | None
+    """None = the floor itself (end of hours)."""
+    job: JobId
+    run: RunId
+    at: Instant
+    reason: StopReason
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimNext:
+    """Pick up to `count` dialable records of a run, mark them live and insert their attempts, in one transaction.
+
+    Guards inside the transaction: do-not-call lists, a live attempt to the same number, the redial interval of the
+    number within its campaign, the cap. A record that fails a guard is moved out of the way with its reason.
+    """
+
+    job: JobId
+    run: RunId
+    count: int
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class MarkAnswered:
+    """A person answered. From here on the call has a record that shows up as unsaved if nobody saves it (I6)."""
+
+    attempt: AttemptId
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class MarkConnected:
+    """Joined to an agent."""
+
+    attempt: AttemptId
+    agent: AgentId
+    session: SessionId
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class MarkHeld:
+    """The customer went on hold or came back."""
+
+    attempt: AttemptId
+    held: bool
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class MarkEnded:
+    """The call is over. Not connected: the record rests, is finished or invalid. Connected: it waits for a result."""
+
+    attempt: AttemptId
+    at: Instant
+    outcome: Outcome
+    ended_by: EndedBy
+    held: Millis = 0
+    """Time the customer spent on hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkUnsaved:
+    """The agent cannot finish this call any more: it becomes an unsaved record (domain rows 280, 283)."""
+
+    attempt: AttemptId
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class SaveResult:
+    """The result of a call, its record's next state, the promise and the do-not-call entry, all at once."""
+
+    by: Asked
+    attempt: AttemptId
+    agent: AgentId
+    disposition: DispositionId | None
+    note: str
+    callback_at: Instant | None
+    then: AfterSave
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDraft:
+    """The half-written result of a call; an older `sequence` never overwrites a newer one (guarantee I7)."""
+
+    attempt: AttemptId
+    agent: AgentId
+    sequence: int
+    note: str
+    disposition: DispositionId | None
+    callback_at: Instant | None
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """An agent enters a job; the new session's id names the phone leg."""
+
+    by: Asked
+    agent: AgentId
+    job: JobId
+    run: RunId
+    phone: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class CloseSession:
+    """An agent's stay in a job is over."""
+
+    session: SessionId
+    at: Instant
+    reason: ReleaseReason | StopReason | None
+    """None = the agent ended it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAgentState:
+    """An agent's status changed: the row that a restart reads, and a line of activity history (domain row 311)."""
+
+    agent: AgentId
+    state: AgentState
+    session: SessionId | None
+    attempt: AttemptId | None
+    at: Instant
+
+
+Write: TypeAlias = (
+    StartRun
+    | StopRun
+    | ClaimNext
+    | MarkAnswered
+    | MarkConnected
+    | MarkHeld
+    | MarkEnded
+    | MarkUnsaved
+    | SaveResult
+    | KeepDraft
+    | OpenSession
+    | CloseSession
+    | NoteAgentState
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """Result of `StartRun`."""
+
+    run: RunId
+    remaining: int
+    """Records that this run may still dial."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Result of `ClaimNext`."""
+
+    attempts: tuple[ClaimedAttempt, ...]
+    remaining: int
+    """Records that this run may still dial, after this claim."""
+    exhausted: bool
+    """True when fewer than asked were found: the run has nothing more until records are added."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened:
+    """Result of `OpenSession`."""
+
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSaved:
+    """Result of `SaveResult`."""
+
+    at: Instant
+    revision: int
+    listed_number: str | None
+    """The number that the result put on the campaign's do-not-call list, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Result of every other write."""
+
+
+WriteResult: TypeAlias = RunStarted | Claimed | SessionOpened | ResultSaved | Done

@@ -1,0 +1,306 @@
+"""The storage port: what the rest of the server asks of the disk, in the trade's words.
+
+A transaction is a plain synchronous function over `Tx`, written once for SQLite and PostgreSQL. A `Runner` makes a
+transaction durable: in aiosqlite's thread with group commit, inline (simulation, tests), or on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+from kaden.clock import Instant, Millis
+from kaden.vocabulary import (
+    AccountId,
+    AgentId,
+    AgentState,
+    AttemptId,
+    AttemptState,
+    BatchId,
+    CampaignId,
+    DispositionId,
+    GroupId,
+    JobId,
+    Permission,
+    Role,
+    RunId,
+)
+from server.dialer.model import Card, Job, SessionId
+from server.dialer.writes import Write, WriteResult
+
+T = TypeVar("T")
+
+Row: TypeAlias = tuple[Any, ...]
+
+
+class Dialect(Protocol):
+    """The few places where SQLite and PostgreSQL differ."""
+
+    @property
+    def name(self) -> str:
+        """Either "sqlite" or "postgresql"."""
+        ...
+
+    @property
+    def skip_locked(self) -> str:
+        """Suffix of a claiming SELECT: empty on SQLite, `FOR UPDATE SKIP LOCKED` on PostgreSQL."""
+        ...
+
+
+class Tx(Protocol):
+    """One open transaction. Placeholders are `?` everywhere."""
+
+    @property
+    def dialect(self) -> Dialect: ...
+
+    def execute(self, sql: str, params: Sequence[object] = ()) -> int:
+        """Run one statement; the number of rows it changed."""
+        ...
+
+    def one(self, sql: str, params: Sequence[object] = ()) -> Row | None:
+        """The first row, or None."""
+        ...
+
+    def all(self, sql: str, params: Sequence[object] = ()) -> list[Row]:
+        """All rows."""
+        ...
+
+    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each row."""
+        ...
+
+
+class Runner(Protocol):
+    """Runs transactions. A transaction that raises leaves nothing behind and disturbs no other."""
+
+    async def write(self, transaction: Callable[[Tx], T], *, bulk: bool = False) -> T:
+        """Run and commit durably; returns after the commit. `bulk` waits behind all interactive writes.
+
+        Raises:
+            Refused: STORE_UNAVAILABLE when the disk is full, read-only or broken; or what the transaction raised.
+        """
+        ...
+
+    async def read(self, query: Callable[[Tx], T]) -> T:
+        """Run on a read-only connection."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what waits and close; safe to call twice."""
+        ...
+
+
+# ---- what a restart reads ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counters of one run, kept in the transactions that change them (guarantee I14)."""
+
+    attempts: int = 0
+    connected: int = 0
+    abandoned: int = 0
+    no_answer: int = 0
+    busy: int = 0
+    other: int = 0
+    saved: int = 0
+    unsaved: int = 0
+    talk: Millis = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """A run that was not closed."""
+
+    job: JobId
+    run: RunId
+    started_at: Instant
+    remaining: int
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """The newest draft of a call."""
+
+    sequence: int
+    note: str
+    disposition: DispositionId | None
+    callback_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAttempt:
+    """An attempt that is not over, or over and waiting for its result."""
+
+    id: AttemptId
+    job: JobId
+    run: RunId
+    number: str
+    card: Card
+    state: AttemptState
+    agent: AgentId | None
+    session: SessionId | None
+    dialled_at: Instant
+    answered_at: Instant | None
+    connected_at: Instant | None
+    ended_at: Instant | None
+    ended_by: str | None
+    held: Millis
+    held_since: Instant | None
+    unsaved: bool
+    """Given up by its agent: it waits in the list of unsaved records, not at a desk."""
+    draft: StoredDraft | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSession:
+    """An agent's stay in a job that was not closed."""
+
+    session: SessionId
+    agent: AgentId
+    account: str
+    name: str
+    phone: str
+    job: JobId
+    run: RunId
+    state: AgentState
+    since: Instant
+    attempt: AttemptId | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFloor:
+    """Everything that was going on when the server was last alive."""
+
+    runs: tuple[StoredRun, ...]
+    sessions: tuple[StoredSession, ...]
+    attempts: tuple[StoredAttempt, ...]
+
+
+# ---- accounts ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person who may sign in."""
+
+    id: AccountId
+    name: str
+    full_name: str
+    role: Role
+    agent_use: bool
+    phone: str
+    os_user: str | None
+    password_hash: str | None = field(repr=False)
+    disabled: bool
+    epoch: int
+    """Grows when role, password or state change; tokens of older epochs are void."""
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What `add_account` needs."""
+
+    name: str
+    full_name: str
+    role: Role
+    agent_use: bool
+    phone: str
+    os_user: str | None
+    password_hash: str | None = field(repr=False)
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgentDay:
+    """An agent's own figures since an instant."""
+
+    calls: int
+    saved: int
+    talk: Millis
+
+
+# ---- lists -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BatchInfo:
+    """A batch that a list can go into."""
+
+    id: BatchId
+    name: str
+    campaign: CampaignId
+    campaign_name: str
+    groups: tuple[GroupId, ...]
+
+
+class Store(Protocol):
+    """The whole of the port. `server.storage.store.SqlStore` implements it over any `Runner`."""
+
+    async def perform(self, order: Write) -> WriteResult:
+        """Make one order of the core durable.
+
+        Raises:
+            Refused: the store's own rules, or STORE_UNAVAILABLE.
+        """
+        ...
+
+    async def plan(self) -> tuple[Job, ...]:
+        """All call jobs with what they inherit."""
+        ...
+
+    async def floor(self) -> StoredFloor:
+        """What was going on at the last breath."""
+        ...
+
+    async def account(self, name: str) -> Account | None: ...
+
+    async def account_by_id(self, account: AccountId) -> Account | None: ...
+
+    async def accounts(self) -> tuple[Account, ...]: ...
+
+    async def accounts_of(self, os_user: str) -> tuple[Account, ...]:
+        """Enabled accounts mapped to a user of the operating system."""
+        ...
+
+    async def add_account(self, account: NewAccount, by: AccountId | None, at: Instant) -> Account:
+        """Raises: Refused ACCOUNT_EXISTS, BAD_NAME."""
+        ...
+
+    async def disable_account(self, name: str, by: AccountId | None, at: Instant) -> None:
+        """Raises: Refused UNKNOWN_ACCOUNT, LAST_ADMINISTRATOR."""
+        ...
+
+    async def set_password(self, name: str, password_hash: str, by: AccountId | None, at: Instant) -> None:
+        """Raises: Refused UNKNOWN_ACCOUNT."""
+        ...
+
+    async def permissions(self, account: AccountId) -> dict[CampaignId, Permission]:
+        """Resource permissions of a supervisor; an administrator has all without rows."""
+        ...
+
+    async def keep_login(
+        self, token_hash: str, account: AccountId, epoch: int, at: Instant, expires: Instant
+    ) -> None: ...
+
+    async def login(self, token_hash: str, at: Instant) -> tuple[AccountId, int] | None:
+        """Account and epoch of a token that has not expired."""
+        ...
+
+    async def drop_login(self, token_hash: str) -> None: ...
+
+    async def agent_day(self, agent: AgentId, since: Instant) -> AgentDay: ...
+
+    async def batch(self, name_or_id: str) -> BatchInfo:
+        """Raises: Refused UNKNOWN_BATCH."""
+        ...
+
+    async def backup(self, directory: Path, at: Instant) -> Path:
+        """A verified copy in one step; the file's path."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""Telephony: the port that the floor speaks to, and its adapters."""
