@@ -98,6 +98,9 @@ class RefusalCode(StrEnum):
     # terminal
     TERMINAL_TOO_SMALL = "terminal_too_small"  # columns, rows
     NO_TERMINAL = "no_terminal"
+    # the command itself
+    PACKAGES_MISSING = "packages_missing"  # command, extra
+    UNEXPECTED = "unexpected"  # kind, path
 
 
 class Refused(Exception):
