@@ -1,0 +1,84 @@
+"""The agent's states as a table (domain 2.1). What is not in the table is refused, and the refusal names the state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from kaden.vocabulary import AgentState
+
+_S = AgentState
+
+
+class Step(StrEnum):
+    """What can happen to an agent."""
+
+    JOIN = "join"
+    """The system call goes out."""
+    PHONE_UP = "phone_up"
+    NOT_REACHED = "not_reached"
+    """The system call was not answered."""
+    ASSIGN = "assign"
+    """Joined to a customer."""
+    HOLD = "hold"
+    UNHOLD = "unhold"
+    CALL_OVER = "call_over"
+    CONTINUE = "continue"
+    BREAK = "break"
+    AWAY = "away"
+    RESUME = "resume"
+    END = "end"
+    STOP = "stop"
+    """The job stopped."""
+    RELEASE = "release"
+    READ = "read"
+    """The notice was read."""
+
+
+TABLE: Final[Mapping[AgentState, Mapping[Step, AgentState]]] = {
+    _S.IDLE: {Step.JOIN: _S.JOINING, Step.READ: _S.IDLE},
+    _S.JOINING: {
+        Step.PHONE_UP: _S.WAITING,
+        Step.NOT_REACHED: _S.IDLE,
+        Step.END: _S.IDLE,
+        Step.STOP: _S.STOPPED,
+        Step.RELEASE: _S.RELEASED,
+    },
+    _S.WAITING: {
+        Step.ASSIGN: _S.TALKING,
+        Step.BREAK: _S.BREAK,
+        Step.AWAY: _S.AWAY,
+        Step.END: _S.IDLE,
+        Step.STOP: _S.STOPPED,
+        Step.RELEASE: _S.RELEASED,
+    },
+    _S.TALKING: {Step.HOLD: _S.HELD, Step.CALL_OVER: _S.WRAPUP, Step.RELEASE: _S.RELEASED},
+    _S.HELD: {Step.UNHOLD: _S.TALKING, Step.CALL_OVER: _S.WRAPUP, Step.RELEASE: _S.RELEASED},
+    _S.WRAPUP: {
+        Step.CONTINUE: _S.WAITING,
+        Step.BREAK: _S.BREAK,
+        Step.AWAY: _S.AWAY,
+        Step.END: _S.IDLE,
+        Step.STOP: _S.STOPPED,
+        Step.RELEASE: _S.RELEASED,
+    },
+    _S.BREAK: {Step.RESUME: _S.WAITING, Step.END: _S.IDLE, Step.STOP: _S.STOPPED, Step.RELEASE: _S.RELEASED},
+    _S.AWAY: {Step.RESUME: _S.WAITING, Step.END: _S.IDLE, Step.STOP: _S.STOPPED, Step.RELEASE: _S.RELEASED},
+    _S.STOPPED: {Step.JOIN: _S.JOINING, Step.READ: _S.IDLE},
+    _S.RELEASED: {Step.JOIN: _S.JOINING, Step.READ: _S.IDLE},
+}
+"""State -> step -> next state."""
+
+IN_JOB: Final = frozenset({_S.JOINING, _S.WAITING, _S.TALKING, _S.HELD, _S.WRAPUP, _S.BREAK, _S.AWAY})
+"""States in which an agent holds a place in a job."""
+
+ON_CALL: Final = frozenset({_S.TALKING, _S.HELD})
+
+LIMITED: Final = frozenset({_S.WAITING, _S.WRAPUP, _S.BREAK, _S.AWAY})
+"""States that the waiting limit ends; a live call never is (domain rows 247, 252)."""
+
+
+def next_state(state: AgentState, step: Step) -> AgentState | None:
+    """The state after `step`, or None when the table has no such step."""
+    return TABLE[state].get(step)

@@ -1,0 +1,162 @@
+"""May this record be dialled now; if not, why, and when next (domain 4.2).
+
+The answer is a value that can be shown again. The claim, the funnel and "why is it not dialling?" ask this one function.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from kaden.clock import Instant
+from kaden.vocabulary import BatchId, GroupId, PhoneType, RecordState
+
+from server.dialer.hours import calling_window
+from server.dialer.model import Job
+
+
+class Reason(StrEnum):
+    """What stands in the way; also the funnel's lines."""
+
+    JOB_STOPPED = "job_stopped"
+    OUTSIDE_PERIOD = "outside_period"
+    CLOSED_HOURS = "closed_hours"
+    OTHER_BATCH = "other_batch"
+    UNALLOCATED = "unallocated"
+    OTHER_GROUP = "other_group"
+    PHONE_TYPE = "phone_type"
+    ATTEMPTS = "attempts"
+    """Outside the job's own attempt range."""
+    CAP_REACHED = "cap_reached"
+    DO_NOT_CALL = "do_not_call"
+    RESTING = "resting"
+    AWAITS_RESTART = "awaits_restart"
+    """Rested, or dialled in this run: only a restart of the job brings it back (domain rows 178, 180)."""
+    NUMBER_LIVE = "number_live"
+    """Another attempt to the same number is open, in whatever job."""
+    NUMBER_RESTING = "number_resting"
+    """Another record with the same number was dialled within the interval (domain row 62)."""
+    LIVE = "live"
+    AWAITS_RESULT = "awaits_result"
+    PROMISED = "promised"
+    FINISHED = "finished"
+    NO_NUMBER = "no_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Dialable:
+    """May be dialled now."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """Not now, but later."""
+
+    reason: Reason
+    until: Instant | None
+    """The earliest instant at which this reason can fall; None when an event, not time, lifts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Not by automatic dialling any more, unless a person changes something."""
+
+    reason: Reason
+
+
+Eligibility: TypeAlias = Dialable | NotNow | Never
+
+DIALABLE = Dialable()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """What eligibility looks at, of one record and its current number."""
+
+    batch: BatchId
+    group: GroupId | None
+    """None = unallocated (domain row 126)."""
+    phone_type: PhoneType
+    state: RecordState
+    attempts: int
+    next_at: Instant
+    """When its rest ends; 0 = never dialled."""
+    listed: bool = False
+    """On the campaign's or the company's do-not-call list."""
+    number_live: bool = False
+    number_last_dial: Instant | None = None
+    """Last dial time of this number within the campaign through another record."""
+
+
+_STATES: dict[RecordState, Eligibility] = {
+    RecordState.LIVE: NotNow(Reason.LIVE, None),
+    RecordState.WRAPUP: NotNow(Reason.AWAITS_RESULT, None),
+    RecordState.PROMISED: NotNow(Reason.PROMISED, None),
+    RecordState.FINISHED: Never(Reason.FINISHED),
+    RecordState.BLOCKED: Never(Reason.DO_NOT_CALL),
+    RecordState.INVALID: Never(Reason.NO_NUMBER),
+}
+
+
+def eligibility(record: RecordFacts, job: Job, run_started: Instant | None, now: Instant) -> Eligibility:
+    """All ten conditions of domain 4.2, the record's own before the job's.
+
+    Args:
+        record: facts of the record and its number.
+        job: the job that would dial it.
+        run_started: start of the job's open run; None while it is stopped.
+        now: the present instant.
+    """
+    own = record_eligibility(record, job, run_started, now)
+    return job_eligibility(job, run_started, now) if own == DIALABLE else own
+
+
+def job_eligibility(job: Job, run_started: Instant | None, now: Instant) -> Eligibility:
+    """What the job's state and hours say, for all of its records alike (conditions 1 to 3)."""
+    window = calling_window(job, now)
+    if window is None:
+        return Never(Reason.OUTSIDE_PERIOD)
+    if run_started is None:
+        return NotNow(Reason.JOB_STOPPED, None)
+    if not window.holds(now):
+        return NotNow(Reason.CLOSED_HOURS, window.opens)
+    return DIALABLE
+
+
+def record_eligibility(
+    record: RecordFacts, job: Job, run_started: Instant | None, now: Instant
+) -> Eligibility:
+    """What the record itself says (conditions 4 to 10)."""
+    if record.batch != job.batch:
+        return Never(Reason.OTHER_BATCH)
+    if record.state in _STATES:
+        return _STATES[record.state]
+    if record.listed:
+        return Never(Reason.DO_NOT_CALL)
+    if record.group is None:
+        return NotNow(Reason.UNALLOCATED, None)
+    if record.group not in job.groups:
+        return Never(Reason.OTHER_GROUP)
+    if job.phone_type is not None and record.phone_type != job.phone_type:
+        return Never(Reason.PHONE_TYPE)
+    return _by_attempts(record, job, run_started, now)
+
+
+def _by_attempts(record: RecordFacts, job: Job, run_started: Instant | None, now: Instant) -> Eligibility:
+    rule = job.campaign.rule
+    if record.attempts >= rule.attempt_cap:
+        return Never(Reason.CAP_REACHED)
+    if record.attempts < job.attempts_from or (
+        job.attempts_to is not None and record.attempts > job.attempts_to
+    ):
+        return Never(Reason.ATTEMPTS)
+    if record.number_live:
+        return NotNow(Reason.NUMBER_LIVE, None)
+    if record.next_at > now:
+        return NotNow(Reason.RESTING, record.next_at)
+    if record.number_last_dial is not None and record.number_last_dial + rule.redial_interval > now:
+        return NotNow(Reason.NUMBER_RESTING, record.number_last_dial + rule.redial_interval)
+    if run_started is not None and record.next_at != 0 and record.next_at >= run_started:
+        return NotNow(Reason.AWAITS_RESTART, None)
+    return DIALABLE

@@ -1,0 +1,93 @@
+"""Calling hours: when a job may be started, and when its numbers may ring.
+
+Windows are half-open and computed in the campaign's zone, then compared as instants. Two windows matter: the business
+window gates start and stop of a job (domain rows 153 to 159), the calling window, which is its overlap with the job's
+own time band, gates dialling (domain rows 82, 145).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from kaden.clock import Instant, instant_of, local_time
+
+from server.dialer.model import Hours, Job
+
+LAST_MINUTE = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of time; `opens` is inside, `closes` is not."""
+
+    opens: Instant
+    closes: Instant
+
+    def holds(self, now: Instant) -> bool:
+        """Whether `now` is inside."""
+        return self.opens <= now < self.closes
+
+
+def overlap(hours: Hours, band: Hours | None) -> Hours | None:
+    """The minutes that both allow; None when they share none (domain row 145)."""
+    if band is None:
+        return hours
+    start, end = max(hours.start, band.start), min(hours.end, band.end)
+    return Hours(start, end) if start < end else None
+
+
+@lru_cache(maxsize=4_096)
+def window_on(day: date, hours: Hours, zone: str) -> Window:
+    """The window of one calendar day. 24:00 is the next day's midnight; a gap of the clock moves an edge past it."""
+    return Window(_instant(day, hours.start, zone), _instant(day, hours.end, zone))
+
+
+def business_window(job: Job, now: Instant) -> Window | None:
+    """The business window that holds `now`, else the next one; None when the batch's period is over."""
+    return _window(job, job.campaign.hours, now)
+
+
+def calling_window(job: Job, now: Instant) -> Window | None:
+    """The calling window that holds `now`, else the next one; None when none is left in the batch's period."""
+    hours = overlap(job.campaign.hours, job.band)
+    return None if hours is None else _window(job, hours, now)
+
+
+def may_ring(job: Job, now: Instant) -> bool:
+    """Whether a customer's phone may start to ring now (guarantee I3)."""
+    window = calling_window(job, now)
+    return window is not None and window.holds(now)
+
+
+def today(job: Job, now: Instant) -> date:
+    """The date in the campaign's zone."""
+    return local_time(now, ZoneInfo(job.campaign.zone)).date()
+
+
+def clock_text(minute: int) -> str:
+    """A minute of the day as people write it, 24:00 included (domain row 272)."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def hours_text(hours: Hours) -> str:
+    """As in "09:00-17:00"."""
+    return f"{clock_text(hours.start)}-{clock_text(hours.end)}"
+
+
+def _window(job: Job, hours: Hours, now: Instant) -> Window | None:
+    day = max(today(job, now), job.first_day)
+    while day <= job.last_day:
+        window = window_on(day, hours, job.campaign.zone)
+        if now < window.closes:
+            return window
+        day += timedelta(days=1)
+    return None
+
+
+def _instant(day: date, minute: int, zone: str) -> Instant:
+    if minute == LAST_MINUTE:
+        day, minute = day + timedelta(days=1), 0
+    return instant_of(datetime.combine(day, time(minute // 60, minute % 60), ZoneInfo(zone)))

@@ -1,0 +1,37 @@
+"""Progressive dialling: calls follow the agents who wait, by the rule's multiplier table (domain rows 2, 52 to 59)."""
+
+from __future__ import annotations
+
+from math import floor
+
+from kaden.vocabulary import Limiting
+
+from server.dialer.model import DialRule
+from server.dialer.pacing.view import PacingDecision, PacingView
+
+
+def multiplier(rule: DialRule, waiting: int) -> float:
+    """The multiplier for this many waiting agents; above the table its last row serves (domain rows 55, 56)."""
+    return rule.multipliers[min(waiting, len(rule.multipliers)) - 1]
+
+
+def rounded(target: float) -> int:
+    """A fractional target rounds down (domain row 57)."""
+    return floor(target)
+
+
+def decide(view: PacingView, rule: DialRule) -> PacingDecision:
+    """Calls to place now: the target less what is out, within the job's and the trunk's lines (domain 4.3)."""
+    if view.waiting == 0:
+        return PacingDecision(0, 0, Limiting.NO_AGENT_WAITING)
+    target = rounded(multiplier(rule, view.waiting) * view.waiting)
+    wanted = target - view.out
+    if wanted <= 0:
+        return PacingDecision(target, 0, Limiting.CALLS_OUT)
+    if view.exhausted:
+        return PacingDecision(target, 0, Limiting.NO_RECORDS)
+    by_job, by_trunk = max(0, view.job_lines - view.out), max(0, view.free_lines)
+    if wanted <= min(by_job, by_trunk):
+        return PacingDecision(target, wanted, Limiting.NONE)
+    limiting = Limiting.JOB_LINES if by_job <= by_trunk else Limiting.TRUNK_LINES
+    return PacingDecision(target, min(by_job, by_trunk), limiting)
