@@ -17,6 +17,12 @@ MAX_CLIENT_MESSAGE: Final = 64 * 1024
 MAX_SERVER_MESSAGE: Final = 4 * 1024 * 1024
 """Bytes of one message from the server; snapshots come in pages far below it."""
 
+IMPORT_CHUNK: Final = 32 * 1024
+"""Bytes of a list's file in one `ImportChunk`, before base64; the last one may be shorter."""
+
+IMPORT_WINDOW: Final = 1024 * 1024
+"""Bytes of a list's file that a client may send beyond the newest `ImportProgress` of the stage "received"."""
+
 MAX_NOTE: Final = 10_000
 """Characters of a note."""
 

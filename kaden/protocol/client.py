@@ -25,6 +25,8 @@ class Hello(Message):
     """Program version, for the log and for "update me"."""
     terminal: Annotated[str, StringConstraints(max_length=60)] = ""
     """Name of the terminal, shown in the job monitor."""
+    desk: bool = True
+    """False for a command that comes with one errand: it takes nobody's place at a desk and hears no desk."""
 
 
 class SignIn(Message):

@@ -1,0 +1,1 @@
+"""Who is there, what they may do, and what waits to be sent to them. The hub knows ports, never adapters."""

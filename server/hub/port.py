@@ -1,0 +1,173 @@
+"""What the hub asks of the floor and of the office, and what the floor asks of the hub.
+
+Neither side knows the other's code. Rule: everything of `Desks` and `Screens` is synchronous and returns at once; what
+must be waited for goes through the floor's mailbox or stands behind `Office`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol, TypeAlias
+
+from kaden.clock import Instant
+from kaden.protocol.client import (
+    AddAccount,
+    Backup,
+    DisableAccount,
+    ImportBegin,
+    ImportCancel,
+    ImportChunk,
+    ImportEnd,
+    ListAccounts,
+    SetPassword,
+)
+from kaden.protocol.refusals import Refused
+from kaden.protocol.server import (
+    AgentRow,
+    Desk,
+    ImportReport,
+    JobRow,
+    MonitorHeader,
+    RefusedRow,
+    ServerMessage,
+)
+from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId
+from server.dialer.events import Event
+from server.dialer.model import Asked
+from server.storage.port import Account
+
+
+class Desks(Protocol):
+    """The floor, as the hub sees it. `server.floor` implements it."""
+
+    def now(self) -> Instant:
+        """The floor's time; every `now` on a screen is this."""
+        ...
+
+    def post(self, event: Event) -> None:
+        """Put an event, already authorised, into the floor's mailbox."""
+        ...
+
+    def desk(self, agent: AgentId) -> Desk | None:
+        """What the agent's screen shows; None while the floor does not know the agent."""
+        ...
+
+    def jobs(self) -> tuple[JobId, ...]:
+        """All call jobs that exist, in the order of the screens."""
+        ...
+
+    def job_row(self, job: JobId, may_edit: bool) -> JobRow | None:
+        """One line of the jobs list, for somebody who may (or may not) start and stop it."""
+        ...
+
+    def campaign_of(self, job: JobId) -> CampaignId | None:
+        """Whose permission counts for this job; None when there is no such job."""
+        ...
+
+    def job_of(self, agent: AgentId) -> JobId | None:
+        """The job the agent works in; None outside a job."""
+        ...
+
+    def monitor(self, job: JobId) -> tuple[MonitorHeader, tuple[AgentRow, ...]] | None:
+        """Head and all rows of a job's monitor."""
+        ...
+
+
+class Screens(Protocol):
+    """The hub, as the floor sees it. `server.hub.hub.Hub` implements it."""
+
+    def answer(self, to: Asked) -> None:
+        """The request is done. A repetition of it gets the same answer, and the floor does not hear of it."""
+        ...
+
+    def refuse(self, to: Asked, refusal: Refused) -> None:
+        """The request is refused."""
+        ...
+
+    def show_desk(self, agent: AgentId) -> None:
+        """The desk changed: `Desks.desk` is asked and sent in the loop's next turn."""
+        ...
+
+    def show_job(self, job: JobId) -> None:
+        """The job or its monitor changed: asked and sent at most four times a second."""
+        ...
+
+
+# ---- the office: what is not the floor's business -----------------------------------------------------------------
+
+OfficeMessage: TypeAlias = (
+    AddAccount
+    | ListAccounts
+    | DisableAccount
+    | SetPassword
+    | Backup
+    | ImportBegin
+    | ImportChunk
+    | ImportEnd
+    | ImportCancel
+)
+
+Tell: TypeAlias = Callable[[ServerMessage], None]
+"""Sends something to the asker before the last answer; never waits."""
+
+
+class Office(Protocol):
+    """Carries out what the office asks, access already granted. `server.hub.office.StoreOffice` implements it."""
+
+    async def perform(self, by: Account, message: OfficeMessage, tell: Tell) -> ServerMessage | None:
+        """The last answer; None where `tell` (or nothing) is all the answer there is.
+
+        Raises:
+            Refused: whatever the store, the password's rules or the list's file object to.
+        """
+        ...
+
+    async def campaign_of_batch(self, batch: str) -> CampaignId:
+        """Whose permission counts for an import.
+
+        Raises:
+            Refused: UNKNOWN_BATCH.
+        """
+        ...
+
+    def forget(self, by: AccountId) -> None:
+        """The asker's connection is gone: drop its half-sent file."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ListOrder:
+    """A customer list that shall go into a batch."""
+
+    by: AccountId
+    request: str
+    """Of the `ImportBegin`; every message about the import carries it."""
+    batch: str
+    """Name or number."""
+    file_name: str
+    """As the user calls it, for the list's name and for sentences; never opened."""
+    encoding: str | None
+    """None = found out."""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    """Column name to field name, from `--map`."""
+    dry_run: bool = False
+
+
+Progress: TypeAlias = Callable[[Literal["reading", "saving"], int, int], None]
+"""Stage, done, total. Called on the loop's thread; never waits."""
+
+
+class ListLoader(Protocol):
+    """Loads a list that lies complete in a file of ours. `server.storage.lists` implements it."""
+
+    async def load(
+        self, order: ListOrder, file: Path, progress: Progress
+    ) -> tuple[ImportReport, Sequence[RefusedRow]]:
+        """All or nothing; a dry run changes nothing. The refused rows come in the file's order.
+
+        Raises:
+            Refused: the codes under "list import".
+        """
+        ...
