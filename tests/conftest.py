@@ -1,15 +1,17 @@
-"""What every test gets: a home of its own, missing programs told by marker, and one worker for tests that share one."""
+"""What every test gets: a home of its own, missing programs told by marker, and company that does not disturb it."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from tests.programs import PROGRAM_OF_MARKER, need
 
-ALONE_AMONG_THEIR_KIND = ("terminal", "postgres", "kill")
-"""Tests of one of these kinds run one after the other: they share a server, or would starve each other's clocks."""
+GROUP_OF_MARKER: Final = {"terminal": "real time", "kill": "real time", "postgres": "postgres"}
+"""Tests of one group run on one worker, one after the other: those in real time would starve each other's clocks,
+those on PostgreSQL share a server."""
 
 
 @pytest.fixture(autouse=True)
@@ -31,8 +33,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give the tests of one kind to one worker."""
+    """Give each group to one worker, and begin with the groups: they are long, and the rest fills the other worker."""
     for item in items:
-        for kind in ALONE_AMONG_THEIR_KIND:
-            if item.get_closest_marker(kind) is not None:
-                item.add_marker(pytest.mark.xdist_group(kind))
+        for marker, group in GROUP_OF_MARKER.items():
+            if item.get_closest_marker(marker) is not None:
+                item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)

@@ -10,7 +10,9 @@ from tests.house.tree import ROOT, known_exceptions, shipped
 
 def test_every_file_has_its_test_file() -> None:
     elsewhere = known_exceptions("tested_elsewhere")
-    without = [str(path) for path in shipped() if _holds_code(path) and not (ROOT / place_of_test(path)).exists()]
+    without = [
+        str(path) for path in shipped() if _holds_code(path) and not (ROOT / place_of_test(path)).exists()
+    ]
     assert [f"{path} needs {place_of_test(Path(path))}" for path in without if path not in elsewhere] == []
     assert [f"exceptions.toml: take out {path}" for path in elsewhere if path not in without] == []
 
