@@ -1,0 +1,304 @@
+"""The server's settings: command line over environment (`KADEN_*`) over file over default, and where each came from.
+
+Rule: an error names the place, the key and what to do; a secret stands in a file of its own or in one that others
+cannot read, and is never shown.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from kaden.protocol.refusals import RefusalCode, Refused
+from server.logs import LogFormat, LogLevel
+
+ENVIRONMENT: Final = "environment"
+COMMAND_LINE: Final = "command line"
+DEFAULT: Final = "default"
+_NO_FILE: Final = (ENVIRONMENT, COMMAND_LINE, DEFAULT)
+
+_PASSWORD_IN_URL: Final = re.compile(r"(?<=://)([^:/@]*):[^@]*(?=@)")
+_TELEPHONY: Final = re.compile(r"simulator(:unix:/.+)?")
+_OTHERS_MAY: Final = 0o137
+"""Bits that a file with a password must not have: anything above 0640."""
+
+
+def state_place() -> Path:
+    """The folder of database, backups and traces: `$XDG_STATE_HOME/kaden` or `~/.local/state/kaden`."""
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "kaden"
+
+
+def config_place() -> Path:
+    """The configuration file that is read unless another is named."""
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "kaden" / "kaden.toml"
+
+
+def socket_place() -> Path:
+    """The local socket: in `$XDG_RUNTIME_DIR/kaden` where there is one, else beside the database."""
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    return (Path(runtime) / "kaden" if runtime else state_place()) / "kaden.sock"
+
+
+def _expanded(path: Path) -> Path:
+    return path.expanduser().absolute()
+
+
+Place = Annotated[Path, AfterValidator(_expanded)]
+
+
+class Settings(BaseSettings):
+    """All settings, checked. Each description is the comment that `kaden init` writes above the key."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="KADEN_", extra="forbid", frozen=True, validate_default=True, hide_input_in_errors=True
+    )
+
+    database: str = Field(
+        default_factory=lambda: str(state_place() / "kaden.sqlite"),
+        description="Path of the SQLite database, or postgresql://user@host/name.",
+    )
+    database_password_file: Place | None = Field(
+        default=None, description="File with the password of a PostgreSQL database, and nothing else."
+    )
+    backup_directory: Place = Field(
+        default_factory=lambda: state_place() / "backups", description="Where `kaden backup` writes."
+    )
+    socket: Place = Field(
+        default_factory=socket_place, description="The local socket that desks on this machine use."
+    )
+    listen: str | None = Field(
+        default=None,
+        description='Address for desks elsewhere, as in "0.0.0.0:7443". Anything but loopback needs TLS.',
+    )
+    tls_certificate: Place | None = Field(default=None, description="Certificate chain, PEM.")
+    tls_key: Place | None = Field(default=None, description="Its private key, PEM.")
+    telephony: str = Field(
+        default="simulator",
+        description='"simulator" inside the server, or "simulator:unix:/path" for one in its own process.',
+    )
+    lines: int = Field(
+        default=20, ge=1, le=10_000, description="Calls to customers at once, all jobs together."
+    )
+    started_jobs: int = Field(default=5, ge=1, le=100, description="Call jobs that may be started at once.")
+    waiting_limit_minutes: int = Field(
+        default=60, ge=1, le=1_440, description="An agent this long in one status is released."
+    )
+    waiting_warning_minutes: int = Field(
+        default=5, ge=0, le=1_440, description="The agent is warned this long before."
+    )
+    abandon_limit_seconds: float = Field(
+        default=2.0,
+        ge=0.5,
+        le=60,
+        description="A customer who answered waits this long for an agent, then is abandoned.",
+    )
+    cycle_milliseconds: int = Field(
+        default=250, ge=50, le=5_000, description="How often each started job looks whether to dial."
+    )
+    grace_seconds: int = Field(
+        default=120,
+        ge=5,
+        le=3_600,
+        description="An agent whose client is lost keeps the call and the place this long.",
+    )
+    alive_seconds: int = Field(
+        default=15,
+        ge=5,
+        le=300,
+        description="A desk silent for so long counts as a screen that does not answer.",
+    )
+    sign_in_seconds: int = Field(
+        default=20, ge=1, le=300, description="A connection must have signed in by then."
+    )
+    idle_minutes: int = Field(
+        default=30,
+        ge=1,
+        le=1_440,
+        description="A supervisor's desk without a key press is signed out after it.",
+    )
+    session_hours: int = Field(default=12, ge=1, le=168, description="Everybody signs in again after it.")
+    ping_seconds: float = Field(
+        default=4.0,
+        ge=0.5,
+        le=60,
+        description="How often a silent connection is tested, and how long it may take.",
+    )
+    import_limit_megabytes: int = Field(
+        default=200, ge=1, le=10_000, description="Largest customer list that is taken."
+    )
+    log_level: LogLevel = Field(default="info", description="debug, info, warning or error.")
+    log_format: LogFormat = Field(default="console", description="console for people, json for a journal.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `load` gives: it asks the other sources itself, to know where each value came from."""
+        return (init_settings,)
+
+    @property
+    def on_postgresql(self) -> bool:
+        """Whether `database` is an address instead of a path."""
+        return self.database.startswith(("postgresql://", "postgres://"))
+
+    @property
+    def listen_address(self) -> tuple[str, int] | None:
+        """Host and port of `listen`."""
+        if self.listen is None:
+            return None
+        host, _, port = self.listen.rpartition(":")
+        return host.removeprefix("[").removesuffix("]"), int(port)
+
+    @field_validator("database")
+    @classmethod
+    def _database_is_a_place(cls, database: str) -> str:
+        if "://" not in database:
+            return str(_expanded(Path(database)))
+        if not database.startswith(("postgresql://", "postgres://")):
+            raise ValueError("must be a path or begin with postgresql://")
+        return database
+
+    @field_validator("listen")
+    @classmethod
+    def _listen_is_an_address(cls, listen: str | None) -> str | None:
+        if listen is not None:
+            host, _, port = listen.rpartition(":")
+            if not host or not port.isdecimal() or not 0 <= int(port) <= 65_535:
+                raise ValueError('must be "host:port" with a port up to 65535')
+        return listen
+
+    @field_validator("tls_key")
+    @classmethod
+    def _key_and_certificate_go_together(cls, key: Path | None, info: ValidationInfo) -> Path | None:
+        if (key is None) != (info.data.get("tls_certificate") is None):
+            raise ValueError("tls_certificate and tls_key go together: set both or neither")
+        return key
+
+    @field_validator("telephony")
+    @classmethod
+    def _telephony_is_known(cls, telephony: str) -> str:
+        if _TELEPHONY.fullmatch(telephony) is None:
+            raise ValueError('must be "simulator" or "simulator:unix:/path/of/its/socket"')
+        return telephony
+
+    @field_validator("waiting_warning_minutes")
+    @classmethod
+    def _warning_comes_before_the_limit(cls, warning: int, info: ValidationInfo) -> int:
+        if warning >= info.data.get("waiting_limit_minutes", warning + 1):
+            raise ValueError("must be shorter than waiting_limit_minutes")
+        return warning
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings, and where each was found."""
+
+    settings: Settings
+    file: Path | None
+    """The configuration file that was read."""
+    origins: Mapping[str, str]
+    """Key to "command line", "environment", the file's path, or "default"."""
+
+    def shown(self) -> list[tuple[str, str, str]]:
+        """Key, effective value and origin of all settings; passwords are hidden."""
+        return [
+            (key, "-" if value is None else _PASSWORD_IN_URL.sub(r"\1:****", str(value)), self.origins[key])
+            for key, value in self.settings
+        ]
+
+
+def load(config: Path | None = None, given: Mapping[str, object] | None = None) -> Loaded:
+    """The effective settings.
+
+    Args:
+        config: the file to read; None = `KADEN_CONFIG`, or the usual place if there is a file.
+        given: what the command line said; None values were not said.
+
+    Raises:
+        Refused: CONFIG_MISSING, CONFIG_BAD, FILE_UNREADABLE.
+    """
+    file = _file(config)
+    layers: list[tuple[str, Mapping[str, Any]]] = [
+        (str(file), {} if file is None else _read(file)),
+        (ENVIRONMENT, EnvSettingsSource(Settings)()),
+        (COMMAND_LINE, {key: value for key, value in (given or {}).items() if value is not None}),
+    ]
+    values: dict[str, Any] = {}
+    origins = dict.fromkeys(Settings.model_fields, DEFAULT)
+    for origin, layer in layers:
+        values |= layer
+        origins |= dict.fromkeys(layer, origin)
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        raise _bad(error, origins) from None
+    if file is not None:
+        _guard_secrets(file, settings, origins)
+    return Loaded(settings, file, origins)
+
+
+def _file(config: Path | None) -> Path | None:
+    named = config or (Path(os.environ["KADEN_CONFIG"]) if os.environ.get("KADEN_CONFIG") else None)
+    if named is None:
+        return config_place() if config_place().exists() else None
+    if not named.expanduser().exists():
+        raise Refused(RefusalCode.CONFIG_MISSING, path=str(named))
+    return named.expanduser()
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise Refused(
+            RefusalCode.FILE_UNREADABLE, path=str(file), problem=error.strerror or "unreadable"
+        ) from None
+    except UnicodeDecodeError:
+        raise Refused(RefusalCode.CONFIG_BAD, path=str(file), where="text", problem="not UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        problem, _, where = str(error).removesuffix(")").partition(" (at ")
+        raise Refused(
+            RefusalCode.CONFIG_BAD, path=str(file), where=where or "text", problem=problem
+        ) from None
+
+
+def _bad(error: ValidationError, origins: Mapping[str, str]) -> Refused:
+    first = error.errors(include_url=False, include_input=False)[0]
+    key = str(first["loc"][0]) if first["loc"] else "-"
+    origin = origins.get(key, DEFAULT)
+    place = next((place for place in origins.values() if place not in _NO_FILE), DEFAULT)
+    where = {ENVIRONMENT: f"KADEN_{key.upper()}", COMMAND_LINE: f"--{key.replace('_', '-')}"}.get(origin, key)
+    if first["type"] == "extra_forbidden":
+        near = get_close_matches(key, Settings.model_fields, n=1)
+        problem = "there is no such setting" + (f"; did you mean {near[0]}?" if near else "")
+    else:
+        problem = first["msg"].removeprefix("Value error, ")
+    return Refused(
+        RefusalCode.CONFIG_BAD, path=place if origin == DEFAULT else origin, where=where, problem=problem
+    )
+
+
+def _guard_secrets(file: Path, settings: Settings, origins: Mapping[str, str]) -> None:
+    holds_password = origins["database"] == str(file) and _PASSWORD_IN_URL.search(settings.database)
+    if holds_password and file.stat().st_mode & _OTHERS_MAY:
+        problem = f"holds a password that others may read: chmod 640 {file}, or use database_password_file"
+        raise Refused(RefusalCode.CONFIG_BAD, path=str(file), where="database", problem=problem)
