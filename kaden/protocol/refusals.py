@@ -41,7 +41,7 @@ class RefusalCode(StrEnum):
     NOT_NOW = "not_now"  # action, state
     CALL_CONNECTED = "call_connected"
     CALL_GONE = "call_gone"
-    PHONE_NOT_READY = "phone_not_ready"
+    SWITCH_UNAVAILABLE = "switch_unavailable"
     # results
     RESULT_REQUIRED = "result_required"
     UNKNOWN_RESULT = "unknown_result"  # result

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Final
 
 from kaden.vocabulary import AttemptState, Outcome
-
 from server.dialer.events import EndCause
 
 _S = AttemptState

@@ -12,7 +12,6 @@ from typing import TypeAlias
 from kaden.clock import Instant, Millis
 from kaden.protocol.refusals import Refused
 from kaden.vocabulary import AgentId, AttemptId, JobId, Limiting
-
 from server.dialer.model import Asked, SessionId
 from server.dialer.writes import Write as WriteOrder
 
@@ -132,7 +131,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Something a supervisor or operator should know: an event out of its place, an orphan hung up, an abandoned call."""
+    """Something a supervisor or operator should know: an orphan hung up, an abandoned call, a doubtful event."""
 
     what: str
     """A stable code."""

@@ -1,6 +1,7 @@
 """May this record be dialled now; if not, why, and when next (domain 4.2).
 
-The answer is a value that can be shown again. The claim, the funnel and "why is it not dialling?" ask this one function.
+The answer is a value that can be shown again. The claim, the funnel and "why is it not dialling?" ask this one
+function.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from typing import TypeAlias
 
 from kaden.clock import Instant
 from kaden.vocabulary import BatchId, GroupId, PhoneType, RecordState
-
 from server.dialer.hours import calling_window
 from server.dialer.model import Job
 

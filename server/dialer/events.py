@@ -12,7 +12,6 @@ from typing import TypeAlias
 from kaden.clock import Instant, Millis
 from kaden.protocol.refusals import Refused
 from kaden.vocabulary import AfterSave, AgentId, AgentState, AttemptId, CampaignId, DispositionId, JobId
-
 from server.dialer.model import Asked, Job, SessionId
 from server.dialer.writes import Write, WriteResult
 
@@ -64,6 +63,20 @@ class PlaceFailed:
 
     attempt: AttemptId
     cause: EndCause
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlaced:
+    """The switch took the order to dial."""
+
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, slots=True)
+class FateDoubted:
+    """The reply to the order to dial was lost: only the switch's own list can tell, and it is being asked."""
+
+    attempt: AttemptId
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +378,8 @@ Event: TypeAlias = (
     | CustomerAnswered
     | CallEnded
     | PlaceFailed
+    | CallPlaced
+    | FateDoubted
     | PhoneAnswered
     | PhoneEnded
     | PhoneHeld

@@ -13,7 +13,6 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from kaden.clock import Instant, instant_of, local_time
-
 from server.dialer.model import Hours, Job
 
 LAST_MINUTE = 24 * 60

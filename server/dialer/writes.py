@@ -23,7 +23,6 @@ from kaden.vocabulary import (
     RunId,
     StopReason,
 )
-
 from server.dialer.model import Asked, ClaimedAttempt, SessionId
 
 

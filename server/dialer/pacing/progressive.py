@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import floor
 
 from kaden.vocabulary import Limiting
-
 from server.dialer.model import DialRule
 from server.dialer.pacing.view import PacingDecision, PacingView
 

@@ -1,4 +1,4 @@
-"""What a pacing policy sees and what it decides (domain 4.3). Both are values, so that a decision can be shown again."""
+"""What a pacing policy sees and what it decides (domain 4.3): values, so that a decision can be shown again."""
 
 from __future__ import annotations
 

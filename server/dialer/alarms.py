@@ -1,0 +1,83 @@
+"""What time alone brings about: closing windows, the abandon limit, the waiting limit, the grace time."""
+
+from __future__ import annotations
+
+import heapq
+
+from kaden.clock import MINUTE
+from kaden.vocabulary import AgentId, AttemptId, AttemptState, JobId, ReleaseReason
+from server.dialer.agent import LIMITED
+from server.dialer.calls import abandon, grace_is_over
+from server.dialer.events import ClockJumped, TimePassed
+from server.dialer.floor import AlarmKind, JobSeat
+from server.dialer.jobs import watch_closing
+from server.dialer.places import release
+from server.dialer.turn import Turn
+
+
+def on_time_passed(turn: Turn, event: TimePassed) -> None:
+    """Look at every subject whose alarm has come."""
+    alarms = turn.floor.alarms
+    while alarms and alarms[0][0] <= turn.now:
+        _, _, kind, subject = heapq.heappop(alarms)
+        _ring(turn, kind, subject)
+
+
+def on_clock_jumped(turn: Turn, event: ClockJumped) -> None:
+    """Judge all windows anew; alarms are instants and need no moving."""
+    for job, seat in turn.floor.jobs.items():
+        if seat.started:
+            watch_closing(turn, seat)
+        seat.next_cycle = min(seat.next_cycle, turn.now)
+        turn.pace(job)
+
+
+def _ring(turn: Turn, kind: AlarmKind, subject: int) -> None:
+    match kind:
+        case "cycle":
+            if JobId(subject) in turn.floor.jobs:
+                turn.pace(JobId(subject))
+        case "closes" | "minute":
+            seat = turn.floor.jobs.get(JobId(subject))
+            if seat is not None and seat.started:
+                _look_at_job(turn, seat, kind)
+        case "abandon":
+            call = turn.floor.calls.get(AttemptId(subject))
+            if call is not None and call.state is AttemptState.ANSWERED and call.outcome is None:
+                abandon(turn, call)
+        case "limit":
+            _look_at_limit(turn, AgentId(subject))
+        case "grace":
+            agent = turn.floor.agents.get(AgentId(subject))
+            if agent is not None and agent.in_job and not agent.on_call and grace_is_over(turn, agent):
+                release(turn, agent, ReleaseReason.CONNECTION)
+                del turn.floor.agents[agent.id]
+
+
+def _look_at_job(turn: Turn, seat: JobSeat, kind: AlarmKind) -> None:
+    if kind == "minute":
+        count_minute(turn, seat)
+        turn.floor.wake(turn.now + MINUTE, "minute", seat.plan.id)
+    elif seat.window is not None and turn.now >= seat.window.closes:
+        watch_closing(turn, seat)
+
+
+def count_minute(turn: Turn, seat: JobSeat) -> None:
+    """Add a point to the line that moves."""
+    history = seat.history
+    history.connected.append(seat.tally.connected - history.counted)
+    history.counted = seat.tally.connected
+    history.waiting.append(sum(1 for a in turn.floor.members_in(seat.plan.id) if a.can_take_call))
+    turn.show_job(seat.plan.id)
+
+
+def _look_at_limit(turn: Turn, agent_id: AgentId) -> None:
+    agent = turn.floor.agents.get(agent_id)
+    if agent is None or agent.state not in LIMITED:
+        return
+    rules = turn.floor.rules
+    stay = turn.now - agent.since
+    if stay >= rules.waiting_limit:
+        release(turn, agent, ReleaseReason.LIMIT)
+    elif stay >= rules.waiting_limit - rules.waiting_warning:
+        turn.show_desk(agent)

@@ -1,0 +1,210 @@
+"""News of customers' calls: ringing, answered, joined, over. All changes of `Call.state` are here."""
+
+from __future__ import annotations
+
+from kaden.vocabulary import AgentState, AttemptState, EndedBy, Outcome, ReleaseReason
+from server.dialer.agent import Step
+from server.dialer.attempt import OUTCOMES, UNANSWERED, News, next_state
+from server.dialer.effects import Alarm, HangUp, Join
+from server.dialer.events import (
+    CallEnded,
+    CallPlaced,
+    CustomerAnswered,
+    CustomerRinging,
+    FateDoubted,
+    NumberListed,
+    PlaceFailed,
+)
+from server.dialer.floor import Agent, Call, JobSeat
+from server.dialer.match import longest_waiting
+from server.dialer.places import give_up, move, release
+from server.dialer.turn import Turn
+from server.dialer.writes import MarkAnswered, MarkConnected, MarkEnded
+
+
+def hear(turn: Turn, call: Call, news: News) -> bool:
+    """Take the call's table one step on; False when the news comes too late to matter."""
+    state = next_state(call.state, news)
+    if state is None:
+        return False
+    call.state = state
+    turn.pace(call.job)
+    return True
+
+
+def on_call_placed(turn: Turn, event: CallPlaced) -> None:
+    """The switch dials."""
+    call = turn.floor.calls.get(event.attempt)
+    if call is not None:
+        hear(turn, call, News.PLACED)
+
+
+def on_fate_doubted(turn: Turn, event: FateDoubted) -> None:
+    """The order's reply was lost: the next comparison with the switch settles it, however young the call is."""
+    call = turn.floor.calls.get(event.attempt)
+    if call is not None:
+        call.doubtful = True
+
+
+def on_ringing(turn: Turn, event: CustomerRinging) -> None:
+    """The customer's phone rings."""
+    call = turn.floor.calls.get(event.attempt)
+    if call is not None:
+        hear(turn, call, News.PLACED)
+        hear(turn, call, News.RANG)
+
+
+def on_answered(turn: Turn, event: CustomerAnswered) -> None:
+    """A person answered; served at the end of the turn, or abandoned after the limit (domain rows 183, 185)."""
+    call = turn.floor.calls.get(event.attempt)
+    if call is None or call.outcome is not None:
+        return
+    hear(turn, call, News.PLACED)
+    if hear(turn, call, News.ANSWERED):
+        call.answered_at = turn.now
+        turn.write(MarkAnswered(call.id, turn.now))
+        turn.floor.wake(turn.now + turn.floor.rules.abandon_limit, "abandon", call.id)
+
+
+def on_ended(turn: Turn, event: CallEnded) -> None:
+    """The customer's channel is gone."""
+    call = turn.floor.calls.get(event.attempt)
+    if call is not None:
+        settle(turn, call, OUTCOMES[event.cause])
+
+
+def on_place_failed(turn: Turn, event: PlaceFailed) -> None:
+    """The switch did not dial at all."""
+    call = turn.floor.calls.get(event.attempt)
+    if call is not None:
+        settle(turn, call, OUTCOMES[event.cause])
+
+
+def on_number_listed(turn: Turn, event: NumberListed) -> None:
+    """A listed number that rings is hung up; a conversation is not cut (domain row 96)."""
+    for call in list(turn.floor.calls.values()):
+        seat = turn.floor.jobs.get(call.job)
+        concerned = event.campaign is None or (seat is not None and seat.plan.campaign.id == event.campaign)
+        if call.number == event.number and concerned:
+            cancel(turn, call)
+
+
+def cancel(turn: Turn, call: Call) -> None:
+    """Hang up a call that nobody answered yet."""
+    if call.state in UNANSWERED:
+        call.outcome = Outcome.CANCELLED
+        turn.do(HangUp(call.id))
+
+
+def serve(turn: Turn, seat: JobSeat) -> None:
+    """Join answered customers, the longest-waiting first, to the longest-waiting agents (domain row 183)."""
+    answered = (c for c in turn.floor.calls_of(seat.plan.id) if c.state is AttemptState.ANSWERED)
+    for call in sorted(answered, key=lambda c: (c.answered_at or 0, c.id)):
+        if call.outcome is not None:
+            continue
+        agent = longest_waiting(turn.floor.members_in(seat.plan.id))
+        if agent is None:
+            return
+        join(turn, seat, call, agent)
+
+
+def join(turn: Turn, seat: JobSeat, call: Call, agent: Agent, *, joined_already: bool = False) -> None:
+    """One customer to one agent (guarantee I9). `joined_already`: the switch did it before we could note it."""
+    assert agent.session is not None
+    assert agent.call is None
+    hear(turn, call, News.JOINED)
+    call.agent, call.session, call.connected_at = agent.id, agent.session, turn.now
+    agent.call = call.id
+    agent.calls += 1
+    if not joined_already:
+        turn.do(Join(call.id, agent.session))
+    if seat.run == call.run:
+        seat.tally.connected += 1
+    turn.write(MarkConnected(call.id, agent.id, agent.session, turn.now))
+    move(turn, agent, Step.ASSIGN)
+
+
+def abandon(turn: Turn, call: Call) -> None:
+    """Nobody came within the limit: tell the customer, end the call, count it (domain row 185, guarantee I10)."""
+    call.outcome = Outcome.ABANDONED
+    turn.do(HangUp(call.id, announce=True))
+    turn.do(Alarm("abandoned", f"attempt {call.id}"))
+
+
+def settle(turn: Turn, call: Call, unanswered: Outcome) -> None:
+    """The call is over: its outcome, its counters, and the wrap-up of its agent.
+
+    Args:
+        unanswered: the outcome if nobody had answered.
+    """
+    if not hear(turn, call, News.ENDED):
+        return
+    call.ended_at = turn.now
+    if call.held_since is not None:
+        call.held, call.held_since = call.held + turn.now - call.held_since, None
+    if call.connected_at is None:
+        outcome = Outcome.ABANDONED if call.answered_at is not None else call.outcome or unanswered
+        _end_unconnected(turn, call, outcome)
+    else:
+        _end_connected(turn, call)
+
+
+def _end_unconnected(turn: Turn, call: Call, outcome: Outcome) -> None:
+    turn.floor.calls.pop(call.id)
+    turn.write(MarkEnded(call.id, turn.now, outcome, EndedBy.SWITCH))
+    seat = turn.floor.jobs.get(call.job)
+    if seat is None or seat.run != call.run:
+        return
+    count_outcome(seat, outcome)
+    if outcome is Outcome.INVALID:
+        seat.exhausted = False
+
+
+def count_outcome(seat: JobSeat, outcome: Outcome) -> None:
+    """Count an unconnected call in the run's tally."""
+    match outcome:
+        case Outcome.ABANDONED:
+            seat.tally.abandoned += 1
+        case Outcome.NO_ANSWER:
+            seat.tally.no_answer += 1
+        case Outcome.BUSY:
+            seat.tally.busy += 1
+        case _:
+            seat.tally.other += 1
+
+
+def _end_connected(turn: Turn, call: Call) -> None:
+    assert call.connected_at is not None
+    call.ended_by = call.ended_by or EndedBy.CUSTOMER
+    turn.write(MarkEnded(call.id, turn.now, Outcome.CONNECTED, call.ended_by, call.held))
+    talk = turn.now - call.connected_at - call.held
+    seat = turn.floor.jobs.get(call.job)
+    if seat is not None and seat.run == call.run:
+        seat.tally.talk += talk
+    agent = turn.floor.agents.get(call.agent) if call.agent is not None else None
+    if agent is None or agent.call != call.id:
+        give_up(turn, call)
+        return
+    agent.talk += talk
+    move(turn, agent, Step.CALL_OVER)
+    if grace_is_over(turn, agent):
+        release(turn, agent, ReleaseReason.CONNECTION)
+
+
+def grace_is_over(turn: Turn, agent: Agent) -> bool:
+    """Whether the agent has been without a client for longer than the grace time (domain row 283)."""
+    gone = agent.vanished_at
+    return not agent.connected and gone is not None and turn.now - gone >= turn.floor.rules.client_grace
+
+
+def hold(turn: Turn, call: Call, agent: Agent, *, held: bool) -> bool:
+    """Turn the hold on or off; False when it was so already."""
+    step = Step.HOLD if held else Step.UNHOLD
+    if (agent.state is AgentState.HELD) == held or not agent.on_call:
+        return False
+    if held:
+        call.held_since = turn.now
+    elif call.held_since is not None:
+        call.held, call.held_since = call.held + turn.now - call.held_since, None
+    move(turn, agent, step)
+    return True

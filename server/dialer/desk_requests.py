@@ -1,0 +1,226 @@
+"""What agents ask of their desk: arrive, join, pause, resume, end, hold, cut, go. Saving is in `results`."""
+
+from __future__ import annotations
+
+from kaden.protocol.refusals import RefusalCode
+from kaden.vocabulary import AgentId, AgentState, AttemptId, EndedBy, JobId, ReleaseReason, StopReason
+from server.dialer.agent import Step
+from server.dialer.calls import hold
+from server.dialer.effects import HangUp, HoldCall, RingAgent
+from server.dialer.events import (
+    AgentArrived,
+    AgentReleaseRequested,
+    AgentSignedOut,
+    AgentVanished,
+    CutRequested,
+    EndRequested,
+    HoldRequested,
+    JoinRequested,
+    NoticeRead,
+    PauseRequested,
+    ResumeRequested,
+)
+from server.dialer.floor import Agent, Call
+from server.dialer.places import PAUSES, leave, move, release
+from server.dialer.turn import Turn
+from server.dialer.writes import CloseSession, MarkHeld, OpenSession, SessionOpened
+
+
+def on_arrived(turn: Turn, event: AgentArrived) -> None:
+    """A client of this agent is there: a new desk, or the desk as it was left, at whatever terminal."""
+    agent = turn.floor.agents.get(event.agent)
+    if agent is None:
+        agent = Agent(
+            event.agent, event.account, event.name, event.phone, event.terminal, AgentState.IDLE, turn.now
+        )
+        turn.floor.agents[event.agent] = agent
+    agent.account, agent.name, agent.terminal = event.account, event.name, event.terminal
+    agent.calls, agent.saved, agent.talk = event.calls, event.saved, event.talk
+    if not agent.in_job:
+        agent.phone = event.phone
+    agent.connected, agent.vanished_at = True, None
+    turn.show_desk(agent)
+    if agent.job is not None:
+        turn.pace(agent.job)
+
+
+def on_vanished(turn: Turn, event: AgentVanished) -> None:
+    """The screen does not answer: no new call, the call goes on, the desk is kept for the grace time (row 285)."""
+    agent = turn.floor.agents.get(event.agent)
+    if agent is None or not agent.connected:
+        return
+    if not agent.in_job:
+        del turn.floor.agents[agent.id]
+        return
+    agent.connected, agent.vanished_at = False, turn.now
+    turn.floor.wake(turn.now + turn.floor.rules.client_grace, "grace", agent.id)
+    turn.show_desk(agent)
+    if agent.job is not None:
+        turn.pace(agent.job)
+
+
+def on_signed_out(turn: Turn, event: AgentSignedOut) -> None:
+    """Goodbye on purpose: ends the job where that harms nobody, else the desk waits as after a lost link."""
+    agent = turn.floor.agents.get(event.agent)
+    if agent is None:
+        return
+    if agent.state in _LEAVABLE:
+        leave(turn, agent, Step.END, None)
+    on_vanished(turn, AgentVanished(event.agent))
+
+
+_LEAVABLE = frozenset({AgentState.JOINING, AgentState.WAITING, AgentState.BREAK, AgentState.AWAY})
+"""States from which an agent may go without leaving a customer or a result behind."""
+
+
+def on_join_requested(turn: Turn, event: JoinRequested) -> None:
+    """Start to work in a job: the session goes to disk, then the phone rings (domain rows 152, 196 to 198)."""
+    agent = turn.floor.agents.get(event.agent)
+    seat = turn.floor.jobs.get(event.job)
+    if agent is None or agent.joining:
+        turn.refuse(event.by, RefusalCode.NOT_NOW, action="join_job", state="joining")
+    elif agent.in_job and agent.job == event.job:
+        turn.answer(event.by)
+    elif agent.in_job:
+        current = turn.seat_of(agent)
+        turn.refuse(event.by, RefusalCode.ALREADY_IN_JOB, job=current.plan.name if current else "")
+    elif seat is None:
+        turn.refuse(event.by, RefusalCode.UNKNOWN_JOB, job=event.job)
+    elif agent.id not in seat.plan.members:
+        turn.refuse(event.by, RefusalCode.NOT_A_MEMBER, job=seat.plan.name)
+    elif seat.run is None:
+        turn.refuse(event.by, RefusalCode.JOB_NOT_STARTED, job=seat.plan.name)
+    elif not agent.phone:
+        turn.refuse(event.by, RefusalCode.NO_PHONE, account=agent.account)
+    elif not turn.floor.switch_up:
+        turn.refuse(event.by, RefusalCode.SWITCH_UNAVAILABLE)
+    else:
+        agent.joining = True
+        turn.write(OpenSession(event.by, agent.id, event.job, seat.run, agent.phone, turn.now))
+
+
+def on_session_opened(turn: Turn, order: OpenSession, result: SessionOpened) -> None:
+    """The session is on disk: ring the phone, unless the job or the agent is gone meanwhile."""
+    agent = turn.floor.agents.get(order.agent)
+    seat = turn.floor.jobs.get(order.job)
+    if agent is None or seat is None or seat.run != order.run or agent.in_job:
+        if agent is not None:
+            agent.joining = False
+        turn.write(CloseSession(result.session, turn.now, StopReason.MANUAL))
+        turn.refuse(order.by, RefusalCode.JOB_NOT_STARTED, job=seat.plan.name if seat else order.job)
+        return
+    agent.joining = False
+    agent.job, agent.run, agent.session, agent.leg = order.job, order.run, result.session, "ringing"
+    agent.ready, agent.notice, agent.pause_after = True, None, None
+    turn.floor.sessions[result.session] = agent.id
+    move(turn, agent, Step.JOIN)
+    turn.do(RingAgent(result.session, agent.id, order.phone))
+    turn.answer(order.by)
+
+
+def on_end_requested(turn: Turn, event: EndRequested) -> None:
+    """End the job. A customer who was joined meanwhile wins (domain rows 238, 239, 241)."""
+    agent = turn.floor.agents.get(event.agent)
+    if agent is None or not agent.in_job:
+        turn.answer(event.by)
+    elif agent.on_call:
+        turn.refuse(event.by, RefusalCode.CALL_CONNECTED)
+    elif agent.state not in _LEAVABLE:
+        turn.refuse(event.by, RefusalCode.NOT_NOW, action="end_job", state=agent.state)
+    else:
+        leave(turn, agent, Step.END, None)
+        turn.answer(event.by)
+
+
+def on_pause_requested(turn: Turn, event: PauseRequested) -> None:
+    """Pause now when no call is out for this agent, else after the call (domain 2.1, note)."""
+    agent = turn.floor.agents.get(event.agent)
+    if agent is None or not agent.in_job or agent.state in PAUSES:
+        state = agent.state if agent is not None else AgentState.IDLE
+        turn.refuse(event.by, RefusalCode.NOT_NOW, action="pause", state=state)
+        return
+    agent.pause_after = event.to
+    turn.answer(event.by)
+    turn.show_desk(agent)
+    if agent.job is not None:
+        turn.pace(agent.job)
+
+
+def grant_pauses(turn: Turn, job: JobId) -> None:
+    """Let go the waiting agents who wished to pause and for whom no call is out."""
+    wishing = [a for a in turn.floor.agents.values() if a.job == job and a.pause_after is not None]
+    for agent in sorted(wishing, key=lambda a: (a.since, a.id)):
+        seat = turn.seat_of(agent)
+        if seat is None or agent.state is not AgentState.WAITING or agent.pause_after is None:
+            continue
+        others = sum(1 for a in turn.floor.members_in(seat.plan.id) if a.can_take_call and a is not agent)
+        if turn.floor.out(seat) <= others:
+            step, agent.pause_after = PAUSES[agent.pause_after], None
+            move(turn, agent, step)
+
+
+def on_resume_requested(turn: Turn, event: ResumeRequested) -> None:
+    """Back to waiting (domain row 234)."""
+    agent = turn.floor.agents.get(event.agent)
+    if agent is not None and agent.state is AgentState.WAITING:
+        turn.answer(event.by)
+    elif agent is None or agent.state not in PAUSES:
+        state = agent.state if agent is not None else AgentState.IDLE
+        turn.refuse(event.by, RefusalCode.NOT_NOW, action="resume_work", state=state)
+    else:
+        move(turn, agent, Step.RESUME)
+        turn.answer(event.by)
+
+
+def on_cut_requested(turn: Turn, event: CutRequested) -> None:
+    """Only the customer is cut; the agent stays in the job (domain row 213)."""
+    agent, call = _own_call(turn, event.agent, event.attempt)
+    if agent is None or call is None:
+        turn.refuse(event.by, RefusalCode.CALL_GONE)
+        return
+    if agent.on_call:
+        call.ended_by = EndedBy.AGENT
+        turn.do(HangUp(call.id))
+    turn.answer(event.by)
+
+
+def on_hold_requested(turn: Turn, event: HoldRequested) -> None:
+    """Hold or take back, from the desk."""
+    agent, call = _own_call(turn, event.agent, event.attempt)
+    if agent is None or call is None or not agent.on_call:
+        turn.refuse(event.by, RefusalCode.CALL_GONE)
+        return
+    if hold(turn, call, agent, held=event.held):
+        turn.do(HoldCall(call.id, event.held))
+        turn.write(MarkHeld(call.id, event.held, turn.now))
+    turn.answer(event.by)
+
+
+def on_notice_read(turn: Turn, event: NoticeRead) -> None:
+    """The stop or release notice was read."""
+    agent = turn.floor.agents.get(event.agent)
+    if agent is None or agent.notice is None or agent.in_job:
+        return
+    agent.notice = None
+    if agent.state is not AgentState.IDLE:
+        move(turn, agent, Step.READ)
+    turn.show_desk(agent)
+
+
+def on_release_requested(turn: Turn, event: AgentReleaseRequested) -> None:
+    """A supervisor takes a stuck agent out (domain row 307)."""
+    agent = turn.floor.agents.get(event.agent)
+    if agent is None:
+        turn.refuse(event.by, RefusalCode.UNKNOWN_AGENT, agent=event.agent)
+    elif not agent.in_job:
+        turn.refuse(event.by, RefusalCode.AGENT_NOT_IN_JOB, agent=agent.name)
+    else:
+        release(turn, agent, ReleaseReason.SUPERVISOR)
+        turn.answer(event.by)
+
+
+def _own_call(turn: Turn, agent_id: AgentId, attempt: AttemptId) -> tuple[Agent | None, Call | None]:
+    agent = turn.floor.agents.get(agent_id)
+    if agent is None or agent.call != attempt:
+        return agent, None
+    return agent, turn.floor.calls.get(agent.call)

@@ -1,0 +1,249 @@
+"""The floor's whole state: jobs, agents, calls. It is changed only by `server.dialer.step`."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from kaden.clock import MINUTE, SECOND, Instant, Millis
+from kaden.vocabulary import (
+    AgentId,
+    AgentState,
+    AttemptId,
+    AttemptState,
+    DispositionId,
+    EndedBy,
+    JobId,
+    Limiting,
+    Outcome,
+    ReleaseReason,
+    RunId,
+    StopReason,
+)
+from server.dialer.agent import IN_JOB, ON_CALL
+from server.dialer.attempt import OUT
+from server.dialer.hours import Window
+from server.dialer.model import Card, Job, SessionId
+from server.dialer.pacing.view import PacingDecision
+
+HISTORY_MINUTES: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FloorRules:
+    """The floor's own settings, alike for all jobs."""
+
+    started_jobs: int = 5
+    """Jobs started at once (domain row 157)."""
+    waiting_limit: Millis = 60 * MINUTE
+    """Longest stay in one limited status (domain rows 246, 247)."""
+    waiting_warning: Millis = 5 * MINUTE
+    """How long before the limit the agent is warned (domain row 254)."""
+    abandon_limit: Millis = 2 * SECOND
+    """How long an answered customer waits for an agent (domain row 185)."""
+    cycle: Millis = 250
+    """Least time between two pacing decisions of a job (domain row 173)."""
+    client_grace: Millis = 120 * SECOND
+    """How long an agent may be without a client before the desk is given up (domain rows 283, 285)."""
+    early_start: Millis = 60 * MINUTE
+    """How long before business start a job may be started (domain row 153)."""
+    doubt: Millis = 5 * SECOND
+    """A call younger than this may be missing from the switch's list only because the list is older."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """The newest half-written result of a call."""
+
+    sequence: int
+    note: str
+    disposition: DispositionId | None
+    callback_at: Instant | None
+
+
+@dataclass(slots=True)
+class Call:
+    """An attempt that is not settled: live, or over and waiting for its result at an agent's desk."""
+
+    id: AttemptId
+    job: JobId
+    run: RunId
+    number: str
+    card: Card
+    state: AttemptState
+    dialled_at: Instant
+    answered_at: Instant | None = None
+    connected_at: Instant | None = None
+    ended_at: Instant | None = None
+    agent: AgentId | None = None
+    session: SessionId | None = None
+    held_since: Instant | None = None
+    held: Millis = 0
+    """Hold time so far, without the hold that is going on."""
+    ended_by: EndedBy | None = None
+    """Who is ending or ended it, as far as known."""
+    outcome: Outcome | None = None
+    """Settled before the end is heard: cancelled or abandoned."""
+    doubtful: bool = False
+    """The order to dial got no reply."""
+    draft: Draft | None = None
+    saving: bool = False
+    """Its result is on the way to the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Why an agent stands outside the job."""
+
+    kind: Literal["stopped", "released"]
+    reason: StopReason | ReleaseReason
+    job: str
+
+
+@dataclass(slots=True)
+class Agent:
+    """An agent on the floor."""
+
+    id: AgentId
+    account: str
+    name: str
+    phone: str
+    terminal: str
+    state: AgentState
+    since: Instant
+    connected: bool = True
+    vanished_at: Instant | None = None
+    job: JobId | None = None
+    run: RunId | None = None
+    """The run of the job that the agent joined."""
+    session: SessionId | None = None
+    leg: Literal["none", "ringing", "up"] = "none"
+    ready: bool = True
+    """The phone's own status (domain row 217)."""
+    call: AttemptId | None = None
+    joining: bool = False
+    """A session is being opened on disk."""
+    pause_after: AgentState | None = None
+    notice: Notice | None = None
+    calls: int = 0
+    saved: int = 0
+    talk: Millis = 0
+
+    @property
+    def on_call(self) -> bool:
+        """Whether a customer is on the line."""
+        return self.state in ON_CALL
+
+    @property
+    def in_job(self) -> bool:
+        """Whether the agent holds a place in a job."""
+        return self.state in IN_JOB
+
+    @property
+    def can_take_call(self) -> bool:
+        """Waiting, with a screen that answers and a phone that is up and ready (domain rows 58, 59, 217)."""
+        return self.state is AgentState.WAITING and self.connected and self.leg == "up" and self.ready
+
+
+@dataclass(slots=True)
+class RunTally:
+    """Counters of a run as shown live; the same are kept on disk in the transactions (guarantee I14)."""
+
+    attempts: int = 0
+    connected: int = 0
+    abandoned: int = 0
+    no_answer: int = 0
+    busy: int = 0
+    other: int = 0
+    saved: int = 0
+    unsaved: int = 0
+    talk: Millis = 0
+
+
+@dataclass(slots=True)
+class History:
+    """A run's last minutes, for the line that moves."""
+
+    connected: deque[int] = field(default_factory=lambda: deque(maxlen=HISTORY_MINUTES))
+    waiting: deque[int] = field(default_factory=lambda: deque(maxlen=HISTORY_MINUTES))
+    counted: int = 0
+    """Connected calls already in `connected`."""
+
+
+@dataclass(slots=True)
+class JobSeat:
+    """A call job on the floor, started or not."""
+
+    plan: Job
+    run: RunId | None = None
+    since: Instant | None = None
+    """Start of the open run."""
+    window: Window | None = None
+    """The business window that the run is in, or was started early for."""
+    starting: bool = False
+    """The run is being opened on disk."""
+    stop_reason: StopReason | None = None
+    claiming: int = 0
+    """Calls asked of the store and not yet given."""
+    exhausted: bool = False
+    remaining: int = 0
+    tally: RunTally = field(default_factory=RunTally)
+    history: History = field(default_factory=History)
+    next_cycle: Instant = 0
+    decision: PacingDecision = field(default_factory=lambda: PacingDecision(0, 0, Limiting.JOB_STOPPED))
+
+    @property
+    def started(self) -> bool:
+        """Whether a run is open."""
+        return self.run is not None
+
+
+AlarmKind = Literal["cycle", "closes", "minute", "abandon", "limit", "grace"]
+
+
+@dataclass(slots=True)
+class Floor:
+    """Everything that the core knows. Not on disk, not in the switch: rebuilt from both after a crash."""
+
+    rules: FloorRules
+    lines: int
+    """Lines of the trunk."""
+    jobs: dict[JobId, JobSeat] = field(default_factory=dict)
+    agents: dict[AgentId, Agent] = field(default_factory=dict)
+    calls: dict[AttemptId, Call] = field(default_factory=dict)
+    switch_up: bool = False
+    synchronised: bool = False
+    """The switch's list was compared at least once; before that nothing is dialled."""
+    store_up: bool = True
+    sessions: dict[SessionId, AgentId] = field(default_factory=dict)
+    alarms: list[tuple[Instant, int, AlarmKind, int]] = field(default_factory=list)
+    alarm_count: int = 0
+
+    def wake(self, at: Instant, kind: AlarmKind, subject: int) -> None:
+        """Ask to look at `subject` again at `at`. An alarm that no longer matters is harmless."""
+        self.alarm_count += 1
+        heapq.heappush(self.alarms, (at, self.alarm_count, kind, subject))
+
+    def next_wakeup(self) -> Instant | None:
+        """When `TimePassed` is wanted next."""
+        return self.alarms[0][0] if self.alarms else None
+
+    def members_in(self, job: JobId) -> Iterator[Agent]:
+        """Agents that hold a place in the job."""
+        return (agent for agent in self.agents.values() if agent.job == job and agent.in_job)
+
+    def calls_of(self, job: JobId) -> Iterator[Call]:
+        """Unsettled calls of the job."""
+        return (call for call in self.calls.values() if call.job == job)
+
+    def out(self, job: JobSeat) -> int:
+        """Calls placed or being placed and not yet joined."""
+        return job.claiming + sum(1 for call in self.calls_of(job.plan.id) if call.state in OUT)
+
+    def lines_in_use(self) -> int:
+        """Customers' channels, with those about to be dialled."""
+        live = sum(1 for call in self.calls.values() if call.state is not AttemptState.ENDED)
+        return live + sum(job.claiming for job in self.jobs.values())

@@ -1,0 +1,65 @@
+"""News of agents' phones: up, gone, on hold, not ready (domain rows 198 to 201, 215 to 219)."""
+
+from __future__ import annotations
+
+from kaden.vocabulary import AgentState, ReleaseReason
+from server.dialer.agent import Step
+from server.dialer.calls import hold
+from server.dialer.effects import DropAgent
+from server.dialer.events import PhoneAnswered, PhoneEnded, PhoneHeld, PhoneReadyChanged
+from server.dialer.floor import Agent
+from server.dialer.places import leave, move, release, start_limit
+from server.dialer.turn import Turn
+from server.dialer.writes import MarkHeld
+
+
+def on_phone_answered(turn: Turn, event: PhoneAnswered) -> None:
+    """The agent took the system call: music plays, the agent waits (domain rows 198, 200)."""
+    agent = turn.agent_of(event.session)
+    if agent is None:
+        turn.do(DropAgent(event.session))
+        return
+    agent.leg = "up"
+    if agent.state is AgentState.JOINING:
+        move(turn, agent, Step.PHONE_UP)
+
+
+def on_phone_ended(turn: Turn, event: PhoneEnded) -> None:
+    """The leg is gone."""
+    agent = turn.agent_of(event.session)
+    if agent is not None:
+        lose_phone(turn, agent)
+
+
+def lose_phone(turn: Turn, agent: Agent) -> None:
+    """Without a phone there is no place in the job, but a wrap-up may be finished first (domain rows 199, 216)."""
+    agent.leg = "none"
+    match agent.state:
+        case AgentState.JOINING:
+            leave(turn, agent, Step.NOT_REACHED, ReleaseReason.NO_ANSWER)
+        case AgentState.WRAPUP:
+            turn.show_desk(agent)
+        case _ if agent.in_job:
+            release(turn, agent, ReleaseReason.PHONE_CUT)
+
+
+def on_phone_held(turn: Turn, event: PhoneHeld) -> None:
+    """The phone's own hold button; the switch has done it already (domain row 219)."""
+    agent = turn.agent_of(event.session)
+    call = turn.floor.calls.get(agent.call) if agent is not None and agent.call is not None else None
+    if agent is not None and call is not None and hold(turn, call, agent, held=event.held):
+        turn.write(MarkHeld(call.id, event.held, turn.now))
+
+
+def on_phone_ready_changed(turn: Turn, event: PhoneReadyChanged) -> None:
+    """The phone's status left ready: no call for this agent until it is back; the clock restarts (rows 217, 248)."""
+    agent = turn.agent_of(event.session)
+    if agent is None or agent.ready == event.ready:
+        return
+    agent.ready = event.ready
+    if agent.state is AgentState.WAITING:
+        agent.since = turn.now
+        start_limit(turn, agent)
+    turn.show_desk(agent)
+    if agent.job is not None:
+        turn.pace(agent.job)

@@ -1,0 +1,90 @@
+"""An agent's place in a job: taking it, moving through its states, losing it. All changes of `Agent.state` are here."""
+
+from __future__ import annotations
+
+from kaden.vocabulary import AgentState, EndedBy, ReleaseReason, StopReason
+from server.dialer.agent import LIMITED, Step, next_state
+from server.dialer.effects import DropAgent, HangUp
+from server.dialer.floor import Agent, Call, Notice
+from server.dialer.turn import Turn
+from server.dialer.writes import CloseSession, MarkUnsaved, NoteAgentState
+
+
+class OutOfTable(Exception):
+    """Our own error: a step that the agent's table does not have. Handlers must have refused it before."""
+
+
+def move(turn: Turn, agent: Agent, step: Step) -> None:
+    """Take one step of the table, note it on disk, and start its clocks (domain rows 246 to 251).
+
+    Raises:
+        OutOfTable: the table has no such step.
+    """
+    state = next_state(agent.state, step)
+    if state is None:
+        raise OutOfTable(f"{agent.state} has no step {step}")
+    agent.state, agent.since = state, turn.now
+    turn.write(NoteAgentState(agent.id, state, agent.session, agent.call, turn.now))
+    start_limit(turn, agent)
+    turn.show_desk(agent)
+    if agent.job is not None:
+        turn.pace(agent.job)
+
+
+def start_limit(turn: Turn, agent: Agent) -> None:
+    """Set the alarms of the waiting limit and of its warning."""
+    if agent.state in LIMITED:
+        rules = turn.floor.rules
+        turn.floor.wake(agent.since + rules.waiting_limit - rules.waiting_warning, "limit", agent.id)
+        turn.floor.wake(agent.since + rules.waiting_limit, "limit", agent.id)
+
+
+def leave(turn: Turn, agent: Agent, step: Step, reason: ReleaseReason | StopReason | None) -> None:
+    """Give up the place: phone leg, session, wishes. `reason` None = the agent's own wish, without a notice."""
+    session, job = agent.session, agent.job
+    seat = turn.seat_of(agent)
+    if reason is not None:
+        kind = "stopped" if step is Step.STOP else "released"
+        agent.notice = Notice(
+            "stopped" if kind == "stopped" else "released", reason, seat.plan.name if seat else ""
+        )
+    if session is not None and agent.leg != "none":
+        turn.do(DropAgent(session))
+    agent.leg, agent.ready, agent.pause_after, agent.call = "none", True, None, None
+    agent.session = None
+    move(turn, agent, step)
+    agent.job, agent.run = None, None
+    if session is not None:
+        turn.floor.sessions.pop(session, None)
+        turn.write(CloseSession(session, turn.now, reason))
+    if job is not None:
+        turn.pace(job)
+
+
+def release(turn: Turn, agent: Agent, reason: ReleaseReason) -> None:
+    """Take the agent out of the job; what it was doing for a customer becomes an unsaved record (domain row 280)."""
+    call = turn.floor.calls.get(agent.call) if agent.call is not None else None
+    if call is not None and agent.on_call:
+        call.ended_by = EndedBy.PHONE if reason is ReleaseReason.PHONE_CUT else EndedBy.SWITCH
+        turn.do(HangUp(call.id))
+    elif call is not None:
+        give_up(turn, call)
+    leave(turn, agent, Step.RELEASE, reason)
+
+
+def give_up(turn: Turn, call: Call) -> None:
+    """Nobody at a desk will save this ended call: it waits in the list of unsaved records."""
+    turn.floor.calls.pop(call.id, None)
+    turn.write(MarkUnsaved(call.id, turn.now))
+    seat = turn.floor.jobs.get(call.job)
+    if seat is not None and seat.run == call.run:
+        seat.tally.unsaved += 1
+        turn.show_job(call.job)
+
+
+def stop_place(turn: Turn, agent: Agent, reason: StopReason) -> None:
+    """The job stopped under an agent who is not on a call (domain row 161)."""
+    leave(turn, agent, Step.STOP, reason)
+
+
+PAUSES = {AgentState.BREAK: Step.BREAK, AgentState.AWAY: Step.AWAY}

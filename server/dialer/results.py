@@ -1,0 +1,168 @@
+"""The result of a call: drafts while typing, checks at the field, saving, and what the agent does next."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from kaden.clock import Instant, local_time
+from kaden.protocol.base import MAX_NOTE
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import AfterSave, AgentState, NextAction, ReleaseReason, StopReason
+from server.dialer.agent import Step
+from server.dialer.calls import on_number_listed
+from server.dialer.effects import Refuse
+from server.dialer.events import DraftTyped, NumberListed, SaveRequested
+from server.dialer.floor import Agent, Call, Draft
+from server.dialer.hours import clock_text
+from server.dialer.model import Campaign, Disposition
+from server.dialer.places import PAUSES, leave, move, stop_place
+from server.dialer.turn import Turn
+from server.dialer.writes import KeepDraft, ResultSaved, SaveResult
+
+
+def on_draft_typed(turn: Turn, event: DraftTyped) -> None:
+    """Keep the newest draft, in memory and on disk (domain row 244)."""
+    call = turn.floor.calls.get(event.attempt)
+    if call is None or call.agent != event.agent or call.saving or len(event.note) > MAX_NOTE:
+        return
+    if call.draft is not None and event.sequence <= call.draft.sequence:
+        return
+    call.draft = Draft(event.sequence, event.note, event.disposition, event.callback_at)
+    turn.write(
+        KeepDraft(
+            event.attempt,
+            event.agent,
+            event.sequence,
+            event.note,
+            event.disposition,
+            event.callback_at,
+            turn.now,
+        )
+    )
+
+
+def on_save_requested(turn: Turn, event: SaveRequested) -> None:
+    """Check the result and send it to the disk; the screen turns only when it is there (domain row 230)."""
+    agent = turn.floor.agents.get(event.agent)
+    call = turn.floor.calls.get(event.attempt)
+    order = SaveResult(
+        event.by,
+        event.attempt,
+        event.agent,
+        event.disposition,
+        event.note,
+        event.callback_at,
+        event.then,
+        turn.now,
+    )
+    if call is None:
+        turn.write(order)
+        return
+    refusal = _place_refusal(agent, call) or _result_refusal(turn, event, call)
+    if refusal is not None:
+        turn.do(Refuse(event.by, refusal))
+        return
+    call.saving = True
+    turn.write(order)
+    if agent is not None:
+        turn.show_desk(agent)
+
+
+def on_result_saved(turn: Turn, order: SaveResult, result: ResultSaved) -> None:
+    """The result is durable: say so, and let the agent go on (domain rows 232 to 236)."""
+    call = turn.floor.calls.pop(order.attempt, None)
+    agent = turn.floor.agents.get(order.agent)
+    if call is not None:
+        seat = turn.floor.jobs.get(call.job)
+        if seat is not None and seat.run == call.run:
+            seat.tally.saved += 1
+            turn.show_job(call.job)
+    if agent is not None and call is not None:
+        agent.saved += 1
+        if agent.call == call.id:
+            go_on(turn, agent, order.then)
+    turn.answer(order.by)
+    if result.listed_number is not None and call is not None:
+        campaign = turn.floor.jobs[call.job].plan.campaign.id if call.job in turn.floor.jobs else None
+        on_number_listed(turn, NumberListed(result.listed_number, campaign))
+
+
+def on_save_failed(turn: Turn, order: SaveResult, refusal: Refused) -> None:
+    """Nothing was saved: the form stays as it is. Saved by somebody else: the desk is free again."""
+    call = turn.floor.calls.get(order.attempt)
+    agent = turn.floor.agents.get(order.agent)
+    if call is not None:
+        call.saving = False
+        if refusal.code is RefusalCode.ALREADY_SAVED:
+            del turn.floor.calls[call.id]
+            if agent is not None and agent.call == call.id:
+                go_on(turn, agent, order.then)
+    if agent is not None:
+        turn.show_desk(agent)
+    turn.do(Refuse(order.by, refusal))
+
+
+def go_on(turn: Turn, agent: Agent, then: AfterSave) -> None:
+    """From wrap-up to what comes next; a job that stopped or a phone that is gone comes first (domain row 163)."""
+    seat = turn.seat_of(agent)
+    agent.call = None
+    if then is AfterSave.END:
+        leave(turn, agent, Step.END, None)
+    elif seat is None or seat.run != agent.run:
+        reason = seat.stop_reason if seat is not None else None
+        stop_place(turn, agent, reason or StopReason.MANUAL)
+    elif agent.leg == "none":
+        leave(turn, agent, Step.RELEASE, ReleaseReason.PHONE_CUT)
+    else:
+        move(turn, agent, _step_after(agent, then))
+
+
+def _step_after(agent: Agent, then: AfterSave) -> Step:
+    wish, agent.pause_after = agent.pause_after, None
+    if then is AfterSave.CONTINUE and wish is not None:
+        return PAUSES[wish]
+    return {AfterSave.CONTINUE: Step.CONTINUE, AfterSave.BREAK: Step.BREAK, AfterSave.AWAY: Step.AWAY}[then]
+
+
+def _place_refusal(agent: Agent | None, call: Call) -> Refused | None:
+    if agent is None or call.agent != agent.id or agent.call != call.id:
+        return Refused(RefusalCode.CALL_GONE)
+    if agent.state is not AgentState.WRAPUP or call.saving:
+        state = "saving" if call.saving else agent.state
+        return Refused(RefusalCode.NOT_NOW, action="save_result", state=state)
+    return None
+
+
+def _result_refusal(turn: Turn, event: SaveRequested, call: Call) -> Refused | None:
+    seat = turn.floor.jobs.get(call.job)
+    if seat is None:
+        return None
+    if len(event.note) > MAX_NOTE:
+        return Refused(RefusalCode.NOTE_TOO_LONG, length=len(event.note), limit=MAX_NOTE)
+    campaign = seat.plan.campaign
+    if event.disposition is None:
+        return Refused(RefusalCode.RESULT_REQUIRED) if campaign.handling_entry else None
+    chosen = next((d for d in campaign.dispositions if d.id == event.disposition), None)
+    return _choice_refusal(chosen, event, campaign, turn.now)
+
+
+def _choice_refusal(
+    chosen: Disposition | None, event: SaveRequested, campaign: Campaign, now: Instant
+) -> Refused | None:
+    if chosen is None:
+        return Refused(RefusalCode.UNKNOWN_RESULT, result=event.disposition or 0)
+    if not chosen.active:
+        return Refused(RefusalCode.RESULT_INACTIVE, result=chosen.label)
+    if chosen.next_action is NextAction.CALLBACK and event.callback_at is None:
+        return Refused(RefusalCode.CALLBACK_REQUIRED, result=chosen.label)
+    if event.callback_at is None:
+        return None
+    local = local_time(event.callback_at, ZoneInfo(campaign.zone))
+    written = local.strftime("%Y-%m-%d %H:%M")
+    if event.callback_at <= now:
+        return Refused(RefusalCode.CALLBACK_IN_PAST, at=written)
+    minute, hours = local.hour * 60 + local.minute, campaign.hours
+    if not hours.start <= minute < hours.end:
+        start, end = clock_text(hours.start), clock_text(hours.end)
+        return Refused(RefusalCode.CALLBACK_OUTSIDE_HOURS, at=written, start=start, end=end)
+    return None

@@ -1,0 +1,134 @@
+"""Comparing our floor with what lives in the switch: after a start, a lost link, a doubt, and every few seconds.
+
+Calls that talk go on with their agents; calls that are gone are settled as ended, never dialled again; channels that no
+attempt knows are hung up. One procedure for all four occasions (guarantees, "Reconnect procedure").
+"""
+
+from __future__ import annotations
+
+from kaden.clock import Instant
+from kaden.vocabulary import AgentState, AttemptState, EndedBy, Outcome
+from server.dialer.agent import Step
+from server.dialer.attempt import UNANSWERED, News
+from server.dialer.calls import abandon, hear, hold, join, on_answered, on_ringing, settle
+from server.dialer.effects import Alarm, DropAgent, HangUp, Join
+from server.dialer.events import (
+    ChannelState,
+    CustomerAnswered,
+    CustomerRinging,
+    LegState,
+    LiveCall,
+    LiveLeg,
+    SwitchLost,
+    SwitchSynchronised,
+)
+from server.dialer.floor import Agent, Call
+from server.dialer.phones import lose_phone
+from server.dialer.places import move
+from server.dialer.turn import Turn
+
+
+def on_switch_lost(turn: Turn, event: SwitchLost) -> None:
+    """No link: nothing is dialled, everything that talks goes on (domain row 333)."""
+    turn.floor.switch_up = False
+    turn.floor.synchronised = False
+    for job in turn.floor.jobs:
+        turn.pace(job)
+
+
+def on_synchronised(turn: Turn, event: SwitchSynchronised) -> None:
+    """Make the floor agree with the switch, then let dialling go on."""
+    certain = not turn.floor.synchronised
+    legs = {leg.session: leg for leg in event.legs}
+    channels = {channel.attempt: channel for channel in event.calls}
+    for agent in list(turn.floor.agents.values()):
+        _agree_leg(turn, agent, legs, certain=certain)
+    for call in list(turn.floor.calls.values()):
+        if call.state is AttemptState.ENDED:
+            continue
+        channel = channels.get(call.id)
+        if channel is not None:
+            _agree_call(turn, call, channel)
+        elif certain or call.doubtful or _old(turn, call.connected_at or call.answered_at or call.dialled_at):
+            settle(turn, call, Outcome.UNKNOWN)
+    _hang_up_orphans(turn, event)
+    turn.floor.switch_up = turn.floor.synchronised = True
+    for job in turn.floor.jobs:
+        turn.pace(job)
+
+
+def _agree_leg(turn: Turn, agent: Agent, legs: dict[int, LiveLeg], *, certain: bool) -> None:
+    if agent.session is None:
+        return
+    leg = legs.get(agent.session)
+    if leg is None:
+        if agent.leg != "none" and (certain or _old(turn, agent.since)):
+            lose_phone(turn, agent)
+        return
+    agent.leg = "up" if leg.state is LegState.UP else "ringing"
+    if leg.state is LegState.UP and agent.state is AgentState.JOINING:
+        move(turn, agent, Step.PHONE_UP)
+
+
+def _agree_call(turn: Turn, call: Call, channel: LiveCall) -> None:
+    call.doubtful = False
+    if call.outcome is Outcome.CANCELLED or (
+        _job_stopped(turn, call) and channel.state is not ChannelState.ANSWERED
+    ):
+        call.outcome = Outcome.CANCELLED
+        turn.do(HangUp(call.id))
+        return
+    match channel.state:
+        case ChannelState.DIALLING:
+            hear(turn, call, News.PLACED)
+        case ChannelState.RINGING:
+            on_ringing(turn, CustomerRinging(call.id))
+        case ChannelState.ANSWERED:
+            _agree_answered(turn, call, channel)
+
+
+def _agree_answered(turn: Turn, call: Call, channel: LiveCall) -> None:
+    if call.state in UNANSWERED:
+        on_answered(turn, CustomerAnswered(call.id))
+    agent = turn.floor.agents.get(call.agent) if call.agent is not None else None
+    if call.state is AttemptState.CONNECTED:
+        if agent is None or agent.call != call.id:
+            call.ended_by = call.ended_by or EndedBy.SWITCH
+            turn.do(HangUp(call.id))
+        elif channel.session is None and agent.session is not None and agent.leg == "up":
+            turn.do(Join(call.id, agent.session))
+        elif hold(turn, call, agent, held=channel.held):
+            turn.show_desk(agent)
+        return
+    _adopt_joined(turn, call, channel)
+
+
+def _adopt_joined(turn: Turn, call: Call, channel: LiveCall) -> None:
+    """Answered as far as we know; the switch may have carried out a join that we died before noting."""
+    owner = turn.agent_of(channel.session) if channel.session is not None else None
+    seat = turn.floor.jobs.get(call.job)
+    if owner is not None and seat is not None and owner.state is AgentState.WAITING:
+        join(turn, seat, call, owner, joined_already=True)
+    elif channel.session is not None or not turn.floor.synchronised:
+        abandon(turn, call)
+
+
+def _hang_up_orphans(turn: Turn, event: SwitchSynchronised) -> None:
+    for channel in event.calls:
+        known = turn.floor.calls.get(channel.attempt)
+        if known is None or known.state is AttemptState.ENDED:
+            turn.do(Alarm("orphan_call", f"attempt {channel.attempt}"))
+            turn.do(HangUp(channel.attempt))
+    for leg in event.legs:
+        if turn.agent_of(leg.session) is None:
+            turn.do(Alarm("orphan_leg", f"session {leg.session}"))
+            turn.do(DropAgent(leg.session))
+
+
+def _job_stopped(turn: Turn, call: Call) -> bool:
+    seat = turn.floor.jobs.get(call.job)
+    return seat is None or seat.run != call.run
+
+
+def _old(turn: Turn, since: Instant) -> bool:
+    return turn.now - since > turn.floor.rules.doubt

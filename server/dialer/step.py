@@ -1,0 +1,135 @@
+"""`step`: one event and the present instant in, effects out. The only place that changes a `Floor`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from kaden.clock import Instant
+from server.dialer import alarms, calls, desk_requests, events, jobs, phones, results, settle
+from server.dialer.calls import serve
+from server.dialer.desk_requests import grant_pauses, on_session_opened
+from server.dialer.effects import Effect, Refuse
+from server.dialer.floor import Floor
+from server.dialer.jobs import on_run_started
+from server.dialer.pace import on_claim_failed, on_claimed, pace
+from server.dialer.results import on_result_saved, on_save_failed
+from server.dialer.turn import Turn
+from server.dialer.writes import (
+    Claimed,
+    ClaimNext,
+    OpenSession,
+    ResultSaved,
+    RunStarted,
+    SaveResult,
+    SessionOpened,
+    StartRun,
+    StopRun,
+)
+
+
+def step(floor: Floor, event: events.Event, now: Instant) -> list[Effect]:
+    """Let one event happen at `now`.
+
+    Deterministic: the same floor, event and time give the same effects. `now` may stand still or jump back; alarms
+    are then merely late.
+    """
+    turn = Turn(floor, now)
+    _HANDLERS[type(event)](turn, event)
+    _close(turn)
+    return turn.closing_effects()
+
+
+def _close(turn: Turn) -> None:
+    """Serve, pause and pace until nothing asks for it any more; a pause granted can free or need a decision."""
+    while turn.jobs_to_pace:
+        job = min(turn.jobs_to_pace)
+        turn.jobs_to_pace.discard(job)
+        seat = turn.floor.jobs.get(job)
+        if seat is None:
+            continue
+        serve(turn, seat)
+        grant_pauses(turn, job)
+        if job not in turn.jobs_to_pace:
+            pace(turn, seat)
+
+
+def _on_written(turn: Turn, event: events.Written) -> None:
+    match event.write, event.result:
+        case ClaimNext() as order, Claimed() as result:
+            on_claimed(turn, order, result)
+        case SaveResult() as order, ResultSaved() as result:
+            on_result_saved(turn, order, result)
+        case OpenSession() as order, SessionOpened() as result:
+            on_session_opened(turn, order, result)
+        case StartRun() as order, RunStarted() as result:
+            on_run_started(turn, order, result)
+        case StopRun(by=by), _ if by is not None:
+            turn.answer(by)
+
+
+def _on_write_failed(turn: Turn, event: events.WriteFailed) -> None:
+    match event.write:
+        case ClaimNext() as order:
+            on_claim_failed(turn, order)
+        case SaveResult() as order:
+            on_save_failed(turn, order, event.refusal)
+        case OpenSession(agent=agent_id, by=by):
+            agent = turn.floor.agents.get(agent_id)
+            if agent is not None:
+                agent.joining = False
+            turn.do(Refuse(by, event.refusal))
+        case StartRun(job=job, by=by):
+            seat = turn.floor.jobs.get(job)
+            if seat is not None:
+                seat.starting = False
+            turn.do(Refuse(by, event.refusal))
+        case StopRun(by=by) if by is not None:
+            turn.do(Refuse(by, event.refusal))
+
+
+def _on_store_changed(turn: Turn, event: events.StoreLost | events.StoreBack) -> None:
+    turn.floor.store_up = isinstance(event, events.StoreBack)
+    for job in turn.floor.jobs:
+        turn.pace(job)
+
+
+_HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
+    events.CustomerRinging: calls.on_ringing,
+    events.CustomerAnswered: calls.on_answered,
+    events.CallEnded: calls.on_ended,
+    events.CallPlaced: calls.on_call_placed,
+    events.PlaceFailed: calls.on_place_failed,
+    events.FateDoubted: calls.on_fate_doubted,
+    events.NumberListed: calls.on_number_listed,
+    events.PhoneAnswered: phones.on_phone_answered,
+    events.PhoneEnded: phones.on_phone_ended,
+    events.PhoneHeld: phones.on_phone_held,
+    events.PhoneReadyChanged: phones.on_phone_ready_changed,
+    events.SwitchLost: settle.on_switch_lost,
+    events.SwitchSynchronised: settle.on_synchronised,
+    events.AgentArrived: desk_requests.on_arrived,
+    events.AgentVanished: desk_requests.on_vanished,
+    events.AgentSignedOut: desk_requests.on_signed_out,
+    events.JoinRequested: desk_requests.on_join_requested,
+    events.EndRequested: desk_requests.on_end_requested,
+    events.PauseRequested: desk_requests.on_pause_requested,
+    events.ResumeRequested: desk_requests.on_resume_requested,
+    events.CutRequested: desk_requests.on_cut_requested,
+    events.HoldRequested: desk_requests.on_hold_requested,
+    events.NoticeRead: desk_requests.on_notice_read,
+    events.AgentReleaseRequested: desk_requests.on_release_requested,
+    events.DraftTyped: results.on_draft_typed,
+    events.SaveRequested: results.on_save_requested,
+    events.JobStartRequested: jobs.on_start_requested,
+    events.JobStopRequested: jobs.on_stop_requested,
+    events.PlanChanged: jobs.on_plan_changed,
+    events.RecordsAdded: jobs.on_records_added,
+    events.Written: _on_written,
+    events.WriteFailed: _on_write_failed,
+    events.StoreLost: _on_store_changed,
+    events.StoreBack: _on_store_changed,
+    events.TimePassed: alarms.on_time_passed,
+    events.ClockJumped: alarms.on_clock_jumped,
+}
+"""Event -> its handler. A test holds that every event has one."""

@@ -1,0 +1,71 @@
+"""One turn of the machine: the floor, the moment, and the effects gathered so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kaden.clock import Instant
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import AgentId, JobId
+from server.dialer.effects import Answer, Effect, Refuse, ShowDesk, ShowJob, Write
+from server.dialer.floor import Agent, Floor, JobSeat
+from server.dialer.model import Asked, SessionId
+from server.dialer.writes import Write as WriteOrder
+
+
+@dataclass(slots=True)
+class Turn:
+    """What handlers work on. Effects keep their order; screens are told once, at the end."""
+
+    floor: Floor
+    now: Instant
+    effects: list[Effect] = field(default_factory=list)
+    jobs_to_pace: set[JobId] = field(default_factory=set)
+    jobs_to_show: set[JobId] = field(default_factory=set)
+    desks_to_show: dict[AgentId, None] = field(default_factory=dict)
+
+    def do(self, effect: Effect) -> None:
+        """Ask the shell for something."""
+        self.effects.append(effect)
+
+    def write(self, order: WriteOrder) -> None:
+        """Ask for something to be made durable."""
+        self.effects.append(Write(order))
+
+    def answer(self, to: Asked) -> None:
+        """The request is done."""
+        self.effects.append(Answer(to))
+
+    def refuse(self, to: Asked, code: RefusalCode, **values: str | int) -> None:
+        """The request is not carried out."""
+        self.effects.append(Refuse(to, Refused(code, **values)))
+
+    def show_desk(self, agent: Agent) -> None:
+        """The agent's screen, and its row in the monitor, changed."""
+        self.desks_to_show[agent.id] = None
+        if agent.job is not None:
+            self.jobs_to_show.add(agent.job)
+
+    def show_job(self, job: JobId) -> None:
+        """The job's monitor changed."""
+        self.jobs_to_show.add(job)
+
+    def pace(self, job: JobId) -> None:
+        """Who could take a call, or how many are out, changed: decide anew at the end of the turn."""
+        self.jobs_to_pace.add(job)
+        self.jobs_to_show.add(job)
+
+    def agent_of(self, session: SessionId) -> Agent | None:
+        """The agent whose phone leg this is."""
+        agent = self.floor.agents.get(self.floor.sessions.get(session, AgentId(0)))
+        return agent if agent is not None and agent.session == session else None
+
+    def seat_of(self, agent: Agent) -> JobSeat | None:
+        """The job that the agent is in."""
+        return None if agent.job is None else self.floor.jobs.get(agent.job)
+
+    def closing_effects(self) -> list[Effect]:
+        """All effects, with each changed screen once at the end."""
+        desks = [ShowDesk(agent) for agent in self.desks_to_show]
+        jobs = [ShowJob(job) for job in sorted(self.jobs_to_show)]
+        return [*self.effects, *desks, *jobs]
