@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, TypeAdapter
 
@@ -17,6 +17,9 @@ from kaden.vocabulary import (
     Role,
     StopReason,
 )
+
+PhoneState: TypeAlias = Literal["none", "ringing", "up", "not_ready"]
+"""An agent's phone leg in one word."""
 
 
 class Welcome(Message):
@@ -164,7 +167,7 @@ class Desk(Message):
     """When the waiting limit will release the agent."""
     release_warning: bool
     """The limit is near (domain row 254)."""
-    phone: Literal["none", "ringing", "up", "not_ready"]
+    phone: PhoneState
     notice: DeskNotice | None
     today: Today
 
@@ -216,7 +219,7 @@ class AgentRow(Message):
     since: Stamp
     connected: bool
     """False = its screen does not answer."""
-    phone: Literal["none", "ringing", "up", "not_ready"]
+    phone: PhoneState
     talk_since: Stamp | None
     hold_since: Stamp | None
     customer: Line

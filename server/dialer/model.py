@@ -102,6 +102,7 @@ class Job:
     name: str
     campaign: Campaign
     batch: BatchId
+    batch_name: str
     first_day: date
     """First day of the batch's period, inclusive, in the campaign's zone (domain row 108)."""
     last_day: date

@@ -23,6 +23,7 @@ from server.dialer.events import (
     SwitchSynchronised,
 )
 from server.dialer.floor import Agent, Call
+from server.dialer.model import SessionId
 from server.dialer.phones import lose_phone
 from server.dialer.places import move
 from server.dialer.turn import Turn
@@ -57,7 +58,7 @@ def on_synchronised(turn: Turn, event: SwitchSynchronised) -> None:
         turn.pace(job)
 
 
-def _agree_leg(turn: Turn, agent: Agent, legs: dict[int, LiveLeg], *, certain: bool) -> None:
+def _agree_leg(turn: Turn, agent: Agent, legs: dict[SessionId, LiveLeg], *, certain: bool) -> None:
     if agent.session is None:
         return
     leg = legs.get(agent.session)
@@ -92,7 +93,7 @@ def _agree_answered(turn: Turn, call: Call, channel: LiveCall) -> None:
         on_answered(turn, CustomerAnswered(call.id))
     agent = turn.floor.agents.get(call.agent) if call.agent is not None else None
     if call.state is AttemptState.CONNECTED:
-        if agent is None or agent.call != call.id:
+        if agent is None or agent.call != call.id or call.ended_by is not None:
             call.ended_by = call.ended_by or EndedBy.SWITCH
             turn.do(HangUp(call.id))
         elif channel.session is None and agent.session is not None and agent.leg == "up":

@@ -1,0 +1,108 @@
+"""The supervisor's view of jobs and agents: projections of the floor for the job list and the job monitor."""
+
+from __future__ import annotations
+
+from kaden.protocol import server as say
+from kaden.vocabulary import AgentState, JobId, JobState
+from server.dialer.desk import phone_state
+from server.dialer.floor import Agent, Floor, JobSeat
+from server.dialer.hours import hours_text
+
+_PAUSED = (AgentState.BREAK, AgentState.AWAY)
+_TALKING = (AgentState.TALKING, AgentState.HELD)
+
+
+def job_row(floor: Floor, job: JobId, *, may_edit: bool) -> say.JobRow | None:
+    """One line of the job list."""
+    seat = floor.jobs.get(job)
+    if seat is None:
+        return None
+    states = [agent.state for agent in floor.members_in(job)]
+    plan = seat.plan
+    return say.JobRow(
+        id=job,
+        name=plan.name,
+        campaign=plan.campaign.name,
+        batch=plan.batch_name,
+        state=_job_state(seat),
+        since=seat.since,
+        hours=hours_text(plan.campaign.hours),
+        may_edit=may_edit,
+        waiting=states.count(AgentState.WAITING),
+        on_call=sum(states.count(state) for state in _TALKING),
+        paused=sum(states.count(state) for state in _PAUSED),
+        remaining=seat.remaining if seat.started else None,
+        stop_reason=seat.stop_reason,
+    )
+
+
+def monitor_of(floor: Floor, job: JobId) -> tuple[say.MonitorHeader, tuple[say.AgentRow, ...]] | None:
+    """The job monitor: head and one row for each agent in the job (domain rows 297, 303, 306)."""
+    seat = floor.jobs.get(job)
+    if seat is None:
+        return None
+    agents = sorted(floor.members_in(job), key=lambda agent: agent.id)
+    return _header(floor, seat, agents), tuple(_row(floor, agent) for agent in agents)
+
+
+def _header(floor: Floor, seat: JobSeat, agents: list[Agent]) -> say.MonitorHeader:
+    states = [agent.state for agent in agents]
+    tally = seat.tally
+    return say.MonitorHeader(
+        job=seat.plan.id,
+        name=seat.plan.name,
+        campaign=seat.plan.campaign.name,
+        state=_job_state(seat),
+        started=seat.since,
+        waiting=states.count(AgentState.WAITING),
+        talking=sum(states.count(state) for state in _TALKING),
+        wrapup=states.count(AgentState.WRAPUP),
+        paused=sum(states.count(state) for state in _PAUSED),
+        joining=states.count(AgentState.JOINING),
+        ringing=floor.out(seat),
+        target=seat.decision.target,
+        limiting=seat.decision.limiting,
+        remaining=seat.remaining,
+        attempts=tally.attempts,
+        connected=tally.connected,
+        abandoned=tally.abandoned,
+        no_answer=tally.no_answer,
+        busy=tally.busy,
+        other=tally.other,
+        saved=tally.saved,
+        unsaved=tally.unsaved,
+        answer_history=tuple(seat.history.connected),
+        waiting_history=tuple(seat.history.waiting),
+    )
+
+
+def _row(floor: Floor, agent: Agent) -> say.AgentRow:
+    call = floor.calls.get(agent.call) if agent.call is not None else None
+    on_line = call if agent.on_call else None
+    return say.AgentRow(
+        agent=agent.id,
+        name=agent.name,
+        account=agent.account,
+        terminal=agent.terminal,
+        state=agent.state,
+        since=agent.since,
+        connected=agent.connected,
+        phone=phone_state(agent),
+        talk_since=on_line.connected_at if on_line is not None else None,
+        hold_since=on_line.held_since if on_line is not None else None,
+        customer=_customer(call.card.name, call.card.company) if call is not None else "",
+        number=call.card.number_as_given if call is not None else "",
+        attempt=call.card.attempt if call is not None else None,
+        calls=agent.calls,
+        saved=agent.saved,
+        talk=agent.talk,
+        pause_after=agent.pause_after is not None,
+    )
+
+
+def _customer(name: str, company: str) -> str:
+    return " ".join(part for part in (company, name) if part)
+
+
+def _job_state(seat: JobSeat) -> JobState:
+    return JobState.STARTED if seat.started else JobState.STOPPED

@@ -1,0 +1,98 @@
+"""The agent's desk as its screen shows it: a projection of the floor, never a second truth."""
+
+from __future__ import annotations
+
+from kaden.clock import Instant
+from kaden.protocol import server as say
+from kaden.vocabulary import AgentId, AttemptState
+from server.dialer.agent import LIMITED
+from server.dialer.floor import Agent, Call, Floor, JobSeat
+from server.dialer.hours import hours_text
+from server.dialer.model import Card
+
+
+def desk_of(floor: Floor, agent_id: AgentId, now: Instant) -> say.Desk | None:
+    """The desk of an agent; None for somebody who is not on the floor."""
+    agent = floor.agents.get(agent_id)
+    if agent is None:
+        return None
+    seat = floor.jobs.get(agent.job) if agent.job is not None else None
+    call = floor.calls.get(agent.call) if agent.call is not None else None
+    release_at = agent.since + floor.rules.waiting_limit if agent.state in LIMITED else None
+    return say.Desk(
+        state=agent.state,
+        since=agent.since,
+        job=job_choice(seat) if seat is not None else None,
+        jobs=tuple(job_choice(s) for s in floor.jobs.values() if s.started and agent.id in s.plan.members),
+        call=_call(call, floor.jobs.get(call.job)) if call is not None else None,
+        pause_after=agent.pause_after,
+        job_stopped=seat is not None and seat.run != agent.run,
+        release_at=release_at,
+        release_warning=release_at is not None and now >= release_at - floor.rules.waiting_warning,
+        phone=phone_state(agent),
+        notice=_notice(agent),
+        today=say.Today(calls=agent.calls, saved=agent.saved, talk=agent.talk),
+    )
+
+
+def job_choice(seat: JobSeat) -> say.JobChoice:
+    """A job as an agent sees it."""
+    plan = seat.plan
+    hours = hours_text(plan.campaign.hours)
+    return say.JobChoice(id=plan.id, name=plan.name, campaign=plan.campaign.name, hours=hours)
+
+
+def phone_state(agent: Agent) -> say.PhoneState:
+    """The agent's phone in one word."""
+    return "not_ready" if agent.leg == "up" and not agent.ready else agent.leg
+
+
+def _notice(agent: Agent) -> say.DeskNotice | None:
+    if agent.notice is None:
+        return None
+    return say.DeskNotice(kind=agent.notice.kind, reason=agent.notice.reason, job=agent.notice.job)
+
+
+def _call(call: Call, seat: JobSeat | None) -> say.Call:
+    campaign = seat.plan.campaign if seat is not None else None
+    asks = campaign is not None and campaign.handling_entry
+    chosen = [d for d in campaign.dispositions if d.active] if campaign is not None and asks else []
+    draft = call.draft
+    return say.Call(
+        attempt=call.id,
+        card=_card(call.card),
+        connected_at=call.connected_at or call.dialled_at,
+        ended_at=call.ended_at if call.state is AttemptState.ENDED else None,
+        ended_by=call.ended_by if call.state is AttemptState.ENDED else None,
+        results=tuple(
+            say.ResultChoice(id=d.id, label=d.label, kind=d.class_, next_action=d.next_action)
+            for d in sorted(chosen, key=lambda d: d.order)
+        ),
+        draft=None
+        if draft is None
+        else say.Draft(
+            sequence=draft.sequence,
+            note=draft.note,
+            disposition=draft.disposition,
+            callback_at=draft.callback_at,
+        ),
+        saving=call.saving,
+        zone=campaign.zone if campaign is not None else "UTC",
+        hours=(campaign.hours.start, campaign.hours.end) if campaign is not None else (0, 1440),
+    )
+
+
+def _card(card: Card) -> say.CustomerCard:
+    return say.CustomerCard(
+        record=card.record,
+        number=card.number,
+        number_as_given=card.number_as_given,
+        name=card.name,
+        company=card.company,
+        columns=card.columns,
+        attempt=card.attempt,
+        earlier=tuple(
+            say.Earlier(at=e.at, outcome=e.outcome, disposition=e.disposition, agent=e.agent, note=e.note)
+            for e in card.earlier
+        ),
+    )
