@@ -303,4 +303,12 @@ class Store(Protocol):
         """A verified copy in one step; the file's path."""
         ...
 
+    async def probe(self) -> None:
+        """Write something harmless, to learn whether the disk takes it.
+
+        Raises:
+            Refused: STORE_UNAVAILABLE.
+        """
+        ...
+
     async def close(self) -> None: ...

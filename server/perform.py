@@ -1,0 +1,253 @@
+"""Carries the core's effects out, in order: what is asked of one call or one phone never overtakes itself.
+
+Rules: nothing here waits in the floor's way; a lost reply becomes doubt, never a second dial; a mark that the disk
+could not take is owed and tried again, in order, until the disk writes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from kaden.protocol.refusals import RefusalCode, Refused
+from server.dialer import effects as do
+from server.dialer.effects import Effect
+from server.dialer.events import (
+    CallPlaced,
+    EndCause,
+    Event,
+    FateDoubted,
+    PhoneEnded,
+    PlaceFailed,
+    StoreBack,
+    StoreLost,
+    WriteFailed,
+    Written,
+)
+from server.dialer.writes import (
+    CloseSession,
+    MarkAnswered,
+    MarkConnected,
+    MarkEnded,
+    MarkHeld,
+    MarkUnsaved,
+    NoteAgentState,
+    StopRun,
+    Write,
+)
+from server.hub.port import Screens
+from server.logs import logger
+from server.storage.port import Store
+from server.tasks import Tasks
+from server.telephony.port import ChannelExists, FateUnknown, NoLine, Switch, SwitchError, SwitchUnreachable
+
+RETRY_SECONDS: Final = 0.5
+"""Pause between two tries to write what is owed."""
+
+OWED_LIMIT: Final = 100_000
+"""Marks kept in memory while the disk does not write; a floor of 500 makes 400 a second at most."""
+
+_log = logger("floor")
+
+
+class Performer:
+    """Turns effects into calls of the ports, and what comes of them into events.
+
+    Args:
+        store: where orders become durable.
+        switch: what dials.
+        screens: the hub.
+        post: the floor's mailbox.
+    """
+
+    def __init__(self, store: Store, switch: Switch, screens: Screens, post: Callable[[Event], None]) -> None:
+        self._store = store
+        self._switch = switch
+        self._screens = screens
+        self._post = post
+        self._tasks = Tasks("perform")
+        self._owed: deque[Write] = deque()
+        self._store_lost = False
+        self._lanes: dict[tuple[str, int], deque[Callable[[], Awaitable[None]]]] = {}
+
+    def perform(self, effects: list[Effect]) -> None:
+        """Begin everything in `effects`, in order; returns at once."""
+        for effect in effects:
+            self._begin(effect)
+
+    async def close(self) -> None:
+        """Give up what is under way; marks still owed are in the log, the switch will tell the rest."""
+        await self._tasks.cancel_all()
+        if self._owed:
+            _log.error("marks were never written", orders=[type(order).__name__ for order in self._owed])
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way."""
+        while len(self._tasks):
+            await asyncio.sleep(0)
+
+    def _begin(self, effect: Effect) -> None:
+        match effect:
+            case do.Write(order):
+                self._write(order)
+            case do.Answer(to):
+                self._screens.answer(to)
+            case do.Refuse(to, refusal):
+                self._screens.refuse(to, refusal)
+            case do.ShowDesk(agent):
+                self._screens.show_desk(agent)
+            case do.ShowJob(job):
+                self._screens.show_job(job)
+            case do.Decided():
+                _log.debug(
+                    "decided",
+                    job=effect.job,
+                    waiting=effect.waiting,
+                    target=effect.target,
+                    out=effect.out,
+                    calls=effect.calls,
+                    limiting=effect.limiting,
+                )
+            case do.Alarm(what, detail):
+                _log.warning("alarm", what=what, detail=detail)
+            case _:
+                self._command(effect)
+
+    # ---- the switch ----------------------------------------------------------------------------------------------
+
+    def _command(self, effect: Effect) -> None:
+        match effect:
+            case do.PlaceCall(attempt=attempt):
+                self._in_lane(("call", attempt), lambda: self._place(effect))
+            case do.RingAgent(session=session):
+                self._in_lane(("leg", session), lambda: self._ring(effect))
+            case do.DropAgent(session):
+                self._in_lane(("leg", session), lambda: self._switch.drop_agent(session))
+            case do.Join(attempt, session):
+                self._in_lane(("call", attempt), lambda: self._switch.join(attempt, session))
+            case do.HangUp(attempt, announce):
+                self._in_lane(("call", attempt), lambda: self._switch.hang_up(attempt, announce=announce))
+            case do.HoldCall(attempt, held):
+                self._in_lane(("call", attempt), lambda: self._switch.hold(attempt, held=held))
+
+    def _in_lane(self, lane: tuple[str, int], command: Callable[[], Awaitable[None]]) -> None:
+        waiting = self._lanes.get(lane)
+        if waiting is not None:
+            waiting.append(command)
+            return
+        self._lanes[lane] = deque([command])
+        self._tasks.start(self._walk(lane), name=f"{lane[0]} {lane[1]}")
+
+    async def _walk(self, lane: tuple[str, int]) -> None:
+        waiting = self._lanes[lane]
+        try:
+            while waiting:
+                try:
+                    await waiting.popleft()()
+                except FateUnknown:
+                    self._tasks.start(self._ask_what_lives(), name="ask what lives")
+                except SwitchUnreachable:
+                    _log.info("the switch is out of reach; its list will settle it", lane=lane)
+                except SwitchError as error:
+                    _log.warning("the switch refused", lane=lane, problem=str(error))
+        finally:
+            del self._lanes[lane]
+
+    async def _place(self, call: do.PlaceCall) -> None:
+        try:
+            await self._switch.place(call.attempt, call.number, call.caller_id, call.ring_timeout)
+        except ChannelExists:
+            self._post(CallPlaced(call.attempt))
+        except FateUnknown:
+            self._post(FateDoubted(call.attempt))
+            raise
+        except (NoLine, SwitchUnreachable):
+            self._post(PlaceFailed(call.attempt, EndCause.CANCELLED))
+        except SwitchError:
+            self._post(PlaceFailed(call.attempt, EndCause.FAILED))
+            raise
+        else:
+            self._post(CallPlaced(call.attempt))
+
+    async def _ring(self, call: do.RingAgent) -> None:
+        try:
+            await self._switch.ring_agent(call.session, call.phone)
+        except ChannelExists:
+            return
+        except FateUnknown:
+            raise
+        except SwitchError:
+            self._post(PhoneEnded(call.session, answered=False))
+            raise
+
+    async def _ask_what_lives(self) -> None:
+        try:
+            self._post(await self._switch.live())
+        except SwitchUnreachable:
+            _log.info("the switch is out of reach; its list comes with the link")
+
+    # ---- the store -----------------------------------------------------------------------------------------------
+
+    def _write(self, order: Write) -> None:
+        if _must_be_written(order) and self._owed:
+            self._owe(order)
+        else:
+            self._tasks.start(self._try(order), name=type(order).__name__)
+
+    async def _try(self, order: Write) -> None:
+        try:
+            result = await self._store.perform(order)
+        except Refused as refusal:
+            self._failed(order, refusal)
+        else:
+            self._post(Written(order, result))
+
+    def _failed(self, order: Write, refusal: Refused) -> None:
+        unavailable = refusal.code is RefusalCode.STORE_UNAVAILABLE
+        if unavailable and not self._store_lost:
+            self._store_lost = True
+            self._post(StoreLost())
+            self._tasks.start(self._pay_back(), name="pay back")
+        if unavailable and _must_be_written(order):
+            self._owe(order)
+            return
+        if _must_be_written(order):
+            _log.error("a mark was refused", order=type(order).__name__, code=refusal.code)
+        self._post(WriteFailed(order, refusal))
+
+    def _owe(self, order: Write) -> None:
+        if len(self._owed) >= OWED_LIMIT:
+            _log.error(
+                "too many marks owed; the oldest is given up", order=type(self._owed.popleft()).__name__
+            )
+        self._owed.append(order)
+
+    async def _pay_back(self) -> None:
+        """Until the disk writes again and nothing is owed."""
+        while True:
+            await asyncio.sleep(RETRY_SECONDS)
+            try:
+                await self._store.probe()
+                while self._owed:
+                    result = await self._store.perform(self._owed[0])
+                    self._post(Written(self._owed.popleft(), result))
+            except Refused as refusal:
+                if refusal.code is not RefusalCode.STORE_UNAVAILABLE and self._owed:
+                    order = self._owed.popleft()
+                    _log.error("a mark was refused", order=type(order).__name__, code=refusal.code)
+                continue
+            break
+        self._store_lost = False
+        self._post(StoreBack())
+
+
+def _must_be_written(order: Write) -> bool:
+    """Whether the order tells what has happened already, so that it may be late but never left out."""
+    if isinstance(order, StopRun):
+        return order.by is None
+    return isinstance(
+        order,
+        MarkAnswered | MarkConnected | MarkHeld | MarkEnded | MarkUnsaved | NoteAgentState | CloseSession,
+    )

@@ -1,0 +1,124 @@
+"""From what is on disk to a floor: what a restart knows before it has asked the switch.
+
+The first `SwitchSynchronised` settles the rest (`server.dialer.settle`): one procedure for a restart and a lost link.
+"""
+
+from __future__ import annotations
+
+from kaden.clock import Instant
+from kaden.vocabulary import AgentState, AttemptState, EndedBy
+from server.dialer.agent import LIMITED
+from server.dialer.floor import Agent, Call, Draft, Floor, FloorRules, JobSeat, RunTally
+from server.dialer.hours import business_window
+from server.dialer.model import Job
+from server.storage.port import StoredAttempt, StoredFloor, StoredSession
+
+
+def restore(plan: tuple[Job, ...], stored: StoredFloor, rules: FloorRules, lines: int, now: Instant) -> Floor:
+    """The floor as it was, with nobody connected and nothing synchronised yet; dialling waits for the switch.
+
+    Args:
+        plan: all call jobs.
+        stored: what was going on at the last breath.
+        rules: the floor's settings.
+        lines: lines of the trunk.
+        now: the present instant; agents get the grace time from here.
+    """
+    floor = Floor(rules, lines, {job.id: JobSeat(job) for job in plan})
+    for run in stored.runs:
+        seat = floor.jobs.get(run.job)
+        if seat is None:
+            continue
+        tally = run.tally
+        seat.run, seat.since, seat.remaining = run.run, run.started_at, run.remaining
+        seat.window = business_window(seat.plan, run.started_at)
+        seat.tally = RunTally(
+            tally.attempts,
+            tally.connected,
+            tally.abandoned,
+            tally.no_answer,
+            tally.busy,
+            tally.other,
+            tally.saved,
+            tally.unsaved,
+            tally.talk,
+        )
+        seat.history.counted = tally.connected
+        floor.wake(now, "closes", seat.plan.id)
+        floor.wake(now, "minute", seat.plan.id)
+    for attempt in stored.attempts:
+        if not attempt.unsaved:
+            floor.calls[attempt.id] = _call(attempt)
+    for session in stored.sessions:
+        _seat_agent(floor, session, now)
+    return floor
+
+
+def _call(stored: StoredAttempt) -> Call:
+    draft = stored.draft
+    return Call(
+        id=stored.id,
+        job=stored.job,
+        run=stored.run,
+        number=stored.number,
+        card=stored.card,
+        state=stored.state,
+        dialled_at=stored.dialled_at,
+        answered_at=stored.answered_at,
+        connected_at=stored.connected_at,
+        ended_at=stored.ended_at,
+        agent=stored.agent,
+        session=stored.session,
+        held_since=stored.held_since,
+        held=stored.held,
+        ended_by=EndedBy(stored.ended_by) if stored.ended_by else None,
+        draft=None
+        if draft is None
+        else Draft(draft.sequence, draft.note, draft.disposition, draft.callback_at),
+    )
+
+
+def _seat_agent(floor: Floor, stored: StoredSession, now: Instant) -> None:
+    call = _call_of(floor, stored)
+    agent = Agent(
+        id=stored.agent,
+        account=stored.account,
+        name=stored.name,
+        phone=stored.phone,
+        terminal="",
+        state=_state(stored.state, call),
+        since=stored.since,
+        connected=False,
+        vanished_at=now,
+        job=stored.job,
+        run=stored.run,
+        session=stored.session,
+        leg="ringing" if stored.state is AgentState.JOINING else "up",
+        call=call.id if call is not None else None,
+    )
+    floor.agents[agent.id] = agent
+    floor.sessions[stored.session] = agent.id
+    floor.wake(now + floor.rules.client_grace, "grace", agent.id)
+    if agent.state in LIMITED:
+        floor.wake(agent.since + floor.rules.waiting_limit, "limit", agent.id)
+
+
+def _call_of(floor: Floor, stored: StoredSession) -> Call | None:
+    """The unsettled call that is at this session's desk; the attempt's own row is the newer truth."""
+    own = (
+        call
+        for call in floor.calls.values()
+        if call.session == stored.session and call.agent == stored.agent and call.connected_at is not None
+    )
+    return max(own, key=lambda call: call.id, default=None)
+
+
+def _state(state: AgentState, call: Call | None) -> AgentState:
+    """The agent's state and its call are written in two transactions; the call decides."""
+    if call is None:
+        return (
+            AgentState.WAITING if state in (AgentState.TALKING, AgentState.HELD, AgentState.WRAPUP) else state
+        )
+    if call.state is AttemptState.ENDED:
+        return AgentState.WRAPUP
+    return AgentState.HELD if call.held_since is not None else AgentState.TALKING
