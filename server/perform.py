@@ -83,11 +83,6 @@ class Performer:
         if self._owed:
             _log.error("marks were never written", orders=[type(order).__name__ for order in self._owed])
 
-    async def settle(self) -> None:
-        """Wait until nothing is under way."""
-        while len(self._tasks):
-            await asyncio.sleep(0)
-
     def _begin(self, effect: Effect) -> None:
         match effect:
             case do.Write(order):

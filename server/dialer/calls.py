@@ -11,6 +11,7 @@ from server.dialer.events import (
     CallPlaced,
     CustomerAnswered,
     CustomerRinging,
+    EndCause,
     FateDoubted,
     NumberListed,
     PlaceFailed,
@@ -77,7 +78,7 @@ def on_place_failed(turn: Turn, event: PlaceFailed) -> None:
     """The switch did not dial at all."""
     call = turn.floor.calls.get(event.attempt)
     if call is not None:
-        settle(turn, call, OUTCOMES[event.cause])
+        settle(turn, call, OUTCOMES[event.cause], dialled=event.cause is not EndCause.CANCELLED)
 
 
 def on_number_listed(turn: Turn, event: NumberListed) -> None:
@@ -131,11 +132,12 @@ def abandon(turn: Turn, call: Call) -> None:
     turn.do(Alarm("abandoned", f"attempt {call.id}"))
 
 
-def settle(turn: Turn, call: Call, unanswered: Outcome) -> None:
+def settle(turn: Turn, call: Call, unanswered: Outcome, *, dialled: bool = True) -> None:
     """The call is over: its outcome, its counters, and the wrap-up of its agent.
 
     Args:
         unanswered: the outcome if nobody had answered.
+        dialled: whether the network was asked at all (domain row 66).
     """
     if not hear(turn, call, News.ENDED):
         return
@@ -144,14 +146,14 @@ def settle(turn: Turn, call: Call, unanswered: Outcome) -> None:
         call.held, call.held_since = call.held + turn.now - call.held_since, None
     if call.connected_at is None:
         outcome = Outcome.ABANDONED if call.answered_at is not None else call.outcome or unanswered
-        _end_unconnected(turn, call, outcome)
+        _end_unconnected(turn, call, outcome, dialled=dialled)
     else:
         _end_connected(turn, call)
 
 
-def _end_unconnected(turn: Turn, call: Call, outcome: Outcome) -> None:
+def _end_unconnected(turn: Turn, call: Call, outcome: Outcome, *, dialled: bool) -> None:
     turn.floor.calls.pop(call.id)
-    turn.write(MarkEnded(call.id, turn.now, outcome, EndedBy.SWITCH))
+    turn.write(MarkEnded(call.id, turn.now, outcome, EndedBy.SWITCH, dialled=dialled))
     seat = turn.floor.jobs.get(call.job)
     if seat is None or seat.run != call.run:
         return

@@ -52,7 +52,7 @@ def on_claimed(turn: Turn, order: ClaimNext, result: Claimed) -> None:
     seat = turn.floor.jobs.get(order.job)
     if seat is None or seat.run != order.run:
         for attempt in result.attempts:
-            turn.write(MarkEnded(attempt.id, turn.now, Outcome.CANCELLED, EndedBy.SWITCH))
+            turn.write(MarkEnded(attempt.id, turn.now, Outcome.CANCELLED, EndedBy.SWITCH, dialled=False))
         if seat is not None:
             seat.claiming = max(0, seat.claiming - order.count)
         return
@@ -65,7 +65,7 @@ def on_claimed(turn: Turn, order: ClaimNext, result: Claimed) -> None:
             _dial(turn, seat, attempt)
         else:
             count_outcome(seat, Outcome.CANCELLED)
-            turn.write(MarkEnded(attempt.id, turn.now, Outcome.CANCELLED, EndedBy.SWITCH))
+            turn.write(MarkEnded(attempt.id, turn.now, Outcome.CANCELLED, EndedBy.SWITCH, dialled=False))
     turn.pace(order.job)
 
 
