@@ -1,0 +1,121 @@
+"""What an application and the exchange say to each other: commands one way; replies, events and farewells the other.
+
+Rule: a command may be carried out and its reply still be lost; a reply may come after the first events of its command.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType, TypeAlias
+
+from kaden.clock import Millis
+from kaden.vocabulary import AttemptId
+from server.dialer.events import SwitchSynchronised
+from server.dialer.model import SessionId
+from server.telephony.port import SwitchEvent
+
+LinkId = NewType("LinkId", int)
+"""One connection of an application, from its beginning to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Dial a customer."""
+
+    attempt: AttemptId
+    number: str
+    caller_id: str | None
+    ring_timeout: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Ring an agent's phone."""
+
+    session: SessionId
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Connect a customer and an agent's leg."""
+
+    attempt: AttemptId
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """End a customer's channel."""
+
+    attempt: AttemptId
+    announce: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Hold a customer, or take back."""
+
+    attempt: AttemptId
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """End an agent's leg."""
+
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Tell all that lives."""
+
+
+Command: TypeAlias = Place | Ring | Join | HangUp | Hold | Drop | Look
+
+
+class Refusal(StrEnum):
+    """Why a command was not carried out."""
+
+    EXISTS = "exists"
+    """409: a channel of this name lives."""
+    NO_LINE = "no_line"
+    FAILED = "failed"
+    """5xx, or the channel is in no state for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of one command."""
+
+    ask: int
+    """The number that the application gave to its command."""
+    refusal: Refusal | None = None
+    live: SwitchSynchronised | None = None
+    """The answer to `Look`."""
+
+
+class Goodbye(StrEnum):
+    """Why a connection is over."""
+
+    CUT = "cut"
+    SILENT = "silent"
+    """Half open: no error ever came, only no answer to the pings."""
+    SLOW = "slow"
+    """The application did not read fast enough and was cut off."""
+    REPLACED = "replaced"
+    """Another connection registered under the same name: stop commanding."""
+    RESTARTED = "restarted"
+    """The switch went down with everything in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """The last thing a connection hears."""
+
+    reason: Goodbye
+
+
+Heard: TypeAlias = SwitchEvent | Reply | Farewell

@@ -1,0 +1,30 @@
+"""How a simulated switch is set up, and which weak points of a real one it has (guarantees section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kaden.clock import HOUR, SECOND, Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Fixed for the life of an exchange."""
+
+    lines: int = 30
+    """Customers' channels at once."""
+    agent_ring_limit: Millis = 30 * SECOND
+    announcement: Millis = 4 * SECOND
+    """Length of the recorded message; 0 = a click."""
+    call_limit: Millis = 2 * HOUR
+    """The switch's own hard end for a customer's channel."""
+    leg_limit: Millis = 16 * HOUR
+    """The same for an agent's leg, which stays up for a whole day of work (domain row 201)."""
+    write_timeout: Millis = 100
+    """A connection that does not take an event for this long is closed."""
+    silence_limit: Millis = 4 * SECOND
+    """After how long an application's pings tell it that its link is half open."""
+    keeps_events: bool = False
+    """As with persistent outbound sockets: the application stays registered while away, and events wait for it."""
+    forgets_subscriptions: bool = False
+    """As with `subscribeAll`: channels alive when the application goes away are never heard of again."""

@@ -1,0 +1,90 @@
+"""An exchange driven by the running event loop: its time is the loop's, and every connection hears what is for it.
+
+Rule: nothing is handed over from inside another hand-over, so all hear everything in the order it happened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from kaden.clock import Instant
+from server.loops import LoopClock
+from server.telephony.simulator.exchange import Exchange
+from server.telephony.simulator.messages import Command, Farewell, Heard, LinkId
+
+P = ParamSpec("P")
+
+
+class RunningExchange:
+    """The exchange, its clock and its alarm."""
+
+    def __init__(self, exchange: Exchange, *, start: Instant = 0) -> None:
+        """`start` is the instant of the first use; only chances by the hour look at it."""
+        self.exchange = exchange
+        self._start = start
+        self._clock: LoopClock | None = None
+        self._alarm: asyncio.TimerHandle | None = None
+        self._hearers: dict[LinkId, Callable[[Heard], None]] = {}
+        self._handing_over = False
+
+    def connect(self, hear: Callable[[Heard], None]) -> LinkId:
+        """Register a connection, which `hear`s all that follows, its farewell last.
+
+        Raises:
+            SwitchDown: the switch is restarting.
+        """
+        link = self.exchange.connect(self._now())
+        self._hearers[link] = hear
+        self._go_on()
+        return link
+
+    def leave(self, link: LinkId) -> None:
+        """The application closed this connection."""
+        self._hearers.pop(link, None)
+        self.happen(Exchange.leave, link)
+
+    def ask(self, link: LinkId, number: int, command: Command) -> None:
+        """Hand a command in; the reply and the events may be heard before this returns."""
+        self.happen(Exchange.ask, link, number, command)
+
+    def happen(
+        self, what: Callable[Concatenate[Exchange, Instant, P], None], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Let something happen at this moment: `happen(Exchange.press, session, Button.HOLD)`."""
+        what(self.exchange, self._now(), *args, **kwargs)
+        self._go_on()
+
+    def _now(self) -> Instant:
+        if self._clock is None:
+            self._clock = LoopClock(self._start)
+        return self._clock.now()
+
+    def _go_on(self) -> None:
+        if self._handing_over:
+            return
+        self._handing_over = True
+        try:
+            while handed := self.exchange.advance(self._now()):
+                for link, heard in handed:
+                    hear = self._hearers.get(link, _nobody)
+                    if isinstance(heard, Farewell):
+                        self._hearers.pop(link, None)
+                    hear(heard)
+        finally:
+            self._handing_over = False
+        self._set_alarm()
+
+    def _set_alarm(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        due = self.exchange.next_at
+        if due is not None:
+            delay = max(0, due - self._now()) / 1_000
+            self._alarm = asyncio.get_running_loop().call_later(delay, self._go_on)
+
+
+def _nobody(heard: Heard) -> None:
+    """For what was on its way to a connection that has left."""

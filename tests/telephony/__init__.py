@@ -1,0 +1,1 @@
+"""Tests of the telephony port and of the simulated switch."""
