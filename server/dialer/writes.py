@@ -99,8 +99,6 @@ class MarkEnded:
     held: Millis = 0
     """Time the customer spent on hold."""
     dialled: bool = True
-    """False = the network was never asked: it does not count to the cap, and the record is due as before (row 66)."""
-    dialled: bool = True
     """False only when the order to dial provably never left us: then it is no attempt, and the record is due as before
     (domain row 66)."""
 
