@@ -15,6 +15,7 @@ class RefusalCode(StrEnum):
     WRONG_PASSWORD = "wrong_password"
     ACCOUNT_DISABLED = "account_disabled"  # account
     NO_MAPPED_ACCOUNT = "no_mapped_account"  # user
+    SEVERAL_ACCOUNTS = "several_accounts"  # user, accounts
     TOO_MANY_TRIES = "too_many_tries"  # seconds
     SESSION_EXPIRED = "session_expired"
     NOT_SIGNED_IN = "not_signed_in"
