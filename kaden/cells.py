@@ -1,0 +1,88 @@
+"""How many terminal cells text takes, and cutting and padding by them: a kanji takes two, a combining mark none.
+
+Rule: nobody pads or cuts text for a screen by `len`. The widths agree with what the screen library measures; a terminal
+that draws East Asian ambiguous characters (①, ※, ─, …) two cells wide is served by `ambiguous=2`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+ELLIPSIS: Final = "…"
+"""Stands where text was cut; ambiguous itself, so `cut` puts `..` where those are wide."""
+
+_ZERO: Final = frozenset({"Mn", "Me", "Cf", "Cc", "Cs"})
+_WIDE: Final = frozenset({"W", "F"})
+_JAMO: Final = range(0x1160, 0x1200)
+"""Medial and final Hangul letters join the one before."""
+
+
+@lru_cache(maxsize=8192)
+def char_width(char: str, ambiguous: int = 1) -> int:
+    """Cells of one character: 0, 1 or 2.
+
+    Args:
+        char: one character.
+        ambiguous: cells of an East Asian ambiguous character, 1 or 2.
+    """
+    if unicodedata.category(char) in _ZERO or ord(char) in _JAMO:
+        return 0
+    kind = unicodedata.east_asian_width(char)
+    if kind in _WIDE:
+        return 2
+    return ambiguous if kind == "A" else 1
+
+
+def width(text: str, ambiguous: int = 1) -> int:
+    """Cells of `text`."""
+    if text.isascii():
+        return len(text)
+    return sum(char_width(char, ambiguous) for char in text)
+
+
+def fit(text: str, cells: int, ambiguous: int = 1) -> str:
+    """The longest beginning of `text` that takes at most `cells`."""
+    taken = 0
+    for index, char in enumerate(text):
+        taken += char_width(char, ambiguous)
+        if taken > cells:
+            return text[:index]
+    return text
+
+
+def cut(text: str, cells: int, ambiguous: int = 1) -> str:
+    """`text` in at most `cells`; where something had to go, its end says so."""
+    if width(text, ambiguous) <= cells:
+        return text
+    sign = ELLIPSIS if ambiguous == 1 else ".."
+    return fit(text, cells - width(sign, ambiguous), ambiguous) + fit(sign, max(cells, 0))
+
+
+def pad(text: str, cells: int, ambiguous: int = 1) -> str:
+    """`text` in exactly `cells`, cut or filled up on the right."""
+    shown = cut(text, cells, ambiguous)
+    return shown + " " * (cells - width(shown, ambiguous))
+
+
+def pad_left(text: str, cells: int, ambiguous: int = 1) -> str:
+    """`text` in exactly `cells`, cut or filled up on the left; for numbers."""
+    shown = cut(text, cells, ambiguous)
+    return " " * (cells - width(shown, ambiguous)) + shown
+
+
+def wrap(text: str, cells: int, ambiguous: int = 1) -> list[str]:
+    """`text` in lines of at most `cells`: broken at spaces where there are some, else between characters."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        rest = paragraph
+        while width(rest, ambiguous) > cells:
+            head = fit(rest, cells, ambiguous) or rest[:1]
+            space = head.rfind(" ")
+            if space > 0 and rest[len(head)] != " ":
+                head = head[:space]
+            lines.append(head.rstrip())
+            rest = rest[len(head) :].lstrip()
+        lines.append(rest)
+    return lines

@@ -1,0 +1,1 @@
+"""The client against a real WebSocket: keys in, screens as text out."""

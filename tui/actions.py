@@ -1,0 +1,46 @@
+"""Every action of the client with its default keys: one table for both desks.
+
+Taken before they reach us: F11 and often F1, F10 by terminals, Ctrl-A by screen, Ctrl-B by tmux; Ctrl-H, -I, -M and -[
+are other keys. Ctrl-P stays free for a command line. F6 and F7 are taken from text areas, which do without.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tui.keys import ANYWHERE, Action
+
+CALL: Final = "agent.call"
+JOBS: Final = "agent.jobs"
+JOINING: Final = "agent.joining"
+WAITING: Final = "agent.waiting"
+PAUSED: Final = "agent.paused"
+NOTICE: Final = "agent.notice"
+ELSEWHERE: Final = "agent.elsewhere"
+HELP: Final = "agent.help"
+
+GENERAL: Final = (
+    Action("app.help", ("f1", "ctrl+g"), (ANYWHERE,)),
+    Action("app.desk", ("f12", "ctrl+t"), (ANYWHERE,), shown=False),
+    Action("app.seat", ("f9", "ctrl+y"), (ANYWHERE,), shown=False),
+    Action("app.quit", ("ctrl+q", "f2"), (ANYWHERE,)),
+)
+"""Of every desk. Desk and seat are shown only to those who have two."""
+
+AGENT: Final = (
+    Action("agent.join", ("enter", "f5"), (JOBS,)),
+    Action("agent.save", ("f10", "ctrl+s"), (CALL,)),
+    Action("agent.hold", ("f3", "ctrl+o"), (CALL,)),
+    Action("agent.cut", ("f4", "ctrl+l"), (CALL,)),
+    Action("agent.resume", ("f5", "enter"), (PAUSED,)),
+    Action("agent.break", ("f6", "ctrl+r"), (WAITING, CALL)),
+    Action("agent.away", ("f7", "ctrl+n"), (WAITING, CALL)),
+    Action("agent.end", ("f8", "ctrl+d"), (JOINING, WAITING, CALL, PAUSED)),
+    Action("agent.read", ("enter", "f5"), (NOTICE,)),
+    Action("agent.return", ("enter", "f5"), (ELSEWHERE,)),
+    Action("agent.back", ("escape", "f5"), (HELP,)),
+)
+
+SUPERVISOR: Final[tuple[Action, ...]] = ()
+
+ALL: Final = GENERAL + AGENT + SUPERVISOR

@@ -1,0 +1,29 @@
+"""What screens hear: news from the server and from the link, as Textual messages in the past tense."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from kaden.protocol.server import ServerMessage
+
+if TYPE_CHECKING:
+    from tui.seat import Seat
+
+
+class Heard(Message):
+    """The server said something to a seat."""
+
+    def __init__(self, seat: Seat, said: ServerMessage) -> None:
+        super().__init__()
+        self.seat = seat
+        self.said = said
+
+
+class LinkMoved(Message):
+    """A seat's link came up, broke or closed; `seat.link.phase` says which."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__()
+        self.seat = seat

@@ -1,0 +1,32 @@
+"""The server's time on this machine: timers run from it, so that a wrong local clock shows no wrong timers."""
+
+from __future__ import annotations
+
+from kaden.clock import Instant, Millis
+
+
+class FloorTime:
+    """What the server's clock says, from the newest message and the time that has passed since."""
+
+    def __init__(self) -> None:
+        self._ahead: Millis | None = None
+
+    def heard(self, now: Instant, steady: Millis) -> None:
+        """The server said `now` when the steady clock of this machine stood at `steady`."""
+        self._ahead = now - steady
+
+    def at(self, steady: Millis) -> Instant | None:
+        """The server's time; None before it said anything."""
+        return None if self._ahead is None else steady + self._ahead
+
+
+def lasted(since: Instant, now: Instant) -> Millis:
+    """The time from `since` to `now`, never negative: two clocks may differ by a moment."""
+    return max(0, now - since)
+
+
+def stopwatch(span: Millis) -> str:
+    """A length of time for a screen: `0:07`, `12:40`, `1:02:03`."""
+    minutes, seconds = divmod(span // 1_000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

@@ -1,0 +1,1 @@
+"""The agent's desk: one screen whose phases follow the agent's state."""

@@ -1,0 +1,163 @@
+"""The frame that all desks share: title line, banner, body, question bar, key bar; and keys turned into actions.
+
+Rule: an action that does not work right now says why when its key is pressed; the key bar shows only those that do.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from kaden.protocol.server import ServerMessage
+from tui.keys import key_name
+from tui.messages import Heard, LinkMoved
+from tui.model.link_state import LinkPhase
+from tui.widgets.banner import Banner
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.question_bar import QuestionBar
+from tui.widgets.title_line import TitleLine
+
+if TYPE_CHECKING:
+    from tui.app import KadenApp
+    from tui.seat import Seat
+
+
+class DeskScreen(Screen[None]):
+    """A place where someone works for hours. Subclasses give the body and answer what may be done."""
+
+    """`BINDINGS` of a subclass come from `tui.keys.bindings`, for its own desk."""
+
+    AUTO_FOCUS = None
+
+    title_line = getters.query_one(TitleLine)
+    banner = getters.query_one(Banner)
+    question_bar = getters.query_one(QuestionBar)
+    key_bar = getters.query_one(KeyBar)
+
+    def __init__(self, kaden: KadenApp, seat: Seat, name: str) -> None:
+        """`name` is how the app finds the desk again."""
+        super().__init__(name=name)
+        self.kaden = kaden
+        self.seat = seat
+        self.words = kaden.words
+
+    # ---- what a subclass says -----------------------------------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def context(self) -> str:
+        """Which actions belong here now, in the words of `tui.actions`."""
+
+    @abstractmethod
+    def body(self) -> Iterator[Widget]:
+        """What stands between banner and bars."""
+
+    @abstractmethod
+    def place(self) -> tuple[str, ...]:
+        """The crumbs of the title line after the program's name."""
+
+    @abstractmethod
+    def heard(self, said: ServerMessage) -> None:
+        """The server said something to this desk's seat."""
+
+    def why_not(self, action: str) -> str | None:
+        """The sentence that says why `action` does not work now; None = it works."""
+        return None
+
+    def offered(self, action: str) -> bool:
+        """Whether the key bar offers an action that works."""
+        return self.kaden.registry[action].shown
+
+    def banner_lines(self) -> list[str]:
+        """What is so, for as long as it is."""
+        return self.kaden.link_lines(self.seat)
+
+    def tick(self) -> None:
+        """A second has passed."""
+
+    # ---- the frame ----------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield TitleLine()
+        yield Banner()
+        yield from self.body()
+        yield KeyBar()
+        yield QuestionBar()
+
+    def on_mount(self) -> None:
+        self.seat.attach(self)
+        self.set_interval(1.0, self._ticked)
+        self.refresh_frame()
+
+    def on_unmount(self) -> None:
+        self.seat.detach(self)
+
+    def _ticked(self) -> None:
+        self.title_line.clock = self._clock()
+        self.tick()
+
+    def _clock(self) -> str:
+        now = self.seat.now()
+        return "" if now is None else self.kaden.local(now).strftime("%H:%M")
+
+    @on(Heard)
+    def _on_heard(self, event: Heard) -> None:
+        self.heard(event.said)
+
+    @on(LinkMoved)
+    def _on_link_moved(self) -> None:
+        self.refresh_frame()
+
+    def refresh_frame(self) -> None:
+        """Bring title, banner and key bar up to date."""
+        who = self.seat.who
+        title = self.title_line
+        title.crumbs = ("kaden", *self.place())
+        title.name_shown = "" if who is None else who.full_name or who.name
+        title.light = self.words(
+            "frame.link_up" if self.seat.link.phase is LinkPhase.UP else "frame.link_down"
+        )
+        title.clock = self._clock()
+        self.banner.show_lines(self.banner_lines())
+        self.key_bar.hints = tuple(self._hints())
+
+    def _hints(self) -> Iterator[tuple[str, str]]:
+        last: list[tuple[str, str]] = []
+        for action in self.kaden.registry.of(self.context):
+            if not self.offered(action.id) or self.why_not(action.id) is not None:
+                continue
+            hint = (key_name(action.keys[0]), self.words(action.word))
+            if action.id == "app.help":
+                last.append(hint)
+            else:
+                yield hint
+        yield from last
+
+    # ---- keys ---------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a key mean what it means in this context, and nothing while a question is open."""
+        if action != "do":
+            return super().check_action(action, parameters)
+        return not self.question_bar.open and self.kaden.registry.works_in(str(parameters[0]), self.context)
+
+    def action_do(self, id: str) -> None:
+        """A key of the registry was pressed."""
+        problem = self.why_not(id)
+        if problem is not None:
+            self.kaden.toast(problem)
+            return
+        desk, _, verb = id.partition(".")
+        getattr(self.kaden if desk == "app" else self, f"do_{verb}")()
+
+    def ask(self, question: str, action: str, yes: Callable[[], None]) -> None:
+        """Ask before `action` is done; its own key means yes."""
+        keys = self.kaden.registry[action].keys
+        hint = self.words("frame.yes_no", press=key_name(keys[0]))
+        self.question_bar.ask(f"{question}  {hint}", keys, yes)

@@ -1,0 +1,109 @@
+"""One signed-in session: its link, who sits there, and what the server last said to it.
+
+Most clients have one seat. The demo has two: the supervisor's, and one key away the agent's.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.message_pump import MessagePump
+
+from kaden.clock import Instant, Millis
+from kaden.protocol.client import ClientMessage
+from kaden.protocol.server import DeskChanged, JobsChanged, MonitorChanged, ServerMessage, SignedIn
+from tui.link import Link
+from tui.messages import Heard, LinkMoved
+from tui.model.address import Address
+from tui.model.floor_time import FloorTime
+from tui.model.link_state import LinkPhase, Reply, Request
+
+
+def steady_clock() -> Millis:
+    """Milliseconds that no adjustment of the wall clock changes."""
+    return time.monotonic_ns() // 1_000_000
+
+
+class Seat:
+    """A session and its audience: the app and the screens that show it."""
+
+    def __init__(
+        self,
+        address: Address,
+        account: str | None,
+        *,
+        terminal: str = "",
+        ca_file: Path | None = None,
+        steady: Callable[[], Millis] = steady_clock,
+    ) -> None:
+        self.link = Link(
+            address,
+            account,
+            heard=self._heard,
+            moved=self._moved,
+            terminal=terminal,
+            ca_file=ca_file,
+        )
+        self.desk: DeskChanged | None = None
+        """The newest desk of an account with agent use."""
+        self.jobs: JobsChanged | None = None
+        self._time = FloorTime()
+        self._steady = steady
+        self._audience: list[MessagePump] = []
+
+    @property
+    def who(self) -> SignedIn | None:
+        """Who is signed in; stays while the link is lost."""
+        return self.link.conversation.who
+
+    @property
+    def up(self) -> bool:
+        """Whether the server can be asked right now."""
+        return self.link.phase is LinkPhase.UP
+
+    def now(self) -> Instant | None:
+        """The server's time; None before it said anything."""
+        return self._time.at(self._steady())
+
+    def attach(self, listener: MessagePump) -> None:
+        """From now on `listener` gets `Heard` and `LinkMoved`."""
+        if listener not in self._audience:
+            self._audience.append(listener)
+
+    def detach(self, listener: MessagePump) -> None:
+        """No more."""
+        if listener in self._audience:
+            self._audience.remove(listener)
+
+    def next_request(self) -> str:
+        """An id for a request that is about to be made."""
+        return self.link.conversation.next_id()
+
+    def ask(self, request: Request, reply: Reply) -> None:
+        """Ask the server. `reply` hears None when it is done, or the refusal, in the app's loop."""
+        self.link.ask(request, reply)
+
+    def tell(self, message: ClientMessage) -> None:
+        """Tell the server something that needs no answer."""
+        self.link.tell(message)
+
+    def _heard(self, said: ServerMessage) -> None:
+        match said:
+            case DeskChanged():
+                self.desk = said
+                self._time.heard(said.now, self._steady())
+            case JobsChanged():
+                self.jobs = said
+                self._time.heard(said.now, self._steady())
+            case SignedIn() | MonitorChanged():
+                self._time.heard(said.now, self._steady())
+            case _:
+                pass
+        for listener in self._audience:
+            listener.post_message(Heard(self, said))
+
+    def _moved(self) -> None:
+        for listener in self._audience:
+            listener.post_message(LinkMoved(self))

@@ -1,0 +1,1 @@
+"""Things to look at. A widget shows what it is given and asks nobody; screens decide what that is."""
