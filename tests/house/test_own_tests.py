@@ -24,7 +24,7 @@ def test_every_exception_names_a_test_that_exists() -> None:
 
 def place_of_test(path: Path) -> Path:
     """Where the tests of the source file `path` stand."""
-    return Path("tests", path.parent, f"test_{path.name.strip('_')}")
+    return Path("tests", path.parent, f"test_{path.stem.strip('_')}.py")
 
 
 def _holds_code(path: Path) -> bool:
