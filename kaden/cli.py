@@ -43,6 +43,8 @@ class Verb:
     """Its line in `kaden --help`."""
     extra: Extra
     """The packages it needs beyond the core."""
+    hidden: bool = False
+    """Left out of `kaden --help`: for tests and for people who build on the project."""
 
 
 DEFAULT_VERB: Final = "client"
@@ -58,6 +60,9 @@ VERBS: Final[dict[str, Verb]] = {
     "import": Verb("server.commands.import_list:command", "Load a customer list into a batch.", "server"),
     "backup": Verb("server.commands.backup:command", "Copy the database while the server runs.", "server"),
     "config": Verb("server.commands.config:command", "Check the configuration.", "server"),
+    "switchboard": Verb(
+        "server.commands.switchboard:command", "Run the simulated switch alone.", "server", hidden=True
+    ),
 }
 """In the order in which a newcomer meets them, which is the order of `kaden --help`."""
 
@@ -77,7 +82,10 @@ class Verbs(click.Group):
             help="An outbound call floor in a terminal. Without a verb: sign in to a server and work.",
             epilog=_EXAMPLES,
             params=[_version_option()],
-            commands={name: click.Command(name, short_help=verb.summary) for name, verb in verbs.items()},
+            commands={
+                name: click.Command(name, short_help=verb.summary, hidden=verb.hidden)
+                for name, verb in verbs.items()
+            },
             no_args_is_help=False,
             subcommand_metavar="[VERB] [OPTIONS]...",
             options_metavar="",

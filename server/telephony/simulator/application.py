@@ -6,6 +6,7 @@ told to keep events), a newer connection wins over an older one, and a slow read
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -13,6 +14,7 @@ from kaden.clock import Millis
 from server.telephony.port import SwitchEvent
 from server.telephony.simulator.faults import FaultPlan
 from server.telephony.simulator.messages import Farewell, Goodbye, Heard, LinkId, Reply
+from server.telephony.simulator.rules import Rules
 from server.telephony.simulator.timetable import Timetable
 
 
@@ -31,13 +33,12 @@ class _Link:
 class Application:
     """Registration and delivery."""
 
-    def __init__(
-        self, timetable: Timetable, plan: FaultPlan, *, write_timeout: Millis, keeps_events: bool
-    ) -> None:
+    def __init__(self, timetable: Timetable, plan: FaultPlan, rules: Rules, gone: Callable[[], None]) -> None:
+        """`gone` is called when the application has no connection any more."""
         self._timetable = timetable
         self._plan = plan
-        self._write_timeout = write_timeout
-        self._keeps_events = keeps_events
+        self._rules = rules
+        self._gone = gone
         self._link: _Link | None = None
         self._links = 0
         self._kept: list[SwitchEvent] = []
@@ -51,7 +52,7 @@ class Application:
     @property
     def registered(self) -> bool:
         """Whether a call that is answered now finds the application."""
-        return self._link is not None or self._keeps_events
+        return self._link is not None or self._rules.keeps_events
 
     @property
     def half_open(self) -> bool:
@@ -68,28 +69,30 @@ class Application:
             self._send(self._link, event)
         return self._link.id
 
-    def leave(self, link: LinkId) -> bool:
-        """The application closed this connection; whether it was the registered one."""
-        if self.link != link:
-            return False
-        self._link = None
-        return True
+    def leave(self, link: LinkId) -> None:
+        """The application closed this connection."""
+        if self.link == link:
+            self._link = None
+            self._gone()
 
-    def end(self, reason: Goodbye) -> bool:
-        """End the registered connection; whether there was one."""
+    def end(self, reason: Goodbye) -> None:
+        """End the registered connection, if there is one."""
+        if reason is Goodbye.RESTARTED:
+            self._kept.clear()
         if self._link is None:
-            return False
+            return
         if not self._link.frozen:
             self._out.append((self._link.id, Farewell(reason)))
         self._link = None
-        return True
+        if reason is not Goodbye.REPLACED:
+            self._gone()
 
-    def freeze(self, silence_limit: Millis) -> None:
-        """Let the connection be half open; the application notices by its own pings after `silence_limit`."""
+    def freeze(self) -> None:
+        """Let the connection be half open; after a while the application notices by its own pings."""
         if self._link is not None:
             self._link.frozen = True
             notice = (self._link.id, Farewell(Goodbye.SILENT))
-            self._timetable.after(silence_limit, lambda: self._out.append(notice))
+            self._timetable.after(self._rules.silence_limit, lambda: self._out.append(notice))
 
     def stall(self) -> None:
         """The application stops reading."""
@@ -108,7 +111,7 @@ class Application:
         if self._link is not None:
             for delay in self._plan.for_event(event):
                 self._deliver(self._link, event, delay)
-        elif self._keeps_events:
+        elif self._rules.keeps_events:
             self._kept.append(event)
 
     def reply(self, reply: Reply, delay: Millis) -> None:
@@ -135,7 +138,7 @@ class Application:
             return
         link.unread.append(heard)
         if len(link.unread) == 1:
-            self._timetable.after(self._write_timeout, partial(self._cut_slow, link))
+            self._timetable.after(self._rules.write_timeout, partial(self._cut_slow, link))
 
     def _cut_slow(self, link: _Link) -> None:
         if link is self._link and link.unread:

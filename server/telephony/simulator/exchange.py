@@ -7,14 +7,22 @@ whoever is connected.
 
 from __future__ import annotations
 
-from kaden.clock import Instant, Millis
-from kaden.vocabulary import AttemptId
-from server.dialer.model import SessionId
+from kaden.clock import Instant
 from server.telephony.simulator.application import Application
 from server.telephony.simulator.channels import Witness, nobody
 from server.telephony.simulator.faults import FaultPlan, NoFaults
 from server.telephony.simulator.messages import Command, Goodbye, Heard, LinkId, Look, Refusal, Reply
-from server.telephony.simulator.phones import Button, Phones
+from server.telephony.simulator.outside import (
+    CustomerHangsUp,
+    Cut,
+    Freeze,
+    Happening,
+    Press,
+    ReadOn,
+    Restart,
+    Stall,
+)
+from server.telephony.simulator.phones import Phones
 from server.telephony.simulator.population import Customers
 from server.telephony.simulator.rules import Rules
 from server.telephony.simulator.switching import Switching
@@ -44,8 +52,8 @@ class Exchange:
         self._application = Application(
             self._timetable,
             self._plan,
-            write_timeout=self.rules.write_timeout,
-            keeps_events=self.rules.keeps_events,
+            self.rules,
+            self._forget_subscriptions,
         )
         self._switching = Switching(
             customers,
@@ -86,8 +94,7 @@ class Exchange:
     def leave(self, now: Instant, link: LinkId) -> None:
         """The application's connection was closed from its side, or its process died."""
         self._timetable.run_until(now)
-        if self._application.leave(link):
-            self._forget_subscriptions()
+        self._application.leave(link)
 
     def ask(self, now: Instant, link: LinkId, number: int, command: Command) -> None:
         """Take a command; its `Reply` carries `number`. One from a connection that is not registered goes nowhere."""
@@ -102,45 +109,28 @@ class Exchange:
         if fate.reply_after is not None:
             self._application.reply(Reply(number, refusal, live), fate.reply_after)
 
-    # ---- what people and fate do from outside -------------------------------------------------------------------
+    # ---- the world outside --------------------------------------------------------------------------------------
 
-    def press(self, now: Instant, session: SessionId, button: Button) -> None:
-        """An agent presses a button of the phone; nothing happens where the phone has no use for it."""
+    def happen(self, now: Instant, what: Happening) -> None:
+        """Let people or fate do something to the switch or to the connection."""
         self._timetable.run_until(now)
-        self._switching.press(session, button)
-
-    def customer_hangs_up(self, now: Instant, attempt: AttemptId) -> None:
-        """A customer who has answered puts the phone down."""
-        self._timetable.run_until(now)
-        self._switching.customer_hangs_up(attempt)
-
-    def cut(self, now: Instant) -> None:
-        """The connection breaks, and both sides notice."""
-        self._timetable.run_until(now)
-        if self._application.end(Goodbye.CUT):
-            self._forget_subscriptions()
-
-    def freeze(self, now: Instant) -> None:
-        """The connection is half open: nothing passes any more, and only pings can tell."""
-        self._timetable.run_until(now)
-        self._application.freeze(self.rules.silence_limit)
-
-    def stall(self, now: Instant) -> None:
-        """The application stops reading, until `read_on` or until it is cut off."""
-        self._timetable.run_until(now)
-        self._application.stall()
-
-    def read_on(self, now: Instant) -> None:
-        """The application reads again."""
-        self._timetable.run_until(now)
-        self._application.read_on()
-
-    def restart(self, now: Instant, down_for: Millis = 0) -> None:
-        """The switch goes down with every channel in it, telling nobody, and is back after `down_for`."""
-        self._timetable.run_until(now)
-        self._switching.lose_everything()
-        self._up_again = now + down_for
-        self._application.end(Goodbye.RESTARTED)
+        match what:
+            case Press(session, button):
+                self._switching.press(session, button)
+            case CustomerHangsUp(attempt):
+                self._switching.customer_hangs_up(attempt)
+            case Cut():
+                self._application.end(Goodbye.CUT)
+            case Freeze():
+                self._application.freeze()
+            case Stall():
+                self._application.stall()
+            case ReadOn():
+                self._application.read_on()
+            case Restart(down_for):
+                self._switching.lose_everything()
+                self._up_again = self._timetable.now + down_for
+                self._application.end(Goodbye.RESTARTED)
 
     def _forget_subscriptions(self) -> None:
         if self.rules.forgets_subscriptions:

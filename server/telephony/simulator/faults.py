@@ -64,7 +64,7 @@ class NoFaults:
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """How often each fault strikes, 0 to 1, and how long a delay can be."""
+    """How often each fault strikes, 0 to 1."""
 
     command_lost: float = 0.0
     command_fails: float = 0.0
@@ -73,21 +73,22 @@ class Chances:
     event_lost: float = 0.0
     event_twice: float = 0.0
     event_late: float = 0.0
-    longest_delay: Millis = 2_000
-    """Late replies and events come after 1 ms to this long."""
 
     def __post_init__(self) -> None:
         for field in fields(self):
-            if field.name != "longest_delay" and not 0 <= getattr(self, field.name) <= 1:
-                raise ValueError(f"{field.name} is a chance from 0 to 1, not {getattr(self, field.name)}")
+            chance = getattr(self, field.name)
+            if not 0 <= chance <= 1:
+                raise ValueError(f"{field.name} is a chance from 0 to 1, not {chance}")
 
 
 class RandomFaults:
     """Faults by chance, the same ones for the same seed and the same traffic."""
 
-    def __init__(self, chances: Chances, random: Random) -> None:
+    def __init__(self, chances: Chances, random: Random, longest_delay: Millis = 2_000) -> None:
+        """Late replies and events come after 1 ms to `longest_delay`."""
         self._chances = chances
         self._random = random
+        self._longest_delay = longest_delay
 
     def for_command(self, command: Command) -> CommandFate:
         """Draw the fate of a command."""
@@ -111,7 +112,7 @@ class RandomFaults:
         return chance > 0 and self._random.random() < chance
 
     def _delay(self, chance: float) -> Millis:
-        return self._random.randint(1, self._chances.longest_delay) if self._strikes(chance) else 0
+        return self._random.randint(1, self._longest_delay) if self._strikes(chance) else 0
 
 
 class ScriptedFaults:

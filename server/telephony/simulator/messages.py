@@ -76,6 +76,14 @@ class Look:
 Command: TypeAlias = Place | Ring | Join | HangUp | Hold | Drop | Look
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A command, with the number that its reply will carry."""
+
+    number: int
+    command: Command
+
+
 class Refusal(StrEnum):
     """Why a command was not carried out."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from kaden.clock import SECOND, Millis
@@ -28,6 +30,11 @@ class Handset:
 
 
 DEFAULT: Final = Handset()
+NO_DIGITS: Final[Mapping[str, Handset]] = MappingProxyType({})
+BY_LAST_DIGIT: Final[Mapping[str, Handset]] = MappingProxyType(
+    {"7": Handset(Habit.RING), "9": Handset(Habit.REFUSE)}
+)
+"""For tests: a phone whose number ends in 7 is never answered, in 9 refuses; all others answer."""
 
 
 class Button(StrEnum):
@@ -44,10 +51,12 @@ class Button(StrEnum):
 
 
 class Phones:
-    """All phones by the address they are reached at; one that was never described answers after a second."""
+    """All phones by the address they are reached at."""
 
-    def __init__(self, default: Handset = DEFAULT) -> None:
+    def __init__(self, default: Handset = DEFAULT, *, by_digit: Mapping[str, Handset] = NO_DIGITS) -> None:
+        """`by_digit`: what stands at an address that ends so; every other one has the `default`."""
         self._default = default
+        self._by_digit = by_digit
         self._handsets: dict[str, Handset] = {}
 
     def describe(self, phone: str, handset: Handset) -> None:
@@ -56,4 +65,4 @@ class Phones:
 
     def handset(self, phone: str) -> Handset:
         """What stands at this address."""
-        return self._handsets.get(phone, self._default)
+        return self._handsets.get(phone) or self._by_digit.get(phone[-1:], self._default)

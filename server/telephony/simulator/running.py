@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec
 
 from kaden.clock import Instant
 from server.loops import LoopClock
 from server.telephony.simulator.exchange import Exchange
 from server.telephony.simulator.messages import Command, Farewell, Heard, LinkId
-
-P = ParamSpec("P")
+from server.telephony.simulator.outside import Happening
 
 
 class RunningExchange:
@@ -43,17 +41,17 @@ class RunningExchange:
     def leave(self, link: LinkId) -> None:
         """The application closed this connection."""
         self._hearers.pop(link, None)
-        self.happen(Exchange.leave, link)
+        self.exchange.leave(self._now(), link)
+        self._go_on()
 
     def ask(self, link: LinkId, number: int, command: Command) -> None:
         """Hand a command in; the reply and the events may be heard before this returns."""
-        self.happen(Exchange.ask, link, number, command)
+        self.exchange.ask(self._now(), link, number, command)
+        self._go_on()
 
-    def happen(
-        self, what: Callable[Concatenate[Exchange, Instant, P], None], *args: P.args, **kwargs: P.kwargs
-    ) -> None:
-        """Let something happen at this moment: `happen(Exchange.press, session, Button.HOLD)`."""
-        what(self.exchange, self._now(), *args, **kwargs)
+    def happen(self, what: Happening) -> None:
+        """Let people or fate do something at this moment: `happen(Press(session, Button.HOLD))`."""
+        self.exchange.happen(self._now(), what)
         self._go_on()
 
     def _now(self) -> Instant:

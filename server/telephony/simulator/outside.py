@@ -1,0 +1,56 @@
+"""What people and fate do to an exchange from outside, as values: a test or a demo says them, here or over a socket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kaden.clock import Millis
+from kaden.vocabulary import AttemptId
+from server.dialer.model import SessionId
+from server.telephony.simulator.phones import Button
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """An agent presses a button of the phone; where the phone has no use for it, nothing happens."""
+
+    session: SessionId
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerHangsUp:
+    """A customer who has answered puts the phone down."""
+
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The application's connection breaks, and both sides notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """The connection is half open: nothing passes any more, and only the application's own pings can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """The application stops reading, until `ReadOn` or until it is cut off as a slow reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOn:
+    """The application reads again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """The switch goes down with every channel in it, telling nobody, and is back after `down_for`."""
+
+    down_for: Millis = 0
+
+
+Happening: TypeAlias = Press | CustomerHangsUp | Cut | Freeze | Stall | ReadOn | Restart
