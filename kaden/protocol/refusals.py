@@ -91,6 +91,7 @@ class RefusalCode(StrEnum):
     NO_NUMBER_COLUMN = "no_number_column"  # columns
     UNKNOWN_COLUMN = "unknown_column"  # column, columns
     UNKNOWN_FIELD = "unknown_field"  # field, fields
+    FIELD_MAPPED_TWICE = "field_mapped_twice"  # field, columns
     UNKNOWN_ENCODING = "unknown_encoding"  # encoding, known
     WRONG_ENCODING = "wrong_encoding"  # encoding, line
     UNBALANCED_QUOTE = "unbalanced_quote"  # line
