@@ -48,6 +48,11 @@ class Dialect(Protocol):
         """Suffix of a claiming SELECT: empty on SQLite, `FOR UPDATE SKIP LOCKED` on PostgreSQL."""
         ...
 
+    @property
+    def for_update(self) -> str:
+        """Suffix of a SELECT whose rows the transaction is going to change: empty on SQLite, `FOR UPDATE` there."""
+        ...
+
 
 class Tx(Protocol):
     """One open transaction. Placeholders are `?` everywhere."""

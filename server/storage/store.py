@@ -1,0 +1,155 @@
+"""The store: the port's operations, each handed to a runner as one transaction function.
+
+Rule: no SQL here, and nothing between the transaction and the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from kaden.clock import Instant
+from kaden.vocabulary import AccountId, AgentId, CampaignId, Permission
+from server.dialer.model import Job
+from server.dialer.writes import (
+    ClaimNext,
+    CloseSession,
+    KeepDraft,
+    MarkAnswered,
+    MarkConnected,
+    MarkEnded,
+    MarkHeld,
+    MarkUnsaved,
+    NoteAgentState,
+    OpenSession,
+    SaveResult,
+    StartRun,
+    StopRun,
+    Write,
+    WriteResult,
+)
+from server.storage.port import Account, AgentDay, BatchInfo, NewAccount, Runner, StoredFloor, Tx
+from server.storage.transactions import accounts, calls, claims, plan, recovery, results, runs, sessions
+from server.storage.transactions.requests import once
+
+_TRANSACTIONS: Final[dict[type[Any], Callable[[Tx, Any], WriteResult]]] = {
+    StartRun: runs.start_run,
+    StopRun: runs.stop_run,
+    ClaimNext: claims.claim_next,
+    MarkAnswered: calls.mark_answered,
+    MarkConnected: calls.mark_connected,
+    MarkHeld: calls.mark_held,
+    MarkEnded: calls.mark_ended,
+    MarkUnsaved: calls.mark_unsaved,
+    SaveResult: results.save_result,
+    KeepDraft: calls.keep_draft,
+    OpenSession: sessions.open_session,
+    CloseSession: sessions.close_session,
+    NoteAgentState: sessions.note_agent_state,
+}
+
+
+class KeepingRunner(Runner, Protocol):
+    """A runner that can copy its database."""
+
+    async def backup(self, directory: Path, at: Instant) -> Path:
+        """As `Store.backup`."""
+        ...
+
+
+class SqlStore:
+    """Implements `server.storage.port.Store` over any runner."""
+
+    def __init__(self, runner: KeepingRunner) -> None:
+        self._runner = runner
+
+    @property
+    def runner(self) -> KeepingRunner:
+        """For work of this package that has its own transactions, like list import."""
+        return self._runner
+
+    async def perform(self, order: Write) -> WriteResult:
+        return await self._runner.write(partial(carry_out, order))
+
+    async def plan(self) -> tuple[Job, ...]:
+        return await self._runner.read(plan.all_jobs)
+
+    async def floor(self) -> StoredFloor:
+        return await self._runner.read(recovery.stored_floor)
+
+    async def account(self, name: str) -> Account | None:
+        return await self._runner.read(partial(accounts.account_by_name, name=name))
+
+    async def account_by_id(self, account: AccountId) -> Account | None:
+        return await self._runner.read(partial(accounts.account_by_id, account=account))
+
+    async def accounts(self) -> tuple[Account, ...]:
+        return await self._runner.read(accounts.all_accounts)
+
+    async def accounts_of(self, os_user: str) -> tuple[Account, ...]:
+        return await self._runner.read(partial(accounts.accounts_of, os_user=os_user))
+
+    async def add_account(self, account: NewAccount, by: AccountId | None, at: Instant) -> Account:
+        return await self._runner.write(partial(accounts.add_account, new=account, by=by, at=at))
+
+    async def disable_account(self, name: str, by: AccountId | None, at: Instant) -> None:
+        await self._runner.write(partial(accounts.disable_account, name=name, by=by, at=at))
+
+    async def set_password(self, name: str, password_hash: str, by: AccountId | None, at: Instant) -> None:
+        await self._runner.write(
+            partial(accounts.set_password, name=name, password_hash=password_hash, by=by, at=at)
+        )
+
+    async def permissions(self, account: AccountId) -> dict[CampaignId, Permission]:
+        return await self._runner.read(partial(accounts.permissions, account=account))
+
+    async def keep_login(
+        self, token_hash: str, account: AccountId, epoch: int, at: Instant, expires: Instant
+    ) -> None:
+        await self._runner.write(
+            partial(
+                accounts.keep_login,
+                token_hash=token_hash,
+                account=account,
+                epoch=epoch,
+                at=at,
+                expires=expires,
+            )
+        )
+
+    async def login(self, token_hash: str, at: Instant) -> tuple[AccountId, int] | None:
+        return await self._runner.read(partial(accounts.login, token_hash=token_hash, at=at))
+
+    async def drop_login(self, token_hash: str) -> None:
+        await self._runner.write(partial(accounts.drop_login, token_hash=token_hash))
+
+    async def agent_day(self, agent: AgentId, since: Instant) -> AgentDay:
+        return await self._runner.read(partial(accounts.agent_day, agent=agent, since=since))
+
+    async def batch(self, name_or_id: str) -> BatchInfo:
+        return await self._runner.read(partial(plan.batch_by, name_or_id=name_or_id))
+
+    async def backup(self, directory: Path, at: Instant) -> Path:
+        return await self._runner.backup(directory, at)
+
+    async def probe(self) -> None:
+        await self._runner.write(_touch)
+
+    async def close(self) -> None:
+        await self._runner.close()
+
+
+def carry_out(order: Write, tx: Tx) -> WriteResult:
+    """One order in its transaction; a person's request has its effect once (guarantee I15)."""
+    transaction = _TRANSACTIONS[type(order)]
+    by = getattr(order, "by", None)
+    if by is None:
+        return transaction(tx, order)
+    return once(tx, by, order, order.at, transaction)
+
+
+def _touch(tx: Tx) -> None:
+    """A change that changes nothing, but goes to the disk."""
+    tx.execute("UPDATE schema_migration SET at = at WHERE number = 1")

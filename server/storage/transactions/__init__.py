@@ -1,0 +1,1 @@
+"""Transactions as plain functions over `Tx`: written once, run by every runner."""

@@ -1,0 +1,248 @@
+"""What becomes of an attempt: answered, connected, held, ended, and who is asked for its result.
+
+Rule: news may come late, twice or out of order; a state never goes back, and what is not news changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from kaden.clock import Instant, Millis
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import (
+    AttemptId,
+    AttemptState,
+    BatchId,
+    GroupId,
+    Outcome,
+    PhoneType,
+    RecordId,
+    RecordState,
+)
+from server.dialer.writes import (
+    Done,
+    KeepDraft,
+    MarkAnswered,
+    MarkConnected,
+    MarkEnded,
+    MarkHeld,
+    MarkUnsaved,
+)
+from server.storage.port import Tx
+from server.storage.transactions.candidates import Standing, keep_count
+from server.storage.transactions.redial import ListedNumber, NextDial, after_call, decode, encode
+
+COUNTERS: Final = {
+    Outcome.ABANDONED: "abandoned",
+    Outcome.NO_ANSWER: "no_answer",
+    Outcome.BUSY: "busy",
+}
+"""Columns of `job_run` by outcome; every other outcome counts as `other`, connected ones when they are connected."""
+
+
+def mark_answered(tx: Tx, order: MarkAnswered) -> Done:
+    """Carry out `MarkAnswered`."""
+    tx.execute(
+        "UPDATE attempt SET state = 'answered', answered_at = ?, revision = revision + 1"
+        " WHERE id = ? AND state IN ('claimed', 'dialling', 'ringing')",
+        (order.at, order.attempt),
+    )
+    return Done()
+
+
+def mark_connected(tx: Tx, order: MarkConnected) -> Done:
+    """Carry out `MarkConnected`; from here on the call asks for a result (guarantee I6)."""
+    found = tx.one(
+        "UPDATE attempt SET state = 'connected', answered_at = coalesce(answered_at, ?), connected_at = ?,"
+        " agent_id = ?, session_id = ?, result = 'due', revision = revision + 1"
+        " WHERE id = ? AND state IN ('claimed', 'dialling', 'ringing', 'answered') RETURNING run_id",
+        (order.at, order.at, order.agent, order.session, order.attempt),
+    )
+    if found is not None:
+        tx.execute("UPDATE job_run SET connected = connected + 1 WHERE id = ?", found)
+    return Done()
+
+
+def mark_held(tx: Tx, order: MarkHeld) -> Done:
+    """Carry out `MarkHeld`; the time on hold adds up."""
+    if order.held:
+        tx.execute(
+            "UPDATE attempt SET held_since = ?, revision = revision + 1"
+            " WHERE id = ? AND state = 'connected' AND held_since IS NULL",
+            (order.at, order.attempt),
+        )
+    else:
+        tx.execute(
+            "UPDATE attempt SET held = held + ? - held_since, held_since = NULL, revision = revision + 1"
+            " WHERE id = ? AND state = 'connected' AND held_since IS NOT NULL",
+            (order.at, order.attempt),
+        )
+    return Done()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """An attempt that is about to end, with its record and rule."""
+
+    record: RecordId
+    run: int
+    batch: BatchId
+    group: GroupId
+    due_at: Instant
+    dialled_at: Instant
+    connected_at: Instant | None
+    record_state: RecordState
+    attempts: int
+    number: ListedNumber
+    others: tuple[ListedNumber, ...]
+    redial_interval: Millis
+    cap: int
+
+
+def mark_ended(tx: Tx, order: MarkEnded) -> Done:
+    """Carry out `MarkEnded`.
+
+    Raises:
+        Refused: CALL_GONE, when there is no such attempt.
+    """
+    ending = _ending(tx, order.attempt)
+    if ending is None:
+        return Done()
+    outcome = _outcome(order, ending)
+    tx.execute(
+        "UPDATE attempt SET state = 'ended', outcome = ?, ended_at = ?, ended_by = ?, held = ?, held_since = NULL,"
+        " n = CASE WHEN ? = 1 THEN n END, revision = revision + 1 WHERE id = ?",
+        (outcome, order.at, order.ended_by, order.held, int(order.dialled), order.attempt),
+    )
+    if ending.connected_at is not None:
+        _count_talk(tx, order, ending.run, ending.connected_at)
+        tx.execute(
+            "UPDATE record SET state = 'wrapup', last_outcome = ?, revision = revision + 1"
+            " WHERE id = ? AND state = 'live'",
+            (outcome, ending.record),
+        )
+    else:
+        counter = COUNTERS.get(outcome, "other")
+        tx.execute(f"UPDATE job_run SET {counter} = {counter} + 1 WHERE id = ?", (ending.run,))
+        if order.dialled:
+            _move_record(tx, ending, outcome, _next_dial(ending, outcome), ending.attempts)
+        else:
+            as_before = NextDial(RecordState.READY, ending.due_at, (ending.number, *ending.others))
+            _move_record(tx, ending, None, as_before, ending.attempts - 1)
+    return Done()
+
+
+def _ending(tx: Tx, attempt: AttemptId) -> _Ending | None:
+    """The attempt, or None when it is over already."""
+    row = tx.one(
+        "SELECT a.state, a.record_id, a.run_id, a.batch_id, a.group_id, a.due_at, a.dialled_at, a.connected_at,"
+        " r.state, r.attempts, r.number, r.number_as_given, r.phone_type, r.other_numbers, u.redial_interval,"
+        " u.attempt_cap FROM attempt a JOIN record r ON r.id = a.record_id JOIN campaign c ON c.id = a.campaign_id"
+        f" JOIN dial_rule u ON u.id = c.rule_id WHERE a.id = ?{_lock(tx, 'a, r')}",
+        (attempt,),
+    )
+    if row is None:
+        raise Refused(RefusalCode.CALL_GONE)
+    if row[0] == AttemptState.ENDED:
+        return None
+    return _Ending(
+        record=row[1],
+        run=row[2],
+        batch=row[3],
+        group=row[4],
+        due_at=row[5],
+        dialled_at=row[6],
+        connected_at=row[7],
+        record_state=RecordState(row[8]),
+        attempts=row[9],
+        number=ListedNumber(row[10], row[11], PhoneType(row[12])),
+        others=decode(row[13]),
+        redial_interval=row[14],
+        cap=row[15],
+    )
+
+
+def _lock(tx: Tx, tables: str) -> str:
+    return f"{tx.dialect.for_update} OF {tables}" if tx.dialect.for_update else ""
+
+
+def _outcome(order: MarkEnded, ending: _Ending) -> Outcome:
+    """Connected means joined to an agent, whatever else was heard (domain 2.2)."""
+    if ending.connected_at is not None:
+        return Outcome.CONNECTED
+    return Outcome.ABANDONED if order.outcome is Outcome.CONNECTED else order.outcome
+
+
+def _count_talk(tx: Tx, order: MarkEnded, run: int, connected_at: Instant) -> None:
+    talk = max(0, order.at - connected_at - order.held)
+    tx.execute("UPDATE job_run SET talk = talk + ? WHERE id = ?", (talk, run))
+
+
+def _next_dial(ending: _Ending, outcome: Outcome) -> NextDial:
+    return after_call(
+        outcome,
+        (ending.number, *ending.others),
+        attempts=ending.attempts,
+        cap=ending.cap,
+        due_at=ending.due_at,
+        rests_until=ending.dialled_at + ending.redial_interval,
+    )
+
+
+def _move_record(tx: Tx, ending: _Ending, outcome: Outcome | None, to: NextDial, attempts: int) -> None:
+    if ending.record_state is not RecordState.LIVE:
+        return
+    first, *others = to.numbers
+    tx.execute(
+        "UPDATE record SET state = ?, next_at = ?, attempts = ?, number = ?, number_as_given = ?, phone_type = ?,"
+        " other_numbers = ?, last_outcome = coalesce(?, last_outcome), revision = revision + 1 WHERE id = ?",
+        (
+            to.state,
+            to.next_at,
+            attempts,
+            first.number,
+            first.as_given,
+            first.phone_type,
+            encode(tuple(others)),
+            outcome,
+            ending.record,
+        ),
+    )
+    if to.state is RecordState.READY:
+        after = Standing(ending.group, first.phone_type, attempts, to.next_at)
+        keep_count(tx, ending.batch, None, after)
+
+
+def mark_unsaved(tx: Tx, order: MarkUnsaved) -> Done:
+    """Carry out `MarkUnsaved` (domain rows 280, 283)."""
+    found = tx.one(
+        "UPDATE attempt SET result = 'unsaved', revision = revision + 1 WHERE id = ? AND result = 'due'"
+        " RETURNING run_id",
+        (order.attempt,),
+    )
+    if found is not None:
+        tx.execute("UPDATE job_run SET unsaved = unsaved + 1 WHERE id = ?", found)
+    return Done()
+
+
+def keep_draft(tx: Tx, order: KeepDraft) -> Done:
+    """Carry out `KeepDraft`: the newest sequence stays (guarantee I7); a draft of a saved call is nothing any more."""
+    tx.execute(
+        "INSERT INTO draft (attempt_id, agent_id, sequence, note, disposition_id, callback_at, at)"
+        " SELECT id, ?, ?, ?, ?, ?, ? FROM attempt WHERE id = ? AND agent_id = ? AND result IN ('due', 'unsaved')"
+        " ON CONFLICT (attempt_id) DO UPDATE SET sequence = excluded.sequence, note = excluded.note,"
+        " disposition_id = excluded.disposition_id, callback_at = excluded.callback_at, at = excluded.at"
+        " WHERE draft.sequence < excluded.sequence",
+        (
+            order.agent,
+            order.sequence,
+            order.note,
+            order.disposition,
+            order.callback_at,
+            order.at,
+            order.attempt,
+            order.agent,
+        ),
+    )
+    return Done()

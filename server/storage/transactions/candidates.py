@@ -1,0 +1,125 @@
+"""Which records a run may still dial: one condition, asked of the index by the claim and of single records by others.
+
+Rule: a run's candidates are the ready records of its groups that were due before it started (domain section 6, rows
+178 to 181). `job_run.remaining` is their number, kept by every transaction that makes or unmakes one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from kaden.clock import Instant, Millis
+from kaden.vocabulary import BatchId, CampaignId, GroupId, JobId, PhoneType, RunId
+from server.storage.port import Row, Tx
+
+_OPEN_RUNS: Final = (
+    "SELECT r.id, r.job_id, r.started_at, r.remaining, b.campaign_id, j.caller_id, j.phone_type, j.attempts_from,"
+    " j.attempts_to, u.attempt_cap, u.redial_interval, g.group_id"
+    " FROM job_run r JOIN job j ON j.id = r.job_id JOIN batch b ON b.id = r.batch_id"
+    " JOIN campaign c ON c.id = b.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
+    " JOIN job_group g ON g.job_id = r.job_id"
+    " WHERE r.batch_id = ? AND r.stopped_at IS NULL ORDER BY r.id, g.group_id"
+)
+
+SEEK: Final = (
+    "SELECT id, next_at FROM record WHERE state = 'ready' AND batch_id = ? AND group_id = ? AND phone_type = ?"
+    " AND attempts = ? AND next_at < ?"
+)
+"""One range of the ready index; ordered by next_at and id it is a walk from its first entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a ready record stands in the index."""
+
+    group: GroupId | None
+    phone_type: PhoneType
+    attempts: int
+    next_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRun:
+    """An open run with what decides its candidates."""
+
+    id: RunId
+    job: JobId
+    batch: BatchId
+    campaign: CampaignId
+    started_at: Instant
+    remaining: int
+    caller_id: str | None
+    groups: tuple[GroupId, ...]
+    phone_types: tuple[PhoneType, ...]
+    attempts: range
+    """Numbers of attempts so far with which a record is taken; the stricter of job and rule (row 143)."""
+    redial_interval: Millis
+
+    def holds(self, standing: Standing) -> bool:
+        """Whether a ready record that stands there is a candidate."""
+        return (
+            standing.group in self.groups
+            and standing.phone_type in self.phone_types
+            and standing.attempts in self.attempts
+            and standing.next_at < self.started_at
+        )
+
+
+def open_runs(tx: Tx, batch: BatchId) -> tuple[OpenRun, ...]:
+    """The open runs that share the records of `batch`, locked in the order of their ids."""
+    if tx.dialect.for_update:
+        tx.all(
+            f"SELECT id FROM job_run WHERE batch_id = ? AND stopped_at IS NULL ORDER BY id{tx.dialect.for_update}",
+            (batch,),
+        )
+    rows: dict[int, list[Row]] = {}
+    for row in tx.all(_OPEN_RUNS, (batch,)):
+        rows.setdefault(row[0], []).append(row)
+    return tuple(_open_run(batch, group) for group in rows.values())
+
+
+def _open_run(batch: BatchId, rows: list[Row]) -> OpenRun:
+    run, job, started_at, remaining, campaign, caller_id, phone_type, low, high, cap, interval, _ = rows[0]
+    highest = cap - 1 if high is None else min(high, cap - 1)
+    return OpenRun(
+        id=run,
+        job=job,
+        batch=batch,
+        campaign=campaign,
+        started_at=started_at,
+        remaining=remaining,
+        caller_id=caller_id,
+        groups=tuple(row[-1] for row in rows),
+        phone_types=tuple(PhoneType) if phone_type is None else (PhoneType(phone_type),),
+        attempts=range(low, highest + 1),
+        redial_interval=interval,
+    )
+
+
+def count(tx: Tx, run: OpenRun) -> int:
+    """The candidates of `run`, counted; walks the index, so it is asked once, when the run starts."""
+    total = 0
+    for group in run.groups:
+        for phone_type in run.phone_types:
+            for attempts in run.attempts:
+                found = tx.one(
+                    f"SELECT count(*) FROM ({SEEK}) AS due",
+                    (run.batch, group, phone_type, attempts, run.started_at),
+                )
+                total += found[0] if found else 0
+    return total
+
+
+def moved(run: OpenRun, before: Standing | None, after: Standing | None) -> int:
+    """What the move of one record from `before` to `after` adds to the candidates of `run`; None = not ready."""
+    return int(after is not None and run.holds(after)) - int(before is not None and run.holds(before))
+
+
+def keep_count(
+    tx: Tx, batch: BatchId, before: Standing | None, after: Standing | None, records: int = 1
+) -> None:
+    """Carry the move of `records` records of `batch`, all alike, into `remaining` of its open runs."""
+    for run in open_runs(tx, batch):
+        if change := moved(run, before, after) * records:
+            tx.execute("UPDATE job_run SET remaining = remaining + ? WHERE id = ?", (change, run.id))

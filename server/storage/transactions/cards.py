@@ -1,0 +1,68 @@
+"""Customer cards from rows: everything known of a customer, for the agent's screen (domain rows 116, 210, 211)."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Final
+
+from kaden.vocabulary import RecordId
+from server.dialer.model import Card, EarlierAttempt
+from server.storage.port import Tx
+
+EARLIER_SHOWN: Final = 5
+"""Earlier attempts on a card, newest first."""
+
+
+@lru_cache(maxsize=64)
+def _headings(columns: str) -> tuple[str, ...]:
+    return tuple(json.loads(columns))
+
+
+def card(
+    tx: Tx,
+    record: RecordId,
+    number: str,
+    number_as_given: str,
+    name: str,
+    company: str,
+    columns: str,
+    extra: str,
+    attempt: int,
+) -> Card:
+    """The card of one record.
+
+    Args:
+        tx: reads the earlier attempts.
+        record: whose card.
+        number: E.164 of the number being called.
+        number_as_given: its spelling in the customer's file.
+        name: of the person.
+        company: of the company.
+        columns: the list's headings as JSON.
+        extra: the record's values as JSON, in the order of the headings.
+        attempt: the how-manieth attempt this is; the ones before it are the earlier ones.
+    """
+    return Card(
+        record=record,
+        number=number,
+        number_as_given=number_as_given,
+        name=name,
+        company=company,
+        columns=tuple(zip(_headings(columns), json.loads(extra), strict=False)),
+        attempt=attempt,
+        earlier=_earlier(tx, record, attempt) if attempt > 1 else (),
+    )
+
+
+def _earlier(tx: Tx, record: RecordId, attempt: int) -> tuple[EarlierAttempt, ...]:
+    rows = tx.all(
+        "SELECT a.dialled_at, a.outcome, d.label, p.full_name, a.note FROM attempt a"
+        " LEFT JOIN disposition d ON d.id = a.disposition_id LEFT JOIN account p ON p.id = a.agent_id"
+        " WHERE a.record_id = ? AND a.n < ? ORDER BY a.n DESC LIMIT ?",
+        (record, attempt, EARLIER_SHOWN),
+    )
+    return tuple(
+        EarlierAttempt(at=at, outcome=outcome or "", disposition=label, agent=agent, note=note)
+        for at, outcome, label, agent, note in rows
+    )

@@ -1,0 +1,185 @@
+"""The plan: all call jobs with what they inherit from batch, campaign and rule, and batches by name.
+
+Rule: definitions are read whole and built into frozen values; nothing else of the program reads these tables.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import (
+    AgentId,
+    CampaignId,
+    DispositionClass,
+    GroupId,
+    JobId,
+    Method,
+    NextAction,
+    PhoneType,
+)
+from server.dialer.model import Campaign, DialRule, Disposition, Hours, Job
+from server.storage.port import BatchInfo, Row, Tx
+
+_JOBS: Final = (
+    "SELECT j.id, j.name, j.batch_id, b.name, b.first_day, b.last_day, j.caller_id, j.phone_type, j.attempts_from,"
+    " j.attempts_to, j.band_start, j.band_end, j.lines, b.campaign_id"
+    " FROM job j JOIN batch b ON b.id = j.batch_id"
+)
+
+_CAMPAIGNS: Final = (
+    "SELECT c.id, c.name, c.zone, c.hours_start, c.hours_end, c.notify, c.handling_entry, u.id, u.name, u.method,"
+    " u.multipliers, u.ring_timeout, u.redial_interval, u.attempt_cap"
+    " FROM campaign c JOIN dial_rule u ON u.id = c.rule_id"
+)
+
+_DISPOSITIONS: Final = (
+    "SELECT id, campaign_id, label, position, active, class, next_action FROM disposition"
+    " ORDER BY campaign_id, position, id"
+)
+
+
+def all_jobs(tx: Tx) -> tuple[Job, ...]:
+    """Every call job there is, by id."""
+    return _build(
+        tx.all(f"{_JOBS} ORDER BY j.id"),
+        _campaigns(tx.all(_CAMPAIGNS), tx.all(_DISPOSITIONS)),
+        tx.all("SELECT job_id, group_id FROM job_group ORDER BY job_id, group_id"),
+        tx.all(
+            "SELECT m.group_id, m.account_id FROM group_member m JOIN account a ON a.id = m.account_id"
+            " WHERE a.agent_use = 1 AND a.disabled = 0"
+        ),
+    )
+
+
+def job_by_id(tx: Tx, job: JobId) -> Job:
+    """One call job, without its members and dispositions: enough to judge its records.
+
+    Raises:
+        Refused: UNKNOWN_JOB.
+    """
+    rows = tx.all(f"{_JOBS} WHERE j.id = ?", (job,))
+    if not rows:
+        raise Refused(RefusalCode.UNKNOWN_JOB, job=job)
+    campaigns = _campaigns(tx.all(f"{_CAMPAIGNS} WHERE c.id = ?", (rows[0][-1],)), [])
+    groups = tx.all("SELECT job_id, group_id FROM job_group WHERE job_id = ? ORDER BY group_id", (job,))
+    return _build(rows, campaigns, groups, [])[0]
+
+
+def batch_by(tx: Tx, name_or_id: str) -> BatchInfo:
+    """A batch by its name, or by its number.
+
+    Raises:
+        Refused: UNKNOWN_BATCH, with the names that exist.
+    """
+    rows = tx.all(
+        "SELECT b.id, b.name, b.campaign_id, c.name FROM batch b JOIN campaign c ON c.id = b.campaign_id"
+        " ORDER BY b.id"
+    )
+    found = [row for row in rows if row[1] == name_or_id] or [
+        row for row in rows if str(row[0]) == name_or_id
+    ]
+    if not found:
+        known = ", ".join(row[1] for row in rows) or "-"
+        raise Refused(RefusalCode.UNKNOWN_BATCH, batch=name_or_id, known=known)
+    batch, name, campaign, campaign_name = found[0]
+    groups = tx.all("SELECT group_id FROM batch_group WHERE batch_id = ? ORDER BY group_id", (batch,))
+    return BatchInfo(
+        id=batch,
+        name=name,
+        campaign=campaign,
+        campaign_name=campaign_name,
+        groups=tuple(group for (group,) in groups),
+    )
+
+
+def _build(
+    jobs: Iterable[Row],
+    campaigns: Mapping[CampaignId, Campaign],
+    job_groups: Iterable[Row],
+    group_members: Iterable[Row],
+) -> tuple[Job, ...]:
+    groups: dict[JobId, list[GroupId]] = defaultdict(list)
+    for job, group in job_groups:
+        groups[job].append(group)
+    members: dict[GroupId, set[AgentId]] = defaultdict(set)
+    for group, account in group_members:
+        members[group].add(account)
+    return tuple(_job(row, campaigns, groups[row[0]], members) for row in jobs)
+
+
+def _job(
+    row: Row,
+    campaigns: Mapping[CampaignId, Campaign],
+    groups: list[GroupId],
+    members: Mapping[GroupId, set[AgentId]],
+) -> Job:
+    (
+        id_,
+        name,
+        batch,
+        batch_name,
+        first,
+        last,
+        caller_id,
+        phone_type,
+        low,
+        high,
+        start,
+        end,
+        lines,
+        campaign,
+    ) = row
+    return Job(
+        id=id_,
+        name=name,
+        campaign=campaigns[campaign],
+        batch=batch,
+        batch_name=batch_name,
+        first_day=date.fromisoformat(first),
+        last_day=date.fromisoformat(last),
+        groups=tuple(groups),
+        members=frozenset().union(*(members.get(group, set()) for group in groups)),
+        caller_id=caller_id,
+        phone_type=None if phone_type is None else PhoneType(phone_type),
+        attempts_from=low,
+        attempts_to=high,
+        band=None if start is None else Hours(start, end),
+        lines=lines,
+    )
+
+
+def _campaigns(campaigns: Iterable[Row], dispositions: Iterable[Row]) -> dict[CampaignId, Campaign]:
+    results: dict[CampaignId, list[Disposition]] = defaultdict(list)
+    for id_, campaign, label, position, active, class_, action in dispositions:
+        results[campaign].append(
+            Disposition(id_, label, position, bool(active), DispositionClass(class_), NextAction(action))
+        )
+    return {row[0]: _campaign(row, results[row[0]]) for row in campaigns}
+
+
+def _campaign(row: Row, dispositions: list[Disposition]) -> Campaign:
+    (id_, name, zone, start, end, notify, handling_entry) = row[:7]
+    (rule, rule_name, method, multipliers, ring_timeout, redial_interval, cap) = row[7:]
+    return Campaign(
+        id=id_,
+        name=name,
+        rule=DialRule(
+            id=rule,
+            name=rule_name,
+            method=Method(method),
+            multipliers=tuple(json.loads(multipliers)),
+            ring_timeout=ring_timeout,
+            redial_interval=redial_interval,
+            attempt_cap=cap,
+        ),
+        hours=Hours(start, end),
+        zone=zone,
+        notify=bool(notify),
+        handling_entry=bool(handling_entry),
+        dispositions=tuple(dispositions),
+    )

@@ -1,0 +1,113 @@
+"""What was going on at the last breath: open runs, agents' stays, and attempts that are not settled.
+
+Rule: everything here is read through an index of what is open, so that a restart does not grow with the history (I17).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kaden.vocabulary import AgentState, AttemptState
+from server.storage.port import (
+    Row,
+    StoredAttempt,
+    StoredDraft,
+    StoredFloor,
+    StoredRun,
+    StoredSession,
+    Tally,
+    Tx,
+)
+from server.storage.transactions.cards import card
+
+_RUNS: Final = (
+    "SELECT job_id, id, started_at, remaining, attempts, connected, abandoned, no_answer, busy, other, saved,"
+    " unsaved, talk FROM job_run WHERE stopped_at IS NULL ORDER BY id"
+)
+
+_SESSIONS: Final = (
+    "SELECT s.id, s.agent_id, p.name, p.full_name, s.phone, s.job_id, s.run_id, s.opened_at, t.state, t.since,"
+    " t.attempt_id FROM agent_session s JOIN account p ON p.id = s.agent_id"
+    " LEFT JOIN agent_state t ON t.agent_id = s.agent_id AND t.session_id = s.id"
+    " WHERE s.closed_at IS NULL ORDER BY s.id"
+)
+
+_ATTEMPTS: Final = (
+    "SELECT a.id, a.job_id, a.run_id, a.number, a.number_as_given, a.state, a.agent_id, a.session_id, a.dialled_at,"
+    " a.answered_at, a.connected_at, a.ended_at, a.ended_by, a.held, a.held_since, a.result, a.n, r.id, r.name,"
+    " r.company, l.columns, r.extra, d.sequence, d.note, d.disposition_id, d.callback_at"
+    " FROM (SELECT id FROM attempt WHERE state <> 'ended'"
+    " UNION SELECT id FROM attempt WHERE result IN ('due', 'unsaved')) AS unsettled"
+    " JOIN attempt a ON a.id = unsettled.id JOIN record r ON r.id = a.record_id"
+    " JOIN customer_list l ON l.id = a.list_id LEFT JOIN draft d ON d.attempt_id = a.id ORDER BY a.id"
+)
+
+
+def stored_floor(tx: Tx) -> StoredFloor:
+    """Everything that a restart needs to know."""
+    return StoredFloor(
+        runs=tuple(_run(row) for row in tx.all(_RUNS)),
+        sessions=tuple(_session(row) for row in tx.all(_SESSIONS)),
+        attempts=tuple(_attempt(tx, row) for row in tx.all(_ATTEMPTS)),
+    )
+
+
+def _run(row: Row) -> StoredRun:
+    job, run, started_at, remaining, *tally = row
+    return StoredRun(job, run, started_at, remaining, Tally(*tally))
+
+
+def _session(row: Row) -> StoredSession:
+    session, agent, account, name, phone, job, run, opened_at, state, since, attempt = row
+    return StoredSession(
+        session=session,
+        agent=agent,
+        account=account,
+        name=name,
+        phone=phone,
+        job=job,
+        run=run,
+        state=AgentState(state) if state is not None else AgentState.JOINING,
+        since=since if since is not None else opened_at,
+        attempt=attempt,
+    )
+
+
+def _attempt(tx: Tx, row: Row) -> StoredAttempt:
+    (
+        id_,
+        job,
+        run,
+        number,
+        as_given,
+        state,
+        agent,
+        session,
+        dialled,
+        answered,
+        connected,
+        ended,
+        ended_by,
+    ) = row[:13]
+    (held, held_since, result, n, record, name, company, columns, extra, sequence, note, choice, callback) = (
+        row[13:]
+    )
+    return StoredAttempt(
+        id=id_,
+        job=job,
+        run=run,
+        number=number,
+        card=card(tx, record, number, as_given, name, company, columns, extra, n or 1),
+        state=AttemptState(state),
+        agent=agent,
+        session=session,
+        dialled_at=dialled,
+        answered_at=answered,
+        connected_at=connected,
+        ended_at=ended,
+        ended_by=ended_by,
+        held=held,
+        held_since=held_since,
+        unsaved=result == "unsaved",
+        draft=None if sequence is None else StoredDraft(sequence, note, choice, callback),
+    )

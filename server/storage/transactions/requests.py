@@ -1,0 +1,83 @@
+"""A person's request has one effect, however often it arrives (guarantee I15).
+
+Rule: the memory of a request and its effect are in one transaction. What the server itself filled in does not make two
+requests differ.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, fields
+from typing import Any, Final, TypeVar
+
+from kaden.clock import DAY, Instant
+from kaden.protocol.refusals import RefusalCode, Refused
+from server.dialer.model import Asked
+from server.dialer.writes import Claimed, Done, ResultSaved, RunStarted, SessionOpened, Write, WriteResult
+from server.storage.port import Tx
+
+KEPT: Final = DAY
+"""How long a repetition is recognised."""
+
+FORGOTTEN_AT_ONCE: Final = 16
+"""Old requests removed by each new one: more than one, so that the table shrinks after a busy day."""
+
+_FILLED_IN: Final = frozenset({"by", "at", "run", "phone"})
+"""Fields of an order that the server adds to what the client sent."""
+
+_RESULTS: Final[dict[str, type[Any]]] = {
+    kind.__name__: kind for kind in (RunStarted, SessionOpened, ResultSaved, Done)
+}
+
+OrderT = TypeVar("OrderT", bound=Write)
+
+
+def once(
+    tx: Tx, by: Asked, order: OrderT, at: Instant, transaction: Callable[[Tx, OrderT], WriteResult]
+) -> WriteResult:
+    """Carry out `order`, or give back what it gave the first time.
+
+    Raises:
+        Refused: REQUEST_REUSED, when the id belongs to a request of other content; or what the transaction raises,
+            and then nothing is remembered.
+    """
+    digest = _digest(order)
+    found = tx.one(
+        "SELECT digest, result FROM request WHERE account_id = ? AND request = ?", (by.account, by.request)
+    )
+    if found is not None:
+        if found[0] != digest:
+            raise Refused(RefusalCode.REQUEST_REUSED)
+        return _decoded(found[1])
+    result = transaction(tx, order)
+    tx.execute(
+        "INSERT INTO request (account_id, request, digest, result, at) VALUES (?, ?, ?, ?, ?)",
+        (by.account, by.request, digest, _encoded(result), at),
+    )
+    tx.execute(
+        "DELETE FROM request WHERE (account_id, request) IN"
+        " (SELECT account_id, request FROM request WHERE at < ? ORDER BY at LIMIT ?)",
+        (at - KEPT, FORGOTTEN_AT_ONCE),
+    )
+    return result
+
+
+def _digest(order: Write) -> str:
+    content = [
+        (item.name, getattr(order, item.name)) for item in fields(order) if item.name not in _FILLED_IN
+    ]
+    return hashlib.sha256(json.dumps([type(order).__name__, content]).encode()).hexdigest()
+
+
+def _encoded(result: WriteResult) -> str:
+    if isinstance(result, Claimed):
+        raise TypeError("a claim is no request of a person")
+    return json.dumps([type(result).__name__, asdict(result)])
+
+
+def _decoded(text: str) -> WriteResult:
+    kind, values = json.loads(text)
+    result: WriteResult = _RESULTS[kind](**values)
+    return result

@@ -1,0 +1,48 @@
+"""A call job's runs, from start to stop (domain 2.3).
+
+Rule: at most one open run for each job; its counters are kept, never computed.
+"""
+
+from __future__ import annotations
+
+from kaden.protocol.refusals import RefusalCode, Refused
+from server.dialer.writes import Done, RunStarted, StartRun, StopRun
+from server.storage.port import Tx
+from server.storage.transactions import audit
+from server.storage.transactions.candidates import count, open_runs
+
+
+def start_run(tx: Tx, order: StartRun) -> RunStarted:
+    """Carry out `StartRun`: what is due now is what the run may dial (domain section 6, restart rule).
+
+    Raises:
+        Refused: UNKNOWN_JOB, JOB_ALREADY_STARTED.
+    """
+    job = tx.one("SELECT name, batch_id FROM job WHERE id = ?", (order.job,))
+    if job is None:
+        raise Refused(RefusalCode.UNKNOWN_JOB, job=order.job)
+    opened = tx.one(
+        "INSERT INTO job_run (job_id, batch_id, started_at, started_by) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING RETURNING id",
+        (order.job, job[1], order.at, order.by.account),
+    )
+    if opened is None:
+        raise Refused(RefusalCode.JOB_ALREADY_STARTED, job=job[0])
+    remaining = sum(count(tx, run) for run in open_runs(tx, job[1]) if run.id == opened[0])
+    tx.execute("UPDATE job_run SET remaining = ? WHERE id = ?", (remaining, opened[0]))
+    audit.note(tx, "job.start", f"job:{order.job}", order.by.account, order.at, after={"run": opened[0]})
+    return RunStarted(run=opened[0], remaining=remaining)
+
+
+def stop_run(tx: Tx, order: StopRun) -> Done:
+    """Carry out `StopRun`; a run that is closed stays as it was closed."""
+    by = order.by.account if order.by else None
+    closed = tx.execute(
+        "UPDATE job_run SET stopped_at = ?, stopped_by = ?, stop_reason = ?"
+        " WHERE id = ? AND job_id = ? AND stopped_at IS NULL",
+        (order.at, by, order.reason, order.run, order.job),
+    )
+    if closed:
+        after = {"run": order.run, "reason": order.reason}
+        audit.note(tx, "job.stop", f"job:{order.job}", by, order.at, after=after)
+    return Done()

@@ -1,0 +1,81 @@
+"""Agents' stays in jobs, and what they do there: the row that a restart reads and the history of activity (row 311).
+
+Rule: each status has one open activity row; a status that did not change starts nothing new (row 310).
+"""
+
+from __future__ import annotations
+
+from kaden.clock import Instant
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import AgentId, AgentState, AttemptId
+from server.dialer.model import SessionId
+from server.dialer.writes import CloseSession, Done, NoteAgentState, OpenSession, SessionOpened
+from server.storage.port import Tx
+
+
+def open_session(tx: Tx, order: OpenSession) -> SessionOpened:
+    """Carry out `OpenSession`; an agent is inside one job at a time (domain 1.4).
+
+    Raises:
+        Refused: ALREADY_IN_JOB.
+    """
+    inside = tx.one(
+        "SELECT j.name FROM agent_session s JOIN job j ON j.id = s.job_id"
+        " WHERE s.agent_id = ? AND s.closed_at IS NULL",
+        (order.agent,),
+    )
+    if inside is not None:
+        raise Refused(RefusalCode.ALREADY_IN_JOB, job=inside[0])
+    opened = tx.one(
+        "INSERT INTO agent_session (agent_id, job_id, run_id, phone, opened_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
+        (order.agent, order.job, order.run, order.phone, order.at),
+    )
+    session = SessionId(opened[0] if opened else 0)
+    _stand(tx, order.agent, AgentState.JOINING, session, None, order.at)
+    return SessionOpened(session)
+
+
+def close_session(tx: Tx, order: CloseSession) -> Done:
+    """Carry out `CloseSession`; what the agent did inside ends with it."""
+    closed = tx.one(
+        "UPDATE agent_session SET closed_at = ?, reason = ? WHERE id = ? AND closed_at IS NULL RETURNING agent_id",
+        (order.at, order.reason, order.session),
+    )
+    if closed is None:
+        return Done()
+    inside = tx.one(
+        "SELECT 1 FROM agent_state WHERE agent_id = ? AND session_id = ?", (closed[0], order.session)
+    )
+    if inside is not None:
+        _stand(tx, closed[0], AgentState.IDLE, None, None, order.at)
+    return Done()
+
+
+def note_agent_state(tx: Tx, order: NoteAgentState) -> Done:
+    """Carry out `NoteAgentState`."""
+    _stand(tx, order.agent, order.state, order.session, order.attempt, order.at)
+    return Done()
+
+
+def _stand(
+    tx: Tx,
+    agent: AgentId,
+    state: AgentState,
+    session: SessionId | None,
+    attempt: AttemptId | None,
+    at: Instant,
+) -> None:
+    before = tx.one("SELECT state, session_id, attempt_id FROM agent_state WHERE agent_id = ?", (agent,))
+    if before == (state, session, attempt):
+        return
+    tx.execute(
+        "INSERT INTO agent_state (agent_id, state, since, session_id, attempt_id) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (agent_id) DO UPDATE SET state = excluded.state, since = excluded.since,"
+        " session_id = excluded.session_id, attempt_id = excluded.attempt_id",
+        (agent, state, at, session, attempt),
+    )
+    tx.execute("UPDATE activity SET ended_at = ? WHERE agent_id = ? AND ended_at IS NULL", (at, agent))
+    tx.execute(
+        "INSERT INTO activity (agent_id, state, session_id, attempt_id, started_at) VALUES (?, ?, ?, ?, ?)",
+        (agent, state, session, attempt, at),
+    )
