@@ -19,6 +19,9 @@ REGION: Final = "JP"
 COUNTRY_CODE: Final = 81
 COUNTRY: Final = f"+{COUNTRY_CODE}"
 
+BLOCK: Final = 5
+"""Digits, the leading zero among them."""
+
 _PREFIXES_FOR_ABROAD: Final = ("00", "010")
 
 MAX_WRITTEN: Final = 60
@@ -102,8 +105,9 @@ Reading = PhoneNumber | NumberFault
 class PhoneNumbers:
     """Reads written numbers; keeps what it learns of each block of the numbering plan.
 
-    In Japan's plan the first six digits and the length decide whether a number can exist and what it is, so the full
-    parser runs once for a block and the rest is a look-up, twenty times as fast. Anything unusual takes the full road.
+    In Japan's plan the first four digits and the length decide whether a number can exist and what it is. So the
+    full parser runs once for a block of five, one to spare, and the rest is a look-up, twenty times as fast. Anything
+    unusual takes the full road.
     """
 
     def __init__(self) -> None:
@@ -119,7 +123,7 @@ class PhoneNumbers:
             digits = "0" + digits
         if len(digits) not in (10, 11) or digits.startswith(_PREFIXES_FOR_ABROAD):
             return read_fully(written)
-        block = (digits[:6], len(digits))
+        block = (digits[:BLOCK], len(digits))
         verdict = self._blocks.get(block)
         if verdict is None:
             reading = read_fully(digits)
