@@ -106,8 +106,8 @@ QUICK: Final = Manners(
     answer=Const(1.0),
     machine=Const(1.0),
     busy=Const(0.5),
-    talk=Const(20.0),
-    patience=Const(10.0),
+    talk=Const(60.0),
+    patience=Const(30.0),
 )
 """For tests: everything at fixed, short times."""
 
