@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Final
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
@@ -140,6 +141,9 @@ class Settings(BaseSettings):
     import_limit_megabytes: int = Field(
         default=200, ge=1, le=10_000, description="Largest customer list that is taken."
     )
+    time_zone: str = Field(
+        default="Asia/Tokyo", description="The office's time zone: where an agent's day begins."
+    )
     log_level: LogLevel = Field(default="info", description="debug, info, warning or error.")
     log_format: LogFormat = Field(default="console", description="console for people, json for a journal.")
 
@@ -192,6 +196,13 @@ class Settings(BaseSettings):
         if (key is None) != (info.data.get("tls_certificate") is None):
             raise ValueError("tls_certificate and tls_key go together: set both or neither")
         return key
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_is_known(cls, zone: str) -> str:
+        if zone not in available_timezones():
+            raise ValueError('must be a zone of the IANA list, as in "Asia/Tokyo"')
+        return zone
 
     @field_validator("telephony")
     @classmethod

@@ -44,6 +44,17 @@ class Tasks:
         task.add_done_callback(self._ended)
         return task
 
+    async def finish(self, limit: float) -> None:
+        """Let what runs come to its end.
+
+        Args:
+            limit: seconds after which the rest is cancelled.
+        """
+        others = self._running - {asyncio.current_task()}
+        if others:
+            await asyncio.wait(others, timeout=limit)
+        await self.cancel_all()
+
     async def cancel_all(self, limit: float = CANCEL_LIMIT) -> None:
         """Cancel what runs, the caller's own task excepted, and wait for the ends.
 

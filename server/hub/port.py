@@ -36,7 +36,7 @@ from kaden.protocol.server import (
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId
 from server.dialer.events import Event
 from server.dialer.model import Asked
-from server.storage.port import Account
+from server.storage.port import Account, BatchInfo
 
 
 class Desks(Protocol):
@@ -109,31 +109,45 @@ OfficeMessage: TypeAlias = (
     | ImportCancel
 )
 
-Tell: TypeAlias = Callable[[ServerMessage], None]
-"""Sends something to the asker before the last answer; never waits."""
+
+class Visit(Protocol):
+    """One connection of somebody who asks something of the office."""
+
+    @property
+    def account(self) -> Account:
+        """Who asks."""
+        ...
+
+    def news(self, message: ServerMessage) -> None:
+        """Send what may be left out: nothing is sent while much waits for this connection."""
+        ...
+
+    async def tell(self, message: ServerMessage) -> None:
+        """Send what must arrive before the last answer; waits while much waits for this connection."""
+        ...
 
 
 class Office(Protocol):
     """Carries out what the office asks, access already granted. `server.hub.office.StoreOffice` implements it."""
 
-    async def perform(self, by: Account, message: OfficeMessage, tell: Tell) -> ServerMessage | None:
-        """The last answer; None where `tell` (or nothing) is all the answer there is.
+    async def perform(self, visit: Visit, message: OfficeMessage) -> ServerMessage | None:
+        """The last answer; None where there is none (a chunk of a file).
 
         Raises:
             Refused: whatever the store, the password's rules or the list's file object to.
         """
         ...
 
-    async def campaign_of_batch(self, batch: str) -> CampaignId:
-        """Whose permission counts for an import.
+    async def batch(self, name_or_id: str) -> BatchInfo:
+        """The batch that an import would go into.
 
         Raises:
             Refused: UNKNOWN_BATCH.
         """
         ...
 
-    def forget(self, by: AccountId) -> None:
-        """The asker's connection is gone: drop its half-sent file."""
+    def leave(self, visit: Visit) -> None:
+        """The connection is gone: drop its half-sent file."""
         ...
 
 
@@ -165,7 +179,7 @@ class ListLoader(Protocol):
     async def load(
         self, order: ListOrder, file: Path, progress: Progress
     ) -> tuple[ImportReport, Sequence[RefusedRow]]:
-        """All or nothing; a dry run changes nothing. The refused rows come in the file's order.
+        """All or nothing, also when it is cancelled; a dry run changes nothing. Refused rows come in the file's order.
 
         Raises:
             Refused: the codes under "list import".

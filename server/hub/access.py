@@ -1,0 +1,162 @@
+"""Who may say what: one table from message to need, one function that asks it (domain 3.4).
+
+Rule: what is not in the table is denied, and every question of permission in the server is answered here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kaden.protocol.base import Message
+from kaden.protocol.client import (
+    AddAccount,
+    Alive,
+    Backup,
+    CutCustomer,
+    DisableAccount,
+    EndJob,
+    HoldCustomer,
+    ImportBegin,
+    ImportCancel,
+    ImportChunk,
+    ImportEnd,
+    JoinJob,
+    KeepDraft,
+    ListAccounts,
+    Pause,
+    ReadNotice,
+    ReleaseAgent,
+    ResumeWork,
+    SaveResult,
+    SetPassword,
+    Shown,
+    SignOut,
+    StartJob,
+    StopJob,
+    WatchJob,
+    WatchJobs,
+)
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import CampaignId, Permission, Role
+from server.storage.port import Account
+
+Permissions = Mapping[CampaignId, Permission]
+"""A supervisor's levels by campaign; what is missing is `NONE`."""
+
+_EVERYBODY: Final = frozenset(Role)
+_SUPERVISORS: Final = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+_ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
+
+_ORDER: Final = (Permission.NONE, Permission.VIEW, Permission.EDIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What an account must have to say a message."""
+
+    roles: frozenset[Role]
+    agent_use: bool = False
+    """It works at an agent's desk: the account's agent use is on, whatever its role."""
+    level: Permission | None = None
+    """At least this on the campaign that the message is about; administrators have it everywhere."""
+
+
+_SIGNED_IN: Final = Need(_EVERYBODY)
+_AGENT: Final = Need(_EVERYBODY, agent_use=True)
+_SUPERVISOR: Final = Need(_SUPERVISORS)
+_VIEW: Final = Need(_SUPERVISORS, level=Permission.VIEW)
+_EDIT: Final = Need(_SUPERVISORS, level=Permission.EDIT)
+_ADMINISTRATOR: Final = Need(_ADMINISTRATORS)
+
+NEEDS: Final[Mapping[type[Message], Need]] = {
+    SignOut: _SIGNED_IN,
+    Alive: _SIGNED_IN,
+    JoinJob: _AGENT,
+    EndJob: _AGENT,
+    Pause: _AGENT,
+    ResumeWork: _AGENT,
+    CutCustomer: _AGENT,
+    HoldCustomer: _AGENT,
+    KeepDraft: _AGENT,
+    SaveResult: _AGENT,
+    ReadNotice: _AGENT,
+    Shown: _AGENT,
+    WatchJobs: _SUPERVISOR,
+    WatchJob: _VIEW,
+    StartJob: _EDIT,
+    StopJob: _EDIT,
+    ReleaseAgent: _EDIT,
+    ImportBegin: _EDIT,
+    # The file that these go on with was allowed, or refused, with its `ImportBegin`.
+    ImportChunk: _SUPERVISOR,
+    ImportEnd: _SUPERVISOR,
+    ImportCancel: _SUPERVISOR,
+    AddAccount: _ADMINISTRATOR,
+    ListAccounts: _ADMINISTRATOR,
+    DisableAccount: _ADMINISTRATOR,
+    SetPassword: _ADMINISTRATOR,
+    Backup: _ADMINISTRATOR,
+}
+"""What everybody must say before signing in is not here: nobody may say it afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The thing that a message is about."""
+
+    campaign: CampaignId
+    campaign_name: str
+    unseen: Refused
+    """What somebody hears who may not even see it: the same as if it did not exist (domain row 29)."""
+
+
+def allowed(
+    account: Account, permissions: Permissions, message: Message, about: Subject | None
+) -> Refused | None:
+    """None if the account may say this, else why not.
+
+    Args:
+        account: who says it.
+        permissions: the account's own levels.
+        message: what is said.
+        about: what it is about; None for messages about no campaign.
+    """
+    refusal = denied_by_role(account, message)
+    if refusal is not None:
+        return refusal
+    need = NEEDS[type(message)].level
+    if need is None or (isinstance(message, WatchJob) and message.job is None):
+        return None
+    if about is None:
+        return Refused(RefusalCode.NOT_ALLOWED, action=_action(message))
+    held = level(account, permissions, about.campaign)
+    if held is Permission.NONE:
+        return about.unseen
+    if _ORDER.index(held) < _ORDER.index(need):
+        return Refused(RefusalCode.NO_CAMPAIGN_PERMISSION, campaign=about.campaign_name, level=need.value)
+    return None
+
+
+def denied_by_role(account: Account, message: Message) -> Refused | None:
+    """Why this account may not say this, whatever it is about; None if that depends on what it is about."""
+    need = NEEDS.get(type(message))
+    if need is None or account.disabled or account.role not in need.roles:
+        return Refused(RefusalCode.NOT_ALLOWED, action=_action(message))
+    if need.agent_use and not account.agent_use:
+        return Refused(RefusalCode.NOT_AN_AGENT, account=account.name)
+    return None
+
+
+def level(account: Account, permissions: Permissions, campaign: CampaignId) -> Permission:
+    """What the account may do with a campaign (domain rows 26 to 29, 35, 36)."""
+    if account.disabled or account.role is Role.USER:
+        return Permission.NONE
+    if account.role is Role.ADMINISTRATOR:
+        return Permission.EDIT
+    return permissions.get(campaign, Permission.NONE)
+
+
+def _action(message: Message) -> str:
+    return str(getattr(message, "type", type(message).__name__))

@@ -1,0 +1,237 @@
+"""What the office asks of the server: accounts, backups and customer lists. Who may ask was judged before.
+
+Rule: one list at a time, and a password is judged and hashed here, never stored or logged as it came.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, Literal, assert_never
+
+from kaden.clock import Instant, Millis
+from kaden.protocol.client import (
+    AddAccount,
+    Backup,
+    DisableAccount,
+    ImportBegin,
+    ImportCancel,
+    ImportChunk,
+    ImportEnd,
+    ListAccounts,
+    SetPassword,
+)
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.server import (
+    AccountRow,
+    Accounts,
+    Answered,
+    BackupDone,
+    ImportProgress,
+    ImportRefusedRows,
+    RefusedRow,
+    ServerMessage,
+)
+from kaden.vocabulary import Role
+from server.hub.limits import Limits
+from server.hub.port import ListLoader, ListOrder, OfficeMessage, Visit
+from server.hub.uploads import Upload, sweep
+from server.passwords import PasswordChecks, accepted
+from server.storage.port import Account, BatchInfo, NewAccount, Store
+
+PAGE: Final = 200
+"""Refused rows in one message."""
+
+
+class StoreOffice:
+    """The office over a store. Implements `server.hub.port.Office`.
+
+    Args:
+        store: where it all ends up.
+        checks: hashes passwords beside the loop.
+        loader: makes customer records of a file.
+        now: the floor's time.
+        steady: a clock that never jumps, in milliseconds.
+        backups: directory for copies of the database.
+        spool: directory for files on their way; its leftovers are removed.
+        limits: how large a file may be.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        checks: PasswordChecks,
+        loader: ListLoader,
+        *,
+        now: Callable[[], Instant],
+        steady: Callable[[], Millis],
+        backups: Path,
+        spool: Path,
+        limits: Limits,
+    ) -> None:
+        self._store = store
+        self._checks = checks
+        self._loader = loader
+        self._now = now
+        self._steady = steady
+        self._backups = backups
+        self._spool = spool
+        self._limits = limits
+        self._upload: Upload | None = None
+        sweep(spool)
+
+    async def perform(self, visit: Visit, message: OfficeMessage) -> ServerMessage | None:
+        """Carry out one message; see `Office.perform`."""
+        match message:
+            case AddAccount():
+                return await self._add_account(visit.account, message)
+            case ListAccounts():
+                rows = tuple(_row(account) for account in await self._store.accounts())
+                return Accounts(request=message.request, accounts=rows)
+            case DisableAccount():
+                await self._store.disable_account(message.name, visit.account.id, self._now())
+                return Answered(request=message.request)
+            case SetPassword():
+                return await self._set_password(visit.account, message)
+            case Backup():
+                path = await self._store.backup(self._backups, self._now())
+                return BackupDone(request=message.request, path=str(path), bytes=path.stat().st_size)
+            case ImportBegin():
+                return self._begin(visit, message)
+            case ImportChunk():
+                return self._take_chunk(visit, message)
+            case ImportEnd():
+                return await self._load(visit, message)
+            case ImportCancel():
+                self.leave(visit)
+                return Answered(request=message.request)
+            case _ as never:
+                assert_never(never)
+
+    async def batch(self, name_or_id: str) -> BatchInfo:
+        """The batch that an import would go into; see `Office.batch`."""
+        return await self._store.batch(name_or_id)
+
+    def leave(self, visit: Visit) -> None:
+        """Give up the visit's import, half sent or half loaded."""
+        upload = self._upload
+        if upload is None or upload.visit is not visit:
+            return
+        if upload.loading is not None:
+            upload.loading.cancel()
+        else:
+            self._drop(visit)
+
+    # ---- accounts ------------------------------------------------------------------------------------------------
+
+    async def _add_account(self, by: Account, asked: AddAccount) -> ServerMessage:
+        password_hash = None
+        if asked.password is not None:
+            password = accepted(asked.password, (asked.name, *asked.full_name.split()))
+            password_hash = await self._checks.hashed(password)
+        new = NewAccount(
+            name=asked.name,
+            full_name=asked.full_name,
+            role=Role(asked.role),
+            agent_use=asked.agent_use,
+            phone=asked.phone,
+            os_user=asked.os_user,
+            password_hash=password_hash,
+            groups=asked.groups,
+        )
+        await self._store.add_account(new, by.id, self._now())
+        return Answered(request=asked.request)
+
+    async def _set_password(self, by: Account, asked: SetPassword) -> ServerMessage:
+        account = await self._store.account(asked.name)
+        if account is None:
+            raise Refused(RefusalCode.UNKNOWN_ACCOUNT, account=asked.name)
+        password = accepted(asked.password, (account.name, *account.full_name.split()))
+        password_hash = await self._checks.hashed(password)
+        await self._store.set_password(asked.name, password_hash, by.id, self._now())
+        return Answered(request=asked.request)
+
+    # ---- lists ---------------------------------------------------------------------------------------------------
+
+    def _begin(self, visit: Visit, asked: ImportBegin) -> ServerMessage:
+        if asked.size > self._limits.import_bytes:
+            raise Refused(RefusalCode.FILE_TOO_BIG, size=asked.size, limit=self._limits.import_bytes)
+        present = self._upload
+        if present is not None:
+            stalled = self._steady() - present.moved_at > self._limits.import_stall
+            if present.loading is not None or (present.visit is not visit and not stalled):
+                raise Refused(RefusalCode.IMPORT_BUSY)
+            self._drop(present.visit)
+        order = ListOrder(
+            by=visit.account.id,
+            request=asked.request,
+            batch=asked.batch,
+            file_name=asked.file_name,
+            encoding=asked.encoding,
+            mapping=asked.mapping,
+            dry_run=asked.dry_run,
+        )
+        self._upload = Upload(visit, order, asked.size, self._spool, self._steady())
+        return _progress(asked.request, "received", 0, asked.size)
+
+    def _take_chunk(self, visit: Visit, asked: ImportChunk) -> ServerMessage | None:
+        upload = self._of(visit, asked.request)
+        try:
+            due = upload.add(asked.data, self._steady())
+        except Refused:
+            self._drop(visit)
+            raise
+        return _progress(asked.request, "received", upload.received, upload.size) if due else None
+
+    async def _load(self, visit: Visit, asked: ImportEnd) -> ServerMessage:
+        upload = self._of(visit, asked.request)
+
+        def progress(stage: Literal["reading", "saving"], done: int, total: int) -> None:
+            visit.news(_progress(asked.request, stage, done, total))
+
+        try:
+            upload.finish()
+            upload.loading = asyncio.current_task()
+            report, refused = await self._loader.load(upload.order, upload.path, progress)
+        finally:
+            self._drop(visit)
+        for page in _pages(refused):
+            await visit.tell(ImportRefusedRows(request=asked.request, rows=page))
+        return report
+
+    def _of(self, visit: Visit, request: str) -> Upload:
+        upload = self._upload
+        if upload is None or upload.visit is not visit or upload.order.request != request or upload.loading:
+            problem = "no import of this number is open on this connection"
+            raise Refused(RefusalCode.MALFORMED_MESSAGE, where="import.request", problem=problem)
+        return upload
+
+    def _drop(self, visit: Visit) -> None:
+        if self._upload is not None and self._upload.visit is visit:
+            self._upload.discard()
+            self._upload = None
+
+
+def _progress(
+    request: str, stage: Literal["received", "reading", "saving"], done: int, total: int
+) -> ImportProgress:
+    return ImportProgress(request=request, stage=stage, done=done, total=total)
+
+
+def _pages(rows: Sequence[RefusedRow]) -> list[tuple[RefusedRow, ...]]:
+    return [tuple(rows[start : start + PAGE]) for start in range(0, len(rows), PAGE)]
+
+
+def _row(account: Account) -> AccountRow:
+    return AccountRow(
+        id=account.id,
+        name=account.name,
+        full_name=account.full_name,
+        role=account.role,
+        agent_use=account.agent_use,
+        phone=account.phone,
+        os_user=account.os_user,
+        disabled=account.disabled,
+        groups=account.groups,
+    )

@@ -1,0 +1,110 @@
+"""What people say becomes an event of the floor: one case per message, no judgement in here."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from kaden.protocol.client import (
+    CutCustomer,
+    EndJob,
+    HoldCustomer,
+    JoinJob,
+    KeepDraft,
+    Pause,
+    ReadNotice,
+    ReleaseAgent,
+    ResumeWork,
+    SaveResult,
+    StartJob,
+    StopJob,
+)
+from kaden.vocabulary import AccountId, AgentId, AgentState, AttemptId, DispositionId, JobId
+from server.dialer.events import (
+    AgentReleaseRequested,
+    CutRequested,
+    DraftTyped,
+    EndRequested,
+    Event,
+    HoldRequested,
+    JobStartRequested,
+    JobStopRequested,
+    JoinRequested,
+    NoticeRead,
+    PauseRequested,
+    ResumeRequested,
+    SaveRequested,
+)
+from server.dialer.model import Asked
+
+FloorRequest: TypeAlias = (
+    JoinJob
+    | EndJob
+    | Pause
+    | ResumeWork
+    | CutCustomer
+    | HoldCustomer
+    | SaveResult
+    | StartJob
+    | StopJob
+    | ReleaseAgent
+)
+"""What the floor answers."""
+
+FloorNews: TypeAlias = KeepDraft | ReadNotice
+"""What the floor takes without an answer."""
+
+
+def request_event(said: FloorRequest, account: AccountId) -> Event:
+    """The event of a request; its asker is the account under the request's id."""
+    by = Asked(account, said.request)
+    agent = AgentId(account)
+    match said:
+        case JoinJob():
+            return JoinRequested(by, agent, JobId(said.job))
+        case EndJob():
+            return EndRequested(by, agent)
+        case Pause():
+            return PauseRequested(by, agent, None if said.to is None else AgentState(said.to))
+        case ResumeWork():
+            return ResumeRequested(by, agent)
+        case CutCustomer():
+            return CutRequested(by, agent, AttemptId(said.attempt))
+        case HoldCustomer():
+            return HoldRequested(by, agent, AttemptId(said.attempt), said.held)
+        case SaveResult():
+            return SaveRequested(
+                by,
+                agent,
+                AttemptId(said.attempt),
+                _disposition(said.disposition),
+                said.note,
+                said.callback_at,
+                said.then,
+            )
+        case StartJob():
+            return JobStartRequested(by, JobId(said.job))
+        case StopJob():
+            return JobStopRequested(by, JobId(said.job))
+        case ReleaseAgent():
+            return AgentReleaseRequested(by, AgentId(said.agent))
+
+
+def news_event(said: FloorNews, account: AccountId) -> Event:
+    """The event of something that is not answered."""
+    agent = AgentId(account)
+    match said:
+        case KeepDraft():
+            return DraftTyped(
+                agent,
+                AttemptId(said.attempt),
+                said.sequence,
+                said.note,
+                _disposition(said.disposition),
+                said.callback_at,
+            )
+        case ReadNotice():
+            return NoticeRead(agent)
+
+
+def _disposition(number: int | None) -> DispositionId | None:
+    return None if number is None else DispositionId(number)

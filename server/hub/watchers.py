@@ -1,0 +1,175 @@
+"""Supervisors' pictures: the jobs list and the job monitors, sent when they changed and at most so often.
+
+Rules: the first change after a quiet time goes out at once, the next ones together; a change is encoded once for all
+who watch; nobody gets a row of a campaign that is closed to them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TypeAlias
+
+from kaden.clock import SECOND, Millis
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.server import AgentRow, JobRow, JobsChanged, MonitorChanged, MonitorHeader
+from kaden.vocabulary import JobId, Permission
+from server.hub.access import level
+from server.hub.connection import Connection
+from server.hub.outbox import Frame
+from server.hub.port import Desks
+
+Audience: TypeAlias = tuple[tuple[JobId, bool], ...]
+"""The jobs that somebody may see, each with whether to edit it; equal for all who get the same list."""
+
+
+class _Monitor:
+    """What the watchers of one job were last shown."""
+
+    def __init__(self, header: MonitorHeader, rows: tuple[AgentRow, ...]) -> None:
+        self.header = header
+        self.rows = {row.agent: row for row in rows}
+        self.watchers: set[Connection] = set()
+
+
+class Watchers:
+    """All who watch.
+
+    Args:
+        desks: the floor, asked when something is sent.
+        coalesce: between two pictures of one thing.
+    """
+
+    def __init__(self, desks: Desks, coalesce: Millis) -> None:
+        self._desks = desks
+        self._coalesce = coalesce / SECOND
+        self._monitors: dict[JobId, _Monitor] = {}
+        self._lists: set[Connection] = set()
+        self._changed: set[JobId] = set()
+        self._timer: asyncio.TimerHandle | None = None
+        self._flushed_at = float("-inf")
+
+    def touch(self, job: JobId) -> None:
+        """The job or its monitor changed."""
+        if job not in self._monitors and not self._lists:
+            return
+        self._changed.add(job)
+        if self._timer is None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_at(max(loop.time(), self._flushed_at + self._coalesce), self._flush)
+
+    def watch_jobs(self, connection: Connection, on: bool) -> None:
+        """Begin or stop to send the jobs list."""
+        connection.shown_jobs = None
+        self._lists.discard(connection)
+        if on:
+            self._lists.add(connection)
+            self._send_list(connection, {})
+
+    def watch_job(self, connection: Connection, job: JobId | None) -> None:
+        """Look at one job's monitor instead of another; the first picture is whole.
+
+        Raises:
+            Refused: UNKNOWN_JOB.
+        """
+        self._look_away(connection)
+        if job is None:
+            return
+        monitor = self._monitors.get(job)
+        if monitor is not None:
+            self._send_changes(monitor, job)
+        else:
+            view = self._desks.monitor(job)
+            if view is None:
+                raise Refused(RefusalCode.UNKNOWN_JOB, job=job)
+            monitor = self._monitors[job] = _Monitor(*view)
+        monitor.watchers.add(connection)
+        connection.watched_job = job
+        whole = self._picture(monitor.header, tuple(monitor.rows.values()), (), whole=True)
+        connection.outbox.put_monitor(whole)
+
+    def leave(self, connection: Connection) -> None:
+        """The connection is gone."""
+        self._lists.discard(connection)
+        self._look_away(connection)
+
+    def review(self, connection: Connection) -> None:
+        """The connection's permissions changed: take away what it may not see any more."""
+        watched = connection.watched_job
+        if watched is not None and self._level(connection, watched) is Permission.NONE:
+            self._look_away(connection)
+            connection.refuse(None, Refused(RefusalCode.UNKNOWN_JOB, job=watched))
+        if connection in self._lists:
+            self._send_list(connection, {})
+
+    def close(self) -> None:
+        """Send nothing more."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._lists.clear()
+        self._monitors.clear()
+
+    def _flush(self) -> None:
+        self._timer = None
+        self._flushed_at = asyncio.get_running_loop().time()
+        changed, self._changed = self._changed, set()
+        for job in changed:
+            monitor = self._monitors.get(job)
+            if monitor is not None:
+                self._send_changes(monitor, job)
+        encoded: dict[Audience, Frame] = {}
+        for connection in self._lists:
+            self._send_list(connection, encoded)
+
+    def _send_changes(self, monitor: _Monitor, job: JobId) -> None:
+        view = self._desks.monitor(job)
+        if view is None:
+            return
+        header, rows = view
+        changed = tuple(row for row in rows if monitor.rows.get(row.agent) != row)
+        present = {row.agent: row for row in rows}
+        gone = tuple(sorted(monitor.rows.keys() - present.keys()))
+        if not changed and not gone and header == monitor.header:
+            return
+        monitor.header, monitor.rows = header, present
+        frame = self._picture(header, changed, gone, whole=False)
+        for connection in monitor.watchers:
+            connection.outbox.put_monitor(frame)
+
+    def _picture(
+        self, header: MonitorHeader, rows: tuple[AgentRow, ...], gone: tuple[int, ...], *, whole: bool
+    ) -> Frame:
+        now = self._desks.now()
+        return Frame(MonitorChanged(now=now, whole=whole, header=header, rows=rows, gone=gone))
+
+    def _send_list(self, connection: Connection, encoded: dict[Audience, Frame]) -> None:
+        audience = self._audience(connection)
+        frame = encoded.get(audience)
+        if frame is None:
+            frame = encoded[audience] = Frame(JobsChanged(now=self._desks.now(), jobs=self._rows(audience)))
+        assert isinstance(frame.message, JobsChanged)
+        if frame.message.jobs != connection.shown_jobs:
+            connection.shown_jobs = frame.message.jobs
+            connection.outbox.put_jobs(frame)
+
+    def _rows(self, audience: Audience) -> tuple[JobRow, ...]:
+        rows = (self._desks.job_row(job, may_edit) for job, may_edit in audience)
+        return tuple(row for row in rows if row is not None)
+
+    def _audience(self, connection: Connection) -> Audience:
+        levels = ((job, self._level(connection, job)) for job in self._desks.jobs())
+        return tuple((job, held is Permission.EDIT) for job, held in levels if held is not Permission.NONE)
+
+    def _level(self, connection: Connection, job: JobId) -> Permission:
+        campaign = self._desks.campaign_of(job)
+        if campaign is None or connection.member is None:
+            return Permission.NONE
+        return level(connection.account, connection.member.permissions, campaign)
+
+    def _look_away(self, connection: Connection) -> None:
+        job, connection.watched_job = connection.watched_job, None
+        connection.outbox.forget_monitor()
+        monitor = self._monitors.get(job) if job is not None else None
+        if job is not None and monitor is not None:
+            monitor.watchers.discard(connection)
+            if not monitor.watchers:
+                del self._monitors[job]

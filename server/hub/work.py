@@ -1,0 +1,232 @@
+"""Carries out what signed-in people say: asks access, knows repetitions, and hands on to the floor or the office.
+
+Rule: nothing is handed on before `access` said yes, and every request gets exactly one answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, TypeGuard, get_args
+
+from kaden.clock import Millis
+from kaden.protocol.base import Message
+from kaden.protocol.client import (
+    ClientMessage,
+    DisableAccount,
+    ImportBegin,
+    ImportCancel,
+    ImportChunk,
+    ImportEnd,
+    ListAccounts,
+    ReleaseAgent,
+    SetPassword,
+    Shown,
+    StartJob,
+    StopJob,
+    WatchJob,
+    WatchJobs,
+)
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.server import Answered
+from kaden.vocabulary import AgentId, CampaignId, JobId
+from server.dialer.model import Asked
+from server.hub.access import NEEDS, Subject, allowed, denied_by_role
+from server.hub.connection import Connection, refusal_frame
+from server.hub.outbox import Frame
+from server.hub.port import Desks, Office, OfficeMessage
+from server.hub.repeats import TRANSIENT, Repeats, Standing
+from server.hub.seats import Seats
+from server.hub.translate import FloorNews, FloorRequest, news_event, request_event
+from server.hub.watchers import Watchers
+from server.logs import logger
+from server.tasks import Tasks
+
+IN_ORDER: Final = (ImportBegin, ImportChunk, ImportCancel)
+"""Office messages that are carried out before the next one is read."""
+
+NOT_REMEMBERED: Final = (*IN_ORDER, ImportEnd, ListAccounts)
+"""Office messages that may simply be carried out again; lists are known to the store by their request."""
+
+NOWHERE: Final = CampaignId(0)
+"""The campaign of what does not exist: only an administrator gets past it, and hears of it from the floor."""
+
+_log = logger("hub")
+
+
+class Work:
+    """What signed-in people may have done.
+
+    Args:
+        desks: the floor.
+        office: accounts, backups, lists.
+        seats: the agents' desks.
+        watchers: who looks at monitors.
+        connections: all that are open, by number.
+        remembered: requests of each account that are known when they are sent again.
+        account_changed: told the account whose sign-ins may be void.
+        steady: a clock that never jumps.
+    """
+
+    def __init__(
+        self,
+        desks: Desks,
+        office: Office,
+        seats: Seats,
+        watchers: Watchers,
+        *,
+        connections: Mapping[int, Connection],
+        remembered: int,
+        account_changed: Callable[[str], Awaitable[None]],
+        steady: Callable[[], Millis],
+    ) -> None:
+        self._desks = desks
+        self._office = office
+        self._seats = seats
+        self._watchers = watchers
+        self._connections = connections
+        self._repeats = Repeats(remembered)
+        self._account_changed = account_changed
+        self._steady = steady
+        self._errands = Tasks("errands")
+
+    async def close(self) -> None:
+        """Give up what the office still does."""
+        await self._errands.cancel_all()
+
+    async def do(self, connection: Connection, said: ClientMessage) -> None:
+        """Carry out what somebody said, or tell why not."""
+        request = getattr(said, "request", None)
+        try:
+            await self._permit(connection, said)
+            await self._hand_on(connection, said)
+        except Refused as refusal:
+            connection.refuse(request, refusal)
+        except Exception as error:
+            _log.exception("a message could not be handled", said=said.type)
+            connection.refuse(request, _unexpected(error))
+
+    def answer(self, to: Asked, frame: Frame, *, keep: bool = True) -> None:
+        """Send an answer to the connections that wait for it."""
+        askers = self._repeats.answer(to, frame, keep=keep)
+        for connection in self._connections.values():
+            asked = connection.belongs_to(to.account) if askers is None else connection.number in askers
+            if asked:
+                connection.outbox.put(frame)
+
+    def refuse(self, to: Asked, refusal: Refused) -> None:
+        """Send a refusal to the connections that wait for the answer."""
+        self.answer(to, refusal_frame(to.request, refusal), keep=refusal.code not in TRANSIENT)
+
+    # ---- access --------------------------------------------------------------------------------------------------
+
+    async def _permit(self, connection: Connection, said: ClientMessage) -> None:
+        refusal = denied_by_role(connection.account, said)
+        if refusal is None:
+            about = await self._subject(said)
+            assert connection.member is not None
+            refusal = allowed(connection.account, connection.member.permissions, said, about)
+        if refusal is None and NEEDS[type(said)].agent_use and not self._seats.has(connection):
+            refusal = Refused(RefusalCode.NOT_ALLOWED, action=said.type)
+        if refusal is not None:
+            _log.warning("denied", account=connection.account.name, said=said.type, code=refusal.code.value)
+            raise refusal
+
+    async def _subject(self, said: ClientMessage) -> Subject | None:
+        match said:
+            case StartJob() | StopJob():
+                return self._job(JobId(said.job), Refused(RefusalCode.UNKNOWN_JOB, job=said.job))
+            case WatchJob(job=int(job)):
+                return self._job(JobId(job), Refused(RefusalCode.UNKNOWN_JOB, job=job))
+            case ReleaseAgent():
+                job_of = self._desks.job_of(AgentId(said.agent))
+                return self._job(job_of, Refused(RefusalCode.UNKNOWN_AGENT, agent=said.agent))
+            case ImportBegin():
+                batch = await self._office.batch(said.batch)
+                unseen = Refused(RefusalCode.UNKNOWN_BATCH, batch=said.batch, known="-")
+                return Subject(batch.campaign, batch.campaign_name, unseen)
+            case _:
+                return None
+
+    def _job(self, job: JobId | None, unseen: Refused) -> Subject:
+        campaign = None if job is None else self._desks.campaign_of(job)
+        row = None if job is None else self._desks.job_row(job, False)
+        return Subject(campaign or NOWHERE, "" if row is None else row.campaign, unseen)
+
+    # ---- handing on ----------------------------------------------------------------------------------------------
+
+    async def _hand_on(self, connection: Connection, said: ClientMessage) -> None:
+        account = connection.account.id
+        if _is_request(said):
+            if self._is_new(connection, Asked(account, said.request), said):
+                self._desks.post(request_event(said, account))
+        elif _is_news(said):
+            self._desks.post(news_event(said, account))
+        elif _is_for_office(said):
+            await self._visit_office(connection, said)
+        elif isinstance(said, WatchJobs):
+            self._watchers.watch_jobs(connection, said.on)
+        elif isinstance(said, WatchJob):
+            self._watchers.watch_job(connection, None if said.job is None else JobId(said.job))
+        elif isinstance(said, Shown):
+            delay = connection.card_delay(said.sequence, self._steady())
+            _log.debug("card on the glass", attempt=said.attempt, milliseconds=delay)
+
+    def _is_new(self, connection: Connection, by: Asked, said: Message) -> bool:
+        """Whether this is asked for the first time; a repetition is answered here, or with the first one."""
+        known = self._repeats.ask(by, said, connection.number)
+        if isinstance(known, Frame):
+            connection.outbox.put(known)
+        return known is Standing.NEW
+
+    async def _visit_office(self, connection: Connection, said: OfficeMessage) -> None:
+        by = Asked(connection.account.id, said.request)
+        if isinstance(said, IN_ORDER):
+            answer = await self._office.perform(connection, said)
+            if answer is not None:
+                connection.say(answer)
+            connection.session.uploading = not isinstance(said, ImportCancel)
+        elif isinstance(said, NOT_REMEMBERED) or self._is_new(connection, by, said):
+            self._errands.start(self._run_errand(connection, by, said), name=said.type)
+
+    async def _run_errand(self, connection: Connection, by: Asked, said: OfficeMessage) -> None:
+        try:
+            answer = await self._office.perform(connection, said)
+        except Refused as refusal:
+            self._give(connection, by, said, refusal_frame(by.request, refusal), refusal)
+        except Exception as error:
+            _log.exception("an errand failed", said=said.type)
+            unexpected = _unexpected(error)
+            self._give(connection, by, said, refusal_frame(by.request, unexpected), unexpected)
+        else:
+            self._give(connection, by, said, Frame(answer or Answered(request=by.request)), None)
+            if isinstance(said, DisableAccount | SetPassword):
+                await self._account_changed(said.name)
+
+    def _give(
+        self,
+        connection: Connection,
+        by: Asked,
+        said: OfficeMessage,
+        frame: Frame,
+        refusal: Refused | None,
+    ) -> None:
+        if isinstance(said, NOT_REMEMBERED):
+            connection.outbox.put(frame)
+        else:
+            self.answer(by, frame, keep=refusal is None or refusal.code not in TRANSIENT)
+
+
+def _unexpected(error: Exception) -> Refused:
+    return Refused(RefusalCode.UNEXPECTED, kind=type(error).__name__, path="server log")
+
+
+def _is_request(said: ClientMessage) -> TypeGuard[FloorRequest]:
+    return isinstance(said, get_args(FloorRequest))
+
+
+def _is_news(said: ClientMessage) -> TypeGuard[FloorNews]:
+    return isinstance(said, get_args(FloorNews))
+
+
+def _is_for_office(said: ClientMessage) -> TypeGuard[OfficeMessage]:
+    return isinstance(said, get_args(OfficeMessage))
