@@ -1,0 +1,127 @@
+"""The only file that knows every class: builds a server from its settings."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from kaden.clock import MINUTE, SECOND, Clock, Instant
+from server.clock import JumpWatch, SystemClock
+from server.dialer.floor import FloorRules
+from server.hub.hub import loop_time
+from server.hub.limits import Limits
+from server.hub.listen import Listeners
+from server.hub.office import StoreOffice
+from server.hub.sign_in import Door
+from server.passwords import PasswordChecks
+from server.running import Parts, RunningServer
+from server.settings import Settings
+from server.storage.aiosqlite_runner import AiosqliteRunner
+from server.storage.lists.loading import StoreLoader
+from server.storage.store import KeepingRunner, SqlStore
+from server.telephony.port import Switch
+from server.telephony.simulator.exchange import Exchange
+from server.telephony.simulator.population import Population
+from server.telephony.simulator.remote import RemoteSwitch
+from server.telephony.simulator.rules import Rules
+from server.telephony.simulator.running import RunningExchange
+from server.telephony.simulator.simulator import Simulator
+
+_REMOTE: Final = "simulator:unix:"
+
+
+def floor_rules(settings: Settings) -> FloorRules:
+    """The floor's rules from the settings."""
+    return FloorRules(
+        started_jobs=settings.started_jobs,
+        waiting_limit=settings.waiting_limit_minutes * MINUTE,
+        waiting_warning=settings.waiting_warning_minutes * MINUTE,
+        abandon_limit=round(settings.abandon_limit_seconds * SECOND),
+        cycle=settings.cycle_milliseconds,
+        client_grace=settings.grace_seconds * SECOND,
+    )
+
+
+def hub_limits(settings: Settings) -> Limits:
+    """What a connection may use, from the settings."""
+    return Limits(
+        sign_in=settings.sign_in_seconds * SECOND,
+        idle=settings.idle_minutes * MINUTE,
+        session=settings.session_hours * 60 * MINUTE,
+        alive=settings.alive_seconds * SECOND,
+        import_bytes=settings.import_limit_megabytes * 1024 * 1024,
+    )
+
+
+async def open_runner(settings: Settings, now: Instant) -> KeepingRunner:
+    """The database that the settings name, locked for us alone and migrated.
+
+    Raises:
+        Refused: the database's codes.
+    """
+    if settings.on_postgresql:
+        from server.storage.postgres_runner import PostgresRunner
+
+        return await PostgresRunner.open(settings.database_address, now)
+    return await AiosqliteRunner.open(Path(settings.database), now)
+
+
+def simulator(settings: Settings, now: Instant) -> Switch:
+    """The simulated switch, inside the server or in its own process."""
+    if settings.telephony.startswith(_REMOTE):
+        return RemoteSwitch(Path(settings.telephony.removeprefix(_REMOTE)), lines=settings.lines)
+    exchange = Exchange(Population(seed=now), rules=Rules(lines=settings.lines))
+    return Simulator(RunningExchange(exchange, start=now))
+
+
+def parts(settings: Settings, runner: KeepingRunner, switch: Switch, clock: Clock) -> Parts:
+    """Everything that a server is made of, over a given database, switch and clock."""
+    store = SqlStore(runner)
+    limits = hub_limits(settings)
+    checks = PasswordChecks()
+    office = StoreOffice(
+        store,
+        checks,
+        StoreLoader(runner, clock.now),
+        now=clock.now,
+        steady=loop_time,
+        backups=settings.backup_directory,
+        spool=settings.socket.parent / "incoming",
+        limits=limits,
+    )
+    real = isinstance(clock, SystemClock)
+    return Parts(
+        store=store,
+        switch=switch,
+        door=Door(store, checks, limits),
+        office=office,
+        clock=clock,
+        jumps=JumpWatch(clock.now(), time.monotonic_ns() // 1_000_000) if real else None,
+        rules=floor_rules(settings),
+        limits=limits,
+        zone=settings.time_zone,
+        lines=settings.lines,
+    )
+
+
+@asynccontextmanager
+async def server(
+    settings: Settings, clock: Clock | None = None, switch: Switch | None = None
+) -> AsyncIterator[RunningServer]:
+    """A server that listens, until the block ends. `clock` and `switch` None: the machine's, and the settings'.
+
+    Raises:
+        Refused: what the settings, the database or the addresses object to.
+    """
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        runner = await open_runner(settings, clock.now())
+        stack.push_async_callback(runner.close)
+        switch = switch or simulator(settings, clock.now())
+        running = await RunningServer.start(parts(settings, runner, switch, clock))
+        stack.push_async_callback(running.stop)
+        await stack.enter_async_context(Listeners(settings, running.hub))
+        yield running
