@@ -26,9 +26,9 @@ BROKEN_OFF: Final = 130
 Extra = Literal["client", "server", "all"]
 
 PACKAGES_OF_EXTRA: Final[dict[Extra, tuple[str, ...]]] = {
-    "client": ("textual",),
+    "client": ("rich", "textual"),
     "server": ("aiosqlite", "argon2", "phonenumbers", "pydantic_settings", "structlog"),
-    "all": ("textual", "aiosqlite", "argon2", "phonenumbers", "pydantic_settings", "structlog"),
+    "all": ("rich", "textual", "aiosqlite", "argon2", "phonenumbers", "pydantic_settings", "structlog"),
 }
 """The import names by which an installed extra is known."""
 
