@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Final
@@ -72,6 +73,7 @@ def _files(place: str) -> list[Path]:
     return [path for path in all_python() if path.parts[0] == place]
 
 
+@cache
 def _names(module: str) -> set[str]:
     """The distributions that bring `module`."""
     return {canonicalize_name(name) for name in packages_distributions().get(module, [])}
