@@ -1,0 +1,179 @@
+"""One row of a list becomes a customer, or a finding that says what is wrong with it and where (rows 116 to 120, 124).
+
+Rule: a row is refused when none of its numbers can be dialled. A bad second number costs only that number, and is
+reported too.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NamedTuple, TypeAlias
+
+from kaden.protocol.base import MAX_LINE
+from kaden.text import clean, clean_note, is_plain
+from server.phone_numbers import NumberFault, PhoneNumber, PhoneNumbers
+from server.storage.lists.charset import UNDECODABLE
+from server.storage.lists.columns import Columns
+from server.storage.lists.list_file import Row
+
+PREVIEW: Final = 5
+"""Rows of a file that are shown before it is trusted."""
+
+_BETWEEN: Final = '","'
+
+MAX_GIVEN: Final = 60
+"""Characters of a written number that are kept."""
+
+
+class RowFault(StrEnum):
+    """What can be wrong with a row beside its numbers; the sentences are `row.<code>` in `kaden/locales`."""
+
+    UNDECODABLE = "undecodable"
+    """Bytes that mean nothing in the file's encoding (case 51)."""
+    TOO_MANY_CELLS = "too_many_cells"
+    """More than the file has columns: a comma or a quotation mark too many."""
+    FIELD_TOO_LONG = "field_too_long"
+    DUPLICATE_IN_FILE = "duplicate_in_file"
+    """The first one counts (row 120)."""
+    DUPLICATE_IN_LIST = "duplicate_in_list"
+    """Another list of the batch has it."""
+    DO_NOT_CALL = "do_not_call"
+
+
+Number: TypeAlias = tuple[str, str, str]
+"""E.164, the file's spelling, a value of `PhoneType`."""
+
+Customer: TypeAlias = tuple[int, str, str, tuple[Number, ...], str]
+"""What a record is made of: line, name, company, one to three numbers in the order in which they are tried (row 124),
+and the values of all columns as a JSON array. A plain tuple: it crosses to another process a million times."""
+
+
+class Finding(NamedTuple):
+    """Something wrong with a row, or with one number of it."""
+
+    line: int
+    reason: str
+    """A value of `RowFault` or `NumberFault`."""
+    value: str
+    """What stands in the file."""
+    column: str = ""
+    first_line: int | None = None
+    """Where the same number stands for the first time."""
+    imported: bool = False
+    """The row is taken without this number."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of the rows of a file; `rows` is the sum of the others."""
+
+    valid: int = 0
+    invalid: int = 0
+    duplicates_in_file: int = 0
+    duplicates_in_list: int = 0
+    do_not_call: int = 0
+
+    @property
+    def rows(self) -> int:
+        return self.valid + self.refused
+
+    @property
+    def refused(self) -> int:
+        return self.invalid + self.duplicates_in_file + self.duplicates_in_list + self.do_not_call
+
+    def refuse(self, reason: str) -> None:
+        """Count one refused row."""
+        if reason == RowFault.DUPLICATE_IN_FILE:
+            self.duplicates_in_file += 1
+        elif reason == RowFault.DUPLICATE_IN_LIST:
+            self.duplicates_in_list += 1
+        elif reason == RowFault.DO_NOT_CALL:
+            self.do_not_call += 1
+        else:
+            self.invalid += 1
+
+
+class RowReader:
+    """Reads the rows of one file, and remembers its numbers."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._phones = PhoneNumbers()
+        self._first_lines: dict[str, int] = {}
+        self.preview: list[list[str]] = []
+
+    def read(self, row: Row) -> tuple[Customer | None, list[Finding]]:
+        """The customer, or None; and what is wrong."""
+        cells = row.cells
+        text = "".join(cells)
+        if not is_plain(text) or len(cells) != len(self._columns.headings):
+            fitted = self._fit(row, text)
+            if isinstance(fitted, Finding):
+                return None, [fitted]
+            cells, text = fitted, "".join(fitted)
+        if len(self.preview) < PREVIEW:
+            self.preview.append(cells)
+        numbers, findings = self._numbers(row.line, cells)
+        if not numbers:
+            return None, findings[:1]
+        columns = self._columns
+        company = "" if columns.company is None else _line(cells[columns.company])
+        names = [_line(cells[place]) for place in columns.names]
+        name = names[0] if len(names) == 1 else _line(" ".join(names))
+        if findings:
+            findings = [finding._replace(imported=True) for finding in findings]
+        return (row.line, name, company, tuple(numbers), _json(cells, text)), findings
+
+    def _fit(self, row: Row, text: str) -> list[str] | Finding:
+        """One clean cell for each column."""
+        if row.too_long:
+            return Finding(row.line, RowFault.FIELD_TOO_LONG, "")
+        headings = self._columns.headings
+        cells = row.cells
+        if UNDECODABLE in text:
+            place = next(place for place, cell in enumerate(cells) if UNDECODABLE in cell)
+            column = headings[place] if place < len(headings) else ""
+            return Finding(row.line, RowFault.UNDECODABLE, cells[place].replace(UNDECODABLE, "?"), column)
+        surplus = cells[len(headings) :]
+        if any(surplus):
+            return Finding(row.line, RowFault.TOO_MANY_CELLS, ",".join(surplus))
+        # Spreadsheets leave empty cells at the end of a row away.
+        missing = [""] * (len(headings) - len(cells))
+        return [clean_note(cell) for cell in cells[: len(headings)]] + missing
+
+    def _numbers(self, line: int, cells: list[str]) -> tuple[list[Number], list[Finding]]:
+        """The numbers of a row that can be dialled, and what is wrong with the others."""
+        numbers: list[Number] = []
+        findings: list[Finding] = []
+        for place in self._columns.numbers:
+            written = cells[place]
+            reading = self._phones.read(written)
+            if not isinstance(reading, PhoneNumber):
+                findings.append(Finding(line, reading.value, written, self._columns.headings[place]))
+                continue
+            number, kind = reading
+            first = self._first_lines.setdefault(number, line)
+            if first != line:
+                heading = self._columns.headings[place]
+                findings.append(Finding(line, RowFault.DUPLICATE_IN_FILE, written, heading, first))
+            elif all(number != other for other, _, _ in numbers):
+                numbers.append((number, clean(written, MAX_GIVEN).strip(), kind.value))
+        if findings and (numbers or len(findings) > 1):
+            # An empty cell is worth a word only where the row has no number at all.
+            told = [finding for finding in findings if finding.reason != NumberFault.NO_NUMBER]
+            findings = told if told or numbers else findings
+        return numbers, findings
+
+
+def _line(text: str) -> str:
+    """A name as one line, from a cell of which line breaks may be left."""
+    return clean(text, MAX_LINE).strip()
+
+
+def _json(cells: list[str], text: str) -> str:
+    """The cells as a JSON array; `text` is all of them."""
+    if is_plain(text) and '"' not in text and "\\" not in text:
+        return f'["{_BETWEEN.join(cells)}"]'
+    return json.dumps(cells, ensure_ascii=False, separators=(",", ":"))

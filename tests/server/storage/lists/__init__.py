@@ -1,0 +1,1 @@
+"""Tests of list import: bytes, rows, columns, and the way into the database."""
