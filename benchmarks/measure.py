@@ -1,6 +1,6 @@
 """What every benchmark shares: the machine and its disk in words, quantiles, and tables on standard output.
 
-Rule: a figure without the machine, the command and a baseline of the same run says nothing, so all are printed together.
+Rule: a figure without machine, command and a baseline of the same run says nothing, so all are printed together.
 """
 
 from __future__ import annotations

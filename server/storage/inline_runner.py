@@ -81,6 +81,10 @@ class InlineRunner:
         return back_up(self._file.path, directory, at)
 
     async def close(self) -> None:
+        self.shut()
+
+    def shut(self) -> None:
+        """Close without a loop; safe to call twice."""
         if not self._closed:
             self._closed = True
             self._connection.close()

@@ -64,6 +64,10 @@ class Tx(Protocol):
         """Run one statement; the number of rows it changed."""
         ...
 
+    def insert(self, sql: str, params: Sequence[object] = ()) -> int | None:
+        """Insert one row into a table with an `id`; the new id, or None when ON CONFLICT left the row out."""
+        ...
+
     def one(self, sql: str, params: Sequence[object] = ()) -> Row | None:
         """The first row, or None."""
         ...

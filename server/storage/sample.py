@@ -200,7 +200,6 @@ def _job(tx: Tx, spec: SampleSpec, batch: BatchId, group: GroupId) -> JobId:
 
 
 def _add(tx: Tx, insert: str, *values: object) -> int:
-    row = tx.one(f"{insert} RETURNING id", values)
-    assert row is not None
-    number: int = row[0]
+    number = tx.insert(insert, values)
+    assert number is not None
     return number

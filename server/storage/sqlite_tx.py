@@ -37,6 +37,10 @@ class SqliteTx:
     def execute(self, sql: str, params: Sequence[object] = ()) -> int:
         return self._connection.execute(sql, params).rowcount
 
+    def insert(self, sql: str, params: Sequence[object] = ()) -> int | None:
+        done = self._connection.execute(sql, params)
+        return done.lastrowid if done.rowcount else None
+
     def one(self, sql: str, params: Sequence[object] = ()) -> Row | None:
         # All rows are fetched: a statement that is left half-read would keep its savepoint from being released.
         rows: list[Row] = self._connection.execute(sql, params).fetchall()
@@ -102,6 +106,8 @@ def connect_writer(place: str | Path, *, create: bool = False) -> sqlite3.Connec
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # A statement's own undo log would go to a temporary file in long transactions: 400 instead of 80 µs for a claim.
+    connection.execute("PRAGMA temp_store = MEMORY")
     return connection
 
 

@@ -78,14 +78,14 @@ def add_account(tx: Tx, new: NewAccount, by: AccountId | None, at: Instant) -> A
         Refused: BAD_NAME, ACCOUNT_EXISTS.
     """
     _refuse_bad_name(new.name)
-    added = tx.one(
+    added = tx.insert(
         "INSERT INTO account (name, full_name, role, agent_use, phone, os_user, password_hash)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (new.name, new.full_name, new.role, int(new.agent_use), new.phone, new.os_user, new.password_hash),
     )
     if added is None:
         raise Refused(RefusalCode.ACCOUNT_EXISTS, account=new.name)
-    account = AccountId(added[0])
+    account = AccountId(added)
     for group in new.groups:
         _refuse_bad_name(group)
         join_group(tx, account, group)

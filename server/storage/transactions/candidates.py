@@ -7,20 +7,23 @@ Rule: a run's candidates are the ready records of its groups that were due befor
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from kaden.clock import Instant, Millis
+from kaden.clock import Instant
 from kaden.vocabulary import BatchId, CampaignId, GroupId, JobId, PhoneType, RunId
 from server.storage.port import Row, Tx
 
 _OPEN_RUNS: Final = (
-    "SELECT r.id, r.job_id, r.started_at, r.remaining, b.campaign_id, j.caller_id, j.phone_type, j.attempts_from,"
-    " j.attempts_to, u.attempt_cap, u.redial_interval, g.group_id"
+    "SELECT r.id, r.job_id, r.batch_id, b.campaign_id, r.started_at, j.caller_id, j.phone_type, j.attempts_from,"
+    " j.attempts_to, u.attempt_cap, g.group_id, r.remaining"
     " FROM job_run r JOIN job j ON j.id = r.job_id JOIN batch b ON b.id = r.batch_id"
     " JOIN campaign c ON c.id = b.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
     " JOIN job_group g ON g.job_id = r.job_id"
-    " WHERE r.batch_id = ? AND r.stopped_at IS NULL ORDER BY r.id, g.group_id"
+    " WHERE r.batch_id = {batch} AND r.stopped_at IS NULL ORDER BY r.id, g.group_id"
 )
+_OF_BATCH: Final = _OPEN_RUNS.format(batch="?")
+_BESIDE_RUN: Final = _OPEN_RUNS.format(batch="(SELECT batch_id FROM job_run WHERE id = ?)")
 
 SEEK: Final = (
     "SELECT id, next_at FROM record WHERE state = 'ready' AND batch_id = ? AND group_id = ? AND phone_type = ?"
@@ -48,13 +51,11 @@ class OpenRun:
     batch: BatchId
     campaign: CampaignId
     started_at: Instant
-    remaining: int
     caller_id: str | None
     groups: tuple[GroupId, ...]
     phone_types: tuple[PhoneType, ...]
     attempts: range
     """Numbers of attempts so far with which a record is taken; the stricter of job and rule (row 143)."""
-    redial_interval: Millis
 
     def holds(self, standing: Standing) -> bool:
         """Whether a ready record that stands there is a candidate."""
@@ -68,19 +69,40 @@ class OpenRun:
 
 def open_runs(tx: Tx, batch: BatchId) -> tuple[OpenRun, ...]:
     """The open runs that share the records of `batch`, locked in the order of their ids."""
-    if tx.dialect.for_update:
+    if lock := tx.dialect.for_update:
         tx.all(
-            f"SELECT id FROM job_run WHERE batch_id = ? AND stopped_at IS NULL ORDER BY id{tx.dialect.for_update}",
-            (batch,),
+            f"SELECT id FROM job_run WHERE batch_id = ? AND stopped_at IS NULL ORDER BY id{lock}", (batch,)
         )
-    rows: dict[int, list[Row]] = {}
-    for row in tx.all(_OPEN_RUNS, (batch,)):
-        rows.setdefault(row[0], []).append(row)
-    return tuple(_open_run(batch, group) for group in rows.values())
+    return _built(tuple([row[:-1] for row in tx.all(_OF_BATCH, (batch,))]))
 
 
-def _open_run(batch: BatchId, rows: list[Row]) -> OpenRun:
-    run, job, started_at, remaining, campaign, caller_id, phone_type, low, high, cap, interval, _ = rows[0]
+def runs_beside(tx: Tx, run: RunId) -> tuple[tuple[OpenRun, ...], int]:
+    """The open runs that share the records of `run`, itself included if it is open, locked likewise; and what remains.
+
+    The second value is the number of candidates of `run`, 0 when it is closed.
+    """
+    if lock := tx.dialect.for_update:
+        tx.all(
+            "SELECT id FROM job_run WHERE batch_id = (SELECT batch_id FROM job_run WHERE id = ?)"
+            f" AND stopped_at IS NULL ORDER BY id{lock}",
+            (run,),
+        )
+    rows = tx.all(_BESIDE_RUN, (run,))
+    remaining = next((row[-1] for row in rows if row[0] == run), 0)
+    return _built(tuple([row[:-1] for row in rows])), remaining
+
+
+@lru_cache(maxsize=256)
+def _built(rows: tuple[Row, ...]) -> tuple[OpenRun, ...]:
+    """Runs from their rows, one for each group; kept, because a claim meets the same rows again and again."""
+    of_run: dict[int, list[Row]] = {}
+    for row in rows:
+        of_run.setdefault(row[0], []).append(row)
+    return tuple(_open_run(group) for group in of_run.values())
+
+
+def _open_run(rows: list[Row]) -> OpenRun:
+    run, job, batch, campaign, started_at, caller_id, phone_type, low, high, cap, _ = rows[0]
     highest = cap - 1 if high is None else min(high, cap - 1)
     return OpenRun(
         id=run,
@@ -88,12 +110,10 @@ def _open_run(batch: BatchId, rows: list[Row]) -> OpenRun:
         batch=batch,
         campaign=campaign,
         started_at=started_at,
-        remaining=remaining,
         caller_id=caller_id,
         groups=tuple(row[-1] for row in rows),
         phone_types=tuple(PhoneType) if phone_type is None else (PhoneType(phone_type),),
         attempts=range(low, highest + 1),
-        redial_interval=interval,
     )
 
 

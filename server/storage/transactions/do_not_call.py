@@ -32,15 +32,15 @@ def list_number(
         at: when.
         attempt: the call whose result listed it.
     """
-    entry = tx.one(
+    entry = tx.insert(
         "INSERT INTO do_not_call (campaign_id, number, reason, account_id, attempt_id, at)"
-        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (campaign, number, reason, by, attempt, at),
     )
     _block(tx, campaign, number)
     if entry is None:
         return False
-    audit.note(tx, "do_not_call.add", f"do_not_call:{entry[0]}", by, at, after={"campaign": campaign})
+    audit.note(tx, "do_not_call.add", f"do_not_call:{entry}", by, at, after={"campaign": campaign})
     return True
 
 

@@ -54,9 +54,9 @@ class NewRecord:
 
 def add_list(tx: Tx, new: NewList) -> ListId:
     """Make an empty customer list."""
-    added = tx.one(
+    added = tx.insert(
         "INSERT INTO customer_list (batch_id, name, columns, encoding, state, at, account_id)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             new.batch,
             new.name,
@@ -68,7 +68,7 @@ def add_list(tx: Tx, new: NewList) -> ListId:
         ),
     )
     assert added is not None
-    return ListId(added[0])
+    return ListId(added)
 
 
 def add_records(tx: Tx, list_: ListId, group: GroupId | None, records: Sequence[NewRecord]) -> None:

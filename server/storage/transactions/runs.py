@@ -6,6 +6,7 @@ Rule: at most one open run for each job; its counters are kept, never computed.
 from __future__ import annotations
 
 from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import RunId
 from server.dialer.writes import Done, RunStarted, StartRun, StopRun
 from server.storage.port import Tx
 from server.storage.transactions import audit
@@ -21,17 +22,17 @@ def start_run(tx: Tx, order: StartRun) -> RunStarted:
     job = tx.one("SELECT name, batch_id FROM job WHERE id = ?", (order.job,))
     if job is None:
         raise Refused(RefusalCode.UNKNOWN_JOB, job=order.job)
-    opened = tx.one(
+    opened = tx.insert(
         "INSERT INTO job_run (job_id, batch_id, started_at, started_by) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT DO NOTHING RETURNING id",
+        " ON CONFLICT DO NOTHING",
         (order.job, job[1], order.at, order.by.account),
     )
     if opened is None:
         raise Refused(RefusalCode.JOB_ALREADY_STARTED, job=job[0])
-    remaining = sum(count(tx, run) for run in open_runs(tx, job[1]) if run.id == opened[0])
-    tx.execute("UPDATE job_run SET remaining = ? WHERE id = ?", (remaining, opened[0]))
-    audit.note(tx, "job.start", f"job:{order.job}", order.by.account, order.at, after={"run": opened[0]})
-    return RunStarted(run=opened[0], remaining=remaining)
+    remaining = sum(count(tx, run) for run in open_runs(tx, job[1]) if run.id == opened)
+    tx.execute("UPDATE job_run SET remaining = ? WHERE id = ?", (remaining, opened))
+    audit.note(tx, "job.start", f"job:{order.job}", order.by.account, order.at, after={"run": opened})
+    return RunStarted(run=RunId(opened), remaining=remaining)
 
 
 def stop_run(tx: Tx, order: StopRun) -> Done:

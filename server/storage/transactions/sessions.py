@@ -26,11 +26,12 @@ def open_session(tx: Tx, order: OpenSession) -> SessionOpened:
     )
     if inside is not None:
         raise Refused(RefusalCode.ALREADY_IN_JOB, job=inside[0])
-    opened = tx.one(
-        "INSERT INTO agent_session (agent_id, job_id, run_id, phone, opened_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
+    opened = tx.insert(
+        "INSERT INTO agent_session (agent_id, job_id, run_id, phone, opened_at) VALUES (?, ?, ?, ?, ?)",
         (order.agent, order.job, order.run, order.phone, order.at),
     )
-    session = SessionId(opened[0] if opened else 0)
+    assert opened is not None
+    session = SessionId(opened)
     _stand(tx, order.agent, AgentState.JOINING, session, None, order.at)
     return SessionOpened(session)
 
