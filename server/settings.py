@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Final
+from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
@@ -163,6 +164,25 @@ class Settings(BaseSettings):
     def on_postgresql(self) -> bool:
         """Whether `database` is an address instead of a path."""
         return self.database.startswith(("postgresql://", "postgres://"))
+
+    @property
+    def database_address(self) -> str:
+        """The address of a PostgreSQL database, with the password of `database_password_file`.
+
+        Raises:
+            Refused: FILE_UNREADABLE.
+        """
+        if self.database_password_file is None:
+            return self.database
+        try:
+            password = self.database_password_file.read_text("utf-8").rstrip("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            problem = getattr(error, "strerror", None) or "not UTF-8"
+            path = str(self.database_password_file)
+            raise Refused(RefusalCode.FILE_UNREADABLE, path=path, problem=problem) from None
+        parts = urlsplit(self.database)
+        user = f"{parts.username or ''}:{quote(password, safe='')}"
+        return urlunsplit(parts._replace(netloc=f"{user}@{parts.netloc.rpartition('@')[2]}"))
 
     @property
     def listen_address(self) -> tuple[str, int] | None:
