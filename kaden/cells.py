@@ -72,17 +72,29 @@ def pad_left(text: str, cells: int, ambiguous: int = 1) -> str:
     return " " * (cells - width(shown, ambiguous)) + shown
 
 
+_NO_START: Final = frozenset("、。，．,.」』）)】〉》・：:；;？?！!ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々")
+"""Must not stand at the beginning of a line."""
+
+
 def wrap(text: str, cells: int, ambiguous: int = 1) -> list[str]:
     """`text` in lines of at most `cells`: broken at spaces where there are some, else between characters."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         rest = paragraph
         while width(rest, ambiguous) > cells:
-            head = fit(rest, cells, ambiguous) or rest[:1]
-            space = head.rfind(" ")
-            if space > 0 and rest[len(head)] != " ":
-                head = head[:space]
+            head = _line(rest, cells, ambiguous)
             lines.append(head.rstrip())
             rest = rest[len(head) :].lstrip()
         lines.append(rest)
     return lines
+
+
+def _line(text: str, cells: int, ambiguous: int) -> str:
+    """The first line of a text that needs more than one."""
+    head = fit(text, cells, ambiguous) or text[:1]
+    space = head.rfind(" ")
+    if space > 0 and text[len(head)] != " ":
+        return head[:space]
+    while len(head) > 1 and text[len(head)] in _NO_START:
+        head = head[:-1]
+    return head

@@ -60,6 +60,10 @@ class Words:
             word.format_map({name: clean(str(value)) for name, value in values.items()}) if values else word
         )
 
+    def __contains__(self, key: str) -> bool:
+        """Whether there are words for `key`: codes of a newer server may have none."""
+        return key in self._words
+
     def refusal(self, refusal: Refused) -> str:
         """The sentence of a refusal: what is wrong, where, what to do."""
         return self(f"refusal.{refusal.code.value}", **refusal.values)

@@ -16,14 +16,13 @@ JOINING: Final = "agent.joining"
 WAITING: Final = "agent.waiting"
 PAUSED: Final = "agent.paused"
 NOTICE: Final = "agent.notice"
-ELSEWHERE: Final = "agent.elsewhere"
 HELP: Final = "agent.help"
 
 GENERAL: Final = (
-    Action("app.help", ("f1", "ctrl+g"), (ANYWHERE,)),
-    Action("app.desk", ("f12", "ctrl+t"), (ANYWHERE,), shown=False),
-    Action("app.seat", ("f9", "ctrl+y"), (ANYWHERE,), shown=False),
+    Action("app.seat", ("f9", "ctrl+y"), (ANYWHERE,)),
+    Action("app.desk", ("f12", "ctrl+t"), (ANYWHERE,)),
     Action("app.quit", ("ctrl+q", "f2"), (ANYWHERE,)),
+    Action("app.help", ("f1", "ctrl+g"), (ANYWHERE,)),
 )
 """Of every desk. Desk and seat are shown only to those who have two."""
 
@@ -37,10 +36,10 @@ AGENT: Final = (
     Action("agent.away", ("f7", "ctrl+n"), (WAITING, CALL)),
     Action("agent.end", ("f8", "ctrl+d"), (JOINING, WAITING, CALL, PAUSED)),
     Action("agent.read", ("enter", "f5"), (NOTICE,)),
-    Action("agent.return", ("enter", "f5"), (ELSEWHERE,)),
     Action("agent.back", ("escape", "f5"), (HELP,)),
 )
 
 SUPERVISOR: Final[tuple[Action, ...]] = ()
 
-ALL: Final = GENERAL + AGENT + SUPERVISOR
+ALL: Final = AGENT + SUPERVISOR + GENERAL
+"""In the order of the key bar and the help."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import ClassVar, Final
 
 from textual.app import App
@@ -19,10 +19,11 @@ from kaden.text import clean
 from kaden.vocabulary import Role
 from kaden.words import Words
 from tui import actions
-from tui.keys import Registry
+from tui.keys import Registry, key_name
 from tui.messages import Heard, LinkMoved
 from tui.model.address import Address
 from tui.model.link_state import LinkPhase, Refusal
+from tui.screens.desk_screen import DeskScreen
 from tui.seat import Seat, steady_clock
 from tui.settings import Settings
 from tui.themes import DARK, LIGHT
@@ -32,6 +33,11 @@ ALIVE_EVERY: Final = 4.0
 
 TOAST: Final = 4.0
 """Seconds that a notice of something done stays."""
+
+SUPERVISOR: Final = "supervisor"
+AGENT: Final = "agent"
+GUEST: Final = "guest"
+"""Names of the desks' screens."""
 
 
 class KadenApp(App[int], inherit_bindings=False):
@@ -61,33 +67,25 @@ class KadenApp(App[int], inherit_bindings=False):
         self.settings = settings
         self.words = Words(settings.language)
         self.registry = Registry(actions.ALL, settings.keys)
+        self.steady = steady
+        self.ambiguous = 2 if settings.ambiguous_wide else 1
+        """Cells of an East Asian ambiguous character on this terminal."""
         super().__init__()
         self.animation_level = "none"
         self.set_keymap(self.registry.keymap())
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = LIGHT.name if settings.light else DARK.name
-        self.home = self._new_seat(address, settings.account, terminal, steady)
-        """The seat that the person signed in to."""
-        self.guest: Seat | None = None
-        """Of the demo: the agent's seat that one key away the same person sits on."""
         self.refusal: Refused | None = None
         """Why the client ended, to be told on stderr."""
         self._address = address
+        self._terminal = terminal
         self._zone = zone
         self._leaving = False
-
-    # ---- seats --------------------------------------------------------------------------------------------------
-
-    def _new_seat(
-        self, address: Address, account: str | None, terminal: str, steady: Callable[[], Millis]
-    ) -> Seat:
-        return Seat(address, account, terminal=terminal, ca_file=self.settings.ca_file, steady=steady)
-
-    def start(self, seat: Seat) -> None:
-        """Open a seat's link and keep it up."""
-        seat.attach(self)
-        self.run_worker(seat.link.run(), name="link", group="links", exit_on_error=False)
+        self.home = self._new_seat(settings.account)
+        """The seat that the person signed in to."""
+        self.guest: Seat | None = None
+        """Of the demo: the agent's seat that one key away the same person sits on."""
 
     def on_mount(self) -> None:
         # Imported here so that the modules of one screen do not delay the first paint of another.
@@ -97,6 +95,32 @@ class KadenApp(App[int], inherit_bindings=False):
         self.start(self.home)
         self.set_interval(ALIVE_EVERY, self._sign_of_life)
 
+    # ---- seats --------------------------------------------------------------------------------------------------
+
+    def _new_seat(self, account: str | None) -> Seat:
+        return Seat(
+            self._address,
+            account,
+            terminal=self._terminal,
+            ca_file=self.settings.ca_file,
+            steady=self.steady,
+        )
+
+    def start(self, seat: Seat) -> None:
+        """Open a seat's link and keep it up."""
+        seat.attach(self)
+        self.run_worker(seat.link.run(), name="link", group="links", exit_on_error=False)
+
+    def come_back(self, seat: Seat) -> None:
+        """Open the link of a seat again that another terminal took over, or that the server closed."""
+        seat.reopen()
+        self.start(seat)
+
+    @property
+    def seats(self) -> list[Seat]:
+        """All open ones."""
+        return [self.home] if self.guest is None else [self.home, self.guest]
+
     def _sign_of_life(self) -> None:
         self.call_after_refresh(self._tell_alive)
 
@@ -104,52 +128,98 @@ class KadenApp(App[int], inherit_bindings=False):
         for seat in self.seats:
             seat.tell(Alive())
 
-    @property
-    def seats(self) -> list[Seat]:
-        """All open ones."""
-        return [self.home] if self.guest is None else [self.home, self.guest]
-
     def on_heard(self, event: Heard) -> None:
         """Open the desk of whoever signed in for the first time."""
         if isinstance(event.said, SignedIn) and event.seat is self.home and not self.desks:
             self._open_desks(event.said)
 
+    def on_link_moved(self, event: LinkMoved) -> None:
+        """Turn to where a closed link or a new sign-in is dealt with."""
+        seat, conversation = event.seat, event.seat.link.conversation
+        if self._leaving:
+            return
+        if conversation.final_refusal is not None:
+            refusal = conversation.final_refusal
+            self.end(Refused(RefusalCode(refusal.code), **dict(refusal.values)))
+        elif conversation.over:
+            from tui.screens.closed import ClosedScreen
+
+            self.push_screen(ClosedScreen(self, seat))
+        elif conversation.phase is LinkPhase.CHOOSING and seat is self.guest:
+            if conversation.refusal is not None:
+                self.toast(self.refusal_text(conversation.refusal))
+            self.stand_up()
+        elif conversation.phase is LinkPhase.CHOOSING and self.screen.name != "sign_in":
+            from tui.screens.sign_in import SignInScreen
+
+            self.push_screen(SignInScreen(self, seat, again=True))
+
+    # ---- desks --------------------------------------------------------------------------------------------------
+
     @property
     def desks(self) -> list[str]:
-        """Names of the desks that this account has, the first one being its own."""
-        return [name for name in ("supervisor", "agent") if name in self._installed_screens]
+        """Names of the desks that this account has, its own first."""
+        return [name for name in (SUPERVISOR, AGENT) if self.is_screen_installed(name)]
 
     def _open_desks(self, who: SignedIn) -> None:
         if who.agent_use or who.role is Role.USER:
             from tui.screens.agent.desk import AgentDesk
 
-            self.install_screen(AgentDesk(self, self.home), "agent")
+            self.install_screen(AgentDesk(self, self.home, AGENT), AGENT)
         if who.role is not Role.USER:
             from tui.screens.supervisor.desk import SupervisorDesk
 
-            self.install_screen(SupervisorDesk(self), "supervisor")
+            self.install_screen(SupervisorDesk(self), SUPERVISOR)
         self.switch_screen(self.desks[0])
 
-    def show_desk(self, name: str) -> None:
-        """Turn to one of the own desks."""
-        if self.screen.name != name:
-            self.switch_screen(name)
+    def has(self, action: str) -> bool:
+        """Whether this client has an action at all: not everyone has a second desk."""
+        if action == "app.desk":
+            return len(self.desks) > 1 and self.guest is None
+        if action == "app.seat":
+            return self.settings.demo_agent is not None
+        return True
 
     def do_desk(self) -> None:
         """Turn to the other of the own desks."""
-        self.show_desk(next(name for name in self.desks if name != self.screen.name))
+        self.switch_screen(next(name for name in self.desks if name != self.screen.name))
+
+    def show_call_on(self, desk: DeskScreen) -> None:
+        """A call came: its desk is shown, whatever else is open."""
+        if desk.is_current:
+            return
+        if desk in self.screen_stack:
+            while not desk.is_current:
+                self.pop_screen()
+        elif desk.name is not None and self.is_screen_installed(desk.name):
+            self.switch_screen(desk.name)
+
+    def do_seat(self) -> None:
+        """Of the demo: sit down as an agent, or stand up again."""
+        if self.guest is None:
+            self.sit_down()
+        else:
+            self.stand_up()
+
+    def sit_down(self) -> None:
+        """Open the agent's seat over the same socket, and show its desk."""
+        from tui.screens.agent.desk import AgentDesk
+
+        self.guest = self._new_seat(self.settings.demo_agent)
+        self.push_screen(AgentDesk(self, self.guest, GUEST))
+        self.start(self.guest)
+
+    def stand_up(self) -> None:
+        """End the agent's stay and go back. A call that is on goes on; sitting down again finds it."""
+        if self.guest is None:
+            return
+        self._flush_drafts()
+        self.guest.link.goodbye()
+        self.guest = None
+        while self.screen.name != self.desks[0]:
+            self.pop_screen()
 
     # ---- the end ------------------------------------------------------------------------------------------------
-
-    def on_link_moved(self, event: LinkMoved) -> None:
-        """End when the server will never have this client."""
-        conversation = event.seat.link.conversation
-        if (
-            event.seat.link.phase is LinkPhase.CLOSED
-            and conversation.refusal is not None
-            and not self._leaving
-        ):
-            self.end(Refused(RefusalCode(conversation.refusal.code), **dict(conversation.refusal.values)))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A link that died of a fault of ours ends the client with one line, not with a trace."""
@@ -162,22 +232,23 @@ class KadenApp(App[int], inherit_bindings=False):
         self.refusal = refusal
         self.exit(1)
 
-    def do_quit(self) -> None:
-        """Ask, then go."""
-        self.action_leave()
-
     def action_leave(self) -> None:
-        """Say goodbye on every seat and go."""
+        """Say goodbye on every seat and go. Desks ask first; the sign-in has nothing to lose."""
         if not self._leaving:
             self._leaving = True
             self.run_worker(self._leave(), name="leave", exit_on_error=False)
 
     async def _leave(self) -> None:
+        self._flush_drafts()
         for seat in self.seats:
             seat.link.goodbye()
-        links = [worker for worker in self.workers if worker.group == "links"]
-        await self.workers.wait_for_complete(links)
+        await self.workers.wait_for_complete([w for w in self.workers if w.group == "links"])
         self.exit(0)
+
+    def _flush_drafts(self) -> None:
+        for screen in {*self.screen_stack, *(self.get_screen(name) for name in self.desks)}:
+            if isinstance(screen, DeskScreen):
+                screen.flush()
 
     def action_say_how_to_quit(self) -> None:
         """Ctrl-C is pressed by habit; it must neither kill nor do nothing."""
@@ -191,17 +262,22 @@ class KadenApp(App[int], inherit_bindings=False):
 
     def refusal_text(self, refusal: Refusal) -> str:
         """The sentence of a refusal, also of one that this client does not know."""
-        try:
-            return self.words.refusal(Refused(RefusalCode(refusal.code), **dict(refusal.values)))
-        except (KeyError, ValueError):
+        key = f"refusal.{refusal.code}"
+        if key not in self.words:
             return self.words("frame.refused", code=refusal.code)
+        try:
+            return self.words(key, **dict(refusal.values))
+        except KeyError:
+            return self.words("frame.refused", code=refusal.code)
+
+    def key_of(self, action: str) -> str:
+        """The key of an action as people say it."""
+        return key_name(self.registry[action].keys[0])
 
     def local(self, instant: Instant) -> datetime:
         """An instant on the clock of whoever sits here."""
-        return datetime.fromtimestamp(instant / 1_000, self._zone).astimezone(self._zone)
+        return datetime.fromtimestamp(instant / 1_000, UTC).astimezone(self._zone)
 
     def link_lines(self, seat: Seat) -> list[str]:
         """What a banner says about a seat's link."""
-        if seat.link.phase is LinkPhase.UP:
-            return []
-        return [self.words("frame.link_lost")]
+        return [self.words("frame.link_lost")] if seat.link.phase is LinkPhase.LOST else []

@@ -38,20 +38,30 @@ class Seat:
         ca_file: Path | None = None,
         steady: Callable[[], Millis] = steady_clock,
     ) -> None:
-        self.link = Link(
-            address,
-            account,
-            heard=self._heard,
-            moved=self._moved,
-            terminal=terminal,
-            ca_file=ca_file,
-        )
+        self._address = address
+        self._terminal = terminal
+        self._ca_file = ca_file
+        self.link = self._new_link(account)
         self.desk: DeskChanged | None = None
         """The newest desk of an account with agent use."""
         self.jobs: JobsChanged | None = None
         self._time = FloorTime()
         self._steady = steady
         self._audience: list[MessagePump] = []
+
+    def _new_link(self, account: str | None) -> Link:
+        return Link(
+            self._address,
+            account,
+            heard=self._heard,
+            moved=self._moved,
+            terminal=self._terminal,
+            ca_file=self._ca_file,
+        )
+
+    def reopen(self) -> None:
+        """Begin anew after the link was closed for good; the same account signs in again."""
+        self.link = self._new_link(self.link.conversation.account)
 
     @property
     def who(self) -> SignedIn | None:

@@ -41,6 +41,16 @@ class Settings:
     """Keys by action id, instead of the defaults."""
 
 
+def default_server(environ: Mapping[str, str] = os.environ) -> str:
+    """The server's own default socket, unless `KADEN_SERVER` names another address."""
+    named = environ.get("KADEN_SERVER")
+    if named:
+        return named
+    runtime, state = environ.get("XDG_RUNTIME_DIR"), environ.get("XDG_STATE_HOME")
+    home = runtime or state or Path.home() / ".local" / "state"
+    return str(Path(home) / "kaden" / "kaden.sock")
+
+
 _FLAGS: Final = ("mouse", "bell", "ambiguous_wide", "light")
 _TEXTS: Final = ("server", "account", "language")
 

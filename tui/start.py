@@ -8,8 +8,8 @@ from typing import Any
 
 from kaden.words import language_of_environment
 from tui.model.address import parse_address
-from tui.settings import Settings, read_settings, settings_path
-from tui.terminal import default_server, require_terminal, terminal_name
+from tui.settings import Settings, default_server, read_settings, settings_path
+from tui.terminal import require_terminal, terminal_name
 
 
 def start(options: dict[str, Any], environ: Mapping[str, str]) -> int:

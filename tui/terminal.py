@@ -39,9 +39,3 @@ def terminal_name(environ: Mapping[str, str]) -> str:
         line = "-"
     came_from = environ.get("SSH_CONNECTION", "").split(" ")[0]
     return f"{came_from or os.uname().nodename}:{line}"
-
-
-def default_server(environ: Mapping[str, str]) -> str:
-    """The local server's socket."""
-    home = environ.get("XDG_RUNTIME_DIR")
-    return f"{home}/kaden/kaden.sock" if home else "/run/kaden/kaden.sock"

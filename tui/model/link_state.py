@@ -114,6 +114,11 @@ class Conversation:
         self._failures = 0
 
     @property
+    def final_refusal(self) -> Refusal | None:
+        """Why the server will never have this client; None while it may."""
+        return self.refusal if self.ending in FINAL_REFUSALS else None
+
+    @property
     def over(self) -> bool:
         """Closed for good."""
         return self.phase is LinkPhase.CLOSED

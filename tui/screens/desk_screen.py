@@ -72,7 +72,7 @@ class DeskScreen(Screen[None]):
 
     def offered(self, action: str) -> bool:
         """Whether the key bar offers an action that works."""
-        return self.kaden.registry[action].shown
+        return self.kaden.registry[action].shown and self.kaden.has(action)
 
     def banner_lines(self) -> list[str]:
         """What is so, for as long as it is."""
@@ -80,6 +80,9 @@ class DeskScreen(Screen[None]):
 
     def tick(self) -> None:
         """A second has passed."""
+
+    def flush(self) -> None:
+        """Send what was typed and not sent yet, because the client is about to go."""
 
     # ---- the frame ----------------------------------------------------------------------------------------------
 
@@ -145,7 +148,9 @@ class DeskScreen(Screen[None]):
         """Let a key mean what it means in this context, and nothing while a question is open."""
         if action != "do":
             return super().check_action(action, parameters)
-        return not self.question_bar.open and self.kaden.registry.works_in(str(parameters[0]), self.context)
+        id = str(parameters[0])
+        works = self.kaden.has(id) and self.kaden.registry.works_in(id, self.context)
+        return works and not self.question_bar.open
 
     def action_do(self, id: str) -> None:
         """A key of the registry was pressed."""
@@ -153,8 +158,12 @@ class DeskScreen(Screen[None]):
         if problem is not None:
             self.kaden.toast(problem)
             return
-        desk, _, verb = id.partition(".")
-        getattr(self.kaden if desk == "app" else self, f"do_{verb}")()
+        verb = f"do_{id.partition('.')[2]}"
+        getattr(self if hasattr(self, verb) else self.kaden, verb)()
+
+    def do_quit(self) -> None:
+        """Leave the client, after a question that says what ends with it."""
+        self.ask(self.words("question.quit"), "app.quit", self.kaden.action_leave)
 
     def ask(self, question: str, action: str, yes: Callable[[], None]) -> None:
         """Ask before `action` is done; its own key means yes."""

@@ -38,8 +38,10 @@ class SignInScreen(Screen[None]):
     SignInScreen Input { margin: 0 0 1 0; }
     """
 
-    def __init__(self, kaden: KadenApp, seat: Seat) -> None:
+    def __init__(self, kaden: KadenApp, seat: Seat, *, again: bool = False) -> None:
+        """`again`: over a desk that is open, for the account that was signed in there."""
         super().__init__(name="sign_in")
+        self._again = again
         self.kaden = kaden
         self.seat = seat
 
@@ -65,6 +67,9 @@ class SignInScreen(Screen[None]):
     @on(LinkMoved)
     def _link_moved(self) -> None:
         self._show()
+        if self.seat.link.phase is LinkPhase.UP and self._again:
+            self.dismiss()
+            return
         if self.seat.link.phase is LinkPhase.CHOOSING:
             self.query_one("#password" if self.query_one("#account", Input).value else "#account").focus()
 

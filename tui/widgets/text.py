@@ -33,7 +33,10 @@ def joined(*parts: SafeText | str) -> SafeText:
 
 
 class Words(Widget):
-    """Some lines of text. `say` changes them; nothing is sent to the terminal when they are the same."""
+    """Some lines of text. `say` changes them; nothing is sent to the terminal when they are the same.
+
+    What changes every second should have a fixed size: the layout is not done anew for it then.
+    """
 
     DEFAULT_CSS = "Words { height: auto; width: 1fr; }"
 
@@ -49,13 +52,12 @@ class Words(Widget):
         return self._text
 
     def say(self, text: SafeText | str) -> None:
-        """Show this instead. The layout is done anew only when the number of lines may differ."""
+        """Show this instead."""
         said = text if isinstance(text, Content) else safe_note(text)
         if said.is_same(self._text):
             return
-        grown = said.plain.count("\n") != self._text.plain.count("\n") or self.styles.is_auto_height
         self._text = said
-        self.refresh(layout=grown)
+        self.refresh(layout=self.styles.is_auto_height or self.styles.is_auto_width)
 
     def render(self) -> Content:
         return self._text

@@ -1,42 +1,293 @@
-"""The agent's desk: one screen whose phases follow the agent's state, so that a call is on the glass within a paint."""
+"""The agent's desk: one screen whose phases follow the agent's state, so that a call is on the glass within a paint.
+
+Rule: what stands here is a function of the newest `DeskChanged`. A call that connects wins over whatever is open: the
+question is dropped unanswered, the help closes, another desk gives way (domain rows 210, 239, 240).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual import getters, on
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
-from kaden.protocol.server import ServerMessage
+from kaden.protocol.client import (
+    CutCustomer,
+    EndJob,
+    HoldCustomer,
+    JoinJob,
+    Pause,
+    ReadNotice,
+    ResumeWork,
+    Shown,
+)
+from kaden.protocol.server import Desk, DeskChanged, ServerMessage
+from kaden.vocabulary import AfterSave, AgentState
 from tui import actions
 from tui.keys import bindings
+from tui.model.desk import ON_CALL, Phase, phase_of, standing, timers, why_not
+from tui.model.floor_time import stopwatch
+from tui.model.link_state import Refusal, Request
+from tui.screens.agent.call_phase import CallPhase
+from tui.screens.agent.phases import (
+    JobsPhase,
+    JoiningPhase,
+    NoticePhase,
+    PausedPhase,
+    PhaseView,
+    WaitingPhase,
+)
 from tui.screens.desk_screen import DeskScreen
-from tui.widgets.text import Words
+from tui.widgets.help_view import HelpView
+from tui.widgets.pick_list import PickList
 
 if TYPE_CHECKING:
     from tui.app import KadenApp
     from tui.seat import Seat
+
+HELP: Final = "help"
+"""The face that is no phase: it lies over whichever the agent is in."""
 
 
 class AgentDesk(DeskScreen):
     """Where an agent works."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(actions.ALL, "agent")]
+    CSS_PATH = "desk.tcss"
 
-    def __init__(self, kaden: KadenApp, seat: Seat) -> None:
-        super().__init__(kaden, seat, "agent")
+    switcher = getters.query_one(ContentSwitcher)
+    call_phase = getters.query_one(CallPhase)
+
+    def __init__(self, kaden: KadenApp, seat: Seat, name: str = "agent") -> None:
+        super().__init__(kaden, seat, name)
+        self._desk: Desk | None = None
+        self._phase = Phase.JOBS
+        self._helping = False
+        self._asked = False
+        self._views: dict[Phase, PhaseView] = {
+            # The call comes first so that it is laid out at the start: the first customer need not wait for that.
+            Phase.CALL: CallPhase(kaden, seat, Phase.CALL.value),
+            Phase.JOBS: JobsPhase(kaden, Phase.JOBS.value),
+            Phase.JOINING: JoiningPhase(kaden, Phase.JOINING.value),
+            Phase.WAITING: WaitingPhase(kaden, Phase.WAITING.value),
+            Phase.PAUSED: PausedPhase(kaden, Phase.PAUSED.value),
+            Phase.NOTICE: NoticePhase(kaden, Phase.NOTICE.value),
+        }
+
+    # ---- the frame asks -----------------------------------------------------------------------------------------
 
     @property
     def context(self) -> str:
-        return actions.JOBS
+        return f"agent.{HELP if self._helping else self._phase.value}"
 
     def body(self) -> Iterator[Widget]:
-        yield ContentSwitcher(Words(id="jobs"), initial="jobs")
+        yield ContentSwitcher(
+            *self._views.values(),
+            HelpView(self.words, self.kaden.registry, self.kaden.has, id=HELP),
+            initial=Phase.CALL.value,
+        )
 
     def place(self) -> tuple[str, ...]:
-        return ()
+        job = self._desk.job.name if self._desk is not None and self._desk.job is not None else None
+        word = self.words(f"phase.{HELP if self._helping else self._phase.value}")
+        return (word,) if job is None else (job, word)
+
+    def why_not(self, action: str) -> str | None:
+        desk, _, verb = action.partition(".")
+        if desk == "app" or verb in ("return", "back"):
+            return None
+        form = self.call_phase.form
+        saving = form is not None and form.saving
+        reason = why_not(verb, self._desk, up=self.seat.up, saving=saving, asked=self._asked)
+        return None if reason is None else self.words(reason)
+
+    def offered(self, action: str) -> bool:
+        if self._phase is Phase.CALL and action in ("agent.break", "agent.away", "agent.end"):
+            return False
+        return super().offered(action)
+
+    def banner_lines(self) -> list[str]:
+        lines = super().banner_lines()
+        desk, now = self._desk, self.seat.now()
+        if desk is None or now is None:
+            return lines
+        lines += [self.words(key) for key in standing(desk)]
+        release = timers(desk, now).release
+        if release is not None:
+            # To the half minute: a banner that changed each second would be paid for in bytes.
+            left = stopwatch(-(-release // 30_000) * 30_000)
+            lines.append(self.words("standing.release_near", left=left))
+        return lines
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.switcher.add_class("warming")
+        self.call_after_refresh(self._warmed)
+
+    def _warmed(self) -> None:
+        """The hidden call form is laid out by now: show what there is."""
+        self.switcher.remove_class("warming")
+        if self._desk is None:
+            self.switcher.current = None
+            if self.seat.desk is not None:
+                self._take(self.seat.desk)
+        else:
+            self._turn_to(self._phase)
+
+    # ---- the server says ----------------------------------------------------------------------------------------
 
     def heard(self, said: ServerMessage) -> None:
+        if isinstance(said, DeskChanged):
+            self._take(said)
+
+    def _take(self, said: DeskChanged) -> None:
+        before = self._desk
+        desk = self._desk = said.desk
+        phase = phase_of(desk)
+        view = self._views[phase]
+        view.show(desk)
+        view.tick(desk, said.now)
+        new_call = desk.call is not None and (
+            before is None or before.call is None or before.call.attempt != desk.call.attempt
+        )
+        if phase is Phase.CALL and new_call:
+            self._call_came()
+        if phase is not self._phase or new_call or self.switcher.current is None:
+            self._turn_to(phase)
+        self.refresh_frame()
+        if phase is Phase.CALL and desk.call is not None and desk.state in ON_CALL:
+            shown = Shown(attempt=desk.call.attempt, sequence=said.sequence)
+            self.call_after_refresh(self.seat.tell, shown)
+
+    def _call_came(self) -> None:
+        self.question_bar.drop()
+        self._helping = False
+        self.kaden.show_call_on(self)
+        if self.kaden.settings.bell:
+            self.kaden.bell()
+
+    def _turn_to(self, phase: Phase) -> None:
+        self._phase = phase
+        if not self._helping:
+            self.switcher.current = phase.value
+            if not self.question_bar.open:
+                self._views[phase].take_focus()
+
+    def tick(self) -> None:
+        now = self.seat.now()
+        if self._desk is not None and now is not None:
+            self._views[self._phase].tick(self._desk, now)
+            if self._desk.release_warning:
+                self.banner.show_lines(self.banner_lines())
+
+    def flush(self) -> None:
+        self.call_phase.flush()
+
+    # ---- keys ---------------------------------------------------------------------------------------------------
+
+    def _request(self, request: Request) -> None:
+        self._asked = True
+        self.seat.ask(request, self._answered)
+        self.refresh_frame()
+
+    def _answered(self, refusal: Refusal | None) -> None:
+        self._asked = False
+        if refusal is not None:
+            self.kaden.toast(self.kaden.refusal_text(refusal))
+        self.refresh_frame()
+
+    @on(PickList.Entered, "#jobs_list")
+    def do_join(self) -> None:
+        """Start to work in the chosen job (domain row 198)."""
+        index = self.query_one(JobsPhase).index
+        if self._desk is not None and index is not None:
+            self._request(JoinJob(request=self.seat.next_request(), job=self._desk.jobs[index].id))
+
+    @on(CallPhase.SaveWanted)
+    def _save_wanted(self) -> None:
+        self.action_do("agent.save")
+
+    def do_save(self) -> None:
+        """Save the result (domain rows 230, 231)."""
+        self.call_phase.save()
+        self.refresh_frame()
+
+    def do_hold(self) -> None:
+        """Put the customer on hold, or take back (domain row 219)."""
+        if self._desk is not None and self._desk.call is not None:
+            held = self._desk.state is AgentState.TALKING
+            self._request(
+                HoldCustomer(request=self.seat.next_request(), attempt=self._desk.call.attempt, held=held)
+            )
+
+    def do_cut(self) -> None:
+        """Hang up on the customer, who cannot be called back by a key: ask (domain row 213)."""
+        if self._desk is not None and self._desk.call is not None:
+            attempt = self._desk.call.attempt
+            self.ask(
+                self.words("question.cut", name=self._desk.call.card.name),
+                "agent.cut",
+                lambda: self._request(CutCustomer(request=self.seat.next_request(), attempt=attempt)),
+            )
+
+    def do_resume(self) -> None:
+        """Back to waiting (domain row 234)."""
+        self._request(ResumeWork(request=self.seat.next_request()))
+
+    def do_break(self) -> None:
+        """Pause for a break, now or after this call."""
+        self._pause(AfterSave.BREAK, AgentState.BREAK)
+
+    def do_away(self) -> None:
+        """Be away, now or after this call."""
+        self._pause(AfterSave.AWAY, AgentState.AWAY)
+
+    def _pause(self, then: AfterSave, state: AgentState) -> None:
+        if self._desk is None:
+            return
+        if self._phase is Phase.CALL:
+            self._wish(self.call_phase.go(then))
+        else:
+            self._wish(AfterSave.CONTINUE if self._desk.pause_after is state else then)
+
+    def _wish(self, then: AfterSave) -> None:
+        """Tell the server too: the monitor shows the wish, and the pacing counts on one agent less."""
+        wanted = {AfterSave.BREAK: "break", AfterSave.AWAY: "away"}
+        to = wanted.get(then)
+        if self._desk is not None and self.seat.up and to != (self._desk.pause_after or None):
+            self._request(Pause.model_validate({"request": self.seat.next_request(), "to": to}))
+
+    def do_end(self) -> None:
+        """End the job: after this call, or now after a question (domain rows 231, 238, 241)."""
+        if self._phase is Phase.CALL:
+            self._wish(self.call_phase.go(AfterSave.END))
+        else:
+            self.ask(
+                self.words("question.end"),
+                "agent.end",
+                lambda: self._request(EndJob(request=self.seat.next_request())),
+            )
+
+    def do_read(self) -> None:
+        """The notice was read; back to the jobs."""
+        self.seat.tell(ReadNotice())
+
+    def do_help(self) -> None:
+        """Show the keys of here, or go back."""
+        if self._helping:
+            self.do_back()
+            return
+        self.query_one(HelpView).show(self.context)
+        self._helping = True
+        self.switcher.current = HELP
+        self.query_one(HelpView).focus()
+        self.refresh_frame()
+
+    def do_back(self) -> None:
+        """Close the help."""
+        self._helping = False
+        self._turn_to(self._phase)
         self.refresh_frame()

@@ -1,0 +1,86 @@
+"""A customer's card as lines of text: who it is, every column of the list, and what happened before (rows 210, 211)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from kaden.cells import cut, pad, width, wrap
+from kaden.clock import Instant
+from kaden.protocol.server import CustomerCard, Earlier
+from kaden.words import Words
+
+LABELS: Final = 14
+"""Cells of the longest label that is shown whole."""
+
+
+class Tone(StrEnum):
+    """How a piece of text is meant; the widget knows how that looks."""
+
+    STRONG = "strong"
+    PLAIN = "plain"
+    LABEL = "label"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text of one tone within a line."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+def card_lines(
+    card: CustomerCard,
+    cells: int,
+    words: Words,
+    local: Callable[[Instant], datetime],
+    ambiguous: int = 1,
+) -> list[list[Piece]]:
+    """The card in lines of at most `cells`, as tall as it needs to be."""
+    lines = [*_head(card, cells, words, ambiguous), []]
+    lines += _columns(card, cells, ambiguous)
+    if card.earlier:
+        lines += [[], [Piece(cut(words("card.earlier"), cells, ambiguous), Tone.LABEL)]]
+        for earlier in card.earlier:
+            lines += _earlier(earlier, cells, words, local(earlier.at), ambiguous)
+    return lines
+
+
+def _head(card: CustomerCard, cells: int, words: Words, ambiguous: int) -> Iterator[list[Piece]]:
+    name = words("card.name", name=card.name) if card.name else words("card.no_name")
+    for line in wrap(name, cells, ambiguous):
+        yield [Piece(line, Tone.STRONG)]
+    for line in wrap(card.company, cells, ambiguous) if card.company else []:
+        yield [Piece(line)]
+    number = card.number_as_given or card.number
+    attempt = words("card.attempt", count=card.attempt)
+    room = cells - width(attempt, ambiguous) - 1
+    yield [Piece(pad(number, room, ambiguous) + " ", Tone.STRONG), Piece(attempt)]
+
+
+def _columns(card: CustomerCard, cells: int, ambiguous: int) -> Iterator[list[Piece]]:
+    widest = max((width(label, ambiguous) for label, _ in card.columns), default=0)
+    labels = min(widest, LABELS, max(cells // 2 - 2, 1))
+    for label, value in card.columns:
+        first, *rest = wrap(value, cells - labels - 2, ambiguous) if value else ["-"]
+        yield [Piece(pad(label, labels, ambiguous) + "  ", Tone.LABEL), Piece(first)]
+        for line in rest:
+            yield [Piece(" " * (labels + 2) + line)]
+
+
+def _earlier(
+    earlier: Earlier, cells: int, words: Words, at: datetime, ambiguous: int
+) -> Iterator[list[Piece]]:
+    known = f"outcome.{earlier.outcome}"
+    outcome = words(known) if known in words else earlier.outcome
+    told = "  ".join(part for part in (outcome, earlier.disposition, earlier.agent) if part)
+    head, *more = wrap(f"{at:%m/%d %H:%M}  {told}", cells, ambiguous)
+    yield [Piece(head)]
+    for line in more:
+        yield [Piece("  " + cut(line, cells - 2, ambiguous))]
+    for line in wrap(earlier.note, cells - 2, ambiguous) if earlier.note else []:
+        yield [Piece("  " + line)]

@@ -1,0 +1,123 @@
+"""What an agent's screen is at any moment: which phase, which timers, what may be done and if not, why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from kaden.clock import Instant, Millis
+from kaden.protocol.server import Call, Desk
+from kaden.vocabulary import AgentState
+from tui.model.floor_time import lasted
+
+
+class Phase(StrEnum):
+    """The faces of the agent's desk."""
+
+    JOBS = "jobs"
+    JOINING = "joining"
+    WAITING = "waiting"
+    CALL = "call"
+    PAUSED = "paused"
+    NOTICE = "notice"
+
+
+_PHASES: Final = {
+    AgentState.IDLE: Phase.JOBS,
+    AgentState.JOINING: Phase.JOINING,
+    AgentState.WAITING: Phase.WAITING,
+    AgentState.TALKING: Phase.CALL,
+    AgentState.HELD: Phase.CALL,
+    AgentState.WRAPUP: Phase.CALL,
+    AgentState.BREAK: Phase.PAUSED,
+    AgentState.AWAY: Phase.PAUSED,
+    AgentState.STOPPED: Phase.NOTICE,
+    AgentState.RELEASED: Phase.NOTICE,
+}
+
+ON_CALL: Final = frozenset({AgentState.TALKING, AgentState.HELD})
+
+
+def phase_of(desk: Desk | None) -> Phase:
+    """The face that shows `desk`. A notice is read before anything else; before the first desk came, the job list."""
+    if desk is None:
+        return Phase.JOBS
+    if desk.state is AgentState.IDLE and desk.notice is not None:
+        return Phase.NOTICE
+    phase = _PHASES[desk.state]
+    if phase is Phase.CALL and desk.call is None:
+        return Phase.WAITING
+    return phase
+
+
+Reason: TypeAlias = str
+"""Key of the sentence that says why something does not work now."""
+
+OFFLINE: Final[Reason] = "why_not.offline"
+SAVING: Final[Reason] = "why_not.saving"
+TALKING: Final[Reason] = "why_not.talking"
+CALL_OVER: Final[Reason] = "why_not.call_over"
+NO_JOB: Final[Reason] = "why_not.no_job"
+ASKED: Final[Reason] = "why_not.asked"
+
+
+def why_not(action: str, desk: Desk | None, *, up: bool, saving: bool, asked: bool) -> Reason | None:
+    """Why an action of the agent's desk does not work now; None = it works.
+
+    Args:
+        action: the verb of an action's id.
+        desk: the newest desk.
+        up: whether the server can be asked. Saving needs no link: the request waits for it.
+        saving: whether a save is on its way.
+        asked: whether another request of this desk is on its way.
+    """
+    if desk is None:
+        return OFFLINE
+    if action == "save":
+        return SAVING if saving else TALKING if desk.state in ON_CALL else None
+    if action in ("hold", "cut") and desk.state not in ON_CALL:
+        return CALL_OVER
+    if action in ("break", "away", "end") and phase_of(desk) is Phase.CALL:
+        return SAVING if saving else None
+    if not up:
+        return OFFLINE
+    if action == "join" and not desk.jobs:
+        return NO_JOB
+    return ASKED if asked else None
+
+
+@dataclass(frozen=True, slots=True)
+class Timers:
+    """What the clocks of the desk show."""
+
+    state: Millis
+    """Time in the present state."""
+    talk: Millis | None
+    """From the join to the end of the conversation, or until now."""
+    release: Millis | None
+    """Time until the waiting limit releases the agent, when that is near (domain row 254)."""
+
+
+def timers(desk: Desk, now: Instant) -> Timers:
+    """The desk's clocks at the server's `now`."""
+    release = None
+    if desk.release_warning and desk.release_at is not None:
+        release = max(0, desk.release_at - now)
+    return Timers(lasted(desk.since, now), talk_time(desk.call, now) if desk.call else None, release)
+
+
+def talk_time(call: Call, now: Instant) -> Millis:
+    """How long the conversation lasts, or lasted."""
+    return lasted(call.connected_at, now if call.ended_at is None else call.ended_at)
+
+
+def standing(desk: Desk) -> Iterator[str]:
+    """Keys of the sentences that the banner shows for as long as they are true."""
+    if desk.phone == "not_ready":
+        yield "standing.phone_not_ready"
+    if desk.job_stopped and phase_of(desk) is Phase.CALL:
+        yield "standing.job_stopped"
+    if desk.pause_after is not None and phase_of(desk) is Phase.WAITING:
+        yield f"standing.pause_{desk.pause_after.value}"

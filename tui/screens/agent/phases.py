@@ -1,0 +1,161 @@
+"""The quiet faces of the agent's desk: choose a job, answer the phone, wait, pause, read why the job is over."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from kaden.clock import Instant
+from kaden.protocol.server import Desk
+from kaden.vocabulary import AgentState
+from tui.model.floor_time import lasted, stopwatch
+from tui.widgets.pick_list import Pick, PickList
+from tui.widgets.text import SafeText, Words, joined, safe
+
+if TYPE_CHECKING:
+    from tui.app import KadenApp
+
+SYSTEM_CALL = "0011"
+"""What the agent's phone shows when the system rings it (domain row 198)."""
+
+
+class PhaseView(Vertical):
+    """One face. `show` when the desk changed, `tick` each second."""
+
+    def __init__(self, kaden: KadenApp, id: str) -> None:
+        super().__init__(id=id)
+        self.kaden = kaden
+        self.words = kaden.words
+
+    @abstractmethod
+    def show(self, desk: Desk) -> None:
+        """Show what the desk says."""
+
+    def tick(self, desk: Desk, now: Instant) -> None:
+        """Bring the clocks up to date."""
+
+    def take_focus(self) -> None:
+        """Put the focus where the next key belongs."""
+        self.screen.set_focus(None)
+
+
+class JobsPhase(PhaseView):
+    """The started jobs of the agent's groups (domain rows 196, 197)."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet"):
+            yield Words(safe(self.words("jobs.title"), "bold"))
+            yield Words(id="jobs_hint")
+            yield PickList(self.kaden.steady, self.kaden.ambiguous, id="jobs_list")
+            yield Words(id="jobs_today")
+
+    def show(self, desk: Desk) -> None:
+        picks = self.query_one("#jobs_list", PickList)
+        index = min(picks.index or 0, len(desk.jobs) - 1) if desk.jobs else None
+        picks.fill([Pick(f"{job.name}   {job.campaign}", job.hours) for job in desk.jobs], index)
+        picks.display = bool(desk.jobs)
+        press = self.kaden.key_of("agent.join")
+        hint = self.words("jobs.choose", press=press) if desk.jobs else self.words("jobs.none")
+        self.query_one("#jobs_hint", Words).say(hint)
+        self.query_one("#jobs_today", Words).say(today_line(self.kaden, desk))
+
+    @property
+    def index(self) -> int | None:
+        """The chosen job's place in the list."""
+        return self.query_one("#jobs_list", PickList).index
+
+    def take_focus(self) -> None:
+        self.query_one("#jobs_list").focus()
+
+
+class JoiningPhase(PhaseView):
+    """The system rings the agent's phone (domain row 198)."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet"):
+            yield Words(id="joining_job")
+            yield Words(joined(safe(self.words("joining.answer", number=SYSTEM_CALL), "bold")))
+            yield Words(self.words("joining.then"))
+
+    def show(self, desk: Desk) -> None:
+        self.query_one("#joining_job", Words).say(job_line(desk))
+
+
+class WaitingPhase(PhaseView):
+    """Waiting for a customer, with the standing warnings of domain row 215."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet"):
+            yield Words(id="waiting_clock", classes="clock")
+            yield Words(id="waiting_job")
+            yield Words(self.words("waiting.next"))
+            yield Words(safe(self.words("waiting.phone_title"), "bold"))
+            yield Words(self.words("waiting.phone"))
+            yield Words(id="waiting_today")
+
+    def show(self, desk: Desk) -> None:
+        self.query_one("#waiting_job", Words).say(job_line(desk))
+        self.query_one("#waiting_today", Words).say(today_line(self.kaden, desk))
+
+    def tick(self, desk: Desk, now: Instant) -> None:
+        clock = stopwatch(lasted(desk.since, now))
+        self.query_one("#waiting_clock", Words).say(
+            joined(safe(self.words("waiting.state"), "bold"), "  ", safe(clock, "bold"))
+        )
+
+
+class PausedPhase(PhaseView):
+    """On break or away; the way back and the way out (domain rows 233 to 235)."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet"):
+            yield Words(id="paused_clock", classes="clock")
+            yield Words(id="paused_job")
+            yield Words(id="paused_today")
+
+    def show(self, desk: Desk) -> None:
+        self.query_one("#paused_job", Words).say(job_line(desk))
+        self.query_one("#paused_today", Words).say(today_line(self.kaden, desk))
+
+    def tick(self, desk: Desk, now: Instant) -> None:
+        state = self.words("paused.break" if desk.state is AgentState.BREAK else "paused.away")
+        clock = stopwatch(lasted(desk.since, now))
+        self.query_one("#paused_clock", Words).say(joined(safe(state, "bold"), "  ", safe(clock, "bold")))
+
+
+class NoticePhase(PhaseView):
+    """The job stopped, or the agent was taken out of it, and why (domain rows 161, 246, 250)."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet"):
+            yield Words(id="notice_title")
+            yield Words(id="notice_reason")
+            yield Words(self.words("notice.next", press=self.kaden.key_of("agent.read")))
+
+    def show(self, desk: Desk) -> None:
+        notice = desk.notice
+        kind = notice.kind if notice else "released" if desk.state is AgentState.RELEASED else "stopped"
+        job = notice.job if notice else desk.job.name if desk.job else ""
+        title = self.words(f"notice.{kind}", job=job)
+        reason = self.words(f"{kind}.{notice.reason.value}") if notice else ""
+        self.query_one("#notice_title", Words).say(safe(title, "bold"))
+        self.query_one("#notice_reason", Words).say(reason)
+
+
+def job_line(desk: Desk) -> SafeText:
+    """The job the agent stands in, with its campaign and hours."""
+    if desk.job is None:
+        return safe("")
+    return joined(safe(desk.job.name, "bold"), f"   {desk.job.campaign}   {desk.job.hours}")
+
+
+def today_line(kaden: KadenApp, desk: Desk) -> SafeText:
+    """The agent's own day so far."""
+    today = desk.today
+    return safe(
+        kaden.words("today.line", calls=today.calls, saved=today.saved, talk=stopwatch(today.talk)),
+        "$secondary",
+    )

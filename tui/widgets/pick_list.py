@@ -1,0 +1,146 @@
+"""A short numbered list: a digit, the first letters or the arrows choose a line, Enter goes on with it.
+
+Digits and letters count only here, where the focus shows it; the desks' own actions are never plain letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.widget import Widget
+
+from kaden.cells import cut, pad, width
+from kaden.clock import Millis
+from tui.model.type_ahead import TypeAhead
+from tui.widgets.text import joined, safe
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One line."""
+
+    label: str
+    hint: str = ""
+    """At the right end: what choosing this means."""
+
+
+class PickList(Widget, can_focus=True):
+    """Lines to choose from. Moving the cursor is choosing."""
+
+    DEFAULT_CSS = "PickList { height: auto; width: 1fr; }"
+
+    class Picked(Message):
+        """A line was chosen."""
+
+        def __init__(self, picks: PickList, index: int) -> None:
+            super().__init__()
+            self.picks = picks
+            self.index = index
+
+        @property
+        def control(self) -> PickList:
+            return self.picks
+
+    class Entered(Message):
+        """Enter was pressed."""
+
+        def __init__(self, picks: PickList) -> None:
+            super().__init__()
+            self.picks = picks
+
+        @property
+        def control(self) -> PickList:
+            return self.picks
+
+    class Paged(Message):
+        """PgUp or PgDn was pressed; the list itself is never that long."""
+
+        def __init__(self, down: bool) -> None:
+            super().__init__()
+            self.down = down
+
+    def __init__(self, steady: Callable[[], Millis], ambiguous: int = 1, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._picks: tuple[Pick, ...] = ()
+        self._index: int | None = None
+        self._typing = TypeAhead()
+        self._steady = steady
+        self._ambiguous = ambiguous
+
+    @property
+    def index(self) -> int | None:
+        """The chosen line."""
+        return self._index
+
+    def fill(self, picks: Sequence[Pick], index: int | None) -> None:
+        """Show these lines, one of them chosen or none."""
+        resized = len(picks) != len(self._picks)
+        changed = tuple(picks) != self._picks or index != self._index
+        self._picks, self._index = tuple(picks), index
+        if changed:
+            self.refresh(layout=resized)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return max(1, len(self._picks))
+
+    def render(self) -> Content:
+        lines = [self._line(index, pick) for index, pick in enumerate(self._picks)]
+        return Content("\n").join(lines)
+
+    def _line(self, index: int, pick: Pick) -> Content:
+        chosen = index == self._index
+        cells = self.size.width
+        hint = f"  {pick.hint} " if pick.hint else " "
+        number = f"{'>' if chosen else ' '}{index + 1:>2} "
+        room = cells - width(number) - width(hint, self._ambiguous)
+        label = pad(cut(pick.label, room, self._ambiguous), room, self._ambiguous)
+        if not chosen:
+            return joined(safe(number, "bold"), label, safe(hint, "$secondary"))
+        return safe(number + label + hint, "reverse" if self.has_focus else "bold")
+
+    def on_focus(self) -> None:
+        self._repaint(self._index)
+
+    def on_blur(self) -> None:
+        self._repaint(self._index)
+
+    def _repaint(self, *indexes: int | None) -> None:
+        for index in indexes:
+            if index is not None:
+                self.refresh(Region(0, index, self.size.width, 1))
+
+    def choose(self, index: int) -> None:
+        """Choose a line, as a key would."""
+        if index != self._index and 0 <= index < len(self._picks):
+            before, self._index = self._index, index
+            self._repaint(before, index)
+            self.post_message(self.Picked(self, index))
+
+    def on_key(self, event: events.Key) -> None:
+        last = len(self._picks) - 1
+        match event.key:
+            case "down":
+                self.choose(0 if self._index is None else min(self._index + 1, last))
+            case "up":
+                self.choose(last if self._index is None else max(self._index - 1, 0))
+            case "home":
+                self.choose(0)
+            case "end":
+                self.choose(last)
+            case "enter":
+                self.post_message(self.Entered(self))
+            case "pageup" | "pagedown":
+                self.post_message(self.Paged(event.key == "pagedown"))
+            case _ if event.is_printable and event.character is not None:
+                labels = [pick.label for pick in self._picks]
+                found = self._typing.typed(event.character, labels, self._steady())
+                if found is not None:
+                    self.choose(found)
+            case _:
+                return
+        event.stop()
