@@ -23,6 +23,11 @@ ONLY_THE_LOOP_ITSELF: Final = 1
 """The loop registers one file of its own, through which signals wake it."""
 
 
+RESOLUTION: Final = 1e-6
+"""Timers closer than this go off together. asyncio's own nanosecond is less than what a float of a hundred days can
+tell apart, and a timer that is due by less than that would never go off."""
+
+
 class Deadlock(RuntimeError):
     """Everybody waits, and no timer will ever wake anybody."""
 
@@ -86,11 +91,15 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     events, and what `time()` says at each, are the same. Work for threads is done in place.
     """
 
+    _clock_resolution: float
+    _closed: bool = True  # until asyncio's own beginning: a loop of an impossible speed has nothing to close
+
     def __init__(self, speed: float | None = None) -> None:
         if speed is not None and speed <= 0:
             raise ValueError(f"a loop's speed is above 0, not {speed}")
         self._virtual = _VirtualTime(speed)
         super().__init__(self._virtual)
+        self._clock_resolution = RESOLUTION
 
     def time(self) -> float:
         """Virtual seconds since the loop was made."""
@@ -122,6 +131,8 @@ class _ScaledWaiting(selectors.DefaultSelector):
 
 class ScaledLoop(asyncio.SelectorEventLoop):
     """A loop with real input and output whose `time()` starts at 0 and runs `speed` times as fast as the wall's."""
+
+    _closed: bool = True
 
     def __init__(self, speed: float = 1.0) -> None:
         if speed <= 0:

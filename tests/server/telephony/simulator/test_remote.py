@@ -98,7 +98,7 @@ async def test_a_newer_connection_wins_and_the_older_stops(
 
 async def test_a_switch_that_hangs_is_noticed_by_its_silence(shared: SwitchboardProcess) -> None:
     """It takes connections and answers nothing: orders are in doubt, then the link is given up."""
-    rig = RemoteRig(switch_at(shared.path, patience=0.3), Hand(shared.path))
+    rig = RemoteRig(switch_at(shared.path, patience=0.6), Hand(shared.path))
     await rig.hand.happen(Restart())
     await rig.switch.open(rig.heard)
     await rig.heard.first(SwitchSynchronised)
