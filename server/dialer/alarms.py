@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import heapq
-
 from kaden.clock import MINUTE
 from kaden.vocabulary import AgentId, AttemptId, AttemptState, JobId, ReleaseReason
 from server.dialer.agent import LIMITED
-from server.dialer.calls import abandon, grace_is_over
+from server.dialer.calls import abandon, give_desk_up
 from server.dialer.events import ClockJumped, TimePassed
 from server.dialer.floor import AlarmKind, JobSeat
 from server.dialer.jobs import watch_closing
@@ -17,14 +15,15 @@ from server.dialer.turn import Turn
 
 def on_time_passed(turn: Turn, event: TimePassed) -> None:
     """Look at every subject whose alarm has come."""
-    alarms = turn.floor.alarms
-    while alarms and alarms[0][0] <= turn.now:
-        _, _, kind, subject = heapq.heappop(alarms)
+    for kind, subject in turn.floor.due(turn.now):
         _ring(turn, kind, subject)
 
 
 def on_clock_jumped(turn: Turn, event: ClockJumped) -> None:
-    """Judge all windows anew; alarms are instants and need no moving."""
+    """Judge all windows anew. Alarms are instants and need no moving, but no customer waits for a clock set back."""
+    for call in turn.floor.calls.values():
+        if call.state is AttemptState.ANSWERED:
+            turn.floor.wake(turn.now + turn.floor.rules.abandon_limit, "abandon", call.id)
     for job, seat in turn.floor.jobs.items():
         if seat.started:
             watch_closing(turn, seat)
@@ -49,17 +48,17 @@ def _ring(turn: Turn, kind: AlarmKind, subject: int) -> None:
             _look_at_limit(turn, AgentId(subject))
         case "grace":
             agent = turn.floor.agents.get(AgentId(subject))
-            if agent is not None and agent.in_job and not agent.on_call and grace_is_over(turn, agent):
-                release(turn, agent, ReleaseReason.CONNECTION)
-                del turn.floor.agents[agent.id]
+            if agent is not None:
+                give_desk_up(turn, agent)
 
 
 def _look_at_job(turn: Turn, seat: JobSeat, kind: AlarmKind) -> None:
-    if kind == "minute":
-        count_minute(turn, seat)
-        turn.floor.wake(turn.now + MINUTE, "minute", seat.plan.id)
-    elif seat.window is not None and turn.now >= seat.window.closes:
+    if kind == "closes":
         watch_closing(turn, seat)
+    elif turn.now >= seat.history.due:
+        count_minute(turn, seat)
+        seat.history.due = turn.now + MINUTE
+        turn.floor.wake(seat.history.due, "minute", seat.plan.id)
 
 
 def count_minute(turn: Turn, seat: JobSeat) -> None:

@@ -20,7 +20,7 @@ from server.dialer.floor import Agent, Call, JobSeat
 from server.dialer.match import longest_waiting
 from server.dialer.places import give_up, move, release
 from server.dialer.turn import Turn
-from server.dialer.writes import MarkAnswered, MarkConnected, MarkEnded
+from server.dialer.writes import MarkAnswered, MarkConnected, MarkEnded, MarkHeld
 
 
 def hear(turn: Turn, call: Call, news: News) -> bool:
@@ -30,6 +30,8 @@ def hear(turn: Turn, call: Call, news: News) -> bool:
         return False
     call.state = state
     turn.pace(call.job)
+    if state is AttemptState.ENDED:
+        turn.free_line()
     return True
 
 
@@ -75,10 +77,20 @@ def on_ended(turn: Turn, event: CallEnded) -> None:
 
 
 def on_place_failed(turn: Turn, event: PlaceFailed) -> None:
-    """The switch did not dial at all."""
+    """The switch did not dial at all; the job pauses a little, lest it run through its list against a closed door.
+
+    News of this very call that came before contradicts it: then only the switch's list can tell.
+    """
     call = turn.floor.calls.get(event.attempt)
-    if call is not None:
-        settle(turn, call, OUTCOMES[event.cause], dialled=event.cause is not EndCause.CANCELLED)
+    if call is None:
+        return
+    if call.state is not AttemptState.CLAIMED:
+        call.doubtful = True
+        return
+    settle(turn, call, OUTCOMES[event.cause], dialled=event.cause is not EndCause.CANCELLED)
+    seat = turn.floor.jobs.get(call.job)
+    if seat is not None:
+        seat.next_cycle = max(seat.next_cycle, turn.now + turn.floor.rules.retry)
 
 
 def on_number_listed(turn: Turn, event: NumberListed) -> None:
@@ -127,9 +139,10 @@ def join(turn: Turn, seat: JobSeat, call: Call, agent: Agent, *, joined_already:
 
 def abandon(turn: Turn, call: Call) -> None:
     """Nobody came within the limit: tell the customer, end the call, count it (domain row 185, guarantee I10)."""
-    call.outcome = Outcome.ABANDONED
     turn.do(HangUp(call.id, announce=True))
-    turn.do(Alarm("abandoned", f"attempt {call.id}"))
+    if call.outcome is None:
+        turn.do(Alarm("abandoned", f"attempt {call.id}"))
+    call.outcome = Outcome.ABANDONED
 
 
 def settle(turn: Turn, call: Call, unanswered: Outcome, *, dialled: bool = True) -> None:
@@ -142,13 +155,18 @@ def settle(turn: Turn, call: Call, unanswered: Outcome, *, dialled: bool = True)
     if not hear(turn, call, News.ENDED):
         return
     call.ended_at = turn.now
-    if call.held_since is not None:
-        call.held, call.held_since = call.held + turn.now - call.held_since, None
+    _end_hold(turn, call)
     if call.connected_at is None:
-        outcome = Outcome.ABANDONED if call.answered_at is not None else call.outcome or unanswered
-        _end_unconnected(turn, call, outcome, dialled=dialled)
+        _end_unconnected(turn, call, _unconnected(call, unanswered), dialled=dialled)
     else:
         _end_connected(turn, call)
+
+
+def _unconnected(call: Call, unanswered: Outcome) -> Outcome:
+    """Who answered and was joined to nobody is abandoned, unless it was a machine (domain 2.2)."""
+    if call.answered_at is not None and unanswered is not Outcome.MACHINE:
+        return Outcome.ABANDONED
+    return call.outcome or unanswered
 
 
 def _end_unconnected(turn: Turn, call: Call, outcome: Outcome, *, dialled: bool) -> None:
@@ -179,7 +197,7 @@ def _end_connected(turn: Turn, call: Call) -> None:
     assert call.connected_at is not None
     call.ended_by = call.ended_by or EndedBy.CUSTOMER
     turn.write(MarkEnded(call.id, turn.now, Outcome.CONNECTED, call.ended_by, call.held))
-    talk = turn.now - call.connected_at - call.held
+    talk = max(0, turn.now - call.connected_at - call.held)
     seat = turn.floor.jobs.get(call.job)
     if seat is not None and seat.run == call.run:
         seat.tally.talk += talk
@@ -189,14 +207,18 @@ def _end_connected(turn: Turn, call: Call) -> None:
         return
     agent.talk += talk
     move(turn, agent, Step.CALL_OVER)
-    if grace_is_over(turn, agent):
-        release(turn, agent, ReleaseReason.CONNECTION)
+    give_desk_up(turn, agent)
 
 
-def grace_is_over(turn: Turn, agent: Agent) -> bool:
-    """Whether the agent has been without a client for longer than the grace time (domain row 283)."""
+def give_desk_up(turn: Turn, agent: Agent) -> None:
+    """Forget an agent who has been without a client for the grace time, once no customer is on the line (row 283)."""
     gone = agent.vanished_at
-    return not agent.connected and gone is not None and turn.now - gone >= turn.floor.rules.client_grace
+    if agent.connected or gone is None or agent.on_call:
+        return
+    if turn.now - gone >= turn.floor.rules.client_grace:
+        if agent.in_job:
+            release(turn, agent, ReleaseReason.CONNECTION)
+        del turn.floor.agents[agent.id]
 
 
 def hold(turn: Turn, call: Call, agent: Agent, *, held: bool) -> bool:
@@ -206,7 +228,14 @@ def hold(turn: Turn, call: Call, agent: Agent, *, held: bool) -> bool:
         return False
     if held:
         call.held_since = turn.now
-    elif call.held_since is not None:
-        call.held, call.held_since = call.held + turn.now - call.held_since, None
+    else:
+        _end_hold(turn, call)
     move(turn, agent, step)
+    turn.write(MarkHeld(call.id, held, turn.now))
     return True
+
+
+def _end_hold(turn: Turn, call: Call) -> None:
+    if call.held_since is not None:
+        call.held += max(0, turn.now - call.held_since)
+        call.held_since = None

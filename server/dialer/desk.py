@@ -76,7 +76,7 @@ def _call(call: Call, seat: JobSeat | None) -> say.Call:
             disposition=draft.disposition,
             callback_at=draft.callback_at,
         ),
-        saving=call.saving,
+        saving=call.saving is not None,
         zone=campaign.zone if campaign is not None else "UTC",
         hours=(campaign.hours.start, campaign.hours.end) if campaign is not None else (0, 1440),
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kaden.protocol.refusals import RefusalCode
+from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AgentId, AgentState, AttemptId, EndedBy, JobId, ReleaseReason, StopReason
 from server.dialer.agent import Step
 from server.dialer.calls import hold
-from server.dialer.effects import HangUp, HoldCall, RingAgent
+from server.dialer.effects import HangUp, HoldCall, Refuse, RingAgent
 from server.dialer.events import (
     AgentArrived,
     AgentReleaseRequested,
@@ -21,9 +21,10 @@ from server.dialer.events import (
     ResumeRequested,
 )
 from server.dialer.floor import Agent, Call
+from server.dialer.model import Asked, SessionId
 from server.dialer.places import PAUSES, leave, move, release
 from server.dialer.turn import Turn
-from server.dialer.writes import CloseSession, MarkHeld, OpenSession, SessionOpened
+from server.dialer.writes import CloseSession, OpenSession, SessionOpened
 
 
 def on_arrived(turn: Turn, event: AgentArrived) -> None:
@@ -47,10 +48,12 @@ def on_arrived(turn: Turn, event: AgentArrived) -> None:
 def on_vanished(turn: Turn, event: AgentVanished) -> None:
     """The screen does not answer: no new call, the call goes on, the desk is kept for the grace time (row 285)."""
     agent = turn.floor.agents.get(event.agent)
-    if agent is None or not agent.connected:
+    if agent is None:
         return
     if not agent.in_job:
         del turn.floor.agents[agent.id]
+        return
+    if not agent.connected:
         return
     agent.connected, agent.vanished_at = False, turn.now
     turn.floor.wake(turn.now + turn.floor.rules.client_grace, "grace", agent.id)
@@ -77,6 +80,8 @@ def on_join_requested(turn: Turn, event: JoinRequested) -> None:
     """Start to work in a job: the session goes to disk, then the phone rings (domain rows 152, 196 to 198)."""
     agent = turn.floor.agents.get(event.agent)
     seat = turn.floor.jobs.get(event.job)
+    if agent is not None and agent.joining == event.by:
+        return
     if agent is None or agent.joining:
         turn.refuse(event.by, RefusalCode.NOT_NOW, action="join_job", state="joining")
     elif agent.in_job and agent.job == event.job:
@@ -95,7 +100,7 @@ def on_join_requested(turn: Turn, event: JoinRequested) -> None:
     elif not turn.floor.switch_up:
         turn.refuse(event.by, RefusalCode.SWITCH_UNAVAILABLE)
     else:
-        agent.joining = True
+        agent.joining = event.by
         turn.write(OpenSession(event.by, agent.id, event.job, seat.run, agent.phone, turn.now))
 
 
@@ -103,19 +108,37 @@ def on_session_opened(turn: Turn, order: OpenSession, result: SessionOpened) -> 
     """The session is on disk: ring the phone, unless the job or the agent is gone meanwhile."""
     agent = turn.floor.agents.get(order.agent)
     seat = turn.floor.jobs.get(order.job)
+    if agent is not None and agent.joining == order.by:
+        agent.joining = None
+    if result.repeated:
+        _answer_repeated_join(turn, order.by, agent, result.session)
+        return
     if agent is None or seat is None or seat.run != order.run or agent.in_job:
-        if agent is not None:
-            agent.joining = False
         turn.write(CloseSession(result.session, turn.now, StopReason.MANUAL))
         turn.refuse(order.by, RefusalCode.JOB_NOT_STARTED, job=seat.plan.name if seat else order.job)
         return
-    agent.joining = False
     agent.job, agent.run, agent.session, agent.leg = order.job, order.run, result.session, "ringing"
     agent.ready, agent.notice, agent.pause_after = True, None, None
     turn.floor.sessions[result.session] = agent.id
     move(turn, agent, Step.JOIN)
     turn.do(RingAgent(result.session, agent.id, order.phone))
     turn.answer(order.by)
+
+
+def on_join_failed(turn: Turn, order: OpenSession, refusal: Refused) -> None:
+    """No session was opened."""
+    agent = turn.floor.agents.get(order.agent)
+    if agent is not None and agent.joining == order.by:
+        agent.joining = None
+    turn.do(Refuse(order.by, refusal))
+
+
+def _answer_repeated_join(turn: Turn, by: Asked, agent: Agent | None, session: SessionId) -> None:
+    """The first time already had its effect; a stay that is over does not begin again."""
+    if agent is not None and agent.session == session:
+        turn.answer(by)
+    else:
+        turn.refuse(by, RefusalCode.REQUEST_REUSED)
 
 
 def on_end_requested(turn: Turn, event: EndRequested) -> None:
@@ -192,7 +215,6 @@ def on_hold_requested(turn: Turn, event: HoldRequested) -> None:
         return
     if hold(turn, call, agent, held=event.held):
         turn.do(HoldCall(call.id, event.held))
-        turn.write(MarkHeld(call.id, event.held, turn.now))
     turn.answer(event.by)
 
 

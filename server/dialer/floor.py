@@ -26,7 +26,7 @@ from kaden.vocabulary import (
 from server.dialer.agent import IN_JOB, ON_CALL
 from server.dialer.attempt import OUT
 from server.dialer.hours import Window
-from server.dialer.model import Card, Job, SessionId
+from server.dialer.model import Asked, Card, Job, SessionId
 from server.dialer.pacing.view import PacingDecision
 
 HISTORY_MINUTES: Final = 30
@@ -50,6 +50,10 @@ class FloorRules:
     """How long an agent may be without a client before the desk is given up (domain rows 283, 285)."""
     early_start: Millis = 60 * MINUTE
     """How long before business start a job may be started (domain row 153)."""
+    retry: Millis = 1 * SECOND
+    """Pause of a job after a claim or an order to dial that was not carried out."""
+    announcement: Millis = 30 * SECOND
+    """Longest message to an abandoned customer; a call that outlives it is hung up again."""
     doubt: Millis = 5 * SECOND
     """A call younger than this may be missing from the switch's list only because the list is older."""
 
@@ -90,8 +94,8 @@ class Call:
     doubtful: bool = False
     """The order to dial got no reply."""
     draft: Draft | None = None
-    saving: bool = False
-    """Its result is on the way to the disk."""
+    saving: Asked | None = None
+    """Whose request is taking its result to the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +128,8 @@ class Agent:
     ready: bool = True
     """The phone's own status (domain row 217)."""
     call: AttemptId | None = None
-    joining: bool = False
-    """A session is being opened on disk."""
+    joining: Asked | None = None
+    """The agent's request that is opening a session on disk."""
     pause_after: AgentState | None = None
     notice: Notice | None = None
     calls: int = 0
@@ -171,6 +175,8 @@ class History:
     waiting: deque[int] = field(default_factory=lambda: deque(maxlen=HISTORY_MINUTES))
     counted: int = 0
     """Connected calls already in `connected`."""
+    due: Instant = 0
+    """When the next minute is full."""
 
 
 @dataclass(slots=True)
@@ -183,8 +189,8 @@ class JobSeat:
     """Start of the open run."""
     window: Window | None = None
     """The business window that the run is in, or was started early for."""
-    starting: bool = False
-    """The run is being opened on disk."""
+    starting: Asked | None = None
+    """Whose request is opening a run on disk."""
     stop_reason: StopReason | None = None
     claiming: int = 0
     """Calls asked of the store and not yet given."""
@@ -219,13 +225,23 @@ class Floor:
     """The switch's list was compared at least once; before that nothing is dialled."""
     store_up: bool = True
     sessions: dict[SessionId, AgentId] = field(default_factory=dict)
-    alarms: list[tuple[Instant, int, AlarmKind, int]] = field(default_factory=list)
-    alarm_count: int = 0
+    alarms: list[tuple[Instant, AlarmKind, int]] = field(default_factory=list)
+    """A heap; `asked` holds the same, so that nothing is asked for twice."""
+    asked: set[tuple[Instant, AlarmKind, int]] = field(default_factory=set)
 
     def wake(self, at: Instant, kind: AlarmKind, subject: int) -> None:
         """Ask to look at `subject` again at `at`. An alarm that no longer matters is harmless."""
-        self.alarm_count += 1
-        heapq.heappush(self.alarms, (at, self.alarm_count, kind, subject))
+        alarm = (at, kind, subject)
+        if alarm not in self.asked:
+            self.asked.add(alarm)
+            heapq.heappush(self.alarms, alarm)
+
+    def due(self, now: Instant) -> Iterator[tuple[AlarmKind, int]]:
+        """Take out what was asked for up to `now`, the oldest first."""
+        while self.alarms and self.alarms[0][0] <= now:
+            alarm = heapq.heappop(self.alarms)
+            self.asked.discard(alarm)
+            yield alarm[1:]
 
     def next_wakeup(self) -> Instant | None:
         """When `TimePassed` is wanted next."""

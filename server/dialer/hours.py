@@ -15,8 +15,6 @@ from zoneinfo import ZoneInfo
 from kaden.clock import Instant, instant_of, local_time
 from server.dialer.model import Hours, Job
 
-LAST_MINUTE = 24 * 60
-
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -40,8 +38,13 @@ def overlap(hours: Hours, band: Hours | None) -> Hours | None:
 
 @lru_cache(maxsize=4_096)
 def window_on(day: date, hours: Hours, zone: str) -> Window:
-    """The window of one calendar day. 24:00 is the next day's midnight; a gap of the clock moves an edge past it."""
-    return Window(_instant(day, hours.start, zone), _instant(day, hours.end, zone))
+    """The window of one calendar day, half-open; 24:00 is the next day's midnight.
+
+    Where the clock is set, the window is the stretch in which the wall clock stays inside the hours: an edge that the
+    clock leaps over is where it lands, and of an hour that comes twice the opening takes the second, the closing the
+    first. Such a window can be empty.
+    """
+    return Window(_edge(day, hours.start, zone, opening=True), _edge(day, hours.end, zone, opening=False))
 
 
 def business_window(job: Job, now: Instant) -> Window | None:
@@ -80,13 +83,20 @@ def _window(job: Job, hours: Hours, now: Instant) -> Window | None:
     day = max(today(job, now), job.first_day)
     while day <= job.last_day:
         window = window_on(day, hours, job.campaign.zone)
-        if now < window.closes:
+        if now < window.closes and window.opens < window.closes:
             return window
         day += timedelta(days=1)
     return None
 
 
-def _instant(day: date, minute: int, zone: str) -> Instant:
-    if minute == LAST_MINUTE:
-        day, minute = day + timedelta(days=1), 0
-    return instant_of(datetime.combine(day, time(minute // 60, minute % 60), ZoneInfo(zone)))
+def _edge(day: date, minute: int, zone_name: str, *, opening: bool) -> Instant:
+    zone = ZoneInfo(zone_name)
+    wall = datetime.combine(day, time()) + timedelta(minutes=minute)
+    first = instant_of(wall.replace(tzinfo=zone))
+    while local_time(first, zone).replace(tzinfo=None) != wall:
+        wall += timedelta(minutes=1)
+        first = instant_of(wall.replace(tzinfo=zone))
+    second = instant_of(wall.replace(tzinfo=zone, fold=1))
+    if opening and second != first and local_time(second - 1, zone).replace(tzinfo=None) < wall:
+        return second
+    return first

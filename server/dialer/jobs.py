@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from kaden.clock import MINUTE, Instant, local_time
@@ -12,8 +13,8 @@ from server.dialer.calls import cancel
 from server.dialer.effects import Refuse
 from server.dialer.events import JobStartRequested, JobStopRequested, PlanChanged, RecordsAdded
 from server.dialer.floor import Floor, History, JobSeat, RunTally
-from server.dialer.hours import business_window, clock_text, today
-from server.dialer.model import Asked, Job
+from server.dialer.hours import Window, business_window, clock_text, today, window_on
+from server.dialer.model import Asked
 from server.dialer.places import stop_place
 from server.dialer.turn import Turn
 from server.dialer.writes import RunStarted, StartRun, StopRun
@@ -27,29 +28,33 @@ def start_refusal(floor: Floor, seat: JobSeat, now: Instant) -> Refused | None:
         first, last = job.first_day.isoformat(), job.last_day.isoformat()
         return Refused(RefusalCode.OUTSIDE_PERIOD, job=job.name, first=first, last=last)
     window = business_window(job, now)
-    if window is None or (not window.holds(now) and _opens_on(job, window.opens) != day):
+    earliest = None if window is None else window.opens - floor.rules.early_start
+    if window is None or earliest is None or (now < earliest and today(job, window.opens) != day):
         end = clock_text(job.campaign.hours.end)
         return Refused(RefusalCode.AFTER_HOURS, job=job.name, end=end)
-    if now < window.opens - floor.rules.early_start:
-        earliest = local_time(window.opens - floor.rules.early_start, ZoneInfo(job.campaign.zone))
-        return Refused(RefusalCode.TOO_EARLY, job=job.name, opens=earliest.strftime("%H:%M"))
+    if now < earliest:
+        opens = local_time(earliest, ZoneInfo(job.campaign.zone)).strftime("%H:%M")
+        return Refused(RefusalCode.TOO_EARLY, job=job.name, opens=opens)
     started = sum(1 for other in floor.jobs.values() if other.started or other.starting)
-    if started >= floor.rules.started_jobs and not (seat.started or seat.starting):
+    if started >= floor.rules.started_jobs:
         return Refused(RefusalCode.TOO_MANY_JOBS, limit=floor.rules.started_jobs)
     return None
 
 
 def on_start_requested(turn: Turn, event: JobStartRequested) -> None:
-    """Open a run, if the hours allow; the store refuses a second one."""
+    """Open a run, if the hours allow. Only the store can tell a second start from a repeated request."""
     seat = turn.floor.jobs.get(event.job)
     if seat is None:
         turn.refuse(event.by, RefusalCode.UNKNOWN_JOB, job=event.job)
         return
-    refusal = start_refusal(turn.floor, seat, turn.now)
-    if refusal is not None:
-        turn.do(Refuse(event.by, refusal))
+    if seat.starting == event.by:
         return
-    seat.starting = True
+    if not (seat.started or seat.starting):
+        refusal = start_refusal(turn.floor, seat, turn.now)
+        if refusal is not None:
+            turn.do(Refuse(event.by, refusal))
+            return
+        seat.starting = event.by
     turn.write(StartRun(event.by, event.job, turn.now))
 
 
@@ -57,15 +62,28 @@ def on_run_started(turn: Turn, order: StartRun, result: RunStarted) -> None:
     """The run is on disk: agents may join, and the dialler may dial once the window opens (domain row 154)."""
     seat = turn.floor.jobs.get(order.job)
     turn.answer(order.by)
-    if seat is None or seat.run == result.run:
+    if seat is not None and seat.starting == order.by:
+        seat.starting = None
+    if result.repeated:
         return
-    seat.starting, seat.run, seat.since, seat.stop_reason = False, result.run, order.at, None
+    if seat is None:
+        turn.write(StopRun(None, order.job, result.run, turn.now, StopReason.MANUAL))
+        return
+    seat.run, seat.since, seat.window, seat.stop_reason = result.run, order.at, None, None
     seat.remaining, seat.exhausted = result.remaining, result.remaining == 0
-    seat.tally, seat.history, seat.next_cycle = RunTally(), History(), 0
-    turn.floor.wake(turn.now + MINUTE, "minute", seat.plan.id)
+    seat.tally, seat.history, seat.next_cycle = RunTally(), History(due=turn.now + MINUTE), 0
+    turn.floor.wake(seat.history.due, "minute", seat.plan.id)
     watch_closing(turn, seat)
     turn.pace(seat.plan.id)
     _show_idle_members(turn, seat)
+
+
+def on_start_failed(turn: Turn, order: StartRun, refusal: Refused) -> None:
+    """No run was opened."""
+    seat = turn.floor.jobs.get(order.job)
+    if seat is not None and seat.starting == order.by:
+        seat.starting = None
+    turn.do(Refuse(order.by, refusal))
 
 
 def on_stop_requested(turn: Turn, event: JobStopRequested) -> None:
@@ -95,17 +113,41 @@ def stop(turn: Turn, seat: JobSeat, reason: StopReason, by: Asked | None) -> Non
     _show_idle_members(turn, seat)
 
 
+def on_stop_failed(turn: Turn, order: StopRun, refusal: Refused) -> None:
+    """The job stands still all the same; the floor itself sees to it that the run does not stay open on disk."""
+    if order.by is not None:
+        turn.do(Refuse(order.by, refusal))
+        turn.write(replace(order, by=None))
+
+
 def watch_closing(turn: Turn, seat: JobSeat) -> None:
-    """Find the business window that the run is in, or started early for; stop if that one is over (row 159)."""
-    window = business_window(seat.plan, turn.now)
-    was_open = seat.window is not None and seat.window.opens <= turn.now
-    if window is None:
-        stop(turn, seat, StopReason.PERIOD_OVER, None)
-    elif was_open and not window.holds(turn.now):
-        stop(turn, seat, StopReason.END_OF_HOURS, None)
+    """Stop the run if its business window is over, however late that is noticed (domain row 159)."""
+    window = _window_of_run(seat, turn.now)
+    if isinstance(window, StopReason):
+        stop(turn, seat, window, None)
     else:
         seat.window = window
         turn.floor.wake(window.closes, "closes", seat.plan.id)
+
+
+def _window_of_run(seat: JobSeat, now: Instant) -> Window | StopReason:
+    """The window of the day that the run began for, as planned now, or of a later day that follows without a gap."""
+    assert seat.since is not None
+    job = seat.plan
+    known = seat.window or business_window(job, seat.since)
+    if known is None:
+        return StopReason.PERIOD_OVER
+    day = today(job, known.opens)
+    window = window_on(day, job.campaign.hours, job.campaign.zone)
+    while job.first_day <= day <= job.last_day:
+        if now < window.closes:
+            return window
+        day += timedelta(days=1)
+        following = window_on(day, job.campaign.hours, job.campaign.zone)
+        if following.opens > window.closes:
+            return StopReason.END_OF_HOURS
+        window = following
+    return StopReason.PERIOD_OVER
 
 
 def on_plan_changed(turn: Turn, event: PlanChanged) -> None:
@@ -142,7 +184,3 @@ def _show_idle_members(turn: Turn, seat: JobSeat) -> None:
     for agent in turn.floor.agents.values():
         if agent.id in seat.plan.members and not agent.in_job:
             turn.show_desk(agent)
-
-
-def _opens_on(job: Job, opens: Instant) -> date:
-    return local_time(opens, ZoneInfo(job.campaign.zone)).date()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kaden.clock import SECOND
 from kaden.vocabulary import AttemptState, EndedBy, Limiting, Outcome
 from server.dialer.calls import count_outcome
 from server.dialer.effects import Decided, PlaceCall
@@ -13,9 +12,6 @@ from server.dialer.pacing import progressive
 from server.dialer.pacing.view import PacingDecision, PacingView
 from server.dialer.turn import Turn
 from server.dialer.writes import Claimed, ClaimNext, MarkEnded
-
-RETRY = 1 * SECOND
-"""Pause after a claim that the store could not carry out."""
 
 
 def pace(turn: Turn, seat: JobSeat) -> None:
@@ -53,10 +49,9 @@ def on_claimed(turn: Turn, order: ClaimNext, result: Claimed) -> None:
     if seat is None or seat.run != order.run:
         for attempt in result.attempts:
             turn.write(MarkEnded(attempt.id, turn.now, Outcome.CANCELLED, EndedBy.SWITCH, dialled=False))
-        if seat is not None:
-            seat.claiming = max(0, seat.claiming - order.count)
+        _claim_is_back(turn, seat, order)
         return
-    seat.claiming -= order.count
+    _claim_is_back(turn, seat, order)
     seat.remaining, seat.exhausted = result.remaining, result.exhausted
     may_dial = _blocked(turn, seat) is None
     for attempt in result.attempts:
@@ -66,15 +61,21 @@ def on_claimed(turn: Turn, order: ClaimNext, result: Claimed) -> None:
         else:
             count_outcome(seat, Outcome.CANCELLED)
             turn.write(MarkEnded(attempt.id, turn.now, Outcome.CANCELLED, EndedBy.SWITCH, dialled=False))
-    turn.pace(order.job)
 
 
 def on_claim_failed(turn: Turn, order: ClaimNext) -> None:
     """Nothing was claimed; try again a little later."""
     seat = turn.floor.jobs.get(order.job)
+    _claim_is_back(turn, seat, order)
+    if seat is not None:
+        seat.next_cycle = turn.now + turn.floor.rules.retry
+
+
+def _claim_is_back(turn: Turn, seat: JobSeat | None, order: ClaimNext) -> None:
+    """The lines kept for it are free, as far as they are not dialled on."""
+    turn.free_line()
     if seat is not None:
         seat.claiming = max(0, seat.claiming - order.count)
-        seat.next_cycle = turn.now + RETRY
         turn.pace(order.job)
 
 
@@ -102,10 +103,10 @@ def _blocked(turn: Turn, seat: JobSeat) -> Limiting | None:
     """What forbids this job to dial at all now; None when nothing does (guarantee: fail closed)."""
     if not seat.started:
         return Limiting.JOB_STOPPED
-    if not turn.floor.switch_up:
-        return Limiting.SWITCH_DOWN
     if not turn.floor.synchronised:
         return Limiting.RECOVERING
+    if not turn.floor.switch_up:
+        return Limiting.SWITCH_DOWN
     if not turn.floor.store_up:
         return Limiting.STORE_DOWN
     window = calling_window(seat.plan, turn.now)

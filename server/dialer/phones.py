@@ -10,7 +10,6 @@ from server.dialer.events import PhoneAnswered, PhoneEnded, PhoneHeld, PhoneRead
 from server.dialer.floor import Agent
 from server.dialer.places import leave, move, release, start_limit
 from server.dialer.turn import Turn
-from server.dialer.writes import MarkHeld
 
 
 def on_phone_answered(turn: Turn, event: PhoneAnswered) -> None:
@@ -18,10 +17,16 @@ def on_phone_answered(turn: Turn, event: PhoneAnswered) -> None:
     agent = turn.agent_of(event.session)
     if agent is None:
         turn.do(DropAgent(event.session))
+    else:
+        raise_leg(turn, agent)
+
+
+def raise_leg(turn: Turn, agent: Agent) -> None:
+    """A leg that rang is up. One that is gone stays gone, however late this news comes."""
+    if agent.leg != "ringing":
         return
     agent.leg = "up"
-    if agent.state is AgentState.JOINING:
-        move(turn, agent, Step.PHONE_UP)
+    move(turn, agent, Step.PHONE_UP)
 
 
 def on_phone_ended(turn: Turn, event: PhoneEnded) -> None:
@@ -47,8 +52,8 @@ def on_phone_held(turn: Turn, event: PhoneHeld) -> None:
     """The phone's own hold button; the switch has done it already (domain row 219)."""
     agent = turn.agent_of(event.session)
     call = turn.floor.calls.get(agent.call) if agent is not None and agent.call is not None else None
-    if agent is not None and call is not None and hold(turn, call, agent, held=event.held):
-        turn.write(MarkHeld(call.id, event.held, turn.now))
+    if agent is not None and call is not None:
+        hold(turn, call, agent, held=event.held)
 
 
 def on_phone_ready_changed(turn: Turn, event: PhoneReadyChanged) -> None:

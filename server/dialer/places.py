@@ -62,12 +62,15 @@ def leave(turn: Turn, agent: Agent, step: Step, reason: ReleaseReason | StopReas
 
 
 def release(turn: Turn, agent: Agent, reason: ReleaseReason) -> None:
-    """Take the agent out of the job; what it was doing for a customer becomes an unsaved record (domain row 280)."""
+    """Take the agent out of the job; what it was doing for a customer becomes an unsaved record (domain row 280).
+
+    A result that is on its way to the disk is not given up: how the save ends decides.
+    """
     call = turn.floor.calls.get(agent.call) if agent.call is not None else None
     if call is not None and agent.on_call:
         call.ended_by = EndedBy.PHONE if reason is ReleaseReason.PHONE_CUT else EndedBy.SWITCH
         turn.do(HangUp(call.id))
-    elif call is not None:
+    elif call is not None and call.saving is None:
         give_up(turn, call)
     leave(turn, agent, Step.RELEASE, reason)
 

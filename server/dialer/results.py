@@ -14,8 +14,8 @@ from server.dialer.effects import Refuse
 from server.dialer.events import DraftTyped, NumberListed, SaveRequested
 from server.dialer.floor import Agent, Call, Draft
 from server.dialer.hours import clock_text
-from server.dialer.model import Campaign, Disposition
-from server.dialer.places import PAUSES, leave, move, stop_place
+from server.dialer.model import Campaign
+from server.dialer.places import PAUSES, give_up, leave, move, stop_place
 from server.dialer.turn import Turn
 from server.dialer.writes import KeepDraft, ResultSaved, SaveResult
 
@@ -42,7 +42,11 @@ def on_draft_typed(turn: Turn, event: DraftTyped) -> None:
 
 
 def on_save_requested(turn: Turn, event: SaveRequested) -> None:
-    """Check the result and send it to the disk; the screen turns only when it is there (domain row 230)."""
+    """Check the result and send it to the disk; the screen turns only when it is there (domain row 230).
+
+    The same request again, while the first is under way, gets the first one's answer. A call that is not ours any more
+    (an unsaved record, or saved already) is the store's to judge.
+    """
     agent = turn.floor.agents.get(event.agent)
     call = turn.floor.calls.get(event.attempt)
     order = SaveResult(
@@ -58,11 +62,13 @@ def on_save_requested(turn: Turn, event: SaveRequested) -> None:
     if call is None:
         turn.write(order)
         return
+    if call.saving == event.by:
+        return
     refusal = _place_refusal(agent, call) or _result_refusal(turn, event, call)
     if refusal is not None:
         turn.do(Refuse(event.by, refusal))
         return
-    call.saving = True
+    call.saving = event.by
     turn.write(order)
     if agent is not None:
         turn.show_desk(agent)
@@ -88,15 +94,18 @@ def on_result_saved(turn: Turn, order: SaveResult, result: ResultSaved) -> None:
 
 
 def on_save_failed(turn: Turn, order: SaveResult, refusal: Refused) -> None:
-    """Nothing was saved: the form stays as it is. Saved by somebody else: the desk is free again."""
+    """Nothing was saved: the form stays as it is, if there still is one. Saved by somebody else: the desk is free."""
     call = turn.floor.calls.get(order.attempt)
     agent = turn.floor.agents.get(order.agent)
     if call is not None:
-        call.saving = False
+        call.saving = None
+        at_desk = agent is not None and agent.call == call.id
         if refusal.code is RefusalCode.ALREADY_SAVED:
             del turn.floor.calls[call.id]
-            if agent is not None and agent.call == call.id:
+            if agent is not None and at_desk:
                 go_on(turn, agent, order.then)
+        elif not at_desk:
+            give_up(turn, call)
     if agent is not None:
         turn.show_desk(agent)
     turn.do(Refuse(order.by, refusal))
@@ -134,32 +143,34 @@ def _place_refusal(agent: Agent | None, call: Call) -> Refused | None:
 
 
 def _result_refusal(turn: Turn, event: SaveRequested, call: Call) -> Refused | None:
+    if len(event.note) > MAX_NOTE:
+        return Refused(RefusalCode.NOTE_TOO_LONG, length=len(event.note), limit=MAX_NOTE)
     seat = turn.floor.jobs.get(call.job)
     if seat is None:
         return None
-    if len(event.note) > MAX_NOTE:
-        return Refused(RefusalCode.NOTE_TOO_LONG, length=len(event.note), limit=MAX_NOTE)
     campaign = seat.plan.campaign
+    return _choice_refusal(event, campaign) or _callback_refusal(event.callback_at, campaign, turn.now)
+
+
+def _choice_refusal(event: SaveRequested, campaign: Campaign) -> Refused | None:
     if event.disposition is None:
         return Refused(RefusalCode.RESULT_REQUIRED) if campaign.handling_entry else None
     chosen = next((d for d in campaign.dispositions if d.id == event.disposition), None)
-    return _choice_refusal(chosen, event, campaign, turn.now)
-
-
-def _choice_refusal(
-    chosen: Disposition | None, event: SaveRequested, campaign: Campaign, now: Instant
-) -> Refused | None:
     if chosen is None:
-        return Refused(RefusalCode.UNKNOWN_RESULT, result=event.disposition or 0)
+        return Refused(RefusalCode.UNKNOWN_RESULT, result=event.disposition)
     if not chosen.active:
         return Refused(RefusalCode.RESULT_INACTIVE, result=chosen.label)
     if chosen.next_action is NextAction.CALLBACK and event.callback_at is None:
         return Refused(RefusalCode.CALLBACK_REQUIRED, result=chosen.label)
-    if event.callback_at is None:
+    return None
+
+
+def _callback_refusal(at: Instant | None, campaign: Campaign, now: Instant) -> Refused | None:
+    if at is None:
         return None
-    local = local_time(event.callback_at, ZoneInfo(campaign.zone))
+    local = local_time(at, ZoneInfo(campaign.zone))
     written = local.strftime("%Y-%m-%d %H:%M")
-    if event.callback_at <= now:
+    if at <= now:
         return Refused(RefusalCode.CALLBACK_IN_PAST, at=written)
     minute, hours = local.hour * 60 + local.minute, campaign.hours
     if not hours.start <= minute < hours.end:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from kaden.clock import Instant
 from kaden.vocabulary import AgentState, AttemptState, EndedBy, Outcome
-from server.dialer.agent import Step
 from server.dialer.attempt import UNANSWERED, News
 from server.dialer.calls import abandon, hear, hold, join, on_answered, on_ringing, settle
 from server.dialer.effects import Alarm, DropAgent, HangUp, Join
@@ -24,32 +23,31 @@ from server.dialer.events import (
 )
 from server.dialer.floor import Agent, Call
 from server.dialer.model import SessionId
-from server.dialer.phones import lose_phone
-from server.dialer.places import move
+from server.dialer.phones import lose_phone, raise_leg
+from server.dialer.places import give_up
 from server.dialer.turn import Turn
 
 
 def on_switch_lost(turn: Turn, event: SwitchLost) -> None:
     """No link: nothing is dialled, everything that talks goes on (domain row 333)."""
     turn.floor.switch_up = False
-    turn.floor.synchronised = False
     for job in turn.floor.jobs:
         turn.pace(job)
 
 
 def on_synchronised(turn: Turn, event: SwitchSynchronised) -> None:
     """Make the floor agree with the switch, then let dialling go on."""
-    certain = not turn.floor.synchronised
+    certain = not turn.floor.switch_up
     legs = {leg.session: leg for leg in event.legs}
     channels = {channel.attempt: channel for channel in event.calls}
     for agent in list(turn.floor.agents.values()):
         _agree_leg(turn, agent, legs, certain=certain)
     for call in list(turn.floor.calls.values()):
-        if call.state is AttemptState.ENDED:
-            continue
         channel = channels.get(call.id)
-        if channel is not None:
-            _agree_call(turn, call, channel)
+        if call.state is AttemptState.ENDED:
+            _agree_record(turn, call)
+        elif channel is not None:
+            _agree_call(turn, call, channel, certain=certain)
         elif certain or call.doubtful or _old(turn, call.connected_at or call.answered_at or call.dialled_at):
             settle(turn, call, Outcome.UNKNOWN)
     _hang_up_orphans(turn, event)
@@ -62,16 +60,21 @@ def _agree_leg(turn: Turn, agent: Agent, legs: dict[SessionId, LiveLeg], *, cert
     if agent.session is None:
         return
     leg = legs.get(agent.session)
-    if leg is None:
-        if agent.leg != "none" and (certain or _old(turn, agent.since)):
-            lose_phone(turn, agent)
-        return
-    agent.leg = "up" if leg.state is LegState.UP else "ringing"
-    if leg.state is LegState.UP and agent.state is AgentState.JOINING:
-        move(turn, agent, Step.PHONE_UP)
+    if leg is not None:
+        if leg.state is LegState.UP:
+            raise_leg(turn, agent)
+    elif agent.leg != "none" and (certain or _old(turn, agent.since)):
+        lose_phone(turn, agent)
 
 
-def _agree_call(turn: Turn, call: Call, channel: LiveCall) -> None:
+def _agree_record(turn: Turn, call: Call) -> None:
+    """A crash between the end of a call and what follows leaves a result that nobody will write (guarantee I6)."""
+    agent = turn.floor.agents.get(call.agent) if call.agent is not None else None
+    if call.saving is None and (agent is None or agent.call != call.id):
+        give_up(turn, call)
+
+
+def _agree_call(turn: Turn, call: Call, channel: LiveCall, *, certain: bool) -> None:
     call.doubtful = False
     if call.outcome is Outcome.CANCELLED or (
         _job_stopped(turn, call) and channel.state is not ChannelState.ANSWERED
@@ -85,10 +88,10 @@ def _agree_call(turn: Turn, call: Call, channel: LiveCall) -> None:
         case ChannelState.RINGING:
             on_ringing(turn, CustomerRinging(call.id))
         case ChannelState.ANSWERED:
-            _agree_answered(turn, call, channel)
+            _agree_answered(turn, call, channel, certain=certain)
 
 
-def _agree_answered(turn: Turn, call: Call, channel: LiveCall) -> None:
+def _agree_answered(turn: Turn, call: Call, channel: LiveCall, *, certain: bool) -> None:
     if call.state in UNANSWERED:
         on_answered(turn, CustomerAnswered(call.id))
     agent = turn.floor.agents.get(call.agent) if call.agent is not None else None
@@ -98,20 +101,36 @@ def _agree_answered(turn: Turn, call: Call, channel: LiveCall) -> None:
             turn.do(HangUp(call.id))
         elif channel.session is None and agent.session is not None and agent.leg == "up":
             turn.do(Join(call.id, agent.session))
-        elif hold(turn, call, agent, held=channel.held):
-            turn.show_desk(agent)
-        return
-    _adopt_joined(turn, call, channel)
+        elif certain or _old(turn, agent.since):
+            hold(turn, call, agent, held=channel.held)
+    elif call.outcome is not None:
+        _see_off(turn, call, certain=certain)
+    else:
+        _adopt_joined(turn, call, channel)
+
+
+def _see_off(turn: Turn, call: Call, *, certain: bool) -> None:
+    """The order to hang up was lost, or its message still plays."""
+    if certain:
+        abandon(turn, call)
+    elif turn.now - (call.answered_at or turn.now) > turn.floor.rules.announcement:
+        turn.do(HangUp(call.id))
 
 
 def _adopt_joined(turn: Turn, call: Call, channel: LiveCall) -> None:
-    """Answered as far as we know; the switch may have carried out a join that we died before noting."""
+    """Answered as far as we know; the switch may have carried out a join that we died before noting.
+
+    Who is joined to nobody gets the agent who waits longest, at the end of the turn; else the limit is watched anew.
+    """
     owner = turn.agent_of(channel.session) if channel.session is not None else None
     seat = turn.floor.jobs.get(call.job)
     if owner is not None and seat is not None and owner.state is AgentState.WAITING:
         join(turn, seat, call, owner, joined_already=True)
-    elif channel.session is not None or not turn.floor.synchronised:
+    elif channel.session is not None:
         abandon(turn, call)
+    else:
+        answered = turn.now if call.answered_at is None else call.answered_at
+        turn.floor.wake(answered + turn.floor.rules.abandon_limit, "abandon", call.id)
 
 
 def _hang_up_orphans(turn: Turn, event: SwitchSynchronised) -> None:

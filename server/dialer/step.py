@@ -8,10 +8,10 @@ from typing import Any, Final
 from kaden.clock import Instant
 from server.dialer import alarms, calls, desk_requests, events, jobs, phones, results, settle
 from server.dialer.calls import serve
-from server.dialer.desk_requests import grant_pauses, on_session_opened
-from server.dialer.effects import Effect, Refuse
+from server.dialer.desk_requests import grant_pauses, on_join_failed, on_session_opened
+from server.dialer.effects import Effect
 from server.dialer.floor import Floor
-from server.dialer.jobs import on_run_started
+from server.dialer.jobs import on_run_started, on_start_failed, on_stop_failed
 from server.dialer.pace import on_claim_failed, on_claimed, pace
 from server.dialer.results import on_result_saved, on_save_failed
 from server.dialer.turn import Turn
@@ -41,13 +41,15 @@ def step(floor: Floor, event: events.Event, now: Instant) -> list[Effect]:
 
 
 def _close(turn: Turn) -> None:
-    """Serve, pause and pace until nothing asks for it any more; a pause granted can free or need a decision."""
+    """Serve, pause and pace until nothing asks for it any more; a pause granted can free or need a decision.
+
+    The job that placed calls longest ago decides first, so that a full trunk serves all jobs in turn.
+    """
+    turn.jobs_to_pace &= turn.floor.jobs.keys()
     while turn.jobs_to_pace:
-        job = min(turn.jobs_to_pace)
+        job = min(turn.jobs_to_pace, key=lambda number: (turn.floor.jobs[number].next_cycle, number))
         turn.jobs_to_pace.discard(job)
-        seat = turn.floor.jobs.get(job)
-        if seat is None:
-            continue
+        seat = turn.floor.jobs[job]
         serve(turn, seat)
         grant_pauses(turn, job)
         if job not in turn.jobs_to_pace:
@@ -74,18 +76,12 @@ def _on_write_failed(turn: Turn, event: events.WriteFailed) -> None:
             on_claim_failed(turn, order)
         case SaveResult() as order:
             on_save_failed(turn, order, event.refusal)
-        case OpenSession(agent=agent_id, by=by):
-            agent = turn.floor.agents.get(agent_id)
-            if agent is not None:
-                agent.joining = False
-            turn.do(Refuse(by, event.refusal))
-        case StartRun(job=job, by=by):
-            seat = turn.floor.jobs.get(job)
-            if seat is not None:
-                seat.starting = False
-            turn.do(Refuse(by, event.refusal))
-        case StopRun(by=by) if by is not None:
-            turn.do(Refuse(by, event.refusal))
+        case OpenSession() as order:
+            on_join_failed(turn, order, event.refusal)
+        case StartRun() as order:
+            on_start_failed(turn, order, event.refusal)
+        case StopRun() as order:
+            on_stop_failed(turn, order, event.refusal)
 
 
 def _on_store_changed(turn: Turn, event: events.StoreLost | events.StoreBack) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AgentId, JobId
+from kaden.vocabulary import AgentId, JobId, Limiting
 from server.dialer.effects import Answer, Effect, Refuse, ShowDesk, ShowJob, Write
 from server.dialer.floor import Agent, Floor, JobSeat
 from server.dialer.model import Asked, SessionId
@@ -54,6 +54,12 @@ class Turn:
         """Who could take a call, or how many are out, changed: decide anew at the end of the turn."""
         self.jobs_to_pace.add(job)
         self.jobs_to_show.add(job)
+
+    def free_line(self) -> None:
+        """A line of the trunk is free again: jobs that had to wait for one decide anew (domain row 177)."""
+        for job, seat in self.floor.jobs.items():
+            if seat.decision.limiting is Limiting.TRUNK_LINES:
+                self.pace(job)
 
     def agent_of(self, session: SessionId) -> Agent | None:
         """The agent whose phone leg this is."""

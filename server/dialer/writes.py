@@ -195,6 +195,8 @@ class RunStarted:
     run: RunId
     remaining: int
     """Records that this run may still dial."""
+    repeated: bool = False
+    """True when the store had this request before: the run may be closed by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,8 @@ class SessionOpened:
     """Result of `OpenSession`."""
 
     session: SessionId
+    repeated: bool = False
+    """True when the store had this request before: the stay may be over by now."""
 
 
 @dataclass(frozen=True, slots=True)

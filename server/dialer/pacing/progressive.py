@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import floor
+from typing import Final
 
 from kaden.vocabulary import Limiting
 from server.dialer.model import DialRule
@@ -14,9 +15,13 @@ def multiplier(rule: DialRule, waiting: int) -> float:
     return rule.multipliers[min(waiting, len(rule.multipliers)) - 1]
 
 
+_EXACT: Final = 9
+"""Decimal places within which a product counts as what a person would compute: 0.57 x 100 is 57, not 56.99..."""
+
+
 def rounded(target: float) -> int:
     """A fractional target rounds down (domain row 57)."""
-    return floor(target)
+    return floor(round(target, _EXACT))
 
 
 def decide(view: PacingView, rule: DialRule) -> PacingDecision:

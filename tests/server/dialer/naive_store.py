@@ -1,0 +1,253 @@
+"""A store in a few lists, that answers each order of the core as the real one would: oracle and double in one.
+
+Rule: slow and plain. Every figure is counted anew from the attempts, so that it can contradict the core's counters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kaden.clock import HOUR, Instant, Millis
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import AgentId, AttemptId, JobId, Outcome, RecordState, RunId
+from server.dialer.floor import RunTally
+from server.dialer.model import Asked, ClaimedAttempt, SessionId
+from server.dialer.writes import (
+    Claimed,
+    ClaimNext,
+    CloseSession,
+    Done,
+    KeepDraft,
+    MarkAnswered,
+    MarkConnected,
+    MarkEnded,
+    MarkUnsaved,
+    OpenSession,
+    ResultSaved,
+    RunStarted,
+    SaveResult,
+    SessionOpened,
+    StartRun,
+    StopRun,
+    Write,
+    WriteResult,
+)
+from tests.server.dialer.sample import REFUSED, a_card
+
+
+@dataclass
+class Record:
+    """A customer's record."""
+
+    id: int
+    number: str
+    state: RecordState = RecordState.READY
+    attempts: int = 0
+    next_at: Instant = 0
+
+
+@dataclass
+class Attempt:
+    """An attempt's row."""
+
+    id: AttemptId
+    record: Record
+    run: RunId
+    due_at: Instant
+    dialled_at: Instant
+    answered: bool = False
+    agent: AgentId | None = None
+    session: SessionId | None = None
+    connected_at: Instant | None = None
+    outcome: Outcome | None = None
+    """None while it lives."""
+    talk: Millis = 0
+    result: str = "none"
+    draft: KeepDraft | None = None
+
+
+@dataclass
+class Run:
+    """A run of a job."""
+
+    id: RunId
+    job: JobId
+    started_at: Instant
+    open: bool = True
+
+
+@dataclass
+class Session:
+    """An agent's stay in a job."""
+
+    id: SessionId
+    agent: AgentId
+    job: JobId
+    open: bool = True
+
+
+class NaiveStore:
+    """Rows in lists; ids count from 1, sessions from 101.
+
+    Args:
+        records: how many customers there are, each with a number of its own.
+        interval: redial interval of all jobs.
+        cap: attempt cap of all jobs.
+    """
+
+    def __init__(self, records: int, interval: Millis = 24 * HOUR, cap: int = 3) -> None:
+        self.records = [Record(n, f"+8190{n:08d}") for n in range(1, records + 1)]
+        self.attempts: dict[AttemptId, Attempt] = {}
+        self.runs: dict[RunId, Run] = {}
+        self.sessions: dict[SessionId, Session] = {}
+        self.listed: set[str] = set()
+        self._interval, self._cap = interval, cap
+        self._requests: dict[Asked, tuple[Write, WriteResult]] = {}
+
+    def perform(self, order: Write) -> WriteResult:
+        """Carry out one order.
+
+        Raises:
+            Refused: as the real store.
+        """
+        by = getattr(order, "by", None)
+        if not isinstance(by, Asked):
+            return self._carry_out(order)
+        if by in self._requests:
+            return self._again(by, order)
+        result = self._carry_out(order)
+        self._requests[by] = (order, result)
+        return result
+
+    def _again(self, by: Asked, order: Write) -> WriteResult:
+        first, result = self._requests[by]
+        if type(first) is not type(order):
+            raise Refused(RefusalCode.REQUEST_REUSED)
+        return replace(result, repeated=True) if isinstance(result, RunStarted | SessionOpened) else result
+
+    def _carry_out(self, order: Write) -> WriteResult:
+        match order:
+            case StartRun():
+                return self._start(order)
+            case StopRun(run=run):
+                self.runs[run].open = False
+            case ClaimNext():
+                return self._claim(order)
+            case OpenSession():
+                return self._open(order)
+            case CloseSession(session=session):
+                self.sessions[session].open = False
+            case MarkAnswered(attempt=attempt):
+                self.attempts[attempt].answered = True
+            case MarkConnected(attempt=attempt):
+                row = self.attempts[attempt]
+                row.agent, row.session, row.connected_at, row.result = (
+                    order.agent, order.session, order.at, "due"
+                )  # fmt: skip
+            case MarkEnded():
+                self._end(order)
+            case MarkUnsaved(attempt=attempt):
+                if self.attempts[attempt].result == "due":
+                    self.attempts[attempt].result = "unsaved"
+            case KeepDraft(attempt=attempt, sequence=sequence):
+                kept = self.attempts[attempt].draft
+                if kept is None or kept.sequence < sequence:
+                    self.attempts[attempt].draft = order
+            case SaveResult():
+                return self._save(order)
+        return Done()
+
+    def _start(self, order: StartRun) -> RunStarted:
+        if any(run.open and run.job == order.job for run in self.runs.values()):
+            raise Refused(RefusalCode.JOB_ALREADY_STARTED, job=str(order.job))
+        run = Run(RunId(len(self.runs) + 1), order.job, order.at)
+        self.runs[run.id] = run
+        return RunStarted(run.id, len(self._candidates(run)))
+
+    def _candidates(self, run: Run) -> list[Record]:
+        return [
+            record
+            for record in self.records
+            if record.state is RecordState.READY
+            and record.next_at < run.started_at
+            and record.attempts < self._cap
+            and record.number not in self.listed
+        ]
+
+    def _claim(self, order: ClaimNext) -> Claimed:
+        run = self.runs[order.run]
+        if not run.open:
+            return Claimed((), 0, True)
+        claimed: list[ClaimedAttempt] = []
+        for record in self._candidates(run):
+            if len(claimed) == order.count:
+                break
+            if record.number not in self.live_numbers():
+                claimed.append(self._insert(record, order))
+        return Claimed(tuple(claimed), len(self._candidates(run)), len(claimed) < order.count)
+
+    def _insert(self, record: Record, order: ClaimNext) -> ClaimedAttempt:
+        attempt = AttemptId(len(self.attempts) + 1)
+        self.attempts[attempt] = Attempt(attempt, record, order.run, record.next_at, order.at)
+        record.state, record.attempts = RecordState.LIVE, record.attempts + 1
+        card = a_card(record.id, record.number, record.attempts)
+        return ClaimedAttempt(attempt, order.job, order.run, record.number, card)
+
+    def _open(self, order: OpenSession) -> SessionOpened:
+        if any(session.open and session.agent == order.agent for session in self.sessions.values()):
+            raise Refused(RefusalCode.ALREADY_IN_JOB, job=str(order.job))
+        session = Session(SessionId(101 + len(self.sessions)), order.agent, order.job)
+        self.sessions[session.id] = session
+        return SessionOpened(session.id)
+
+    def _end(self, order: MarkEnded) -> None:
+        row = self.attempts[order.attempt]
+        if row.outcome is not None:
+            return
+        row.outcome = order.outcome
+        if row.connected_at is not None:
+            row.talk = max(0, order.at - row.connected_at - order.held)
+            row.record.state = RecordState.WRAPUP
+        elif not order.dialled:
+            row.record.state, row.record.next_at = RecordState.READY, row.due_at
+            row.record.attempts -= 1
+        elif order.outcome is Outcome.INVALID or row.record.attempts >= self._cap:
+            row.record.state = RecordState.FINISHED
+        else:
+            row.record.state, row.record.next_at = RecordState.READY, row.dialled_at + self._interval
+
+    def _save(self, order: SaveResult) -> ResultSaved:
+        row = self.attempts.get(order.attempt)
+        if row is not None and row.result == "saved":
+            raise Refused(RefusalCode.ALREADY_SAVED)
+        if row is None or row.result == "none" or row.agent != order.agent:
+            raise Refused(RefusalCode.CALL_GONE)
+        row.result, row.record.state = "saved", RecordState.FINISHED
+        listed = row.record.number if order.disposition == REFUSED.id else None
+        if listed is not None:
+            self.listed.add(listed)
+        return ResultSaved(order.at, 2, listed)
+
+    def live_numbers(self) -> list[str]:
+        """Numbers of attempts that are not over."""
+        return [row.record.number for row in self.attempts.values() if row.outcome is None]
+
+    def tally(self, run: RunId) -> RunTally:
+        """The counters of a run, counted."""
+        rows = [row for row in self.attempts.values() if row.run == run]
+        ended = [row.outcome for row in rows if row.outcome is not None and row.connected_at is None]
+        special = {Outcome.ABANDONED: "abandoned", Outcome.NO_ANSWER: "no_answer", Outcome.BUSY: "busy"}
+        counted = {name: ended.count(outcome) for outcome, name in special.items()}
+        return RunTally(
+            attempts=len(rows),
+            connected=sum(row.connected_at is not None for row in rows),
+            other=len(ended) - sum(counted.values()),
+            saved=sum(row.result == "saved" for row in rows),
+            unsaved=sum(row.result == "unsaved" for row in rows),
+            talk=sum(row.talk for row in rows),
+            **counted,
+        )
+
+    def add(self, number: str) -> None:
+        """One more customer."""
+        self.records.append(Record(len(self.records) + 1, number))

@@ -1,0 +1,457 @@
+"""Start, stop and end of hours of a call job, each at its edge (domain rows 152 to 165, 2.3)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kaden.clock import DAY, HOUR, MINUTE, SECOND, Instant
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import AgentId, AgentState, JobId, Limiting, Outcome, RunId, StopReason
+from server.dialer.effects import Alarm, Answer, DropAgent, HangUp, PlaceCall, Refuse, ShowDesk, ShowJob
+from server.dialer.events import (
+    CallEnded,
+    ClockJumped,
+    CustomerAnswered,
+    EndCause,
+    EndRequested,
+    JobStartRequested,
+    JobStopRequested,
+    JoinRequested,
+    PauseRequested,
+    PhoneAnswered,
+    PhoneReadyChanged,
+    PlanChanged,
+    RecordsAdded,
+    TimePassed,
+    WriteFailed,
+    Written,
+)
+from server.dialer.model import Job
+from server.dialer.writes import ClaimNext, CloseSession, MarkEnded, SaveResult, StartRun, StopRun
+from tests.server.dialer.playbook import CYCLE, Playbook, Wait, ended, nothing, save
+from tests.server.dialer.sample import a_campaign, a_job, a_rule, asked, at, hours
+
+START = JobStartRequested(asked("start"), JobId(1))
+STOP = JobStopRequested(asked("stop"), JobId(1))
+
+
+def office_open(text: str) -> Job:
+    """A job whose campaign has these business hours."""
+    return a_job(campaign=a_campaign(hours=hours(text)))
+
+
+class TestStart:
+    def test_opens_a_run_and_says_so_once_it_is_on_disk(self, book: Playbook) -> None:
+        """Row 152; guarantee I15."""
+        book.withheld = True
+        book >> START << StartRun(asked("start"), JobId(1), book.now) << nothing
+        assert not book.seat().started
+        book.store_answers() << Answer(asked("start"))
+        assert (book.seat().run, book.seat().since, book.seat().remaining) == (1, book.now, 100)
+
+    def test_of_an_unknown_job_is_refused(self, book: Playbook) -> None:
+        book >> JobStartRequested(asked(), JobId(9)) << RefusalCode.UNKNOWN_JOB
+
+    @pytest.mark.parametrize(
+        ("now", "answer"),
+        [
+            (at("07:59:59.999"), RefusalCode.TOO_EARLY),
+            (at("08:00"), StartRun),
+            (at("16:59:59.999"), StartRun),
+            (at("17:00"), RefusalCode.AFTER_HOURS),
+            (at("23:59:59.999"), RefusalCode.AFTER_HOURS),
+        ],
+    )
+    def test_from_one_hour_before_business_start_to_its_end(
+        self, now: Instant, answer: RefusalCode | type[StartRun]
+    ) -> None:
+        """Rows 153, 155."""
+        book = Playbook(now=now)
+        book.withheld = True
+        book >> START << answer << nothing
+
+    @pytest.mark.parametrize(
+        ("day", "answer"),
+        [
+            ("2021-01-31", RefusalCode.OUTSIDE_PERIOD),
+            ("2021-02-01", StartRun),
+            ("2021-03-31", StartRun),
+            ("2021-04-01", RefusalCode.OUTSIDE_PERIOD),
+        ],
+    )
+    def test_on_the_days_of_the_batch_both_inclusive(
+        self, day: str, answer: RefusalCode | type[StartRun]
+    ) -> None:
+        """Rows 108, 155."""
+        book = Playbook(now=at("10:00", day))
+        book.withheld = True
+        book >> START << answer << nothing
+
+    def test_refusals_say_the_hours_and_days(self) -> None:
+        early, late, past = at("07:00"), at("18:00"), at("10:00", "2021-04-01")
+        said = {
+            early: Refused(RefusalCode.TOO_EARLY, job="午前", opens="08:00"),
+            late: Refused(RefusalCode.AFTER_HOURS, job="午前", end="17:00"),
+            past: Refused(RefusalCode.OUTSIDE_PERIOD, job="午前", first="2021-02-01", last="2021-03-31"),
+        }
+        for now, refusal in said.items():
+            Playbook(now=now) >> START << Refuse(asked("start"), refusal)
+
+    @pytest.mark.parametrize(
+        ("now", "answer"),
+        [
+            (at("23:29:59.999"), RefusalCode.AFTER_HOURS),
+            (at("23:30"), StartRun),
+            (at("23:59:59.999"), StartRun),
+        ],
+    )
+    def test_from_one_hour_before_a_business_start_soon_after_midnight(
+        self, now: Instant, answer: RefusalCode | type[StartRun]
+    ) -> None:
+        """Row 153 when that hour is still the day before."""
+        book = Playbook(office_open("00:30-20:00"), now=now)
+        book.withheld = True
+        book >> START << answer << nothing
+
+    def test_before_business_start_places_no_call_until_it(self) -> None:
+        """Row 154."""
+        book = Playbook(now=at("08:00")).start()
+        book.aside(Wait(MINUTE)).sit(1)
+        assert book.out() == []
+        assert book.seat().decision.limiting is Limiting.BEFORE_HOURS
+        book >> Wait(at("08:59:59.999") - book.now) << nothing
+        book >> Wait(1) << ClaimNext << PlaceCall
+
+    def test_at_most_five_at_once(self) -> None:
+        """Row 157."""
+        book = Playbook(*(a_job(number) for number in range(1, 8)))
+        for number in range(1, 6):
+            book.start(number)
+        sixth = JobStartRequested(asked("six"), JobId(6))
+        book >> sixth << Refuse(asked("six"), Refused(RefusalCode.TOO_MANY_JOBS, limit=5))
+        book.aside(JobStopRequested(asked("stop"), JobId(2)))
+        book >> sixth << StartRun << Answer
+
+    def test_that_is_under_way_counts_too(self) -> None:
+        """Row 157 under two supervisors who start jobs in the same moment."""
+        book = Playbook(*(a_job(number) for number in range(1, 8)))
+        book.withheld = True
+        for number in range(1, 6):
+            book.aside(JobStartRequested(asked(f"s{number}"), JobId(number)))
+        book >> JobStartRequested(asked("six"), JobId(6)) << RefusalCode.TOO_MANY_JOBS
+
+    def test_that_the_store_refused_does_not_count(self) -> None:
+        book = Playbook(*(a_job(number) for number in range(1, 8)))
+        book.trouble = Refused(RefusalCode.STORE_UNAVAILABLE, problem="disk full")
+        for number in range(1, 6):
+            book >> JobStartRequested(asked(f"s{number}"), JobId(number))
+            book << StartRun << RefusalCode.STORE_UNAVAILABLE
+        book.trouble = None
+        book >> JobStartRequested(asked("six"), JobId(6)) << StartRun << Answer
+
+    def test_of_a_started_job_is_refused_by_the_store(self, office: Playbook) -> None:
+        office >> START << StartRun << RefusalCode.JOB_ALREADY_STARTED
+        assert office.seat().run == 1
+
+    def test_asked_twice_has_one_effect(self, book: Playbook) -> None:
+        """Guarantee I15: the client asks again because it never saw the answer."""
+        book >> START << StartRun << Answer
+        since = book.seat().since
+        book >> Wait(MINUTE) >> START << StartRun << Answer << nothing
+        assert (book.seat().run, book.seat().since) == (1, since)
+
+    def test_asked_twice_while_the_first_is_under_way_is_answered_once(self, book: Playbook) -> None:
+        book.withheld = True
+        book >> START << StartRun >> START << nothing
+        book.store_answers() << Answer << nothing
+
+    def test_asked_again_after_the_stop_does_not_start_again(self, book: Playbook) -> None:
+        """The store remembers the request; the run that it opened is closed."""
+        book.aside(START, STOP)
+        book >> START << StartRun << Answer << nothing
+        assert not book.seat().started
+
+    def test_asked_twice_takes_one_of_the_five_places(self) -> None:
+        book = Playbook(*(a_job(number) for number in range(1, 8)))
+        book.aside(START, START, STOP)
+        for number in range(2, 7):
+            book.start(number)
+        assert book.seat(6).started
+
+    def test_of_a_job_that_was_deleted_meanwhile_closes_the_run(self, book: Playbook) -> None:
+        book.withheld = True
+        book.aside(START, PlanChanged(()))
+        book.store_answers() << Answer << StopRun(None, JobId(1), RunId(1), book.now, StopReason.MANUAL)
+
+    def test_that_reaches_the_disk_after_the_end_of_hours_ends_at_once(self) -> None:
+        """Row 159."""
+        book = Playbook(now=at("16:59:59.999"))
+        book.withheld = True
+        book.aside(START, Wait(1))
+        (
+            book.store_answers()
+            << Answer
+            << StopRun(None, JobId(1), RunId(1), at("17:00"), StopReason.END_OF_HOURS)
+        )
+
+
+class TestStop:
+    def test_by_hand(self, office: Playbook) -> None:
+        """Rows 160, 161, 164."""
+        ringing, leg = office.out()[0], office.leg()
+        office >> STOP << StopRun(asked("stop"), JobId(1), RunId(1), office.now, StopReason.MANUAL)
+        office << HangUp(ringing) << DropAgent(leg) << CloseSession(leg, office.now, StopReason.MANUAL)
+        office << Answer(asked("stop")) << ShowDesk(AgentId(1)) << ShowJob(JobId(1))
+        assert office.agent().state is AgentState.STOPPED
+        office >> CallEnded(ringing, EndCause.CANCELLED) << MarkEnded << nothing
+        assert office.store.attempts[ringing].outcome is Outcome.CANCELLED
+
+    @pytest.mark.parametrize(
+        ("job", "code"), [(1, RefusalCode.JOB_ALREADY_STOPPED), (2, RefusalCode.UNKNOWN_JOB)]
+    )
+    def test_of_a_stopped_or_unknown_job_is_refused(
+        self, book: Playbook, job: int, code: RefusalCode
+    ) -> None:
+        book >> JobStopRequested(asked(), JobId(job)) << code
+
+    def test_does_not_cut_a_conversation(self, office: Playbook) -> None:
+        """Row 162."""
+        call = office.talk()
+        office.aside(STOP)
+        assert office.agent().state is AgentState.TALKING
+        assert office.desk().job_stopped
+        assert office.call(call).ended_by is None
+
+    def test_leaves_the_wrap_up_to_its_agent(self, office: Playbook) -> None:
+        office.wrap_up()
+        office.aside(STOP)
+        assert office.agent().state is AgentState.WRAPUP
+        assert office.desk().job_stopped
+
+    @pytest.mark.parametrize("pause", [AgentState.BREAK, AgentState.AWAY])
+    def test_shows_the_stop_screen_to_who_pauses(self, office: Playbook, pause: AgentState) -> None:
+        """Row 161, domain 2.1."""
+        office.sit(2).aside(PauseRequested(asked("p", 2), AgentId(2), pause), *ended(*office.out()))
+        assert office.agent(2).state is pause
+        office.aside(STOP)
+        assert office.agent(2).state is AgentState.STOPPED
+
+    def test_shows_the_stop_screen_to_whose_phone_still_rings(self, office: Playbook) -> None:
+        office.join(2)
+        leg = office.leg(2)
+        office.aside(STOP)
+        assert office.agent(2).state is AgentState.STOPPED
+        office >> PhoneAnswered(leg) << DropAgent(leg)
+
+    def test_abandons_who_answered_and_nobody_is_left_for(self) -> None:
+        """Domain 2.3: delivered if an agent is still there, otherwise abandoned."""
+        book = Playbook().office(2)
+        first, second = book.out()
+        book.aside(CustomerAnswered(first), PhoneReadyChanged(book.leg(2), False), CustomerAnswered(second))
+        book.aside(STOP, Wait(2 * SECOND - 1))
+        book >> Wait(1) << HangUp(second, announce=True) << Alarm
+        assert book.agent(1).state is AgentState.TALKING
+
+    def test_dials_nothing_that_was_claimed_meanwhile(self, book: Playbook) -> None:
+        """Guarantee I12; such an attempt is none (row 66)."""
+        book.start().join(1)
+        book.withheld = True
+        book >> PhoneAnswered(book.leg()) << ClaimNext
+        book.aside(STOP)
+        book.store_answers() << MarkEnded << Answer << nothing
+        assert book.store.records[0].attempts == 0
+
+    def test_takes_effect_although_the_disk_is_in_trouble(self, office: Playbook) -> None:
+        """Guarantee I12; the run must not stay open on disk, or the job could never be started again."""
+        office.trouble = Refused(RefusalCode.STORE_UNAVAILABLE, problem="disk full")
+        office.withheld = True
+        office.aside(STOP)
+        assert not office.seat().started
+        order = office.asked_of_store.popleft()
+        office.asked_of_store.clear()
+        office >> WriteFailed(order, office.trouble) << RefusalCode.STORE_UNAVAILABLE
+        office << StopRun(None, JobId(1), RunId(1), office.now, StopReason.MANUAL)
+
+    def test_by_the_floor_that_the_store_refused_has_nobody_to_tell(self, office: Playbook) -> None:
+        order = StopRun(None, JobId(1), RunId(1), office.now, StopReason.END_OF_HOURS)
+        office >> WriteFailed(order, Refused(RefusalCode.STORE_UNAVAILABLE, problem="full")) << nothing
+
+    def test_can_be_followed_by_another_start_the_same_day(self, office: Playbook) -> None:
+        """Rows 165, 167, 178: what was dialled in the first run is not dialled in the second inside its interval."""
+        dialled = office.store.attempts[office.out()[0]].record.number
+        office.aside(STOP, *ended(*office.out()))
+        office.start().sit(1)
+        assert office.seat().run == RunId(2)
+        assert [office.call(call).number for call in office.out()] == [office.store.records[1].number]
+        assert office.store.records[0].number == dialled
+
+    def test_leaves_a_claim_of_the_old_run_out_of_the_new_one(self, book: Playbook) -> None:
+        """The claim comes back when the job is started again: its numbers are not dialled, and pacing goes on."""
+        book.start().join(1)
+        book.withheld = True
+        book >> PhoneAnswered(book.leg()) << ClaimNext
+        claim = book.asked_of_store.popleft()
+        while not isinstance(claim, ClaimNext):
+            claim = book.asked_of_store.popleft()
+        claimed = book.store.perform(claim)
+        book.withheld = False
+        book.aside(STOP).start().sit(1)
+        assert book.seat().decision.limiting is Limiting.CALLS_OUT
+        book >> Written(claim, claimed) << MarkEnded << ClaimNext << PlaceCall
+
+
+class TestEndOfHours:
+    def test_stops_the_job_at_the_exact_instant(self) -> None:
+        """Row 159."""
+        book = Playbook(now=at("16:30")).office()
+        ringing = book.out()[0]
+        book.aside(Wait(at("16:59:59.999") - book.now))
+        assert book.seat().started
+        book >> Wait(1)
+        book << StopRun(None, JobId(1), RunId(1), at("17:00"), StopReason.END_OF_HOURS)
+        book << HangUp(ringing) << DropAgent << CloseSession
+
+    def test_is_end_of_hours_on_the_last_day_too(self) -> None:
+        book = Playbook(now=at("16:30", "2021-03-31")).start()
+        book.aside(Wait(HOUR))
+        assert book.seat().stop_reason is StopReason.END_OF_HOURS
+
+    def test_is_noticed_however_late(self) -> None:
+        """A machine that slept over the night does not go on with yesterday's run."""
+        book = Playbook(now=at("16:30")).start()
+        book.now = at("09:30", "2021-02-11")
+        book >> TimePassed() << StopRun
+        assert book.seat().stop_reason is StopReason.END_OF_HOURS
+
+    def test_at_half_past_eleven_leaves_half_an_hour_of_night(self) -> None:
+        """Open again at midnight, and noticed only then: the half hour between ends the run."""
+        book = Playbook(office_open("00:00-23:30"), now=at("23:00")).start()
+        book.aside(Wait(at("23:29:59.999") - book.now))
+        assert book.seat().started
+        book.now = at("00:10", "2021-02-11")
+        book >> TimePassed() << StopRun
+
+    def test_never_comes_for_a_campaign_of_24_hours(self) -> None:
+        """Rows 83, 159: over midnight without stopping."""
+        book = Playbook(office_open("00:00-24:00"), now=at("23:30")).start()
+        book.aside(Wait(3 * DAY))
+        assert book.seat().started
+        assert book.seat().run == 1
+
+    def test_comes_for_a_campaign_of_24_hours_when_the_period_is_over(self) -> None:
+        """Row 107."""
+        book = Playbook(office_open("00:00-24:00"), now=at("23:30", "2021-03-31")).start()
+        book.aside(Wait(30 * MINUTE - 1))
+        assert book.seat().started
+        (
+            book
+            >> Wait(1)
+            << StopRun(None, JobId(1), RunId(1), at("00:00", "2021-04-01"), StopReason.PERIOD_OVER)
+        )
+
+    def test_for_a_job_started_the_evening_before_is_that_of_the_next_day(self) -> None:
+        book = Playbook(office_open("00:30-20:00"), now=at("23:45")).start()
+        book.aside(Wait(at("19:59:59.999", "2021-02-11") - book.now))
+        assert book.seat().started
+        book >> Wait(1) << StopRun
+
+    def test_is_watched_after_a_restart_too(self) -> None:
+        """Row 171: a restored run knows only that somebody should look."""
+        book = Playbook(now=at("10:00")).start()
+        book.floor.alarms.clear()
+        book.floor.asked.clear()
+        book.floor.wake(book.now, "closes", JobId(1))
+        book >> Wait(7 * HOUR) << StopRun
+
+    def test_comes_when_the_clock_jumps_over_it(self) -> None:
+        """Guarantees, fault F12."""
+        book = Playbook(now=at("16:30")).start()
+        book.now += HOUR
+        book >> ClockJumped(HOUR) << StopRun
+
+    def test_does_not_come_when_the_clock_jumps_back_before_the_opening(self) -> None:
+        book = Playbook(now=at("09:10")).office()
+        book.now -= HOUR
+        book >> ClockJumped(-HOUR) << nothing
+        assert book.seat().started
+        assert book.seat().decision.limiting is Limiting.BEFORE_HOURS
+
+
+class TestPlan:
+    def test_gives_a_started_job_its_new_rule(self, office: Playbook) -> None:
+        """Row 69: from the next cycle on."""
+        campaign = a_campaign(rule=a_rule(multipliers=(2.0,)))
+        office.aside(Wait(CYCLE))
+        office >> PlanChanged((a_job(campaign=campaign),)) << ClaimNext << PlaceCall
+        assert len(office.out()) == 2
+
+    def test_with_a_new_job_seats_it(self, book: Playbook) -> None:
+        book >> PlanChanged((a_job(), a_job(2))) << nothing
+        assert not book.start(2).seat(1).started
+        assert book.seat(2).started
+
+    def test_without_a_started_job_stops_it(self, office: Playbook) -> None:
+        ringing = office.out()[0]
+        office >> PlanChanged(()) << StopRun << HangUp(ringing) << DropAgent << CloseSession
+        assert office.floor.jobs == {}
+        office >> CallEnded(ringing, EndCause.CANCELLED) << MarkEnded << nothing
+        assert office.floor.calls == {}
+
+    def test_without_a_job_lets_its_conversations_end(self, office: Playbook) -> None:
+        """Row 162; the record of the call is not lost with the job (guarantee I6)."""
+        call = office.talk()
+        office.aside(PlanChanged(()), CallEnded(call, EndCause.HANGUP))
+        assert office.agent().state is AgentState.WRAPUP
+        assert office.desk().call is not None
+        office >> save(call) << SaveResult << DropAgent << CloseSession << Answer
+        assert office.agent().state is AgentState.STOPPED
+
+    def test_that_ends_the_hours_now_stops_the_job(self, office: Playbook) -> None:
+        office.aside(PlanChanged((office_open("09:00-10:00"),)))
+        assert office.seat().stop_reason is StopReason.END_OF_HOURS
+
+    def test_that_moves_the_end_moves_the_stop(self, book: Playbook) -> None:
+        book.start()
+        book >> PlanChanged((office_open("09:00-16:00"),)) << nothing
+        book.aside(Wait(at("15:59:59.999") - book.now))
+        assert book.seat().started
+        book >> Wait(1) << StopRun
+
+    def test_that_ends_the_day_before_its_opening_stops_who_started_early(self) -> None:
+        """Row 170: the run does not wait for tomorrow's hours."""
+        book = Playbook(now=at("08:30")).start()
+        book >> PlanChanged((office_open("07:00-08:15"),)) << StopRun
+        assert book.seat().stop_reason is StopReason.END_OF_HOURS
+
+    def test_whose_period_is_another_ends_the_run(self, book: Playbook) -> None:
+        book.start()
+        book >> PlanChanged((a_job(first_day=date(2021, 3, 1)),)) << StopRun
+        assert book.seat().stop_reason is StopReason.PERIOD_OVER
+
+    def test_whose_period_ended_while_the_run_was_opened_ends_it(self, book: Playbook) -> None:
+        book.withheld = True
+        book.aside(START, PlanChanged((a_job(last_day=date(2021, 2, 9)),)))
+        book.store_answers() << Answer << StopRun
+        assert book.seat().stop_reason is StopReason.PERIOD_OVER
+
+    def test_lets_a_former_member_stay_until_its_session_ends(self, office: Playbook) -> None:
+        """Row 47."""
+        office >> PlanChanged((a_job(members=frozenset()),)) << nothing
+        assert office.agent().state is AgentState.WAITING
+        office >> EndRequested(asked("e", 1), AgentId(1)) << DropAgent << CloseSession << Answer
+        office >> JoinRequested(asked("j", 1), AgentId(1), JobId(1)) << RefusalCode.NOT_A_MEMBER
+
+
+class TestRecords:
+    def test_that_are_added_wake_an_exhausted_run(self) -> None:
+        book = Playbook(records=1).office(2)
+        assert book.seat().decision.limiting is Limiting.NO_RECORDS
+        book.store.add("+81312345678")
+        book >> Wait(CYCLE) >> RecordsAdded((JobId(1), JobId(7))) << ClaimNext << PlaceCall
+
+    def test_are_not_asked_for_by_a_run_that_begins_with_none(self) -> None:
+        book = Playbook(records=0).office()
+        assert book.seat().exhausted
+        assert book.store.attempts == {}
