@@ -64,10 +64,14 @@ class SimulatedAgent:
     Args:
         connection: already signed in.
         seed: decides everything that is chance.
+        wrapup: shortest and longest wrap-up, in seconds.
     """
 
-    def __init__(self, connection: Connection, seed: str) -> None:
+    def __init__(
+        self, connection: Connection, seed: str, *, wrapup: tuple[float, float] = WRAPUP_SECONDS
+    ) -> None:
         self._connection = connection
+        self._wrapup = wrapup
         self._random = Random(seed)
         self._requests = 0
         self._desk: Desk | None = None
@@ -127,7 +131,7 @@ class SimulatedAgent:
     async def _save(self, call: Call) -> None:
         result, note = self._result(call.results), self._random.choice(_NOTES)
         promise = self._promise() if result and result.next_action is NextAction.CALLBACK else None
-        wrapup = self._random.uniform(*WRAPUP_SECONDS)
+        wrapup = self._random.uniform(*self._wrapup)
         then = AfterSave.BREAK if self._random.random() < BREAK_CHANCE else AfterSave.CONTINUE
         chosen = result.id if result else None
         await asyncio.sleep(wrapup / 2)

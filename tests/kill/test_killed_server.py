@@ -1,0 +1,155 @@
+"""A server killed at random moments under load loses nothing that it acknowledged and dials nobody twice.
+
+Invariants I1, I4, I5, I7, I15, I17 of a floor whose calls outlive the server (domain row 171).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Final
+
+import pytest
+
+from kaden.clock import SECOND, instant_of
+from kaden.protocol.client import StartJob, StopJob
+from kaden.vocabulary import PhoneType
+from server.demo.agents import SimulatedAgent
+from server.dialer.model import Hours
+from server.storage.inline_runner import InlineRunner
+from server.storage.port import Tx
+from server.storage.sample import SampleIds, SampleSpec, create_sample
+from server.storage.transactions.records import NewList, NewRecord, add_list, add_records
+from server.storage.transactions.redial import ListedNumber
+from server.tasks import Tasks
+from server.telephony.simulator.call_log import LoggedCall, read_calls
+from server.telephony.simulator.population import QUICK
+from tests.kill.desk_line import DeskLine
+from tests.kill.processes import PATIENCE, Server, Switchboard
+
+ROUNDS: Final = 20
+AGENTS: Final = 12
+RECORDS: Final = 3_000
+LIFE: Final = (0.3, 1.6)
+"""Shortest and longest life of a server after it was ready, in seconds."""
+SEED: Final = 20261122
+
+
+@pytest.mark.kill
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+async def test_twenty_kills_lose_nothing_and_dial_nobody_twice(tmp_path: Path) -> None:
+    """Domain row 171; guarantees I1, I4, I5, I7, I15, I17."""
+    sample = await _office(tmp_path / "kaden.sqlite")
+    switchboard = Switchboard(tmp_path, seed=SEED)
+    server = Server(tmp_path, switchboard.socket)
+    lines = [DeskLine(server.socket, f"agent{number}") for number in range(1, AGENTS + 1)]
+    supervisor = DeskLine(server.socket, "supervisor")
+    work = Tasks("test")
+    try:
+        ready = [await server.start()]
+        for number, line in enumerate(lines):
+            work.start(_work(line, number), name=f"agent {number}")
+        await _ask(supervisor, StartJob(request="start", job=sample.job))
+        random = Random(SEED)
+        for _ in range(ROUNDS):
+            await asyncio.sleep(random.uniform(*LIFE))
+            server.kill()
+            ready.append(await server.start())
+        await _ask(supervisor, StopJob(request="stop", job=sample.job))
+        await _settled(tmp_path / "kaden.sqlite", lines)
+        await work.cancel_all()
+    finally:
+        server.stop()
+        switchboard.stop()
+    calls = read_calls(switchboard.log.read_text("utf-8").splitlines())
+    print(f"\n{ROUNDS} kills, {len(calls)} calls, ready after {max(ready):.2f} s at most")
+    _check(tmp_path / "kaden.sqlite", calls, lines)
+
+
+def _check(database: Path, calls: list[LoggedCall], lines: list[DeskLine]) -> None:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        rows = connection.execute(
+            "SELECT id, number, outcome, agent_id, disposition_id, note FROM attempt"
+        ).fetchall()
+    attempts = {row[0]: row for row in rows}
+    assert len(calls) > ROUNDS, "there was no load"
+    unknown = [call for call in calls if call.attempt not in attempts]
+    assert not unknown, "the switch saw calls without an attempt row"
+    assert all(attempts[call.attempt][1] == call.number for call in calls)
+    twice = [number for number, dials in Counter(call.number for call in calls).items() if dials > 1]
+    assert not twice, "numbers dialled twice"
+    saved = [order for line in lines for order in line.saved]
+    assert saved, "nothing was saved"
+    lost = [order for order in saved if attempts[order.attempt][4:] != (order.disposition, order.note)]
+    assert not lost, "acknowledged results are not on disk"
+    joined = [call for call in calls if call.joined_at is not None]
+    assert all(attempts[call.attempt][2] == "connected" for call in joined)
+    talk = round(QUICK.talk.draw(Random(0)) * SECOND)
+    cut = [call for call in joined if (call.ended_at or 0) - (call.joined_at or 0) < talk]
+    assert not cut, "conversations were cut"
+
+
+async def _office(database: Path) -> SampleIds:
+    now = instant_of(datetime.now(UTC))
+    today = datetime.now(UTC).date()
+    spec = SampleSpec(
+        at=now,
+        hours=Hours(0, 1_440),
+        zone="UTC",
+        first_day=today - timedelta(days=1),
+        last_day=today + timedelta(days=2),
+        os_user=getpass.getuser(),
+        agents=AGENTS,
+    )
+    runner = InlineRunner.on_file(database, now, create=True)
+    sample = runner.transact(partial(create_sample, spec=spec))
+    runner.transact(partial(_customers, sample=sample, now=now))
+    await runner.close()
+    return sample
+
+
+def _customers(tx: Tx, sample: SampleIds, now: int) -> None:
+    list_ = add_list(tx, NewList(sample.batch, "all", ("number",), "utf-8", None, now))
+    numbers = (f"+8190{10_000_000 + index}" for index in range(RECORDS))
+    records = [
+        NewRecord(line, f"customer {line}", "", (ListedNumber(number, number, PhoneType.MOBILE),), (number,))
+        for line, number in enumerate(numbers, 2)
+    ]
+    add_records(tx, list_, sample.group, records)
+
+
+async def _work(line: DeskLine, number: int) -> None:
+    await SimulatedAgent(line, f"{SEED} {number}", wrapup=(0.05, 0.4)).work()
+
+
+async def _ask(line: DeskLine, message: StartJob | StopJob) -> None:
+    await line.send(message)
+    async with asyncio.timeout(PATIENCE):
+        while line.owed:
+            await line.receive()
+    assert not line.refused, line.refused
+
+
+async def _settled(database: Path, lines: list[DeskLine]) -> None:
+    end = asyncio.get_running_loop().time() + PATIENCE
+    for _ in range(10_000):
+        if not any(line.owed for line in lines) and not _unsettled(database):
+            return
+        assert asyncio.get_running_loop().time() < end, "the floor does not settle"
+        await asyncio.sleep(0.1)
+
+
+def _unsettled(database: Path) -> int:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        open_attempts: int = connection.execute(
+            "SELECT count(*) FROM attempt WHERE state <> 'ended' OR result = 'due'"
+        ).fetchone()[0]
+    return open_attempts
