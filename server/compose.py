@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from random import Random
 from typing import Final
 
 from kaden.clock import MINUTE, SECOND, Clock, Instant
@@ -13,7 +14,7 @@ from server.clock import JumpWatch, SystemClock
 from server.dialer.floor import FloorRules
 from server.hub.hub import loop_time
 from server.hub.limits import Limits
-from server.hub.listen import Listeners
+from server.hub.listen import Listener, tls_context
 from server.hub.office import StoreOffice
 from server.hub.sign_in import Door
 from server.passwords import PasswordChecks
@@ -72,7 +73,7 @@ async def open_runner(settings: Settings, now: Instant) -> KeepingRunner:
 def simulator(settings: Settings, now: Instant) -> Switch:
     """The simulated switch, inside the server or in its own process."""
     if settings.telephony.startswith(_REMOTE):
-        return RemoteSwitch(Path(settings.telephony.removeprefix(_REMOTE)), lines=settings.lines)
+        return RemoteSwitch(Path(settings.telephony.removeprefix(_REMOTE)), settings.lines, random=Random())
     exchange = Exchange(Population(seed=now), rules=Rules(lines=settings.lines))
     return Simulator(RunningExchange(exchange, start=now))
 
@@ -121,7 +122,20 @@ async def server(
         runner = await open_runner(settings, clock.now())
         stack.push_async_callback(runner.close)
         switch = switch or simulator(settings, clock.now())
-        running = await RunningServer.start(parts(settings, runner, switch, clock))
+        running = await RunningServer.recover(parts(settings, runner, switch, clock))
         stack.push_async_callback(running.stop)
-        await stack.enter_async_context(Listeners(settings, running.hub))
+        listener = Listener(running.hub.serve, hub_limits(settings), ping=settings.ping_seconds)
+        stack.push_async_callback(listener.close)
+        await _listen(settings, listener)
+        await running.connect()
         yield running
+        listener.stop_accepting()
+        await running.hub.stop()
+
+
+async def _listen(settings: Settings, listener: Listener) -> None:
+    await listener.open_unix(settings.socket)
+    if settings.listen_address is not None:
+        certificate, key = settings.tls_certificate, settings.tls_key
+        tls = tls_context(certificate, key) if certificate is not None and key is not None else None
+        await listener.open_tcp(*settings.listen_address, tls)

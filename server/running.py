@@ -43,7 +43,7 @@ class Parts:
 
 
 class RunningServer:
-    """A started server. Made by `start`."""
+    """A server at work. Made by `recover`."""
 
     def __init__(self, parts: Parts, floor: LiveFloor, hub: Hub, performer: Performer) -> None:
         self._parts = parts
@@ -52,22 +52,25 @@ class RunningServer:
         self._performer = performer
 
     @classmethod
-    async def start(cls, parts: Parts) -> RunningServer:
-        """Recover what was going on, then connect the switch; dialling goes on once both agree.
+    async def recover(cls, parts: Parts) -> RunningServer:
+        """Find on disk what was going on. Desks may come from here on; nothing is dialled before `connect`.
 
         Raises:
             Refused: STORE_UNAVAILABLE.
         """
-        now = parts.clock.now()
         plan, stored = await parts.store.plan(), await parts.store.floor()
-        floor = LiveFloor(restore(plan, stored, parts.rules, parts.lines, now), parts.clock, parts.jumps)
+        restored = restore(plan, stored, parts.rules, parts.lines, parts.clock.now())
+        floor = LiveFloor(restored, parts.clock, parts.jumps)
         office = _TellingOffice(parts.office, parts.store, floor)
         zone = ZoneInfo(parts.zone)
         hub = Hub(floor, parts.store, parts.door, office, limits=parts.limits, zone=zone)
         performer = Performer(parts.store, parts.switch, hub, floor.post)
         floor.start(performer.perform, parts.switch)
-        await parts.switch.open(floor.post)
         return cls(parts, floor, hub, performer)
+
+    async def connect(self) -> None:
+        """Connect the switch; dialling goes on once the floor agrees with what lives there."""
+        await self._parts.switch.open(self.floor.post)
 
     async def stop(self) -> None:
         """Say goodbye to screens, let calls be, close the files. A killed server recovers just the same."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kaden.cells import pad, width
+from kaden.cells import pad
 from kaden.words import Words, language_of_environment
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @click.option("--headless", is_flag=True, help="No terminal: run for --seconds and print the figures.")
-@click.option("--agents", type=click.IntRange(2, 100), default=5, show_default=True, help="Agents on the floor.")
+@click.option(
+    "--agents", type=click.IntRange(2, 100), default=5, show_default=True, help="Agents on the floor."
+)
 @click.option(
     "--seconds",
     type=click.FloatRange(1, 86_400),
@@ -100,6 +102,5 @@ def _interactive(agents: int, speed: float, seed: int, language: str | None, say
 
 def _table(figures: Figures, say: Words) -> str:
     rows = [(say(f"demo.{name}"), value) for name, value in asdict(figures).items()]
-    width = max(len(word) for word, _ in rows)
     widest = max(width(word) for word, _ in rows)
     return "\n".join(f"{pad(word, widest)}  {value:>10,.10g}" for word, value in rows)

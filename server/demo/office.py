@@ -124,4 +124,3 @@ async def start_job(hub: Hub, supervisor: AccountId, job: JobId) -> None:
         if isinstance(message, RefusedRequest):
             raise RuntimeError(f"the demo's job does not start: {message.code}")
     connection.close()
-
