@@ -1,0 +1,244 @@
+"""Effects are carried out in order; doubt is never dialled again; what the disk owes is paid back in order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import AgentId, AttemptId, EndedBy, JobId, Outcome, RunId
+from server.dialer import effects as do
+from server.dialer.events import (
+    CallPlaced,
+    EndCause,
+    Event,
+    FateDoubted,
+    PhoneEnded,
+    PlaceFailed,
+    StoreBack,
+    StoreLost,
+    SwitchSynchronised,
+    WriteFailed,
+    Written,
+)
+from server.dialer.model import Asked, SessionId
+from server.dialer.writes import ClaimNext, Done, MarkAnswered, MarkEnded, Write, WriteResult
+from server.loops import run_virtual
+from server.perform import Performer
+from server.telephony.port import (
+    ChannelExists,
+    FateUnknown,
+    NoLine,
+    SwitchError,
+    SwitchUnreachable,
+)
+
+FULL = Refused(RefusalCode.STORE_UNAVAILABLE, problem="disk full")
+ONE = AttemptId(1)
+CALL = do.PlaceCall(ONE, "+81312345678", None, 30_000)
+
+
+class Store:
+    """A disk that can be full."""
+
+    def __init__(self) -> None:
+        self.full = False
+        self.refusal: Refused | None = None
+        self.written: list[Write] = []
+
+    async def perform(self, order: Write) -> WriteResult:
+        await asyncio.sleep(0.001)
+        await self.probe()
+        if self.refusal is not None:
+            raise self.refusal
+        self.written.append(order)
+        return Done()
+
+    async def probe(self) -> None:
+        if self.full:
+            raise FULL
+
+
+class Switch:
+    """Takes orders, slowly, and refuses the next one as told."""
+
+    def __init__(self) -> None:
+        self.orders: list[tuple[object, ...]] = []
+        self.next_error: SwitchError | None = None
+
+    async def place(self, attempt: AttemptId, number: str, caller_id: str | None, ring_timeout: int) -> None:
+        await self._take("place", attempt, seconds=1)
+
+    async def ring_agent(self, session: SessionId, phone: str) -> None:
+        await self._take("ring", session)
+
+    async def join(self, attempt: AttemptId, session: SessionId) -> None:
+        await self._take("join", attempt)
+
+    async def hang_up(self, attempt: AttemptId, *, announce: bool = False) -> None:
+        await self._take("hang_up", attempt, announce)
+
+    async def hold(self, attempt: AttemptId, *, held: bool) -> None:
+        await self._take("hold", attempt, held)
+
+    async def drop_agent(self, session: SessionId) -> None:
+        await self._take("drop", session)
+
+    async def live(self) -> SwitchSynchronised:
+        return SwitchSynchronised((), ())
+
+    async def _take(self, *order: object, seconds: float = 0.01) -> None:
+        error, self.next_error = self.next_error, None
+        await asyncio.sleep(seconds)
+        if error is not None:
+            raise error
+        self.orders.append(order)
+
+
+class Screens:
+    """Notes what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[object] = []
+
+    def answer(self, to: Asked) -> None:
+        self.told.append(("answer", to))
+
+    def refuse(self, to: Asked, refusal: Refused) -> None:
+        self.told.append(("refuse", to, refusal))
+
+    def show_desk(self, agent: AgentId) -> None:
+        self.told.append(("desk", agent))
+
+    def show_job(self, job: JobId) -> None:
+        self.told.append(("job", job))
+
+
+class Stage:
+    """A performer between doubles of its three ports."""
+
+    def __init__(self) -> None:
+        self.store, self.switch, self.screens = Store(), Switch(), Screens()
+        self.events: list[Event] = []
+        self.performer = Performer(self.store, self.switch, self.screens, self.events.append)  # type: ignore[arg-type]
+
+
+def play(scene: Callable[[Stage], Coroutine[Any, Any, None]]) -> Stage:
+    """Run a scene in virtual time."""
+
+    async def whole() -> Stage:
+        stage = Stage()
+        await scene(stage)
+        await stage.performer.close()
+        return stage
+
+    return run_virtual(whole())
+
+
+def perform(*effects: do.Effect, error: SwitchError | None = None, seconds: float = 5) -> Stage:
+    """Perform effects and let time pass."""
+
+    async def scene(stage: Stage) -> None:
+        stage.switch.next_error = error
+        stage.performer.perform(list(effects))
+        await asyncio.sleep(seconds)
+
+    return play(scene)
+
+
+def test_what_is_asked_of_one_call_never_overtakes_itself() -> None:
+    other = do.HangUp(AttemptId(2))
+    stage = perform(CALL, do.HangUp(ONE), other)
+    assert stage.switch.orders == [("hang_up", 2, False), ("place", 1), ("hang_up", 1, False)]
+
+
+def test_a_call_that_the_switch_took_is_placed() -> None:
+    assert perform(CALL).events == [CallPlaced(ONE)]
+
+
+def test_a_channel_that_lives_already_is_the_call_itself() -> None:
+    assert perform(CALL, error=ChannelExists()).events == [CallPlaced(ONE)]
+
+
+@pytest.mark.parametrize("error", [NoLine(), SwitchUnreachable()])
+def test_an_order_that_never_left_is_no_attempt(error: SwitchError) -> None:
+    """Domain row 66."""
+    assert perform(CALL, error=error).events == [PlaceFailed(ONE, EndCause.CANCELLED)]
+
+
+def test_a_refused_order_is_a_failed_attempt() -> None:
+    assert perform(CALL, error=SwitchError("500")).events == [PlaceFailed(ONE, EndCause.FAILED)]
+
+
+def test_a_lost_reply_is_doubt_and_the_switch_is_asked_what_lives() -> None:
+    """Guarantee 0.1: an unknown fate is settled by asking, never by dialling again."""
+    stage = perform(CALL, error=FateUnknown())
+    assert stage.events == [FateDoubted(ONE), SwitchSynchronised((), ())]
+    assert stage.switch.orders == []
+
+
+def test_a_phone_that_cannot_be_rung_has_ended() -> None:
+    ring = do.RingAgent(SessionId(7), AgentId(1), "7001")
+    assert perform(ring, error=SwitchUnreachable()).events == [PhoneEnded(SessionId(7), answered=False)]
+
+
+def test_screens_are_told_in_order() -> None:
+    asked = Asked(account=1, request="r")  # type: ignore[arg-type]
+    stage = perform(do.Answer(asked), do.Refuse(asked, FULL), do.ShowDesk(AgentId(1)), do.ShowJob(JobId(2)))
+    assert stage.screens.told == [("answer", asked), ("refuse", asked, FULL), ("desk", 1), ("job", 2)]
+
+
+def test_a_write_comes_back_when_it_is_durable() -> None:
+    order = MarkAnswered(ONE, 5)
+    stage = perform(do.Write(order))
+    assert stage.store.written == [order]
+    assert stage.events == [Written(order, Done())]
+
+
+def test_marks_are_owed_while_the_disk_is_full_and_paid_back_in_order() -> None:
+    """Guarantee I18."""
+    answered = MarkAnswered(ONE, 5)
+    ended = MarkEnded(ONE, 6, Outcome.ABANDONED, EndedBy.SWITCH)
+    claim = ClaimNext(JobId(1), RunId(1), 2, 7)
+
+    async def scene(stage: Stage) -> None:
+        stage.store.full = True
+        stage.performer.perform([do.Write(answered), do.Write(claim)])
+        await asyncio.sleep(2)
+        stage.performer.perform([do.Write(ended)])
+        await asyncio.sleep(2)
+        assert stage.store.written == []
+        stage.store.full = False
+        await asyncio.sleep(2)
+
+    stage = play(scene)
+    assert stage.store.written == [answered, ended]
+    kinds = [event for event in stage.events if isinstance(event, StoreLost | StoreBack | WriteFailed)]
+    assert kinds == [StoreLost(), WriteFailed(claim, FULL), StoreBack()]
+
+
+def test_the_store_is_back_although_nothing_was_owed() -> None:
+    async def scene(stage: Stage) -> None:
+        stage.store.full = True
+        stage.performer.perform([do.Write(ClaimNext(JobId(1), RunId(1), 2, 7))])
+        await asyncio.sleep(2)
+        stage.store.full = False
+        await asyncio.sleep(2)
+
+    assert play(scene).events[-1] == StoreBack()
+
+
+def test_a_mark_that_the_store_refuses_for_good_stops_nothing() -> None:
+    async def scene(stage: Stage) -> None:
+        stage.store.refusal = Refused(RefusalCode.CALL_GONE)
+        stage.performer.perform([do.Write(MarkAnswered(ONE, 5))])
+        await asyncio.sleep(1)
+        stage.store.refusal = None
+        stage.performer.perform([do.Write(MarkAnswered(AttemptId(2), 5))])
+        await asyncio.sleep(1)
+
+    stage = play(scene)
+    assert stage.store.written == [MarkAnswered(AttemptId(2), 5)]
