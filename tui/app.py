@@ -27,12 +27,10 @@ from tui.screens.desk_screen import DeskScreen
 from tui.seat import Seat, steady_clock
 from tui.settings import Settings
 from tui.themes import DARK, LIGHT
+from tui.widgets.key_bar import FLASH
 
 ALIVE_EVERY: Final = 4.0
 """Seconds between two signs of life; each is sent after a paint."""
-
-TOAST: Final = 4.0
-"""Seconds that a notice of something done stays."""
 
 SUPERVISOR: Final = "supervisor"
 AGENT: Final = "agent"
@@ -258,7 +256,10 @@ class KadenApp(App[int], inherit_bindings=False):
 
     def toast(self, text: str) -> None:
         """Say that something was done, or why not, for a few seconds; never takes the focus."""
-        self.notify(clean(text), timeout=TOAST, markup=False)
+        if isinstance(self.screen, DeskScreen):
+            self.screen.key_bar.flash(text)
+        else:
+            self.notify(clean(text), timeout=FLASH, markup=False)
 
     def refusal_text(self, refusal: Refusal) -> str:
         """The sentence of a refusal, also of one that this client does not know."""

@@ -46,7 +46,10 @@ class ScriptedServer:
         self.silent: set[str] = set()
         """Types of request that get no answer for now."""
         self.on_said: Callable[[ClientMessage], None] | None = None
+        self.refusing = False
+        """Cut every new connection: the server cannot be reached for now."""
         self.connections: list[ServerConnection] = []
+        """Signed-in ones."""
         self.closed_with: list[int | None] = []
         """Close codes of connections that ended."""
         self._desk: Desk | None = None
@@ -91,6 +94,9 @@ class ScriptedServer:
 
     async def serve(self, connection: ServerConnection) -> None:
         """One connection's life."""
+        if self.refusing:
+            connection.transport.abort()
+            return
         try:
             async for frame in connection:
                 message = CLIENT_MESSAGE.validate_json(frame)

@@ -19,6 +19,7 @@ from tui.keys import key_name
 from tui.messages import Heard, LinkMoved
 from tui.model.link_state import LinkPhase
 from tui.widgets.banner import Banner
+from tui.widgets.bottom_line import BottomLine
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.question_bar import QuestionBar
 from tui.widgets.title_line import TitleLine
@@ -90,8 +91,7 @@ class DeskScreen(Screen[None]):
         yield TitleLine()
         yield Banner()
         yield from self.body()
-        yield KeyBar()
-        yield QuestionBar()
+        yield BottomLine(self.kaden.ambiguous)
 
     def on_mount(self) -> None:
         self.seat.attach(self)
@@ -169,4 +169,4 @@ class DeskScreen(Screen[None]):
         """Ask before `action` is done; its own key means yes."""
         keys = self.kaden.registry[action].keys
         hint = self.words("frame.yes_no", press=key_name(keys[0]))
-        self.question_bar.ask(f"{question}  {hint}", keys, yes)
+        self.question_bar.ask(question, hint, keys, yes)

@@ -1,4 +1,4 @@
-"""A question in one line above the key bar: a modal dialog costs a hundred times the bytes (terminal section 6.5).
+"""A question in the bottom line.
 
 Rule: the default is no. Only `y` or the key that asked means yes, any other key means no, and a call that connects
 drops the question unanswered (domain rows 238 to 240).
@@ -10,18 +10,30 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from textual import events
+from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 
-from tui.widgets.text import Words, safe
+from kaden.cells import cut, pad, width
+from tui.widgets.text import joined, safe
 
 
-class QuestionBar(Words, can_focus=True):
+class QuestionBar(Widget, can_focus=True):
     """Hidden, or a question with the focus."""
 
-    DEFAULT_CSS = "QuestionBar { height: 1; dock: bottom; display: none; }"
+    DEFAULT_CSS = "QuestionBar { height: 1; width: 1fr; display: none; }"
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    class Turned(Message):
+        """A question was opened or closed."""
+
+        def __init__(self, open: bool) -> None:
+            super().__init__()
+            self.open = open
+
+    def __init__(self, ambiguous: int) -> None:
+        super().__init__()
+        self._ambiguous = ambiguous
+        self._question = self._hint = ""
         self._yes: Callable[[], None] | None = None
         self._keys: frozenset[str] = frozenset()
         self._back: Widget | None = None
@@ -31,14 +43,16 @@ class QuestionBar(Words, can_focus=True):
         """Whether a question stands there."""
         return self._yes is not None
 
-    def ask(self, question: str, keys: Sequence[str], yes: Callable[[], None]) -> None:
-        """Ask, unless a question is open. `keys` mean yes as `y` does."""
+    def ask(self, question: str, hint: str, keys: Sequence[str], yes: Callable[[], None]) -> None:
+        """Ask, unless a question is open. `keys` mean yes as `y` does; `hint` tells them."""
         if self.open:
             return
+        self._question, self._hint = question, hint
         self._yes, self._keys = yes, frozenset(keys)
         self._back = self.screen.focused
-        self.say(safe(f" ? {question} ", "bold reverse"))
         self.display = True
+        self.post_message(self.Turned(True))
+        self.refresh()
         self.focus()
 
     def drop(self) -> None:
@@ -46,9 +60,15 @@ class QuestionBar(Words, can_focus=True):
         if not self.open:
             return
         self._yes = None
-        self.display = False
-        if self.has_focus and self._back is not None and self._back.is_attached:
+        if self._back is not None and self._back.is_attached:
             self._back.focus()
+        self.display = False
+        self.post_message(self.Turned(False))
+
+    def render(self) -> Content:
+        room = self.size.width - width(self._hint, self._ambiguous) - 5
+        question = pad(cut(self._question, room, self._ambiguous), room, self._ambiguous)
+        return joined(" ", safe(f" {question} ", "bold reverse"), f" {self._hint} ")
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
