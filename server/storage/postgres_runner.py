@@ -1,0 +1,254 @@
+"""Transactions on PostgreSQL: one connection that writes, in group commit, and a pool that only reads.
+
+Rule: one node writes in one order, as on SQLite; row locks guard against others. A commit whose answer was lost is not
+guessed at: the server is asked for its fate (guarantees F15).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import psycopg
+from psycopg.errors import DeadlockDetected, OperationalError, ReadOnlySqlTransaction, SerializationFailure
+from psycopg_pool import ConnectionPool
+
+from kaden.clock import Instant
+from kaden.protocol.refusals import RefusalCode, Refused
+from server.logs import logger
+from server.storage.dialect import POSTGRESQL, SqlDialect
+from server.storage.group_commit import GroupCommit, Waiting
+from server.storage.migrate import migrate
+from server.storage.port import Row, Tx
+
+T = TypeVar("T")
+
+READERS: Final = 4
+
+READ_MILLIS: Final = 5_000
+"""A query that takes longer is broken off by the server."""
+
+CONNECT_SECONDS: Final = 5
+CLOSE_SECONDS: Final = 5.0
+
+_MIGRATION_LOCK: Final = 0x6B6164656E
+"""Key of the advisory lock that migrations hold."""
+
+_log = logger("storage")
+
+
+@lru_cache(maxsize=512)
+def _translated(sql: str) -> str:
+    """The statement with the driver's placeholders."""
+    return sql.replace("%", "%%").replace("?", "%s")
+
+
+class PostgresTx:
+    """`server.storage.port.Tx` over an open transaction of a connection."""
+
+    __slots__ = ("_cursor",)
+
+    def __init__(self, connection: psycopg.Connection[Row]) -> None:
+        self._cursor = connection.cursor()
+
+    @property
+    def dialect(self) -> SqlDialect:
+        return POSTGRESQL
+
+    def execute(self, sql: str, params: Sequence[object] = ()) -> int:
+        return self._cursor.execute(_translated(sql), params).rowcount
+
+    def insert(self, sql: str, params: Sequence[object] = ()) -> int | None:
+        row = self._cursor.execute(_translated(f"{sql} RETURNING id"), params).fetchone()
+        return None if row is None else row[0]
+
+    def one(self, sql: str, params: Sequence[object] = ()) -> Row | None:
+        return self._cursor.execute(_translated(sql), params).fetchone()
+
+    def all(self, sql: str, params: Sequence[object] = ()) -> list[Row]:
+        return self._cursor.execute(_translated(sql), params).fetchall()
+
+    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        self._cursor.executemany(_translated(sql), rows)
+
+
+class _PostgresEngine:
+    """`server.storage.group_commit.Engine` on PostgreSQL; connects again by itself."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._connection = self._connect()
+        self._transaction: int | None = None
+        """PostgreSQL's number of the open transaction."""
+
+    @property
+    def tx(self) -> PostgresTx:
+        return PostgresTx(self._connection)
+
+    @property
+    def name(self) -> str:
+        """Which database, without the password."""
+        return f"{self._connection.info.host}/{self._connection.info.dbname}"
+
+    def _connect(self) -> psycopg.Connection[Row]:
+        return psycopg.connect(self._address, autocommit=True, connect_timeout=CONNECT_SECONDS)
+
+    def begin(self) -> None:
+        if self._connection.closed:
+            self._connection = self._connect()
+        self._connection.execute("BEGIN")
+        row = self._connection.execute("SELECT pg_current_xact_id()::text::bigint").fetchone()
+        self._transaction = None if row is None else row[0]
+
+    def commit(self) -> None:
+        try:
+            self._connection.execute("COMMIT")
+        except OperationalError:
+            if not self._was_committed():
+                raise
+
+    def _was_committed(self) -> bool:
+        """The fate of a commit whose answer was lost with the connection."""
+        self._connection.close()
+        self._connection = self._connect()
+        row = self._connection.execute(
+            "SELECT pg_xact_status(%s::text::xid8)", (self._transaction,)
+        ).fetchone()
+        return row is not None and row[0] == "committed"
+
+    def roll_back(self) -> None:
+        try:
+            self._connection.execute("ROLLBACK")
+        except psycopg.Error:
+            self._connection.close()
+
+    def mark(self) -> None:
+        self._connection.execute("SAVEPOINT one")
+
+    def undo(self) -> None:
+        self._connection.execute("ROLLBACK TO one")
+
+    def keep(self) -> None:
+        self._connection.execute("RELEASE one")
+
+    def refusal_of(self, error: Exception) -> Refused | None:
+        return refusal_of(error)
+
+    def passes(self, error: Exception) -> bool:
+        return isinstance(error, DeadlockDetected | SerializationFailure)
+
+    def close(self) -> None:
+        """Leave the server."""
+        self._connection.close()
+
+    def transact(self, transaction: Callable[[Tx], T]) -> T:
+        """Run and commit one transaction by itself, under the lock of migrations."""
+        with self._connection.transaction():
+            self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
+            return transaction(self.tx)
+
+
+def refusal_of(error: Exception) -> Refused | None:
+    """STORE_UNAVAILABLE when the database is in trouble; None when the error is the transaction's own."""
+    if isinstance(error, OperationalError | psycopg.InterfaceError | ReadOnlySqlTransaction):
+        first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        return Refused(RefusalCode.STORE_UNAVAILABLE, problem=first_line)
+    return None
+
+
+class PostgresRunner:
+    """`server.storage.port.Runner` on PostgreSQL. Open it with `PostgresRunner.open`."""
+
+    def __init__(
+        self, engine: _PostgresEngine, pool: ConnectionPool[Any], writer: ThreadPoolExecutor
+    ) -> None:
+        self._engine = engine
+        self._pool = pool
+        self._writer = writer
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="postgres-read")
+        self._commits = GroupCommit(engine, self._submit)
+        self._closed = False
+
+    @classmethod
+    async def open(cls, address: str, now: Instant) -> PostgresRunner:
+        """The database at a `postgresql://` address, brought to this release's schema.
+
+        Raises:
+            Refused: STORE_UNAVAILABLE, DATABASE_NEWER.
+        """
+        loop = asyncio.get_running_loop()
+        writer = ThreadPoolExecutor(1, thread_name_prefix="postgres-write")
+        try:
+            engine = await loop.run_in_executor(writer, _prepared, address, now)
+        except BaseException:
+            writer.shutdown(wait=False)
+            raise
+        settings = {
+            "autocommit": True,
+            # One state of the database for all statements of a query, as on SQLite.
+            "options": "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
+            f" -c statement_timeout={READ_MILLIS}",
+        }
+        pool: ConnectionPool[Any] = ConnectionPool(
+            address, min_size=1, max_size=READERS, kwargs=settings, open=False, timeout=CONNECT_SECONDS
+        )
+        await asyncio.to_thread(pool.open)
+        return cls(engine, pool, writer)
+
+    def _submit(self, function: Callable[[], list[Waiting]]) -> asyncio.Future[list[Waiting]]:
+        return asyncio.get_running_loop().run_in_executor(self._writer, function)
+
+    async def write(self, transaction: Callable[[Tx], T], *, bulk: bool = False) -> T:
+        return await self._commits.write(transaction, bulk=bulk)
+
+    async def read(self, query: Callable[[Tx], T]) -> T:
+        if self._closed:
+            raise Refused(RefusalCode.STORE_UNAVAILABLE, problem="closed")
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, partial(self._query, query))
+
+    def _query(self, query: Callable[[Tx], T]) -> T:
+        try:
+            with self._pool.connection() as connection, connection.transaction():
+                return query(PostgresTx(connection))
+        except psycopg.Error as error:
+            refusal = refusal_of(error)
+            if refusal is not None:
+                raise refusal from error
+            raise
+
+    async def backup(self, directory: Path, at: Instant) -> Path:
+        raise Refused(RefusalCode.STORE_UNAVAILABLE, problem="PostgreSQL is copied with pg_dump")
+
+    async def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._commits.close()
+                await asyncio.to_thread(self._pool.close, CLOSE_SECONDS)
+        except TimeoutError:
+            _log.error("the database does not close")
+        finally:
+            self._engine.close()
+            self._writer.shutdown(wait=False)
+            self._readers.shutdown(wait=False)
+
+
+def _prepared(address: str, now: Instant) -> _PostgresEngine:
+    """In the writer's thread: a connection to a database of this release's schema."""
+    try:
+        engine = _PostgresEngine(address)
+    except OperationalError as error:
+        raise refusal_of(error) or error from error
+    try:
+        migrate(engine.transact, POSTGRESQL, engine.name, now)
+    except BaseException:
+        engine.close()
+        raise
+    return engine
