@@ -1,0 +1,132 @@
+"""The shell: one mailbox in order, alarms at their time, and no event that takes the floor down."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from kaden.clock import Instant
+from kaden.vocabulary import AgentId, JobId
+from server.dialer.effects import Effect, ShowDesk, Write
+from server.dialer.events import AgentArrived, AgentVanished, SwitchSynchronised
+from server.dialer.floor import Floor, FloorRules, JobSeat
+from server.dialer.writes import StopRun
+from server.floor import RECONCILE_SECONDS, LiveFloor
+from server.loops import LoopClock, run_virtual
+from server.recovery import restore
+from server.storage.port import StoredFloor, StoredRun, Tally
+from server.telephony.port import SwitchUnreachable
+from tests.server.dialer.sample import JOB, at
+
+NOON = at("12:00:00")
+ARRIVED = AgentArrived(AgentId(1), "sato", "佐藤", "7001", "tty1")
+
+
+class Switch:
+    """Lives, or cannot be reached."""
+
+    def __init__(self) -> None:
+        self.reachable = True
+        self.asked = 0
+
+    async def live(self) -> SwitchSynchronised:
+        self.asked += 1
+        if not self.reachable:
+            raise SwitchUnreachable
+        return SwitchSynchronised((), ())
+
+
+def run(scene: Any, state: Floor | None = None, start: Instant = NOON) -> list[tuple[Instant, Effect]]:
+    """Play a scene on a floor; every effect with the moment at which it was asked for."""
+    asked_for: list[tuple[Instant, Effect]] = []
+
+    async def whole() -> None:
+        clock = LoopClock(start)
+        floor = LiveFloor(state or Floor(FloorRules(), 10, {JOB.id: JobSeat(JOB)}), clock)
+        switch = Switch()
+        floor.start(lambda effects: asked_for.extend((clock.now(), e) for e in effects), switch)  # type: ignore[arg-type]
+        await scene(floor, switch)
+        await floor.close()
+
+    run_virtual(whole())
+    return asked_for
+
+
+def test_events_happen_in_the_order_in_which_they_were_posted() -> None:
+    async def scene(floor: LiveFloor, switch: Switch) -> None:
+        floor.post(ARRIVED)
+        floor.post(AgentVanished(AgentId(1)))
+        assert floor.desk(AgentId(1)) is None
+        await asyncio.sleep(0)
+        assert floor.desk(AgentId(1)) is None
+        floor.post(ARRIVED)
+        await asyncio.sleep(0)
+        assert floor.desk(AgentId(1)) is not None
+
+    assert [effect for _, effect in run(scene)].count(ShowDesk(AgentId(1))) == 2
+
+
+def test_an_event_that_cannot_be_handled_does_not_stop_the_others() -> None:
+    """Fault F20."""
+
+    async def scene(floor: LiveFloor, switch: Switch) -> None:
+        floor.post("no event at all")  # type: ignore[arg-type]
+        floor.post(ARRIVED)
+        await asyncio.sleep(0)
+        assert floor.desk(AgentId(1)) is not None
+
+    run(scene)
+
+
+def test_the_floor_wakes_by_itself_at_the_end_of_hours() -> None:
+    """Domain row 159: nobody posts anything, and the job stops at 17:00."""
+    begun = StoredFloor((StoredRun(JOB.id, 5, at("11:00:00"), 3, Tally()),), (), ())  # type: ignore[arg-type]
+
+    async def scene(floor: LiveFloor, switch: Switch) -> None:
+        await asyncio.sleep(6 * 3600)
+
+    effects = run(scene, restore((JOB,), begun, FloorRules(), 10, NOON))
+    stops = [
+        at_ for at_, effect in effects if isinstance(effect, Write) and isinstance(effect.order, StopRun)
+    ]
+    assert stops == [at("17:00:00")]
+
+
+def test_the_switch_is_compared_every_so_often_and_its_silence_is_borne() -> None:
+    """Guarantee I8."""
+
+    async def scene(floor: LiveFloor, switch: Switch) -> None:
+        switch.reachable = False
+        await asyncio.sleep(RECONCILE_SECONDS + 1)
+        assert not floor.state.switch_up
+        switch.reachable = True
+        await asyncio.sleep(RECONCILE_SECONDS)
+        assert floor.state.switch_up
+        assert switch.asked == 2
+
+    run(scene)
+
+
+def test_nothing_happens_after_the_end() -> None:
+    async def scene(floor: LiveFloor, switch: Switch) -> None:
+        await floor.close()
+        floor.post(ARRIVED)
+        await asyncio.sleep(1)
+        assert floor.desk(AgentId(1)) is None
+
+    run(scene)
+
+
+def test_the_views_of_a_job_that_does_not_exist_are_empty() -> None:
+    async def scene(floor: LiveFloor, switch: Switch) -> None:
+        assert floor.jobs() == (JOB.id,)
+        assert floor.campaign_of(JOB.id) == JOB.campaign.id
+        row = floor.job_row(JOB.id, may_edit=True)
+        assert row is not None
+        assert row.may_edit
+        assert floor.job_row(JobId(77), may_edit=True) is None
+        assert floor.monitor(JobId(77)) is None
+        assert floor.campaign_of(JobId(77)) is None
+        assert floor.job_of(AgentId(77)) is None
+
+    run(scene)

@@ -1,0 +1,194 @@
+"""From rows to a floor: what a restart knows, and what it does once the switch has spoken (domain row 171)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kaden.clock import HOUR, MINUTE, SECOND, Instant
+from kaden.vocabulary import AgentId, AgentState, AttemptId, AttemptState, RunId, StopReason
+from server.dialer.effects import HangUp, Write
+from server.dialer.events import (
+    AgentArrived,
+    ChannelState,
+    Event,
+    LegState,
+    LiveCall,
+    LiveLeg,
+    SwitchSynchronised,
+    TimePassed,
+)
+from server.dialer.floor import Floor, FloorRules
+from server.dialer.model import SessionId
+from server.dialer.step import step
+from server.dialer.writes import ClaimNext, MarkEnded, MarkUnsaved, StopRun
+from server.recovery import restore
+from server.storage.port import StoredAttempt, StoredDraft, StoredFloor, StoredRun, StoredSession, Tally
+from tests.server.dialer.sample import JOB, a_card, at
+
+NOON = at("12:00:00")
+AGENT, SESSION, ATTEMPT, RUN = AgentId(1), SessionId(11), AttemptId(101), RunId(5)
+UP = LiveLeg(SESSION, LegState.UP)
+
+STARTED = StoredRun(JOB.id, RUN, at("08:30:00"), 40, Tally(attempts=9, connected=4, no_answer=4, saved=3))
+
+TALKING = StoredAttempt(
+    id=ATTEMPT,
+    job=JOB.id,
+    run=RUN,
+    number="+819000000001",
+    card=a_card(),
+    state=AttemptState.CONNECTED,
+    agent=AGENT,
+    session=SESSION,
+    dialled_at=NOON - MINUTE,
+    answered_at=NOON - 50 * SECOND,
+    connected_at=NOON - 50 * SECOND,
+    ended_at=None,
+    ended_by=None,
+    held=0,
+    held_since=None,
+    unsaved=False,
+    draft=StoredDraft(3, "half a no", None, None),
+)
+RINGING = replace(
+    TALKING,
+    state=AttemptState.CLAIMED,
+    agent=None,
+    session=None,
+    answered_at=None,
+    connected_at=None,
+    draft=None,
+)
+
+
+def seated(state: AgentState) -> StoredSession:
+    """The agent's session as it was noted."""
+    return StoredSession(
+        SESSION, AGENT, "sato", "佐藤", "7001", JOB.id, RUN, state, NOON - 50 * SECOND, ATTEMPT
+    )
+
+
+def restored(*attempts: StoredAttempt, state: AgentState = AgentState.WAITING, now: Instant = NOON) -> Floor:
+    """A floor after a restart."""
+    stored = StoredFloor((STARTED,), (seated(state),), attempts)
+    return restore((JOB,), stored, FloorRules(), 10, now)
+
+
+def happen(floor: Floor, *events: Event, now: Instant = NOON) -> list[object]:
+    """Let events happen; what was asked for."""
+    return [effect for event in events for effect in step(floor, event, now)]
+
+
+def orders(effects: list[object], kind: type) -> list[object]:
+    """The writes of one kind among the effects."""
+    return [
+        effect.order for effect in effects if isinstance(effect, Write) and isinstance(effect.order, kind)
+    ]
+
+
+ARRIVED = AgentArrived(AGENT, "sato", "佐藤", "7001", "tty1")
+
+
+def test_counters_go_on_where_they_were() -> None:
+    seat = restored().jobs[JOB.id]
+    assert (seat.run, seat.remaining, seat.tally.attempts, seat.tally.saved) == (RUN, 40, 9, 3)
+
+
+def test_nothing_is_dialled_before_the_switch_has_spoken() -> None:
+    """Guarantees, reconnect procedure: stop claiming first, resume claiming last."""
+    floor = restored()
+    assert orders(happen(floor, ARRIVED, TimePassed()), ClaimNext) == []
+    after = happen(floor, SwitchSynchronised((), (UP,)), now=NOON + SECOND)
+    assert orders(after, ClaimNext) == [ClaimNext(JOB.id, RUN, 1, NOON + SECOND)]
+
+
+def test_a_waiting_agent_without_a_screen_gets_no_call() -> None:
+    floor = restored()
+    assert orders(happen(floor, SwitchSynchronised((), (UP,))), ClaimNext) == []
+
+
+def test_a_conversation_goes_on_with_its_agent_and_its_draft() -> None:
+    """Domain row 171, 285: the same call, the same half-written note."""
+    floor = restored(TALKING, state=AgentState.TALKING)
+    happen(floor, SwitchSynchronised((LiveCall(ATTEMPT, ChannelState.ANSWERED, SESSION),), (UP,)), ARRIVED)
+    agent, call = floor.agents[AGENT], floor.calls[ATTEMPT]
+    assert (agent.state, agent.call, agent.connected) == (AgentState.TALKING, ATTEMPT, True)
+    assert call.draft is not None
+    assert call.draft.note == "half a no"
+
+
+def test_the_call_decides_where_the_agent_stands() -> None:
+    """The agent's state and its call are noted in two transactions; a crash may come between them."""
+    assert restored(TALKING, state=AgentState.WAITING).agents[AGENT].state is AgentState.TALKING
+    held = replace(TALKING, held_since=NOON - SECOND)
+    assert restored(held, state=AgentState.TALKING).agents[AGENT].state is AgentState.HELD
+    ended = replace(TALKING, state=AttemptState.ENDED, ended_at=NOON - SECOND, ended_by="customer")
+    assert restored(ended, state=AgentState.TALKING).agents[AGENT].state is AgentState.WRAPUP
+    assert restored(state=AgentState.WRAPUP).agents[AGENT].state is AgentState.WAITING
+
+
+def test_a_conversation_that_ended_meanwhile_is_wrapped_up() -> None:
+    floor = restored(TALKING, state=AgentState.TALKING)
+    effects = happen(floor, SwitchSynchronised((), (UP,)))
+    assert len(orders(effects, MarkEnded)) == 1
+    assert floor.agents[AGENT].state is AgentState.WRAPUP
+
+
+def test_a_conversation_whose_phone_is_gone_too_becomes_an_unsaved_record() -> None:
+    """Domain row 280."""
+    floor = restored(TALKING, state=AgentState.TALKING)
+    effects = happen(floor, SwitchSynchronised((), ()))
+    assert len(orders(effects, MarkUnsaved)) == 1
+    assert floor.calls == {}
+    assert floor.agents[AGENT].state is AgentState.RELEASED
+
+
+def test_an_attempt_of_unknown_fate_is_settled_and_not_dialled_again() -> None:
+    """Guarantee 0.1: it counts as an attempt."""
+    floor = restored(RINGING)
+    [ended] = orders(happen(floor, SwitchSynchronised((), (UP,))), MarkEnded)
+    assert isinstance(ended, MarkEnded)
+    assert (ended.attempt, ended.outcome, ended.dialled) == (ATTEMPT, "unknown", True)
+
+
+def test_a_channel_that_no_attempt_knows_is_hung_up() -> None:
+    """Guarantee I8."""
+    floor = restored()
+    effects = happen(
+        floor, SwitchSynchronised((LiveCall(AttemptId(999), ChannelState.RINGING, None),), (UP,))
+    )
+    assert HangUp(AttemptId(999)) in effects
+
+
+def test_a_record_that_was_given_up_before_does_not_come_back_to_the_desk() -> None:
+    given_up = replace(TALKING, state=AttemptState.ENDED, unsaved=True)
+    assert restored(given_up).calls == {}
+
+
+def test_a_job_whose_hours_ended_while_we_were_away_is_stopped() -> None:
+    """Domain rows 159, 171."""
+    floor = restored(now=at("17:00:00"))
+    [stop] = orders(happen(floor, TimePassed(), now=at("17:00:00")), StopRun)
+    assert isinstance(stop, StopRun)
+    assert stop.reason is StopReason.END_OF_HOURS
+
+
+def test_an_agent_who_does_not_come_back_within_the_grace_time_is_released() -> None:
+    """Domain row 283."""
+    floor = restored()
+    happen(floor, SwitchSynchronised((), (UP,)))
+    grace = floor.rules.client_grace
+    happen(floor, TimePassed(), now=NOON + grace - 1)
+    assert floor.agents[AGENT].state is AgentState.WAITING
+    happen(floor, TimePassed(), now=NOON + grace)
+    assert AGENT not in floor.agents or not floor.agents[AGENT].in_job
+
+
+def test_the_waiting_limit_counts_from_before_the_crash() -> None:
+    """Domain row 246."""
+    floor = restored()
+    happen(floor, SwitchSynchronised((), (UP,)), ARRIVED)
+    happen(floor, TimePassed(), now=NOON - 50 * SECOND + HOUR - 1)
+    assert floor.agents[AGENT].state is AgentState.WAITING
+    happen(floor, TimePassed(), now=NOON - 50 * SECOND + HOUR)
+    assert floor.agents[AGENT].state is AgentState.RELEASED
