@@ -88,6 +88,8 @@ class Connection:
         """Steady time since when the pipe has not taken the frame in hand."""
         self.written = asyncio.Event()
         """Everything of the outbox was sent, or cannot be any more."""
+        self.farewell: asyncio.Task[None] | None = None
+        """What closes it in good order, once we have had enough of it."""
         self._unsent = 0
         self._desk: Desk | None = None
         self._desk_number = 0

@@ -41,7 +41,7 @@ from server.hub.session import (
 )
 from server.hub.sign_in import Door, Peer
 from server.hub.watchers import Watchers
-from server.hub.work import Work
+from server.hub.work import Work, unexpected
 from server.logs import logger
 from server.storage.port import Store
 from server.tasks import Tasks
@@ -148,11 +148,14 @@ class Hub:
                 await self._hear(connection, connection.session.receive(data, self._steady()))
         except PipeClosed:
             pass
-        except Exception:
+        except Exception as error:
             _log.exception("a connection failed", place=peer.place)
+            connection.refuse(None, unexpected(error))
             self._end(connection, None, "internal error", INTERNAL_ERROR)
         finally:
             self._forget(connection)
+        if connection.farewell is not None:
+            await asyncio.wait([connection.farewell])
 
     async def connect_local(self, account: AccountId, terminal: str = "inside") -> LocalConnection:
         """A connection of this process for an account, signed in without proof: a simulated agent's desk.
@@ -217,7 +220,7 @@ class Hub:
         self._forget(connection)
         if connection.pipe is not None:
             parting = self._part(connection, connection.pipe, code, why)
-            self._farewells.start(parting, name=f"farewell {connection.number}")
+            connection.farewell = self._farewells.start(parting, name=f"farewell {connection.number}")
 
     def _cut(self, connection: Connection) -> None:
         self._end(connection, "too_slow", "too slow", TRY_AGAIN)

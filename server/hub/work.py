@@ -103,7 +103,7 @@ class Work:
             connection.refuse(request, refusal)
         except Exception as error:
             _log.exception("a message could not be handled", said=said.type)
-            connection.refuse(request, _unexpected(error))
+            connection.refuse(request, unexpected(error))
 
     def answer(self, to: Asked, frame: Frame, *, keep: bool = True) -> None:
         """Send an answer to the connections that wait for it."""
@@ -195,8 +195,8 @@ class Work:
             self._give(connection, by, said, refusal_frame(by.request, refusal), refusal)
         except Exception as error:
             _log.exception("an errand failed", said=said.type)
-            unexpected = _unexpected(error)
-            self._give(connection, by, said, refusal_frame(by.request, unexpected), unexpected)
+            fault = unexpected(error)
+            self._give(connection, by, said, refusal_frame(by.request, fault), fault)
         else:
             self._give(connection, by, said, Frame(answer or Answered(request=by.request)), None)
             if isinstance(said, DisableAccount | SetPassword):
@@ -216,7 +216,8 @@ class Work:
             self.answer(by, frame, keep=refusal is None or refusal.code not in TRANSIENT)
 
 
-def _unexpected(error: Exception) -> Refused:
+def unexpected(error: Exception) -> Refused:
+    """What people hear of an error of ours; the rest stands in the log."""
     return Refused(RefusalCode.UNEXPECTED, kind=type(error).__name__, path="server log")
 
 

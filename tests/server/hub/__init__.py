@@ -1,0 +1,1 @@
+"""The hub: sessions, access, sign-in, outboxes, seats, office and doors."""

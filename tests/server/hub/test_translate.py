@@ -1,0 +1,65 @@
+"""What people say and the event it becomes, one by one."""
+
+from __future__ import annotations
+
+import pytest
+
+from kaden.protocol import client as said
+from kaden.vocabulary import AccountId, AfterSave, AgentId, AgentState, AttemptId, DispositionId, JobId
+from server.dialer import events
+from server.dialer.events import Event
+from server.dialer.model import Asked
+from server.hub.translate import FloorNews, FloorRequest, news_event, request_event
+
+ACCOUNT = AccountId(5)
+AGENT = AgentId(5)
+BY = Asked(ACCOUNT, "r")
+
+
+@pytest.mark.parametrize(
+    ("message", "event"),
+    [
+        (said.JoinJob(request="r", job=3), events.JoinRequested(BY, AGENT, JobId(3))),
+        (said.EndJob(request="r"), events.EndRequested(BY, AGENT)),
+        (said.Pause(request="r", to="break"), events.PauseRequested(BY, AGENT, AgentState.BREAK)),
+        (said.Pause(request="r", to="away"), events.PauseRequested(BY, AGENT, AgentState.AWAY)),
+        (said.Pause(request="r", to=None), events.PauseRequested(BY, AGENT, None)),
+        (said.ResumeWork(request="r"), events.ResumeRequested(BY, AGENT)),
+        (said.CutCustomer(request="r", attempt=8), events.CutRequested(BY, AGENT, AttemptId(8))),
+        (
+            said.HoldCustomer(request="r", attempt=8, held=True),
+            events.HoldRequested(BY, AGENT, AttemptId(8), True),
+        ),
+        (
+            said.SaveResult(
+                request="r", attempt=8, disposition=2, note="n", callback_at=9, then=AfterSave.AWAY
+            ),
+            events.SaveRequested(BY, AGENT, AttemptId(8), DispositionId(2), "n", 9, AfterSave.AWAY),
+        ),
+        (
+            said.SaveResult(request="r", attempt=8, disposition=None, note="", then=AfterSave.END),
+            events.SaveRequested(BY, AGENT, AttemptId(8), None, "", None, AfterSave.END),
+        ),
+        (said.StartJob(request="r", job=3), events.JobStartRequested(BY, JobId(3))),
+        (said.StopJob(request="r", job=3), events.JobStopRequested(BY, JobId(3))),
+        (said.ReleaseAgent(request="r", agent=7), events.AgentReleaseRequested(BY, AgentId(7))),
+    ],
+    ids=lambda value: getattr(value, "type", ""),
+)
+def test_requests(message: FloorRequest, event: Event) -> None:
+    assert request_event(message, ACCOUNT) == event
+
+
+@pytest.mark.parametrize(
+    ("message", "event"),
+    [
+        (
+            said.KeepDraft(attempt=8, sequence=4, note="n", disposition=2, callback_at=9),
+            events.DraftTyped(AGENT, AttemptId(8), 4, "n", DispositionId(2), 9),
+        ),
+        (said.ReadNotice(), events.NoticeRead(AGENT)),
+    ],
+    ids=lambda value: getattr(value, "type", ""),
+)
+def test_news(message: FloorNews, event: Event) -> None:
+    assert news_event(message, ACCOUNT) == event
