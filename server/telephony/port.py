@@ -2,8 +2,8 @@
 
 Every adapter passes one contract suite (`tests/telephony/contract.py`). Rules for all of them:
 an attempt's id is its channel's id, so a repetition while the channel lives is refused (`ChannelExists`), never dialled
-twice; commands to a channel that is gone are no error (the end is on its way as an event); events may come late or twice;
-a lost reply raises `FateUnknown`, after which only `live()` tells the truth; joined calls survive our death.
+twice; commands to a channel that is gone are no error (the end is on its way as an event); events may come late or
+twice; a lost reply raises `FateUnknown`, after which only `live()` tells the truth; joined calls survive our death.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ Listener: TypeAlias = Callable[[SwitchEvent], None]
 
 
 class SwitchError(Exception):
-    """The switch did not do what was asked."""
+    """The switch did not do what was asked; itself, when it failed or when the channel is in no state for it."""
 
 
 class ChannelExists(SwitchError):
@@ -63,7 +63,10 @@ class SwitchUnreachable(SwitchError):
 
 
 class Switch(Protocol):
-    """A telephone switch. All commands return when the switch has taken them, not when they have had their effect."""
+    """A telephone switch. All commands return when the switch has taken them, not when they have had their effect.
+
+    Beside what each names, any command may raise a plain `SwitchError`: nothing was done, and that is certain.
+    """
 
     @property
     def lines(self) -> int:
@@ -97,7 +100,11 @@ class Switch(Protocol):
         ...
 
     async def join(self, attempt: AttemptId, session: SessionId) -> None:
-        """Beep to the agent and connect both.
+        """Beep to the agent and connect both; from then on they share the leg's end.
+
+        When the leg ends, `PhoneEnded` is followed by the customer's `CallEnded`; a leg that is gone already when the
+        order arrives ends the call likewise, so no customer is left alone. When the customer's channel ends, the leg
+        stays and hears music. The same join again has no effect.
 
         Raises:
             FateUnknown, SwitchUnreachable.

@@ -132,7 +132,8 @@ class _Switchboard:
                 heard = await outbox.get()
                 if isinstance(heard, Farewell) and heard.reason is not Goodbye.REPLACED:
                     break
-                await asyncio.wait_for(connection.send(write_heard(heard)), limit)
+                async with asyncio.timeout(limit):
+                    await connection.send(write_heard(heard))
                 if isinstance(heard, Farewell):
                     await connection.close()
                     return
