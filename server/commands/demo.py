@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kaden.cells import pad
+from kaden.cells import pad, width
 from kaden.words import Words, language_of_environment
 
 if TYPE_CHECKING:
