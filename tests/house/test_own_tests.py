@@ -13,8 +13,9 @@ def test_every_file_has_its_test_file() -> None:
     without = [
         str(path) for path in shipped() if _holds_code(path) and not (ROOT / place_of_test(path)).exists()
     ]
-    assert [f"{path} needs {place_of_test(Path(path))}" for path in without if path not in elsewhere] == []
-    assert [f"exceptions.toml: take out {path}" for path in elsewhere if path not in without] == []
+    faults = [f"{path} needs {place_of_test(Path(path))}" for path in without if path not in elsewhere]
+    faults += [f"exceptions.toml: take out {path}" for path in elsewhere if path not in without]
+    assert not faults, "\n".join(faults)
 
 
 def test_every_exception_names_a_test_that_exists() -> None:
