@@ -1,0 +1,1 @@
+"""The demo: its customers, its agents, its figures."""
