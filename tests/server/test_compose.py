@@ -1,0 +1,130 @@
+"""A server built from settings: it opens its doors, or refuses in one sentence before anything is dialled."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from kaden.clock import MINUTE, SECOND, instant_of
+from kaden.protocol.client import StartJob
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.server import DeskChanged
+from kaden.vocabulary import AgentState
+from server.compose import floor_rules, hub_limits, server
+from server.dialer.model import Hours
+from server.settings import Settings
+from server.storage.inline_runner import InlineRunner
+from server.storage.sample import SampleIds, SampleSpec, create_sample
+from tests.kill.desk_line import DeskLine
+
+
+@pytest.fixture
+async def sample(tmp_path: Path) -> SampleIds:
+    """The ready sample, open around the clock."""
+    now = instant_of(datetime.now(UTC))
+    day = datetime.now(UTC).date()
+    spec = SampleSpec(
+        at=now,
+        hours=Hours(0, 1_440),
+        zone="UTC",
+        first_day=day - timedelta(days=1),
+        last_day=day + timedelta(days=2),
+        os_user=getpass.getuser(),
+    )
+    runner = InlineRunner.on_file(tmp_path / "kaden.sqlite", now, create=True)
+    made = runner.transact(partial(create_sample, spec=spec))
+    await runner.close()
+    return made
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Everything in a folder of the test's own."""
+    return Settings(
+        database=str(tmp_path / "kaden.sqlite"),
+        socket=tmp_path / "run" / "kaden.sock",
+        backup_directory=tmp_path / "backups",
+    )
+
+
+def test_minutes_and_seconds_of_the_settings_become_the_floors_rules(settings: Settings) -> None:
+    rules = floor_rules(
+        settings.model_copy(update={"waiting_limit_minutes": 30, "abandon_limit_seconds": 1.5})
+    )
+    assert (rules.waiting_limit, rules.abandon_limit) == (30 * MINUTE, 1_500)
+    assert hub_limits(settings.model_copy(update={"alive_seconds": 7})).alive == 7 * SECOND
+
+
+async def test_an_agent_finds_the_desk_and_the_started_job(sample: SampleIds, settings: Settings) -> None:
+    """Domain rows 152, 196."""
+    agent, supervisor = DeskLine(settings.socket, "agent1"), DeskLine(settings.socket, "supervisor")
+    async with server(settings):
+        await supervisor.send(StartJob(request="r", job=sample.job))
+        while supervisor.owed:
+            await supervisor.receive()
+        while True:
+            message = await agent.receive()
+            if isinstance(message, DeskChanged) and message.desk.jobs:
+                break
+    assert message.desk.state is AgentState.IDLE
+    assert message.desk.jobs[0].id == sample.job
+    assert supervisor.refused == []
+
+
+async def test_a_started_job_is_still_started_after_a_restart(sample: SampleIds, settings: Settings) -> None:
+    """Domain row 171."""
+    supervisor = DeskLine(settings.socket, "supervisor")
+    async with server(settings):
+        await supervisor.send(StartJob(request="r", job=sample.job))
+        while supervisor.owed:
+            await supervisor.receive()
+    async with server(settings) as running:
+        assert running.floor.state.jobs[sample.job].started
+
+
+async def test_a_second_server_on_the_database_is_refused(sample: SampleIds, settings: Settings) -> None:
+    other = settings.model_copy(update={"socket": settings.socket.with_name("other.sock")})
+    async with server(settings):
+        with pytest.raises(Refused) as refused:
+            async with server(other):
+                raise AssertionError("two servers")
+    assert refused.value.code is RefusalCode.DATABASE_IN_USE
+
+
+async def test_a_socket_in_use_is_refused_and_the_database_let_go(
+    sample: SampleIds, settings: Settings, tmp_path: Path
+) -> None:
+    second = tmp_path / "second.sqlite"
+    runner = InlineRunner.on_file(second, 1, create=True)
+    await runner.close()
+    other = settings.model_copy(update={"database": str(second)})
+    async with server(settings):
+        with pytest.raises(Refused) as refused:
+            async with server(other):
+                raise AssertionError("two servers")
+    assert refused.value.code is RefusalCode.ADDRESS_IN_USE
+    async with server(other):
+        pass
+
+
+async def test_a_missing_database_is_refused_and_none_is_made(settings: Settings) -> None:
+    with pytest.raises(Refused) as refused:
+        async with server(settings):
+            raise AssertionError("no database")
+    assert refused.value.code is RefusalCode.DATABASE_MISSING
+    assert not _is_there(settings.database)
+
+
+async def test_the_network_without_tls_is_refused_off_loopback(sample: SampleIds, settings: Settings) -> None:
+    with pytest.raises(Refused) as refused:
+        async with server(settings.model_copy(update={"listen": "0.0.0.0:0"})):
+            raise AssertionError("plain text on the network")
+    assert refused.value.code is RefusalCode.TLS_REQUIRED
+
+
+def _is_there(path: str) -> bool:
+    return Path(path).exists()
