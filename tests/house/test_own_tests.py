@@ -30,6 +30,7 @@ def test_a_file_of_declarations_does_nothing() -> None:
     assert not does_something(
         "import os\nLIMIT = 3\nclass Port:\n    def ring(self) -> None:\n        '''Ring.'''\n        ...\n"
     )
+    assert does_something("def ring() -> None:\n    bell.ring()\n")
     assert does_something("class Bell:\n    def ring(self) -> int:\n        '''Ring.'''\n        return 1\n")
 
 
@@ -45,11 +46,11 @@ def within(path: Path) -> set[str]:
 
 def does_something(text: str) -> bool:
     """Whether a function has a body. Ports, messages, events and tables are declarations: types check them."""
-    functions = (
-        node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    )
     return any(
-        not isinstance(statement, ast.Expr | ast.Pass) for node in functions for statement in node.body
+        not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for statement in node.body
     )
 
 
