@@ -18,6 +18,12 @@ PAUSED: Final = "agent.paused"
 NOTICE: Final = "agent.notice"
 HELP: Final = "agent.help"
 
+ALL_JOBS: Final = "supervisor.jobs"
+MONITOR: Final = "supervisor.monitor"
+SORTING: Final = "supervisor.sorting"
+FILTERING: Final = "supervisor.filtering"
+SUPERVISOR_HELP: Final = "supervisor.help"
+
 GENERAL: Final = (
     Action("app.seat", ("f9", "ctrl+y"), (ANYWHERE,)),
     Action("app.desk", ("f12", "ctrl+t"), (ANYWHERE,)),
@@ -39,7 +45,20 @@ AGENT: Final = (
     Action("agent.back", ("escape", "f5"), (HELP,)),
 )
 
-SUPERVISOR: Final[tuple[Action, ...]] = ()
+SUPERVISOR: Final = (
+    Action("supervisor.open", ("enter", "f3"), (ALL_JOBS,)),
+    Action("supervisor.start", ("s", "f5"), (ALL_JOBS, MONITOR)),
+    Action("supervisor.stop", ("x", "f6"), (ALL_JOBS, MONITOR)),
+    Action("supervisor.release", ("r", "f3"), (MONITOR,)),
+    Action("supervisor.filter", ("slash", "f7"), (ALL_JOBS, MONITOR)),
+    Action("supervisor.left", ("left", "h"), (SORTING,)),
+    Action("supervisor.right", ("right", "l"), (SORTING,)),
+    Action("supervisor.sort", ("o", "f8"), (ALL_JOBS, MONITOR, SORTING)),
+    Action("supervisor.done", ("enter", "f3"), (SORTING, FILTERING)),
+    Action("supervisor.back", ("escape", "f4"), (ALL_JOBS, MONITOR, SORTING, FILTERING, SUPERVISOR_HELP)),
+    Action("supervisor.freeze", ("Z", "f10"), (MONITOR,)),
+    Action("supervisor.help", ("question_mark", "ctrl+underscore"), (ALL_JOBS, MONITOR), shown=False),
+)
 
 ALL: Final = AGENT + SUPERVISOR + GENERAL
 """In the order of the key bar and the help."""

@@ -125,6 +125,7 @@ _NAMES: Final = {
     "end": "End",
     "delete": "Del",
     "backspace": "Bksp",
+    "ctrl+underscore": "^/",
 }
 
 

@@ -1,0 +1,48 @@
+"""What a supervisor may do now, and what a question says before it is done."""
+
+from __future__ import annotations
+
+from kaden.protocol.server import AgentRow, JobRow
+from kaden.vocabulary import AgentState, JobState
+
+
+def why_not(verb: str, job: JobRow | None, agent: AgentRow | None, *, up: bool, asked: bool) -> str | None:
+    """The word of the reason why `verb` does not work now; None = it works.
+
+    Args:
+        verb: `open`, `start`, `stop` or `release`.
+        job: what start and stop are about.
+        agent: who would be released.
+        up: whether the server can be asked.
+        asked: whether an answer is still due.
+    """
+    if verb == "open":
+        return None if job is not None else "why_not.no_row"
+    reason = _why_not_release(agent) if verb == "release" else _why_not_turn(verb, job)
+    if reason is None and not up:
+        return "why_not.offline"
+    return "why_not.asked" if reason is None and asked else reason
+
+
+def _why_not_release(agent: AgentRow | None) -> str | None:
+    return None if agent is not None else "why_not.no_row"
+
+
+def _why_not_turn(verb: str, job: JobRow | None) -> str | None:
+    """Start and stop need the permission to edit the campaign, and a job that is not so already (domain row 156)."""
+    if job is None:
+        return "why_not.no_row"
+    if (verb == "start") is (job.state is JobState.STARTED):
+        return f"why_not.{job.state}"
+    return None if job.may_edit else "why_not.not_yours"
+
+
+def release_question(agent: AgentRow) -> str:
+    """The word of the question that names what a release does to what the agent is doing."""
+    match agent.state:
+        case AgentState.TALKING | AgentState.HELD:
+            return "question.release_call"
+        case AgentState.WRAPUP:
+            return "question.release_wrapup"
+        case _:
+            return "question.release_idle"

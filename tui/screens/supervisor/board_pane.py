@@ -1,0 +1,80 @@
+"""A table on a desk: a board of rows, the grid that shows it, and what a person does with it.
+
+Rule: the board says which rows stand in what order, the grid where the cursor is; they meet in `refresh_rows` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Generic
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from kaden.clock import Instant
+from tui.model.board import Board
+from tui.model.columns import Column, Row
+from tui.screens.supervisor.columns import PINNED
+from tui.widgets.live_grid import LiveGrid
+
+
+class BoardPane(Vertical, Generic[Row]):
+    """The grid fills the pane; subclasses may put something above it.
+
+    Args:
+        board: the rows.
+        columns: what the grid shows of them.
+        ambiguous: cells of an East Asian ambiguous character, 1 or 2.
+        id: as everywhere in Textual.
+    """
+
+    DEFAULT_CSS = "BoardPane { height: 1fr; width: 1fr; }"
+
+    def __init__(self, board: Board[Row], columns: Sequence[Column[Row]], ambiguous: int, id: str) -> None:
+        super().__init__(id=id)
+        self.board = board
+        self.grid = LiveGrid(columns, pinned=PINNED, ambiguous=ambiguous)
+        self.picking = False
+        """Whether the user is choosing the column to sort by."""
+        self._keys = [column.key for column in columns]
+        self._titles = {column.key: column.title for column in columns}
+
+    def compose(self) -> ComposeResult:
+        yield self.grid
+
+    @property
+    def selected(self) -> Row | None:
+        """The row under the cursor."""
+        return None if self.grid.cursor is None else self.board.rows.get(self.grid.cursor)
+
+    @property
+    def standing(self) -> tuple[int, int]:
+        """How many rows are shown, and how many there are."""
+        return len(self.grid.order), len(self.board.rows)
+
+    def refresh_rows(self, now: Instant) -> None:
+        """Show the board as it is."""
+        rows = self.board.rows
+        if self.board.frozen_at is None:
+            self.grid.set_now(now)
+        order = self.board.order(now)
+        self.grid.forget([key for key in self.grid.order if key not in rows])
+        self.grid.put(rows)
+        self.grid.set_order(order)
+        self.grid.set_sort_mark(self.board.sort, descending=self.board.descending, picking=self.picking)
+
+    def tick(self, now: Instant) -> None:
+        """Let the clocks go on, unless the view is frozen."""
+        if self.board.frozen_at is None:
+            self.grid.set_now(now)
+
+    def pick(self, columns: int, now: Instant) -> None:
+        """Sort by the column that many further to the right, from the last one back to the first."""
+        at = (self._keys.index(self.board.sort) + columns) % len(self._keys)
+        self.board.sort_by(self._keys[at])
+        self.refresh_rows(now)
+
+    def turn(self, now: Instant) -> None:
+        """Sort the other way round."""
+        self.board.sort_by(self.board.sort)
+        self.refresh_rows(now)

@@ -1,0 +1,170 @@
+"""The columns of the supervisor's two tables, the most important first: 80 cells show what cannot be done without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final, Generic
+
+from kaden.clock import Instant
+from kaden.protocol.server import AgentRow, JobRow
+from kaden.vocabulary import AgentState, JobState
+from kaden.words import Words
+from tui.model.columns import Column, Role, Row
+from tui.model.floor_time import lasted, stopwatch
+from tui.model.monitor import alert_of, role_of, talked
+
+PINNED: Final = 2
+"""Sign and name stay when the other columns scroll."""
+
+_STATES: Final = {state: number for number, state in enumerate(AgentState)}
+
+
+class _Maker(Generic[Row]):
+    """Makes columns whose titles stand in one section of the words."""
+
+    def __init__(self, words: Words, section: str) -> None:
+        self._words = words
+        self._section = section
+
+    def _title(self, key: str) -> str:
+        return self._words(f"{self._section}.{key}")
+
+    def text(self, key: str, width: int, of: Callable[[Row], str], **more: Any) -> Column[Row]:
+        """What does not change with time alone. `more` are further fields of the column."""
+        fields: dict[str, Any] = {"sort": lambda row: of(row).casefold()} | more
+        return Column(key=key, title=self._title(key), width=width, show=lambda row, _now: of(row), **fields)
+
+    def count(self, key: str, width: int, of: Callable[[Row], int | None]) -> Column[Row]:
+        """A number; nothing where there is none."""
+        return Column(
+            key=key,
+            title=self._title(key),
+            width=width,
+            align="right",
+            show=lambda row, _now: "" if of(row) is None else str(of(row)),
+            sort=lambda row: (of(row) is not None, of(row) or 0),
+        )
+
+    def clock(self, key: str, width: int, since: Callable[[Row], Instant | None]) -> Column[Row]:
+        """The time since an instant, the shortest first; nothing where there is none."""
+
+        def show(row: Row, now: Instant) -> str:
+            start = since(row)
+            return "" if start is None else stopwatch(lasted(start, now))
+
+        return Column(
+            key=key,
+            title=self._title(key),
+            width=width,
+            align="right",
+            ticks=True,
+            show=show,
+            sort=lambda row: (since(row) is not None, -(since(row) or 0)),
+        )
+
+
+def agent_columns(words: Words) -> tuple[Column[AgentRow], ...]:
+    """One line of the job monitor (domain row 303)."""
+    make = _Maker[AgentRow](words, "agent_column")
+
+    def state(row: AgentRow) -> str:
+        alert = alert_of(row)
+        more = f"alert.{alert}" if alert is not None else "monitor.pause_after" if row.pause_after else None
+        word = words(f"state.{row.state}")
+        return word if more is None else f"{word} {words(more)}"
+
+    return (
+        make.text(
+            "alert",
+            1,
+            lambda row: "!" if alert_of(row) else "",
+            role=_role_of_alert,
+            sort=_no_alert,
+        ),
+        make.text("name", 13, lambda row: row.name, grow=11, also=lambda row: row.account),
+        make.text(
+            "state",
+            16,
+            state,
+            role=lambda row, _now: role_of(row),
+            sort=lambda row: (_STATES[row.state], -row.since),
+            marks=True,
+            also=lambda row: f"{row.state} {alert_of(row) or ''}",
+        ),
+        make.clock("time", 7, lambda row: row.since),
+        make.text("customer", 12, lambda row: row.customer, grow=16),
+        make.text("number", 13, lambda row: row.number),
+        make.count("calls", 5, lambda row: row.calls),
+        make.count("saved", 5, lambda row: row.saved),
+        make.clock("talk", 7, lambda row: row.talk_since),
+        make.clock("hold", 6, lambda row: row.hold_since),
+        make.count("attempt", 3, lambda row: row.attempt),
+        make.text("account", 10, lambda row: row.account, grow=6),
+        make.text("terminal", 10, lambda row: row.terminal, grow=8),
+        Column(
+            key="talked",
+            title=words("agent_column.talked"),
+            width=8,
+            align="right",
+            ticks=True,
+            show=lambda row, now: stopwatch(talked(row, now)),
+            sort=lambda row: row.talk,
+        ),
+    )
+
+
+def job_columns(words: Words, local: Callable[[Instant], datetime]) -> tuple[Column[JobRow], ...]:
+    """One line of the list of jobs (domain rows 152 to 168).
+
+    Args:
+        words: of the user's language.
+        local: the user's clock.
+    """
+    make = _Maker[JobRow](words, "job_column")
+
+    def why(row: JobRow) -> str:
+        return "" if row.stop_reason is None or _started(row) else words(f"stop_reason.{row.stop_reason}")
+
+    return (
+        make.text("sign", 1, lambda row: ">" if _started(row) else "-", role=_role_of_job, sort=_stopped),
+        make.text("name", 19, lambda row: row.name, grow=21),
+        make.text(
+            "state",
+            9,
+            lambda row: words(f"job_state.{row.state}"),
+            role=_role_of_job,
+            sort=_stopped,
+            marks=True,
+            also=lambda row: row.state,
+        ),
+        make.text("hours", 11, lambda row: row.hours),
+        make.text("campaign", 12, lambda row: row.campaign, grow=18),
+        make.count("waiting", 4, lambda row: row.waiting),
+        make.count("on_call", 4, lambda row: row.on_call),
+        make.count("paused", 5, lambda row: row.paused),
+        make.count("left", 6, lambda row: row.remaining),
+        make.text("since", 5, lambda row: "" if row.since is None else local(row.since).strftime("%H:%M")),
+        make.text("batch", 12, lambda row: row.batch, grow=12),
+        make.text("why", 16, why),
+    )
+
+
+def _role_of_alert(row: AgentRow, _now: Instant) -> Role:
+    return "plain" if _no_alert(row) else "alarm"
+
+
+def _no_alert(row: AgentRow) -> bool:
+    return alert_of(row) is None
+
+
+def _started(row: JobRow) -> bool:
+    return row.state is JobState.STARTED
+
+
+def _stopped(row: JobRow) -> bool:
+    return not _started(row)
+
+
+def _role_of_job(row: JobRow, _now: Instant) -> Role:
+    return "good" if _started(row) else "quiet"

@@ -1,0 +1,298 @@
+"""The supervisor's desk: all jobs, and one of them live. Start, stop and release ask first and name what they do.
+
+Rule: what is done is done to the job or the agent that the cursor stood on when the question was asked, by its id: rows
+may move while a person reads (domain rows 152 to 168, 297 to 307).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual import getters, on
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher, Input
+
+from kaden.cells import cut
+from kaden.clock import Instant
+from kaden.protocol.client import ReleaseAgent, StartJob, StopJob, WatchJob, WatchJobs
+from kaden.protocol.server import JobRow, JobsChanged, MonitorChanged, ServerMessage
+from tui import actions
+from tui.keys import bindings, key_name
+from tui.model.floor_time import lasted, stopwatch
+from tui.model.link_state import Refusal, Request
+from tui.model.supervising import release_question, why_not
+from tui.screens.desk_screen import DeskScreen
+from tui.screens.supervisor.board_pane import BoardPane
+from tui.screens.supervisor.panes import JOBS_PANE, MONITOR_PANE, JobsPane, MonitorPane
+from tui.widgets.filter_bar import FilterBar
+from tui.widgets.help_view import HelpView
+from tui.widgets.live_grid import LiveGrid
+
+if TYPE_CHECKING:
+    from tui.app import KadenApp
+
+HELP: Final = "help"
+
+NAME_IN_QUESTION: Final = 16
+"""Cells of a name in a question: what happens must have room beside it."""
+
+
+class SupervisorDesk(DeskScreen):
+    """Where a supervisor watches and decides."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(actions.ALL, "supervisor")]
+
+    DEFAULT_CSS = """
+    SupervisorDesk { layers: default over; }
+    SupervisorDesk ContentSwitcher { height: 1fr; }
+    SupervisorDesk FilterBar { layer: over; }
+    """
+
+    switcher = getters.query_one(ContentSwitcher)
+    filter_bar = getters.query_one(FilterBar)
+
+    def __init__(self, kaden: KadenApp, name: str = "supervisor") -> None:
+        super().__init__(kaden, kaden.home, name)
+        self.jobs_pane = JobsPane(kaden.words, kaden.local, kaden.ambiguous)
+        self.monitor_pane = MonitorPane(kaden.words, kaden.ambiguous)
+        self._over: str | None = None
+        """The context of what lies over the pane: choosing a column, typing a filter, help."""
+        self._asked = False
+
+    # ---- the frame asks -----------------------------------------------------------------------------------------
+
+    @property
+    def pane(self) -> BoardPane[Any]:
+        """The picture that is shown, or lies under the help."""
+        return self.jobs_pane if self.monitor_pane.monitor.job is None else self.monitor_pane
+
+    @property
+    def job(self) -> JobRow | None:
+        """The job that keys are about: the watched one, or the one under the cursor."""
+        watched = self.monitor_pane.monitor.job
+        return self.jobs_pane.selected if watched is None else self.jobs_pane.board.rows.get(watched)
+
+    @property
+    def context(self) -> str:
+        if self._over is not None:
+            return self._over
+        return actions.ALL_JOBS if self.pane is self.jobs_pane else actions.MONITOR
+
+    def body(self) -> Iterator[Widget]:
+        yield ContentSwitcher(
+            self.jobs_pane,
+            self.monitor_pane,
+            HelpView(self.words, self.kaden.registry, self.kaden.has, id=HELP),
+            initial=JOBS_PANE,
+        )
+        ends = [self.kaden.registry[id] for id in ("supervisor.done", "supervisor.back")]
+        hint = "   ".join(f"{key_name(action.keys[0])} {self.words(action.word)}" for action in ends)
+        yield FilterBar(self.words("supervisor.filter_prompt"), hint)
+
+    def place(self) -> tuple[str, ...]:
+        crumbs = [self.words("supervisor.jobs")]
+        header, board = self.monitor_pane.monitor.header, self.pane.board
+        if self.pane is self.monitor_pane:
+            crumbs.append(
+                header.name if header is not None else self.job.name if self.job is not None else ""
+            )
+        if self._over == actions.SUPERVISOR_HELP:
+            crumbs.append(self.words("supervisor.help"))
+        elif board.filter:
+            shown, all_ = self.pane.standing
+            crumbs.append(self.words("supervisor.filter", text=board.filter))
+            crumbs.append(self.words("supervisor.found", shown=shown, all=all_))
+        if board.frozen_at is not None:
+            span = stopwatch(lasted(board.frozen_at, self._now()))
+            crumbs.append(self.words("supervisor.frozen", span=span))
+        return tuple(crumbs)
+
+    def why_not(self, action: str) -> str | None:
+        verb = action.partition(".")[2]
+        if verb == "back" and self.context == actions.ALL_JOBS and not self.pane.board.filter:
+            return self.words("why_not.no_filter")
+        if verb not in ("open", "start", "stop", "release"):
+            return None
+        job = self.job
+        reason = why_not(verb, job, self.monitor_pane.selected, up=self.seat.up, asked=self._asked)
+        return None if reason is None else self.words(reason, campaign="" if job is None else job.campaign)
+
+    # ---- news ---------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.seat.tell(WatchJobs())
+        if self.seat.jobs is not None:
+            self.heard(self.seat.jobs)
+        self._refresh()
+        self.pane.grid.focus()
+
+    def heard(self, said: ServerMessage) -> None:
+        match said:
+            case JobsChanged():
+                self.jobs_pane.heard(said)
+                if self.monitor_pane.monitor.job is not None and self.job is None:
+                    self._leave_monitor()
+                    self.kaden.toast(self.words("why_not.not_here"))
+            case MonitorChanged():
+                self.monitor_pane.heard(said)
+            case _:
+                return
+        self._refresh()
+
+    def tick(self) -> None:
+        now = self.seat.now()
+        if now is not None:
+            self.pane.tick(now)
+        if self.pane.board.frozen_at is not None:
+            self.refresh_frame()
+
+    @on(LiveGrid.CursorMoved)
+    def _on_cursor_moved(self) -> None:
+        self.refresh_frame()
+
+    def _refresh(self) -> None:
+        """Show what is known: the pane in front, title and keys."""
+        self.pane.refresh_rows(self._now())
+        self.refresh_frame()
+
+    def _now(self) -> Instant:
+        return self.seat.now() or 0
+
+    # ---- places -------------------------------------------------------------------------------------------------
+
+    def do_open(self) -> None:
+        """Watch the chosen job live (domain row 297)."""
+        if self.job is not None:
+            self.monitor_pane.monitor.watch(self.job.id)
+            self.seat.tell(WatchJob(job=self.monitor_pane.monitor.job))
+            self._turn_to(MONITOR_PANE)
+
+    def _leave_monitor(self) -> None:
+        self.monitor_pane.monitor.watch(None)
+        self.seat.tell(WatchJob(job=None))
+        self._turn_to(JOBS_PANE)
+
+    def _turn_to(self, pane: str) -> None:
+        self._over = None
+        self.question_bar.drop()
+        self.filter_bar.close()
+        self.switcher.current = pane
+        self._refresh()
+        self.pane.grid.focus()
+
+    def do_back(self) -> None:
+        """One step back: what lies over the pane, then the filter, then the monitor."""
+        if self._over == actions.FILTERING:
+            self.pane.board.filter_by("")
+        if self._over is not None:
+            self.do_done()
+        elif self.pane.board.filter:
+            self.pane.board.filter_by("")
+            self._refresh()
+        else:
+            self._leave_monitor()
+
+    def do_done(self) -> None:
+        """Put away what lies over the pane, and keep what it was for."""
+        self.pane.picking = False
+        self._turn_to(self.pane.id or JOBS_PANE)
+
+    def do_help(self) -> None:
+        """Show the keys of here, or go back."""
+        if self._over == actions.SUPERVISOR_HELP:
+            self.do_done()
+            return
+        self.query_one(HelpView).show(self.context)
+        self._over = actions.SUPERVISOR_HELP
+        self.filter_bar.close()
+        self.switcher.current = HELP
+        self.query_one(HelpView).focus()
+        self.refresh_frame()
+
+    # ---- the picture --------------------------------------------------------------------------------------------
+
+    def do_filter(self) -> None:
+        """Type what the rows shown must have."""
+        self._over = actions.FILTERING
+        self.filter_bar.open(self.pane.board.filter)
+        self.refresh_frame()
+
+    @on(Input.Changed, "#filter")
+    def _on_filter_typed(self, event: Input.Changed) -> None:
+        if self._over == actions.FILTERING:
+            self.pane.board.filter_by(event.value)
+            self._refresh()
+
+    def do_sort(self) -> None:
+        """Choose the column that sorts; while choosing, turn its order round."""
+        if self._over == actions.SORTING:
+            self.pane.turn(self._now())
+        else:
+            self._over, self.pane.picking = actions.SORTING, True
+        self._refresh()
+
+    def do_left(self) -> None:
+        """Sort by the column to the left."""
+        self.pane.pick(-1, self._now())
+
+    def do_right(self) -> None:
+        """Sort by the column to the right."""
+        self.pane.pick(1, self._now())
+
+    def do_freeze(self) -> None:
+        """Let the picture stand still, or go on."""
+        monitor = self.monitor_pane.monitor
+        if monitor.board.frozen_at is None:
+            monitor.freeze(self._now())
+        else:
+            monitor.thaw()
+        self._refresh()
+
+    # ---- what is done -------------------------------------------------------------------------------------------
+
+    def do_start(self) -> None:
+        """Start the job (domain rows 153 to 157)."""
+        job = self.job
+        if job is not None:
+            request = StartJob(request=self.seat.next_request(), job=job.id)
+            question = self.words("question.start_job", job=self._short(job.name))
+            self._ask(question, "supervisor.start", request, self.words("done.started", job=job.name))
+
+    def do_stop(self) -> None:
+        """Stop the job; talks go on (domain rows 160 to 164)."""
+        job = self.job
+        if job is not None:
+            request = StopJob(request=self.seat.next_request(), job=job.id)
+            question = self.words("question.stop_job", job=self._short(job.name), calls=job.on_call)
+            self._ask(question, "supervisor.stop", request, self.words("done.stopped", job=job.name))
+
+    def do_release(self) -> None:
+        """Take the agent under the cursor out of the job (domain row 307)."""
+        agent = self.monitor_pane.selected
+        if agent is not None:
+            request = ReleaseAgent(request=self.seat.next_request(), agent=agent.agent)
+            question = self.words(release_question(agent), agent=self._short(agent.name))
+            self._ask(question, "supervisor.release", request, self.words("done.released", agent=agent.name))
+
+    def do_quit(self) -> None:
+        """Leave the client; jobs need no watcher."""
+        self.ask(self.words("question.quit_supervisor"), "app.quit", self.kaden.action_leave)
+
+    def _ask(self, question: str, action: str, request: Request, done: str) -> None:
+        self.ask(question, action, lambda: self._request(request, done))
+
+    def _request(self, request: Request, done: str) -> None:
+        def answered(refusal: Refusal | None) -> None:
+            self._asked = False
+            self.kaden.toast(done if refusal is None else self.kaden.refusal_text(refusal))
+            self.refresh_frame()
+
+        self._asked = True
+        self.seat.ask(request, answered)
+        self.refresh_frame()
+
+    def _short(self, name: str) -> str:
+        return cut(name, NAME_IN_QUESTION, self.kaden.ambiguous)

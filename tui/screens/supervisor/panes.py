@@ -1,0 +1,72 @@
+"""The two pictures of the supervisor's desk: all jobs, and one of them live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from textual.app import ComposeResult
+
+from kaden.clock import Instant
+from kaden.protocol.server import AgentRow, JobRow, JobsChanged, MonitorChanged
+from kaden.vocabulary import JobState
+from kaden.words import Words
+from tui.model.board import Board
+from tui.model.monitor import Monitor
+from tui.screens.supervisor.board_pane import BoardPane
+from tui.screens.supervisor.columns import agent_columns, job_columns
+from tui.widgets.job_head import JobHead
+
+JOBS_PANE = "jobs_pane"
+MONITOR_PANE = "monitor_pane"
+
+
+class JobsPane(BoardPane[JobRow]):
+    """All jobs that this account may see (domain rows 29, 168)."""
+
+    def __init__(self, words: Words, local: Callable[[Instant], datetime], ambiguous: int) -> None:
+        columns = job_columns(words, local)
+        super().__init__(Board(lambda row: row.id, columns, "name"), columns, ambiguous, JOBS_PANE)
+        self._words = words
+
+    def heard(self, said: JobsChanged) -> None:
+        """The list is sent whole."""
+        self.board.replace(said.jobs)
+
+    def refresh_rows(self, now: Instant) -> None:
+        empty = self._words("empty.jobs")
+        found = self._words("empty.nothing_found", text=self.board.filter)
+        self.grid.set_hint(found if self.board.rows else empty)
+        super().refresh_rows(now)
+
+
+class MonitorPane(BoardPane[AgentRow]):
+    """One job live: its head, and a line for each agent (domain rows 297, 303 to 307)."""
+
+    def __init__(self, words: Words, ambiguous: int) -> None:
+        columns = agent_columns(words)
+        self.monitor = Monitor(columns, "name")
+        super().__init__(self.monitor.board, columns, ambiguous, MONITOR_PANE)
+        self._words = words
+        self._head = JobHead(words, ambiguous)
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield from super().compose()
+
+    def heard(self, said: MonitorChanged) -> None:
+        """The head and what changed of the rows."""
+        self.monitor.heard(said)
+
+    def refresh_rows(self, now: Instant) -> None:
+        self.grid.set_hint(self._hint())
+        self._head.show(self.monitor.header)
+        super().refresh_rows(now)
+
+    def _hint(self) -> str:
+        header = self.monitor.header
+        if header is None:
+            return self._words("empty.opening")
+        if self.board.rows:
+            return self._words("empty.nothing_found", text=self.board.filter)
+        return self._words("empty.nobody" if header.state is JobState.STARTED else "empty.stopped")

@@ -1,0 +1,42 @@
+"""The line in which a filter is typed. It lies over the key bar, so nothing above it moves."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from tui.widgets.fields import LineField
+from tui.widgets.text import Words
+
+
+class FilterBar(Horizontal):
+    """Hidden, or a prompt, what is typed, and what the keys do."""
+
+    DEFAULT_CSS = """
+    FilterBar { dock: bottom; height: 1; display: none; }
+    FilterBar Words { width: auto; height: 1; }
+    FilterBar .prompt { text-style: bold; padding: 0 1; }
+    FilterBar LineField { width: 1fr; }
+    """
+
+    def __init__(self, prompt: str, hint: str) -> None:
+        super().__init__()
+        self.field = LineField(id="filter")
+        self._prompt = prompt
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        yield Words(self._prompt, classes="prompt")
+        yield self.field
+        yield Words(f" {self._hint} ")
+
+    def open(self, text: str) -> None:
+        """Show the line with `text`, ready to type."""
+        self.field.value = text
+        self.field.cursor_position = len(text)
+        self.display = True
+        self.field.focus()
+
+    def close(self) -> None:
+        """Hide the line; the focus is for the caller to give."""
+        self.display = False

@@ -1,0 +1,155 @@
+"""The head of the job monitor: who does what, what goes out and why not more, what became of it, and how it moves.
+
+Rule: four lines at any width (domain row 306). What is not the case stands there too, but quietly: a place that is
+always the same is found without reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from kaden.cells import pad, width
+from kaden.protocol.server import MonitorHeader
+from kaden.vocabulary import Limiting
+from kaden.words import Words as Language
+from tui.model.drawings import shared, sparkline
+from tui.model.monitor import ABANDONED_LIMIT, BROKEN, abandoned_share
+from tui.widgets.text import SafeText, Words, joined, safe
+
+GAP: Final = "   "
+
+ALARM: Final = "bold reverse"
+
+
+class JobHead(Vertical):
+    """Four lines of a job.
+
+    Args:
+        words: of the user's language.
+        ambiguous: cells of an East Asian ambiguous character, 1 or 2.
+    """
+
+    DEFAULT_CSS = """
+    JobHead { height: 4; }
+    JobHead Words { height: 1; padding: 0 1; }
+    """
+
+    def __init__(self, words: Language, ambiguous: int) -> None:
+        super().__init__()
+        self._words = words
+        self._ambiguous = ambiguous
+        self._header: MonitorHeader | None = None
+        self._lines = tuple(Words() for _ in range(4))
+
+    def compose(self) -> ComposeResult:
+        yield from self._lines
+
+    def show(self, header: MonitorHeader | None) -> None:
+        """Show the head of a job; None = nothing is known of it yet."""
+        self._header = header
+        cells = self.size.width - 2
+        if header is None or cells <= 0:
+            lines: Sequence[SafeText] = [safe("")] * 4
+        else:
+            lines = (
+                self._gauge(header, cells),
+                self._calls(header, cells),
+                self._fitting(self._tallies(header), cells),
+                self._history(header, cells),
+            )
+        for line, text in zip(self._lines, lines, strict=True):
+            line.say(text)
+
+    def on_resize(self) -> None:
+        self.show(self._header)
+
+    # ---- lines --------------------------------------------------------------------------------------------------
+
+    def _gauge(self, header: MonitorHeader, cells: int) -> SafeText:
+        """Agents by state: a block for each, as wide as its share."""
+        parts = (
+            ("talking", header.talking, "reverse $secondary"),
+            ("waiting", header.waiting, "reverse $success"),
+            ("wrapup", header.wrapup, "reverse $warning"),
+            ("paused", header.paused, "reverse"),
+            ("joining", header.joining, "reverse"),
+        )
+        labels = [f" {self._words(f'monitor.{key}', count=count)} " for key, count, _ in parts]
+        least = [width(label, self._ambiguous) for label in labels]
+        widths = shared(cells - len(parts) + 1, least, [count for _, count, _ in parts])
+        blocks = [
+            safe(pad(label, room, self._ambiguous), style if count else "dim")
+            for label, room, (_, count, style) in zip(labels, widths, parts, strict=True)
+        ]
+        return safe(" ").join(blocks)
+
+    def _calls(self, header: MonitorHeader, cells: int) -> SafeText:
+        """Calls out against the target, why not more, and what is left to call."""
+        limiting = header.limiting
+        style = ALARM if limiting in BROKEN else "$success" if limiting is Limiting.NONE else ""
+        left = joined(
+            *self._figure("calls_out", header.ringing),
+            f" {self._words('monitor.of_target', target=header.target)}{GAP}",
+            safe(self._words(f"limiting.{limiting}"), style),
+        )
+        right = joined(*self._figure("left", header.remaining))
+        room = cells - width(left.plain, self._ambiguous) - width(right.plain, self._ambiguous)
+        return joined(left, " " * max(1, room), right)
+
+    def _tallies(self, header: MonitorHeader) -> Iterator[SafeText]:
+        """What became of the run's calls, the most telling first."""
+        yield joined(*self._figure("attempts", header.attempts))
+        yield joined(
+            *self._figure("connected", header.connected, _percent(header.connected, header.attempts))
+        )
+        share = abandoned_share(header)
+        part = _percent(header.abandoned, header.connected + header.abandoned)
+        if share is not None and share > ABANDONED_LIMIT:
+            yield safe(f"{self._words('monitor.abandoned')} {header.abandoned}{part} !", ALARM)
+        else:
+            yield joined(*self._figure("abandoned", header.abandoned, part))
+        for key, count in (
+            ("saved", header.saved),
+            ("unsaved", header.unsaved),
+            ("no_answer", header.no_answer),
+            ("busy", header.busy),
+            ("other", header.other),
+        ):
+            yield joined(*self._figure(key, count))
+
+    def _history(self, header: MonitorHeader, cells: int) -> SafeText:
+        """The last minutes: connected calls, and agents who waited."""
+        parts: list[SafeText] = []
+        for key, values in (
+            ("connected_line", header.answer_history),
+            ("waiting_line", header.waiting_history),
+        ):
+            label = f"{self._words(f'monitor.{key}')} "
+            newest = str(values[-1]) if values else "-"
+            room = (cells - len(GAP)) // 2 - width(label, self._ambiguous) - 5
+            bars = sparkline(values, room, plain=self._ambiguous == 2)
+            parts.append(joined(label, safe(bars, "$secondary"), " ", safe(newest.ljust(4), "bold")))
+        return safe(GAP).join(parts)
+
+    def _figure(self, key: str, count: int, more: str = "") -> tuple[SafeText, SafeText, str]:
+        """A word and its number."""
+        return safe(f"{self._words(f'monitor.{key}')} "), safe(str(count), "bold"), more
+
+    def _fitting(self, parts: Iterator[SafeText], cells: int) -> SafeText:
+        """As many of the parts, from the first, as have room."""
+        shown: list[SafeText] = []
+        for part in parts:
+            cells -= width(part.plain, self._ambiguous) + (len(GAP) if shown else 0)
+            if cells < 0:
+                break
+            shown.append(part)
+        return safe(GAP).join(shown)
+
+
+def _percent(part: int, whole: int) -> str:
+    """A share as it is written behind its number; nothing of nothing."""
+    return f" ({100 * part / whole:.1f} %)" if whole else ""
