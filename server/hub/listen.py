@@ -1,7 +1,7 @@
 """The doors: a local socket for this machine, TLS for others, and WebSockets behind both.
 
-Rules: nothing but loopback without TLS; no browser gets in; strangers are few, slow ones are dropped; and whatever the
-library meets becomes one line of the log, without a trace and without what was said.
+Rules: nothing but loopback without TLS; no browser gets in; strangers are few, slow ones are dropped; and whatever
+the library meets is one line of the log at most, without a trace and without what was said.
 """
 
 from __future__ import annotations
@@ -323,23 +323,18 @@ class _WebSocketPipe:
 
 
 def _library_log() -> logging.Logger:
-    """The library's logger: never at debug, where it would write down every password; errors as one line."""
+    """The library's logger: never at debug, where it would write down every password; what fails as one line."""
     log = logging.getLogger("kaden.websocket")
-    log.setLevel(logging.INFO)
-    if not any(isinstance(present, _OneLine) for present in log.filters):
-        log.addFilter(_OneLine())
+    log.setLevel(logging.WARNING)
+    if not log.filters:
+        log.addFilter(_one_line)
     return log
 
 
-class _OneLine(logging.Filter):
-    """A peer's faults are ordinary: no trace, no alarm."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        error = record.exc_info[1] if record.exc_info else None
-        if error is not None:
-            cause = error.__cause__ or error
-            record.msg = f"{record.getMessage()}: {type(cause).__name__}"
-            record.args = ()
-            record.exc_info = None
-        record.levelno, record.levelname = logging.INFO, "INFO"
-        return error is not None
+def _one_line(record: logging.LogRecord) -> bool:
+    """Name the error instead of showing its trace: whatever a peer sends must not fill the log."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None:
+        record.msg, record.args = f"{record.getMessage()}: {error!r}", ()
+        record.exc_info = None
+    return True

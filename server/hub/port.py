@@ -155,7 +155,8 @@ class Office(Protocol):
 class ListOrder:
     """A customer list that shall go into a batch."""
 
-    by: AccountId
+    by: AccountId | None
+    """None = the command line of the server's own user."""
     request: str
     """Of the `ImportBegin`; every message about the import carries it."""
     batch: str

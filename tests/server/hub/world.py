@@ -137,6 +137,10 @@ class Client:
     async def sign_in(self, account: str, *, desk: bool = True) -> SignedIn:
         """Hello and password."""
         await self.hello(desk=desk)
+        return await self.sign_in_again(account)
+
+    async def sign_in_again(self, account: str) -> SignedIn:
+        """The password, after the hello."""
         await self.say(SignIn(request=self.request(), account=account, password=PASSWORD))
         return await self.hear_a(SignedIn)
 
@@ -195,6 +199,14 @@ class World:
         def change(tx: Tx) -> None:
             tx.execute("DELETE FROM permission WHERE account_id = ? AND campaign_id = ?", (account, campaign))
             tx.execute("INSERT INTO permission VALUES (?, ?, ?)", (account, campaign, level.value))
+
+        self.runner.transact(change)
+
+    def map_user(self, account: str, os_user: str) -> None:
+        """Let a user of this machine be an account without a password."""
+
+        def change(tx: Tx) -> None:
+            tx.execute("UPDATE account SET os_user = ? WHERE name = ?", (os_user, account))
 
         self.runner.transact(change)
 
