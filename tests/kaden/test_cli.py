@@ -24,7 +24,7 @@ def greet(account: str) -> None:
 
 @click.command()
 def refuse() -> None:
-    raise Refused(RefusalCode.UNKNOWN_BATCH, batch="b7\x1b[2J", known="b1")
+    raise Refused(RefusalCode.PACKAGES_MISSING, command="b7\x1b[2J", extra="server")
 
 
 @click.command()
