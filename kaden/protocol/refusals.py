@@ -88,6 +88,7 @@ class RefusalCode(StrEnum):
     NOT_CSV = "not_csv"  # path, problem
     EMPTY_FILE = "empty_file"  # path
     FILE_TOO_BIG = "file_too_big"  # size, limit
+    TOO_MANY_ROWS = "too_many_rows"  # limit
     NO_NUMBER_COLUMN = "no_number_column"  # columns
     UNKNOWN_COLUMN = "unknown_column"  # column, columns
     UNKNOWN_FIELD = "unknown_field"  # field, fields

@@ -289,10 +289,18 @@ class ImportProgress(Message):
 
 
 class RefusedRow(Message):
+    """Something wrong with a row of a list, or with one of its numbers."""
+
     line: int
     reason: Line
     """A stable code: see `kaden/locales`, `row.<code>`."""
     value: Line
+    column: Line = ""
+    """The heading above the value; empty where the whole row is concerned."""
+    first_line: int | None = None
+    """Of a duplicate: the line that has the number already."""
+    imported: bool = False
+    """The row was taken without this number (domain row 124)."""
 
 
 class ImportReport(Message):
@@ -313,6 +321,8 @@ class ImportReport(Message):
     duplicates_in_list: int
     do_not_call: int
     unallocated: int
+    numbers_left_out: int = 0
+    """Bad second numbers of rows that were taken."""
 
 
 class ImportRefusedRows(Message):

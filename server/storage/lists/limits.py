@@ -6,8 +6,9 @@ Rule: a file is read as a stream, so these limits bound the memory that any file
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-MEBIBYTE = 1024 * 1024
+MEBIBYTE: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,8 @@ class Limits:
 
     size: int = 200 * MEBIBYTE
     """Bytes of the file."""
+    rows: int = 1_000_000
+    """Rows below the headings; their numbers are held in memory to find duplicates."""
     field: int = 200_000
     """Characters of one field."""
     columns: int = 1_000

@@ -22,8 +22,11 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from server.storage.lists.charset import ERRORS, UNDECODABLE, Encoding, detect, encoding_named, mark_of
 from server.storage.lists.limits import Limits
 
-SAMPLE: Final = 1024 * 1024
+SAMPLE: Final = 64 * 1024
 """Bytes from which the encoding is judged: the first ones that are not all ASCII."""
+
+BUFFER: Final = 1024 * 1024
+"""Bytes that are read from the disk at once."""
 
 _OTHER_FORMATS: Final = {
     b"PK\x03\x04": "XLSX / ZIP",
@@ -75,7 +78,7 @@ def open_list(path: Path, limits: Limits) -> BinaryIO:
     except Refused:
         os.close(number)
         raise
-    return os.fdopen(number, "rb", buffering=SAMPLE)
+    return os.fdopen(number, "rb", buffering=BUFFER)
 
 
 def _judge(facts: os.stat_result, path: Path, limits: Limits) -> None:

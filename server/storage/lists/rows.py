@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeAlias
 
-from kaden.protocol.base import MAX_LINE
 from kaden.text import clean, clean_note, is_plain
 from server.phone_numbers import NumberFault, PhoneNumber, PhoneNumbers
 from server.storage.lists.charset import UNDECODABLE
@@ -20,6 +19,9 @@ from server.storage.lists.list_file import Row
 
 PREVIEW: Final = 5
 """Rows of a file that are shown before it is trusted."""
+
+MAX_LINE: Final = 400
+"""Characters of a name; no screen takes more."""
 
 _BETWEEN: Final = '","'
 
@@ -82,6 +84,14 @@ class Counts:
     @property
     def refused(self) -> int:
         return self.invalid + self.duplicates_in_file + self.duplicates_in_list + self.do_not_call
+
+    def add(self, others: Counts) -> None:
+        """Count the rows of another part of the file too."""
+        self.valid += others.valid
+        self.invalid += others.invalid
+        self.duplicates_in_file += others.duplicates_in_file
+        self.duplicates_in_list += others.duplicates_in_list
+        self.do_not_call += others.do_not_call
 
     def refuse(self, reason: str) -> None:
         """Count one refused row."""

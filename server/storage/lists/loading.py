@@ -1,0 +1,261 @@
+"""Loads a list file into a batch: all of it or nothing, while calls go on (rows 112 to 126; limits.md section 4).
+
+Rule: one list at a time. Every write is short and waits behind those of people; while calls are live it is followed by
+a rest as long as itself, so that half of the writer's time is theirs whatever happens.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import aclosing
+from functools import partial
+from pathlib import Path
+from typing import Final, Protocol, TypeVar, overload
+
+from kaden.clock import Instant
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.server import ImportReport, RefusedRow
+from kaden.text import clean
+from kaden.vocabulary import ListId
+from server.hub.port import ListOrder, Progress
+from server.logs import logger
+from server.storage.lists import transactions
+from server.storage.lists.limits import Limits
+from server.storage.lists.parts import PIECE, End, Head, Source, is_piece, unpack
+from server.storage.lists.reading import read_parts
+from server.storage.lists.rows import Counts, Finding
+from server.storage.port import BatchInfo, Runner, Tx
+from server.storage.transactions.plan import batch_by
+from server.storage.transactions.records import NewList, add_list
+
+TOGETHER: Final = 20
+"""Pieces in one transaction while nobody calls; the index of numbers is the cheaper the more come at once."""
+
+MAX_NAME: Final = 200
+"""Characters of a list's name."""
+
+T = TypeVar("T")
+
+_log = logger("lists")
+
+
+class RefusedRows(Sequence[RefusedRow]):
+    """The findings of a file as messages, made when they are asked for: of a wrong file there are a million."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self._findings = findings
+
+    def __len__(self) -> int:
+        return len(self._findings)
+
+    @overload
+    def __getitem__(self, place: int) -> RefusedRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> RefusedRows: ...
+
+    def __getitem__(self, place: int | slice) -> RefusedRow | RefusedRows:
+        if isinstance(place, slice):
+            return RefusedRows(self._findings[place])
+        return RefusedRow(**self._findings[place]._asdict())
+
+
+class StoreLoader:
+    """Implements `server.hub.port.ListLoader` over any runner.
+
+    Args:
+        runner: of the database.
+        now: the floor's time.
+        limits: what is too large.
+    """
+
+    def __init__(self, runner: Runner, now: Callable[[], Instant], limits: Limits | None = None) -> None:
+        self._runner = runner
+        self._now = now
+        self._limits = limits or Limits()
+        self._one_at_a_time = asyncio.Lock()
+
+    async def load(
+        self, order: ListOrder, file: Path, progress: Progress
+    ) -> tuple[ImportReport, Sequence[RefusedRow]]:
+        """Load a file, or with `dry_run` only say what would come of it.
+
+        A file of which no row can be taken adds no list; its report says so with `valid` 0 and every row's reason.
+
+        Raises:
+            Refused: IMPORT_BUSY, UNKNOWN_BATCH, the codes under "list import"; nothing was added then.
+        """
+        if self._one_at_a_time.locked():
+            raise Refused(RefusalCode.IMPORT_BUSY)
+        async with self._one_at_a_time:
+            await self._recover()
+            batch = await self._runner.read(partial(batch_by, name_or_id=order.batch))
+            source = Source(file, order.file_name, order.encoding, order.mapping, self._limits)
+            loading = _Loading(self._runner, self._now, order, batch, progress)
+            async with aclosing(read_parts(source)) as parts:
+                return await loading.run(parts)
+
+    async def recover(self) -> None:
+        """Finish what a crash interrupted: lists that were shown get their group, the others are swept away."""
+        async with self._one_at_a_time:
+            await self._recover()
+
+    async def _recover(self) -> None:
+        while (list_ := await self._runner.read(transactions.unfinished)) is not None:
+            _log.warning("an import broke off; its records are removed", list=list_)
+            await _step_by_step(self._runner, list_, transactions.discard)
+        while (list_ := await self._runner.read(transactions.next_allocation)) is not None:
+            _log.info("records are given to their group", list=list_)
+            await _step_by_step(self._runner, list_, transactions.allocate)
+
+
+class _Loading:
+    """One file on its way into the database."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        now: Callable[[], Instant],
+        order: ListOrder,
+        batch: BatchInfo,
+        progress: Progress,
+    ) -> None:
+        self._runner = runner
+        self._now = now
+        self._order = order
+        self._batch = batch
+        self._progress = progress
+        self._counts = Counts()
+        self._findings: list[Finding] = []
+        self._live = True
+
+    async def run(self, parts: AsyncIterator[bytes]) -> tuple[ImportReport, Sequence[RefusedRow]]:
+        head = unpack(await anext(parts))
+        assert isinstance(head, Head)
+        list_ = None if self._order.dry_run else await self._begin(head)
+        try:
+            end = await self._take_all(parts, list_, head)
+            if list_ is not None and self._counts.valid:
+                await self._show(list_)
+        except BaseException:
+            await self._discard(list_)
+            raise
+        if not self._counts.valid:
+            await self._discard(list_)
+            list_ = None
+        if list_ is not None:
+            total = self._counts.valid
+            await _step_by_step(
+                self._runner, list_, transactions.allocate, lambda done: self._progress("saving", done, total)
+            )
+        return self._report(head, end, list_), RefusedRows(self._findings)
+
+    async def _begin(self, head: Head) -> ListId:
+        order = self._order
+        new = NewList(
+            batch=self._batch.id,
+            name=clean(order.file_name, MAX_NAME),
+            columns=head.headings,
+            encoding=head.encoding,
+            account=order.by,
+            at=self._now(),
+            loading=True,
+        )
+        return await self._runner.write(partial(add_list, new=new), bulk=True)
+
+    async def _take_all(self, parts: AsyncIterator[bytes], list_: ListId | None, head: Head) -> End:
+        """Take piece after piece until the end; the next ones are read meanwhile."""
+        pieces: list[bytes] = []
+        async for packed in parts:
+            if is_piece(packed):
+                pieces.append(packed)
+                if self._live or len(pieces) == TOGETHER:
+                    await self._take(pieces, list_, head)
+                    pieces = []
+                continue
+            part = unpack(packed)
+            assert isinstance(part, End)
+            if pieces:
+                await self._take(pieces, list_, head)
+            return part
+        raise RuntimeError("a list ended without its end")
+
+    async def _take(self, pieces: Sequence[bytes], list_: ListId | None, head: Head) -> None:
+        if list_ is None:
+            look_over = partial(transactions.look_over, batch=self._batch, packed=pieces)
+            taken = await self._runner.read(look_over)
+        else:
+            fill = partial(transactions.fill, list_=list_, batch=self._batch, packed=pieces)
+            taken = await _politely(self._runner.write(fill, bulk=True), lambda taken: taken.live)
+        self._live = taken.live
+        self._counts.add(taken.counts)
+        self._findings += taken.findings
+        self._progress("reading", taken.position, head.size)
+
+    async def _show(self, list_: ListId) -> None:
+        await self._runner.write(
+            partial(
+                transactions.show,
+                list_=list_,
+                batch=self._batch,
+                records=self._counts.valid,
+                by=self._order.by,
+                at=self._now(),
+            ),
+            bulk=True,
+        )
+
+    async def _discard(self, list_: ListId | None) -> None:
+        if list_ is not None:
+            await _step_by_step(self._runner, list_, transactions.discard)
+
+    def _report(self, head: Head, end: End, list_: ListId | None) -> ImportReport:
+        counts = self._counts
+        return ImportReport(
+            request=self._order.request,
+            list_id=list_,
+            encoding=head.encoding,
+            columns=head.headings,
+            mapping=head.mapping,
+            preview=tuple(tuple(cells) for cells in end.preview),
+            rows=counts.rows,
+            valid=counts.valid,
+            invalid=counts.invalid,
+            duplicates_in_file=counts.duplicates_in_file,
+            duplicates_in_list=counts.duplicates_in_list,
+            do_not_call=counts.do_not_call,
+            unallocated=0 if len(self._batch.groups) == 1 else counts.valid,
+            numbers_left_out=sum(finding.imported for finding in self._findings),
+        )
+
+
+class _Step(Protocol):
+    """A transaction that does a part of a long work, and says how much it did and whether calls are live."""
+
+    def __call__(self, tx: Tx, list_: ListId, limit: int) -> tuple[int, bool]: ...
+
+
+async def _step_by_step(
+    runner: Runner, list_: ListId, step: _Step, told: Callable[[int], None] = lambda done: None
+) -> None:
+    """Repeat a step until there is nothing left to do; `told` hears how much is done."""
+    live, done = True, 0
+    while True:
+        limit = PIECE if live else PIECE * TOGETHER
+        work = runner.write(partial(step, list_=list_, limit=limit), bulk=True)
+        number, live = await _politely(work, lambda outcome: outcome[1])
+        if number == 0:
+            return
+        done += number
+        told(done)
+
+
+async def _politely(work: Awaitable[T], is_live: Callable[[T], bool]) -> T:
+    """Wait for a write, and while calls are live as long again."""
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    outcome = await work
+    if is_live(outcome):
+        await asyncio.sleep(loop.time() - begun)
+    return outcome

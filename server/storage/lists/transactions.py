@@ -1,0 +1,218 @@
+"""The steps of an import, each one transaction: fill an invisible list, show it, give it to its group.
+
+Rule: all or nothing (row 122). Until the list is shown its records have no group, so nobody dials them, and a crash
+leaves a list that is swept away. From then on every record is there, and giving them to the group can be resumed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final
+
+from kaden.clock import Instant
+from kaden.vocabulary import AccountId, BatchId, GroupId, ListId, PhoneType, RecordState
+from server.storage.lists.parts import Piece, unpack_piece
+from server.storage.lists.rows import Counts, Customer, Finding, Number, RowFault
+from server.storage.port import BatchInfo, Tx
+from server.storage.transactions import audit
+from server.storage.transactions.candidates import Standing, keep_count
+
+_INSERT: Final = (
+    "INSERT INTO record (list_id, batch_id, campaign_id, line, name, company, number, number_as_given, phone_type,"
+    " other_numbers, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+_LISTED: Final = (
+    "SELECT number FROM do_not_call WHERE number IN ({numbers}) AND (campaign_id IS NULL OR campaign_id = ?)"
+)
+
+_KNOWN: Final = (
+    "SELECT r.number FROM record r JOIN customer_list l ON l.id = r.list_id"
+    " WHERE r.number IN ({numbers}) AND r.campaign_id = ? AND r.batch_id = ? AND l.state = 'ready'"
+)
+
+_AT_ONCE: Final = 500
+"""Numbers in one question, always as many, so that the prepared statements are few."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of some pieces of a file."""
+
+    counts: Counts = field(default_factory=Counts)
+    findings: list[Finding] = field(default_factory=list)
+    """By line."""
+    position: int = 0
+    """Bytes of the file read so far."""
+    live: bool = False
+    """A call job is started: calls come before us."""
+
+
+def fill(tx: Tx, list_: ListId, batch: BatchInfo, packed: Sequence[bytes]) -> Taken:
+    """Add the customers of some pieces to a list that nobody sees yet."""
+    taken = Taken(live=_is_live(tx))
+    for piece in map(unpack_piece, packed):
+        customers = _take(tx, batch, piece, taken)
+        tx.many(_INSERT, (_values(list_, batch, customer) for customer in customers))
+    return taken
+
+
+def look_over(tx: Tx, batch: BatchInfo, packed: Sequence[bytes]) -> Taken:
+    """What `fill` would do; changes nothing (row 121)."""
+    taken = Taken(live=_is_live(tx))
+    for piece in map(unpack_piece, packed):
+        _take(tx, batch, piece, taken)
+    return taken
+
+
+def show(tx: Tx, list_: ListId, batch: BatchInfo, records: int, by: AccountId | None, at: Instant) -> None:
+    """Let the filled list exist. The batch's only group gets all of it (row 128); of several groups none does."""
+    tx.execute("UPDATE customer_list SET state = 'ready', rows = ? WHERE id = ?", (records, list_))
+    if len(batch.groups) == 1:
+        tx.execute(
+            "INSERT INTO list_allocation (list_id, group_id, records, next_line, at, account_id)"
+            " VALUES (?, ?, ?, 0, ?, ?)",
+            (list_, batch.groups[0], records, at, by),
+        )
+    after = {"batch": batch.id, "records": records}
+    audit.note(tx, "list.import", f"list:{list_}", by, at, after=after)
+
+
+def next_allocation(tx: Tx) -> ListId | None:
+    """A list whose records do not all have their group yet."""
+    found = tx.one("SELECT list_id FROM list_allocation WHERE next_line IS NOT NULL ORDER BY list_id")
+    return None if found is None else ListId(found[0])
+
+
+def allocate(tx: Tx, list_: ListId, limit: int) -> tuple[int, bool]:
+    """Give up to `limit` more records of a list to their group; how many, and whether a call job is started.
+
+    None are left when the number is 0.
+    """
+    found = tx.one(
+        "SELECT a.group_id, a.next_line, l.batch_id FROM list_allocation a JOIN customer_list l ON l.id = a.list_id"
+        " WHERE a.list_id = ? AND a.next_line IS NOT NULL",
+        (list_,),
+    )
+    if found is None:
+        return 0, False
+    group, first, batch = found
+    span = tx.one(
+        "SELECT max(line), count(*) FROM"
+        " (SELECT line FROM record WHERE list_id = ? AND line >= ? ORDER BY line LIMIT ?) AS part",
+        (list_, first, limit),
+    )
+    assert span is not None
+    last, number = span
+    following = None if last is None else last + 1
+    if following is not None:
+        _give(tx, list_, batch, group, first, last)
+    tx.execute(
+        "UPDATE list_allocation SET next_line = ? WHERE list_id = ? AND group_id = ?",
+        (following, list_, group),
+    )
+    return number, _is_live(tx)
+
+
+def unfinished(tx: Tx) -> ListId | None:
+    """A list that an import left behind when it broke off."""
+    found = tx.one("SELECT id FROM customer_list WHERE state = 'loading' ORDER BY id")
+    return None if found is None else ListId(found[0])
+
+
+def discard(tx: Tx, list_: ListId, limit: int) -> tuple[int, bool]:
+    """Delete up to `limit` records of an unfinished list; how many, and whether a call job is started.
+
+    The list itself goes when there are none left, and the number is 0. A list that was shown is left alone.
+    """
+    records = tx.execute(
+        "DELETE FROM record WHERE id IN (SELECT r.id FROM record r JOIN customer_list l ON l.id = r.list_id"
+        " WHERE r.list_id = ? AND l.state = 'loading' ORDER BY r.line LIMIT ?)",
+        (list_, limit),
+    )
+    if records == 0:
+        tx.execute("DELETE FROM customer_list WHERE id = ? AND state = 'loading'", (list_,))
+    return records, _is_live(tx)
+
+
+def _is_live(tx: Tx) -> bool:
+    return tx.one("SELECT 1 FROM job_run WHERE stopped_at IS NULL LIMIT 1") is not None
+
+
+def _take(tx: Tx, batch: BatchInfo, piece: Piece, taken: Taken) -> list[Customer]:
+    """The customers of a piece that the database has nothing against; the others become findings."""
+    numbers = [number for customer in piece.customers for number, _, _ in customer[3]]
+    listed = _found(tx, _LISTED, numbers, (batch.campaign,))
+    known = _found(tx, _KNOWN, numbers, (batch.campaign, batch.id))
+    findings = piece.findings
+    customers = piece.customers
+    if listed or known:
+        judged = [_judge(customer, listed, known) for customer in customers]
+        customers = [customer for customer, _ in judged if customer is not None]
+        findings = sorted(chain(findings, *(found for _, found in judged)), key=lambda finding: finding.line)
+        # A row that the database refuses was not imported without one of its numbers after all.
+        refused = {finding.line for finding in findings if not finding.imported}
+        findings = [finding for finding in findings if not (finding.imported and finding.line in refused)]
+    taken.counts.valid += len(customers)
+    for finding in findings:
+        if not finding.imported:
+            taken.counts.refuse(finding.reason)
+    taken.findings += findings
+    taken.position = piece.position
+    return customers
+
+
+def _found(tx: Tx, question: str, numbers: Sequence[str], scope: tuple[int, ...]) -> set[str]:
+    """Those of `numbers` that the question finds."""
+    found: set[str] = set()
+    sql = question.format(numbers=", ".join(["?"] * _AT_ONCE))
+    for start in range(0, len(numbers), _AT_ONCE):
+        asked = list(numbers[start : start + _AT_ONCE])
+        asked += asked[:1] * (_AT_ONCE - len(asked))
+        found.update(number for (number,) in tx.all(sql, (*asked, *scope)))
+    return found
+
+
+def _judge(customer: Customer, listed: set[str], known: set[str]) -> tuple[Customer | None, list[Finding]]:
+    """A customer without the numbers that another list has; a listed number refuses the whole row (row 104)."""
+    line, name, company, numbers, extra = customer
+    for number, given, _ in numbers:
+        if number in listed:
+            return None, [Finding(line, RowFault.DO_NOT_CALL, given)]
+    left = tuple(number for number in numbers if number[0] not in known)
+    if len(left) == len(numbers):
+        return customer, []
+    findings = [
+        Finding(line, RowFault.DUPLICATE_IN_LIST, given, imported=bool(left))
+        for number, given, _ in numbers
+        if number in known
+    ]
+    return ((line, name, company, left, extra), findings) if left else (None, findings[:1])
+
+
+def _values(list_: ListId, batch: BatchInfo, customer: Customer) -> tuple[object, ...]:
+    line, name, company, numbers, extra = customer
+    number, given, kind = numbers[0]
+    others = _others(numbers[1:]) if len(numbers) > 1 else "[]"
+    return (list_, batch.id, batch.campaign, line, name, company, number, given, kind, others, extra)
+
+
+def _others(numbers: Iterable[Number]) -> str:
+    return json.dumps(list(numbers), ensure_ascii=False)
+
+
+def _give(tx: Tx, list_: ListId, batch: BatchId, group: GroupId, first: int, last: int) -> None:
+    """Allocate the records between two lines; open runs of the batch may dial them at once."""
+    changed = tx.all(
+        "UPDATE record SET group_id = ? WHERE list_id = ? AND line BETWEEN ? AND ? AND group_id IS NULL"
+        " RETURNING phone_type, state",
+        (group, list_, first, last),
+    )
+    ready = Counter(phone_type for phone_type, state in changed if state == RecordState.READY)
+    for phone_type, number in sorted(ready.items()):
+        before, after = (Standing(to, PhoneType(phone_type), 0, 0) for to in (None, group))
+        keep_count(tx, batch, before, after, number)
