@@ -292,6 +292,12 @@ class Store(Protocol):
         """Resource permissions of a supervisor; an administrator has all without rows."""
         ...
 
+    async def grant(
+        self, name: str, campaign: CampaignId, level: Permission, by: AccountId | None, at: Instant
+    ) -> None:
+        """Set what an account may do with one campaign. Raises: Refused UNKNOWN_ACCOUNT."""
+        ...
+
     async def keep_login(
         self, token_hash: str, account: AccountId, epoch: int, at: Instant, expires: Instant
     ) -> None: ...

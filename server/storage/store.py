@@ -105,6 +105,13 @@ class SqlStore:
     async def permissions(self, account: AccountId) -> dict[CampaignId, Permission]:
         return await self._runner.read(partial(accounts.permissions, account=account))
 
+    async def grant(
+        self, name: str, campaign: CampaignId, level: Permission, by: AccountId | None, at: Instant
+    ) -> None:
+        await self._runner.write(
+            partial(accounts.grant, name=name, campaign=campaign, level=level, by=by, at=at)
+        )
+
     async def keep_login(
         self, token_hash: str, account: AccountId, epoch: int, at: Instant, expires: Instant
     ) -> None:

@@ -159,6 +159,24 @@ def permissions(tx: Tx, account: AccountId) -> dict[CampaignId, Permission]:
     return {campaign: Permission(level) for campaign, level in rows}
 
 
+def grant(
+    tx: Tx, name: str, campaign: CampaignId, level: Permission, by: AccountId | None, at: Instant
+) -> None:
+    """Set what an account may do with one campaign.
+
+    Raises:
+        Refused: UNKNOWN_ACCOUNT.
+    """
+    account = _existing(tx, name)
+    tx.execute(
+        "INSERT INTO permission (account_id, campaign_id, level) VALUES (?, ?, ?)"
+        " ON CONFLICT (account_id, campaign_id) DO UPDATE SET level = excluded.level",
+        (account.id, campaign, level),
+    )
+    after = {"campaign": campaign, "level": level}
+    audit.note(tx, "account.grant", f"account:{account.id}", by, at, after=after)
+
+
 def keep_login(
     tx: Tx, token_hash: str, account: AccountId, epoch: int, at: Instant, expires: Instant
 ) -> None:

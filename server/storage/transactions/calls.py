@@ -31,6 +31,7 @@ from server.dialer.writes import (
 )
 from server.storage.port import Tx
 from server.storage.transactions.candidates import Standing, keep_count
+from server.storage.transactions.do_not_call import block_if_listed
 from server.storage.transactions.redial import ListedNumber, NextDial, after_call, decode, encode
 
 COUNTERS: Final = {
@@ -209,7 +210,7 @@ def _move_record(tx: Tx, ending: _Ending, outcome: Outcome | None, to: NextDial,
             ending.record,
         ),
     )
-    if to.state is RecordState.READY:
+    if to.state is RecordState.READY and not block_if_listed(tx, ending.record):
         after = Standing(ending.group, first.phone_type, attempts, to.next_at)
         keep_count(tx, ending.batch, None, after)
 

@@ -6,7 +6,7 @@ Rule: a listed number's ready records leave the ready state in the transaction t
 from __future__ import annotations
 
 from kaden.clock import Instant
-from kaden.vocabulary import AccountId, AttemptId, CampaignId, PhoneType
+from kaden.vocabulary import AccountId, AttemptId, CampaignId, PhoneType, RecordId
 from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
@@ -42,6 +42,18 @@ def list_number(
         return False
     audit.note(tx, "do_not_call.add", f"do_not_call:{entry}", by, at, after={"campaign": campaign})
     return True
+
+
+def block_if_listed(tx: Tx, record: RecordId) -> bool:
+    """Keep a record that is ready again out of dialling, if its number was listed meanwhile; whether it was."""
+    return bool(
+        tx.execute(
+            "UPDATE record SET state = 'blocked' WHERE id = ? AND state = 'ready' AND EXISTS"
+            " (SELECT 1 FROM do_not_call d WHERE d.number = record.number"
+            " AND (d.campaign_id IS NULL OR d.campaign_id = record.campaign_id))",
+            (record,),
+        )
+    )
 
 
 def _block(tx: Tx, campaign: CampaignId | None, number: str) -> None:

@@ -16,7 +16,7 @@ from server.dialer.writes import ResultSaved, SaveResult
 from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
-from server.storage.transactions.do_not_call import list_number
+from server.storage.transactions.do_not_call import block_if_listed, list_number
 
 _CALL: Final = (
     "SELECT a.result, a.agent_id, a.record_id, a.run_id, a.batch_id, a.campaign_id, a.group_id, a.number,"
@@ -151,7 +151,7 @@ def _move_record(tx: Tx, order: SaveResult, call: _Call, choice: _Choice, *, pro
         " WHERE id = ? AND state IN ('live', 'wrapup')",
         (state, rests_until, order.disposition, call.record),
     )
-    if changed and state is RecordState.READY:
+    if changed and state is RecordState.READY and not block_if_listed(tx, call.record):
         after = Standing(call.group, PhoneType(call.phone_type), call.attempts, rests_until)
         keep_count(tx, call.batch, None, after)
     return state

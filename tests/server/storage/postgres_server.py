@@ -34,7 +34,6 @@ class PostgresServer:
         self._folder = Path(tempfile.mkdtemp(prefix="kaden-pg-"))
         self._data = self._folder / "data"
         self._names = count(1)
-        self._floor: str | None = None
         if self._user is not None:
             os.chown(self._folder, self._user.pw_uid, self._user.pw_gid)
         self._run("initdb", "-D", self._data, "-U", "kaden", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
@@ -68,22 +67,6 @@ class PostgresServer:
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         return self.address(name)
-
-    def floor(self) -> str:
-        """The address of the one database that many tests use, without the rows of the one before.
-
-        Rows are deleted, because a new database for each test would take a third of a second.
-        """
-        if self._floor is None:
-            self._floor = self.new_database()
-        with psycopg.connect(self._floor) as connection:
-            tables = connection.execute("SELECT relname FROM pg_stat_user_tables").fetchall()
-            # Without foreign keys and the triggers of the audit log, for this one session.
-            connection.execute("SET session_replication_role = replica")
-            for (table,) in tables:
-                if table != "schema_migration":
-                    connection.execute(f"DELETE FROM {table}")
-        return self._floor
 
     def _run(self, program: str, *arguments: str | Path) -> None:
         command = [need(program), *arguments]
