@@ -1,0 +1,46 @@
+"""Instants: whole milliseconds, zones only at the edges (row 335)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from kaden.clock import DAY, HOUR, MINUTE, SECOND, instant_of, local_time
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+def test_lengths_of_time() -> None:
+    assert (DAY, HOUR, MINUTE) == (24 * HOUR, 60 * MINUTE, 60 * SECOND)
+
+
+def test_an_instant_is_whole_milliseconds_since_1970() -> None:
+    assert instant_of(datetime(1970, 1, 1, tzinfo=UTC)) == 0
+    assert instant_of(datetime(1970, 1, 1, 9, 0, 0, 1_000, tzinfo=TOKYO)) == 1
+    assert instant_of(datetime(2026, 2, 28, 15, tzinfo=UTC)) == instant_of(datetime(2026, 3, 1, tzinfo=TOKYO))
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="zone"):
+        instant_of(datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+@given(some.integers(0, 4_102_444_800_000), some.sampled_from(["Asia/Tokyo", "Australia/Lord_Howe", "UTC"]))
+def test_there_and_back_keeps_every_millisecond(instant: int, zone: str) -> None:
+    assert instant_of(local_time(instant, ZoneInfo(zone))) == instant
+
+
+def test_leap_days_exist() -> None:
+    before = instant_of(datetime(2028, 2, 28, 23, 59, tzinfo=TOKYO))
+    assert local_time(before + MINUTE, TOKYO).date() == datetime(2028, 2, 29, tzinfo=TOKYO).date()
+    assert local_time(before + MINUTE + DAY, TOKYO).date().month == 3
+
+
+def test_wall_time_in_a_zone() -> None:
+    moment = local_time(instant_of(datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)) + 6, TOKYO)
+    assert moment.isoformat() == "2026-11-22T12:04:05.006000+09:00"
+    assert moment.utcoffset() == timedelta(hours=9)
