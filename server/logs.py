@@ -10,9 +10,10 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
-from logging.handlers import QueueHandler, QueueListener
+from collections.abc import Callable, MutableMapping
+from contextlib import suppress
 from queue import Full, Queue
+from threading import Thread
 from typing import Any, Final, Literal, TextIO, TypeAlias, cast
 
 import structlog
@@ -25,6 +26,9 @@ Entry: TypeAlias = MutableMapping[str, Any]
 
 QUEUE_LENGTH: Final = 10_000
 """Lines that wait for a slow stream; more are dropped and counted."""
+
+CLOSE_SECONDS: Final = 2.0
+"""For what still waits when the log is closed."""
 
 PERSONAL: Final = frozenset(
     {
@@ -51,7 +55,7 @@ _HIDDEN: Final = "[hidden]"
 
 _PHONE: Final = re.compile(
     r"(?<![\w.])(?:[+\uff0b][1-9\uff11-\uff19]|[0\uff10])"
-    r"(?:[-() \u2010-\u2015\uff0d]?[0-9\uff10-\uff19]){8,14}(?![\w.])"
+    r"(?:[-() \u2010-\u2015\uff0d]{0,2}[0-9\uff10-\uff19]){8,14}(?![\w.])"
 )
 """Nine to fifteen digits behind a plus or a zero, grouped or not, that stand alone."""
 
@@ -77,48 +81,72 @@ _ENTRY_PROCESSORS: Final[list[Processor]] = [
 
 
 class Logs:
-    """The running log; close it to have everything written."""
+    """The running log; close it to have everything written.
 
-    def __init__(self, handler: _DroppingHandler, listener: QueueListener) -> None:
-        self._handler = handler
-        self._listener = listener
+    Args:
+        stream: where lines go.
+        form: how they look.
+    """
 
-    @property
-    def dropped(self) -> int:
+    def __init__(self, stream: TextIO, form: LogFormat) -> None:
+        self.dropped = 0
         """Lines lost because the stream was blocked."""
-        return self._handler.dropped
+        self._lines: Queue[str | None] = Queue(QUEUE_LENGTH)
+        self._stream = stream
+        self._handler = _Formatting(self._enter)
+        self._handler.setFormatter(_formatter(form))
+        self._writer = Thread(target=self._write, name="log", daemon=True)
+
+    def open(self, level: LogLevel) -> None:
+        """Take all lines of the process from here on."""
+        root = logging.getLogger()
+        root.addHandler(self._handler)
+        root.setLevel(level.upper())
+        self._writer.start()
 
     def close(self) -> None:
-        """Write what waits and stop; later lines go nowhere."""
+        """Write what waits, unless the stream is blocked for good; later lines go nowhere."""
         logging.getLogger().removeHandler(self._handler)
-        self._listener.stop()
+        with suppress(Full):
+            self._lines.put(None, timeout=CLOSE_SECONDS)
+        self._writer.join(CLOSE_SECONDS)
+
+    def _enter(self, line: str) -> None:
+        try:
+            self._lines.put_nowait(line)
+        except Full:
+            self.dropped += 1
+
+    def _write(self) -> None:
+        while (line := self._lines.get()) is not None:
+            # A reader that has gone, or a stream that was closed, must not end the server.
+            with suppress(OSError, ValueError):
+                self._stream.write(f"{line}\n")
+                self._stream.flush()
 
 
 def start(level: LogLevel = "info", form: LogFormat = "console", stream: TextIO | None = None) -> Logs:
     """Send all log lines of the process, those of libraries included, to `stream` (default: stderr)."""
-    queue: Queue[logging.LogRecord] = Queue(QUEUE_LENGTH)
-    handler = _DroppingHandler(queue)
-    handler.setFormatter(_formatter(form))
-    listener = QueueListener(queue, logging.StreamHandler(stream or sys.stderr))
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(level.upper())
-    listener.start()
-    return Logs(handler, listener)
+    running = Logs(stream or sys.stderr, form)
+    running.open(level)
+    return running
 
 
-class _DroppingHandler(QueueHandler):
-    """Formats in the caller's thread, where context variables are, and never waits for room."""
+class _Formatting(logging.Handler):
+    """Makes a line in the caller's thread, where context variables are."""
 
-    def __init__(self, queue: Queue[logging.LogRecord]) -> None:
-        super().__init__(queue)
-        self.dropped = 0
+    def __init__(self, enter: Callable[[str], None]) -> None:
+        super().__init__()
+        self._enter = enter
 
-    def enqueue(self, record: logging.LogRecord) -> None:
+    def emit(self, record: logging.LogRecord) -> None:
+        # A line that cannot be formatted is a fault of the line, never of the work that wrote it.
         try:
-            self.queue.put_nowait(record)
-        except Full:
-            self.dropped += 1
+            line = self.format(record)
+        except Exception:
+            self.handleError(record)
+        else:
+            self._enter(line)
 
 
 def _formatter(form: LogFormat) -> logging.Formatter:
