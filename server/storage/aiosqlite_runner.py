@@ -15,6 +15,7 @@ from time import monotonic
 from typing import Final, TypeVar
 
 import aiosqlite
+from aiosqlite.core import _STOP_RUNNING_SENTINEL
 
 from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode, Refused
@@ -44,7 +45,7 @@ _log = logger("storage")
 class Thread(aiosqlite.Connection):
     """aiosqlite's thread with its connection, given whole functions instead of single statements.
 
-    It reaches into two private parts of aiosqlite, `_tx` and `_thread`; a contract test watches them.
+    It reaches into private parts of aiosqlite (its queue, its thread, how that ends); a contract test watches them.
     """
 
     def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
@@ -57,6 +58,18 @@ class Thread(aiosqlite.Connection):
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._tx.put_nowait((future, function))
         return future
+
+    def abandon(self, then: Callable[[], None] = lambda: None) -> None:
+        """Close once the work in progress is over, and call `then`, in the thread; nobody waits for it."""
+        connection, self._connection, self._running = self._connection, None, False
+
+        def end() -> object:
+            if connection is not None:
+                connection.close()
+            then()
+            return _STOP_RUNNING_SENTINEL
+
+        self._tx.put_nowait((None, end))
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -131,6 +144,11 @@ class AiosqliteRunner:
             raise
         return cls(file, writer, readers)
 
+    @property
+    def writer(self) -> sqlite3.Connection:
+        """The connection that writes; for transactions that look at it, in its thread."""
+        return self._writer.raw
+
     async def write(self, transaction: Callable[[Tx], T], *, bulk: bool = False) -> T:
         return await self._commits.write(transaction, bulk=bulk)
 
@@ -155,7 +173,11 @@ class AiosqliteRunner:
                     await thread.close()
         except TimeoutError:
             _log.error("the database does not close", path=str(self._file.path))
-        finally:
+            for thread in self._readers:
+                thread.abandon()
+            # The lock stays as long as something may still be written.
+            self._writer.abandon(self._file.release)
+        else:
             self._file.release()
 
 

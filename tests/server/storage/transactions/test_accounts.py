@@ -12,7 +12,6 @@ from kaden.vocabulary import AccountId, Permission, Role
 from server.storage.port import Account, AgentDay, NewAccount
 from tests.server.storage.office import NOON, STOP, Office, listed, number
 
-
 SATO = NewAccount(
     name="sato",
     full_name="佐藤 健",
