@@ -21,8 +21,11 @@ from server.passwords import PasswordChecks
 from server.running import Parts, RunningServer
 from server.settings import Settings
 from server.storage.aiosqlite_runner import AiosqliteRunner
+from server.storage.lists.limits import MEBIBYTE
+from server.storage.lists.limits import Limits as ListLimits
 from server.storage.lists.loading import StoreLoader
 from server.storage.store import KeepingRunner, SqlStore
+from server.tasks import Tasks
 from server.telephony.port import Switch
 from server.telephony.simulator.exchange import Exchange
 from server.telephony.simulator.population import Population
@@ -53,7 +56,7 @@ def hub_limits(settings: Settings) -> Limits:
         idle=settings.idle_minutes * MINUTE,
         session=settings.session_hours * 60 * MINUTE,
         alive=settings.alive_seconds * SECOND,
-        import_bytes=settings.import_limit_megabytes * 1024 * 1024,
+        import_bytes=settings.import_limit_megabytes * MEBIBYTE,
     )
 
 
@@ -78,7 +81,18 @@ def simulator(settings: Settings, now: Instant) -> Switch:
     return Simulator(RunningExchange(exchange, start=now))
 
 
-def parts(settings: Settings, runner: KeepingRunner, switch: Switch, clock: Clock) -> Parts:
+def list_loader(settings: Settings, runner: KeepingRunner, clock: Clock) -> StoreLoader:
+    """What loads customer lists; a server has one."""
+    return StoreLoader(runner, clock.now, ListLimits(size=settings.import_limit_megabytes * MEBIBYTE))
+
+
+def parts(
+    settings: Settings,
+    runner: KeepingRunner,
+    switch: Switch,
+    clock: Clock,
+    loader: StoreLoader | None = None,
+) -> Parts:
     """Everything that a server is made of, over a given database, switch and clock."""
     store = SqlStore(runner)
     limits = hub_limits(settings)
@@ -86,7 +100,7 @@ def parts(settings: Settings, runner: KeepingRunner, switch: Switch, clock: Cloc
     office = StoreOffice(
         store,
         checks,
-        StoreLoader(runner, clock.now),
+        loader or list_loader(settings, runner, clock),
         now=clock.now,
         steady=loop_time,
         backups=settings.backup_directory,
@@ -122,8 +136,12 @@ async def server(
         runner = await open_runner(settings, clock.now())
         stack.push_async_callback(runner.close)
         switch = switch or simulator(settings, clock.now())
-        running = await RunningServer.recover(parts(settings, runner, switch, clock))
+        loader = list_loader(settings, runner, clock)
+        running = await RunningServer.recover(parts(settings, runner, switch, clock, loader))
         stack.push_async_callback(running.stop)
+        tasks = Tasks("lists")
+        stack.push_async_callback(tasks.cancel_all)
+        tasks.start(loader.recover(), name="finish what broke off")
         listener = Listener(running.hub.serve, hub_limits(settings), ping=settings.ping_seconds)
         stack.push_async_callback(listener.close)
         await _listen(settings, listener)

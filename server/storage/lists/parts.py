@@ -6,6 +6,7 @@ Rule: parsing knows no database and no clock. It ends with `End`, or with the re
 from __future__ import annotations
 
 import marshal
+import os
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -92,7 +93,8 @@ def parts(source: Source) -> Iterator[Part]:
         list_file = ListFile(file, source.name, source.encoding, source.limits)
         columns = read_columns(list_file.columns, source.mapping)
         used = {heading: field.value for heading, field in columns.mapping.items()}
-        yield Head(list_file.encoding.value, columns.headings, used, source.path.stat().st_size)
+        size = os.fstat(file.fileno()).st_size
+        yield Head(list_file.encoding.value, columns.headings, used, size)
         reader = RowReader(columns)
         yield from _pieces(list_file, reader, source)
         yield End(reader.preview)

@@ -38,7 +38,7 @@ def read_parts(source: Source) -> AsyncGenerator[bytes, None]:
     Raises:
         ReaderFailed: the process was killed, or has a fault.
     """
-    small = source.path.stat().st_size <= SMALL
+    small = not source.path.is_file() or source.path.stat().st_size <= SMALL
     return _in_thread(source) if small else _in_process(source)
 
 

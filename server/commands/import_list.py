@@ -1,0 +1,193 @@
+"""`kaden import`: loads a customer list into a batch, through the running server or, where none runs, by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from kaden.protocol.client import ImportBegin
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.server import ImportReport, RefusedRow
+from kaden.text import clean
+from kaden.words import Words, language_of_environment
+from server.commands.import_report import report_json, report_lines, write_findings
+from server.commands.progress_line import ProgressLine
+from server.commands.send_list import Told, send_list
+from server.commands.through_server import OfficeConnection, server_listens
+
+if TYPE_CHECKING:
+    from server.settings import Settings
+
+EXAMPLES: Final = """\b
+Examples:
+  kaden import visitors.csv --batch "2026 fair" --dry-run
+  kaden import visitors.csv --batch 3 --map "Tel (main)=phone" --report refused.csv"""
+
+
+class _UpTo(click.ParamType[str]):
+    """Text that a message has room for."""
+
+    name = "TEXT"
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take it; anything longer is wrong use."""
+        if len(str(value)) > self._limit:
+            self.fail(f"is longer than {self._limit} characters", param, ctx)
+        return str(value)
+
+
+class _Mapping(click.ParamType[tuple[str, str]]):
+    """`column=field`; the column may hold the sign itself."""
+
+    name = "COLUMN=FIELD"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Read one; anything else is wrong use."""
+        column, _, field = str(value).rpartition("=")
+        if not 0 < len(column) <= 200 or not 0 < len(field) <= 40:
+            self.fail(f"{value!r} is not COLUMN=FIELD", param, ctx)
+        return column, field
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What shall be loaded, and how."""
+
+    file: Path
+    batch: str
+    encoding: str | None
+    mapping: dict[str, str]
+    dry_run: bool
+
+
+@click.command("import", epilog=EXAMPLES)
+@click.argument("file", metavar="LIST.csv", type=click.Path(path_type=Path))
+@click.option(
+    "--batch", required=True, type=_UpTo(120), help="The batch that gets the customers: its name or number."
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
+@click.option("--encoding", type=_UpTo(20), help="As in utf-8, cp932, euc-jp, utf-16; found out without it.")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    type=_Mapping(),
+    help="What a column holds: phone, phone_2, phone_3, name, family_name, given_name, company, or column for"
+    " none of them. Found out from the headings without it.",
+)
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Write the refused lines to this new CSV file."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="The server's configuration; else the usual place."
+)
+@click.option(
+    "--server", type=click.Path(path_type=Path), metavar="SOCKET", help="The local socket of the server."
+)
+@click.option("--account", help="Which of your accounts, if several belong to you.")
+def command(
+    file: Path,
+    batch: str,
+    dry_run: bool,
+    encoding: str | None,
+    mapping: Sequence[tuple[str, str]],
+    report: Path | None,
+    as_json: bool,
+    config: Path | None,
+    server: Path | None,
+    account: str | None,
+) -> None:
+    """Load a customer list (CSV) into a batch: every row that can be called, or nothing at all.
+
+    Rows that cannot be called are listed with their line and the reason.
+    """
+    words = Words(language_of_environment())
+    if report is not None and report.exists():
+        raise Refused(RefusalCode.FILE_EXISTS, path=str(report))
+    wish = Wish(file, batch, encoding, dict(mapping), dry_run)
+    outcome, refused = _load(wish, config, server, account, words)
+    if as_json:
+        click.echo(report_json(outcome, refused, dry_run))
+    else:
+        title = words("import.title_dry_run" if dry_run else "import.title", file=file.name, batch=batch)
+        for line in report_lines(words, title, outcome, refused, dry_run, shutil.get_terminal_size().columns):
+            click.echo(line)
+    if report is not None:
+        write_findings(report, words, refused)
+        click.echo(words("import.report_written", path=report), err=True)
+    if not outcome.valid:
+        raise Refused(RefusalCode.NO_VALID_ROW, refused=outcome.rows)
+
+
+def _load(
+    wish: Wish, config: Path | None, server: Path | None, account: str | None, words: Words
+) -> tuple[ImportReport, Sequence[RefusedRow]]:
+    from server.settings import load
+
+    settings = load(config).settings
+    place = server or settings.socket
+    line = ProgressLine(sys.stderr, words)
+    try:
+        if server is not None or server_listens(place):
+            return _through_server(wish, place, account, line.show)
+        return asyncio.run(_by_itself(wish, settings, line.show))
+    finally:
+        line.end()
+
+
+def _through_server(
+    wish: Wish, place: Path, account: str | None, told: Told
+) -> tuple[ImportReport, Sequence[RefusedRow]]:
+    from server.storage.lists.limits import Limits
+    from server.storage.lists.list_file import open_list
+
+    # The server judges the size; here the file is only opened.
+    with open_list(wish.file, Limits(size=sys.maxsize)) as file, OfficeConnection(place, account) as office:
+        begin = ImportBegin(
+            request=office.new_request(),
+            batch=wish.batch,
+            file_name=clean(wish.file.name),
+            size=wish.file.stat().st_size,
+            encoding=wish.encoding,
+            mapping=wish.mapping,
+            dry_run=wish.dry_run,
+        )
+        return send_list(office, begin, file, told)
+
+
+async def _by_itself(wish: Wish, settings: Settings, told: Told) -> tuple[ImportReport, Sequence[RefusedRow]]:
+    from server.clock import SystemClock
+    from server.compose import open_runner
+    from server.hub.port import ListOrder
+    from server.storage.lists.limits import MEBIBYTE, Limits
+    from server.storage.lists.loading import StoreLoader
+
+    clock = SystemClock()
+    runner = await open_runner(settings, clock.now())
+    try:
+        limits = Limits(size=settings.import_limit_megabytes * MEBIBYTE)
+        order = ListOrder(
+            by=None,
+            request=OfficeConnection.new_request(),
+            batch=wish.batch,
+            file_name=clean(wish.file.name),
+            encoding=wish.encoding,
+            mapping=wish.mapping,
+            dry_run=wish.dry_run,
+        )
+        return await StoreLoader(runner, clock.now, limits).load(order, wish.file, told)
+    finally:
+        await runner.close()
