@@ -160,10 +160,20 @@ class Settings(BaseSettings):
         """Only what `load` gives: it asks the other sources itself, to know where each value came from."""
         return (init_settings,)
 
+    @field_validator("database_password_file", "listen", "tls_certificate", "tls_key", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return None if value == "" else value
+
     @property
     def on_postgresql(self) -> bool:
         """Whether `database` is an address instead of a path."""
         return self.database.startswith(("postgresql://", "postgres://"))
+
+    @property
+    def shown_database(self) -> str:
+        """Path or address of the database, without a password."""
+        return _PASSWORD_IN_URL.sub(r"\1:****", self.database)
 
     @property
     def database_address(self) -> str:
@@ -257,17 +267,20 @@ class Loaded:
         ]
 
 
-def load(config: Path | None = None, given: Mapping[str, object] | None = None) -> Loaded:
+def load(
+    config: Path | None = None, given: Mapping[str, object] | None = None, *, missing_ok: bool = False
+) -> Loaded:
     """The effective settings.
 
     Args:
         config: the file to read; None = `KADEN_CONFIG`, or the usual place if there is a file.
         given: what the command line said; None values were not said.
+        missing_ok: take a named file that does not exist for an empty one.
 
     Raises:
         Refused: CONFIG_MISSING, CONFIG_BAD, FILE_UNREADABLE.
     """
-    file = _file(config)
+    file = _file(config, missing_ok=missing_ok)
     layers: list[tuple[str, Mapping[str, Any]]] = [
         (str(file), {} if file is None else _read(file)),
         (ENVIRONMENT, EnvSettingsSource(Settings)()),
@@ -287,11 +300,13 @@ def load(config: Path | None = None, given: Mapping[str, object] | None = None) 
     return Loaded(settings, file, origins)
 
 
-def _file(config: Path | None) -> Path | None:
+def _file(config: Path | None, *, missing_ok: bool) -> Path | None:
     named = config or (Path(os.environ["KADEN_CONFIG"]) if os.environ.get("KADEN_CONFIG") else None)
     if named is None:
         return config_place() if config_place().exists() else None
     if not named.expanduser().exists():
+        if missing_ok:
+            return None
         raise Refused(RefusalCode.CONFIG_MISSING, path=str(named))
     return named.expanduser()
 

@@ -84,7 +84,7 @@ class OfficeConnection:
         except (OSError, WebSocketException) as trouble:
             raise self._unreachable(trouble) from None
         try:
-            self.send(Hello(protocol=PROTOCOL, client=__version__))
+            self.send(Hello(protocol=PROTOCOL, client=__version__, desk=False))
             while not isinstance(self.receive(), Welcome):
                 pass
             self.ask(SignInAsMe(request=self.new_request(), account=self._account))

@@ -158,6 +158,11 @@ class Connection:
 
     # ---- Visit ---------------------------------------------------------------------------------------------------
 
+    @property
+    def by(self) -> AccountId:
+        """Who asks."""
+        return self.account.id
+
     def news(self, message: ServerMessage) -> None:
         """Send what may be left out."""
         if self.outbox.roomy:

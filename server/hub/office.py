@@ -33,7 +33,7 @@ from kaden.protocol.server import (
     RefusedRow,
     ServerMessage,
 )
-from kaden.vocabulary import Role
+from kaden.vocabulary import AccountId, Role
 from server.hub.limits import Limits
 from server.hub.port import ListLoader, ListOrder, OfficeMessage, Visit
 from server.hub.uploads import Upload, sweep
@@ -85,15 +85,15 @@ class StoreOffice:
         """Carry out one message; see `Office.perform`."""
         match message:
             case AddAccount():
-                return await self._add_account(visit.account, message)
+                return await self._add_account(visit.by, message)
             case ListAccounts():
                 rows = tuple(_row(account) for account in await self._store.accounts())
                 return Accounts(request=message.request, accounts=rows)
             case DisableAccount():
-                await self._store.disable_account(message.name, visit.account.id, self._now())
+                await self._store.disable_account(message.name, visit.by, self._now())
                 return Answered(request=message.request)
             case SetPassword():
-                return await self._set_password(visit.account, message)
+                return await self._set_password(visit.by, message)
             case Backup():
                 path = await self._store.backup(self._backups, self._now())
                 return BackupDone(request=message.request, path=str(path), bytes=path.stat().st_size)
@@ -125,7 +125,7 @@ class StoreOffice:
 
     # ---- accounts ------------------------------------------------------------------------------------------------
 
-    async def _add_account(self, by: Account, asked: AddAccount) -> ServerMessage:
+    async def _add_account(self, by: AccountId | None, asked: AddAccount) -> ServerMessage:
         password_hash = None
         if asked.password is not None:
             password = accepted(asked.password, (asked.name, *asked.full_name.split()))
@@ -140,16 +140,16 @@ class StoreOffice:
             password_hash=password_hash,
             groups=asked.groups,
         )
-        await self._store.add_account(new, by.id, self._now())
+        await self._store.add_account(new, by, self._now())
         return Answered(request=asked.request)
 
-    async def _set_password(self, by: Account, asked: SetPassword) -> ServerMessage:
+    async def _set_password(self, by: AccountId | None, asked: SetPassword) -> ServerMessage:
         account = await self._store.account(asked.name)
         if account is None:
             raise Refused(RefusalCode.UNKNOWN_ACCOUNT, account=asked.name)
         password = accepted(asked.password, (account.name, *account.full_name.split()))
         password_hash = await self._checks.hashed(password)
-        await self._store.set_password(asked.name, password_hash, by.id, self._now())
+        await self._store.set_password(asked.name, password_hash, by, self._now())
         return Answered(request=asked.request)
 
     # ---- lists ---------------------------------------------------------------------------------------------------
@@ -164,7 +164,7 @@ class StoreOffice:
                 raise Refused(RefusalCode.IMPORT_BUSY)
             self._drop(present.visit)
         order = ListOrder(
-            by=visit.account.id,
+            by=visit.by,
             request=asked.request,
             batch=asked.batch,
             file_name=asked.file_name,

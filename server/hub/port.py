@@ -36,7 +36,7 @@ from kaden.protocol.server import (
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId
 from server.dialer.events import Event
 from server.dialer.model import Asked
-from server.storage.port import Account, BatchInfo
+from server.storage.port import BatchInfo
 
 
 class Desks(Protocol):
@@ -114,8 +114,8 @@ class Visit(Protocol):
     """One connection of somebody who asks something of the office."""
 
     @property
-    def account(self) -> Account:
-        """Who asks."""
+    def by(self) -> AccountId | None:
+        """Who asks; None for whoever holds the database's file and asks without a server."""
         ...
 
     def news(self, message: ServerMessage) -> None:

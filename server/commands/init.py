@@ -1,0 +1,174 @@
+"""`kaden init`: a commented configuration, an empty database, and its first administrator.
+
+Rule: nothing that exists is written over, and whoever runs it can sign in on this machine without a password.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+import click
+
+from kaden.clock import Instant, local_time
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import Role
+from kaden.words import Words, language_of_environment
+
+if TYPE_CHECKING:
+    from server.settings import Settings
+    from server.storage.port import Tx
+    from server.storage.store import KeepingRunner
+
+ADMINISTRATOR: Final = "admin"
+SAMPLE_AGENTS: Final = 5
+SAMPLE_DAYS: Final = 60
+"""Length of the sample batch's period, as in the reference case: two months."""
+
+FILE_MODE: Final = 0o640
+PRIVATE: Final = 0o700
+
+
+@click.command("init", epilog="Example: `kaden init --sample`")
+@click.option("--config", type=click.Path(path_type=Path), help="Where to write the configuration.")
+@click.option("--database", help="Path of the SQLite database, or postgresql://user@host/name.")
+@click.option(
+    "--sample", is_flag=True, help="Add a sample office: group, rule, campaign, batch, job, agents."
+)
+def command(config: Path | None, database: str | None, sample: bool) -> None:
+    """Make a configuration and an empty database. What exists already is kept as it is."""
+    from server.hub.sign_in import user_name
+    from server.settings import config_place, load
+
+    file = config or config_place()
+    given = {"database": database}
+    settings = load(config, given, missing_ok=True).settings
+    user = user_name(os.getuid())
+    if user is None:
+        raise Refused(RefusalCode.NO_MAPPED_ACCOUNT, user=str(os.getuid()))
+    asyncio.run(_make_database(settings, user, sample))
+    words = Words(language_of_environment())
+    if _write_config(file, given):
+        click.echo(words("init.config_written", path=file))
+    click.echo(words("init.database_made", path=settings.shown_database))
+    click.echo(words("init.administrator", account=ADMINISTRATOR, user=user))
+    if sample:
+        click.echo(words("init.sample_made", agents=SAMPLE_AGENTS))
+    click.echo(words("init.next"))
+
+
+def commented(given: dict[str, str | None]) -> str:
+    """A configuration file that changes nothing: every setting with its meaning and its default, commented out.
+
+    Args:
+        given: settings that are set, not only shown.
+    """
+    from server.settings import Settings
+
+    lines = ["# The configuration of kaden's server. Every line that is commented out shows the default."]
+    for key, field in Settings.model_fields.items():
+        default = field.get_default(call_default_factory=True)
+        value = given.get(key)
+        shown = _toml(default) if value is None else _toml(value)
+        lines += ["", f"# {field.description}", f"{'# ' if value is None else ''}{key} = {shown}"]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    if value is None:
+        return '""'
+    if isinstance(value, int | float):
+        return str(value)
+    # JSON's strings are TOML's.
+    return json.dumps(str(value), ensure_ascii=False)
+
+
+def _write_config(file: Path, given: dict[str, str | None]) -> bool:
+    try:
+        file.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        problem = error.strerror or "cannot be written"
+        raise Refused(RefusalCode.FILE_UNREADABLE, path=str(file), problem=problem) from None
+    with os.fdopen(descriptor, "w", encoding="utf-8") as target:
+        target.write(commented(given))
+    return True
+
+
+async def _make_database(settings: Settings, user: str, sample: bool) -> None:
+    from server.clock import SystemClock
+
+    now = SystemClock().now()
+    runner = await _new(settings, now)
+    try:
+        await runner.write(partial(_fill, settings=settings, user=user, sample=sample, now=now))
+    finally:
+        await runner.close()
+
+
+async def _new(settings: Settings, now: Instant) -> KeepingRunner:
+    if settings.on_postgresql:
+        from server.storage.postgres_runner import PostgresRunner
+
+        return await PostgresRunner.open(settings.database_address, now)
+    return _new_file(Path(settings.database), now)
+
+
+def _new_file(path: Path, now: Instant) -> KeepingRunner:
+    from server.storage.inline_runner import InlineRunner
+
+    if path.exists():
+        raise Refused(RefusalCode.DATABASE_EXISTS, path=str(path))
+    path.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    # Customers' data: for the owner alone, whatever the user's habit is.
+    habit = os.umask(0o077)
+    try:
+        return InlineRunner.on_file(path, now, create=True)
+    finally:
+        os.umask(habit)
+
+
+def _fill(tx: Tx, settings: Settings, user: str, sample: bool, now: Instant) -> None:
+    from server.storage.port import NewAccount
+    from server.storage.transactions.accounts import add_account, all_accounts
+
+    if all_accounts(tx):
+        raise Refused(RefusalCode.DATABASE_EXISTS, path=settings.shown_database)
+    if sample:
+        _fill_sample(tx, settings, user, now)
+        return
+    account = NewAccount(
+        name=ADMINISTRATOR,
+        full_name="",
+        role=Role.ADMINISTRATOR,
+        agent_use=False,
+        phone="",
+        os_user=user,
+        password_hash=None,
+    )
+    add_account(tx, account, None, now)
+
+
+def _fill_sample(tx: Tx, settings: Settings, user: str, now: Instant) -> None:
+    from server.dialer.model import Hours
+    from server.storage.sample import SampleSpec, create_sample
+
+    today = local_time(now, ZoneInfo(settings.time_zone)).date()
+    spec = SampleSpec(
+        at=now,
+        hours=Hours(9 * 60, 17 * 60),
+        zone=settings.time_zone,
+        first_day=today,
+        last_day=today + timedelta(days=SAMPLE_DAYS),
+        os_user=user,
+        agents=SAMPLE_AGENTS,
+    )
+    create_sample(tx, spec)
