@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from kaden.protocol.server import ServerMessage
-
 if TYPE_CHECKING:
+    from kaden.protocol.server import ServerMessage
     from tui.seat import Seat
 
 

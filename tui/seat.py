@@ -5,7 +5,6 @@ Most clients have one seat. The demo has two: the supervisor's, and one key away
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,13 +16,8 @@ from kaden.protocol.server import DeskChanged, JobsChanged, MonitorChanged, Serv
 from tui.link import Link
 from tui.messages import Heard, LinkMoved
 from tui.model.address import Address
-from tui.model.floor_time import FloorTime
+from tui.model.floor_time import FloorTime, steady_clock
 from tui.model.link_state import LinkPhase, Reply, Request
-
-
-def steady_clock() -> Millis:
-    """Milliseconds that no adjustment of the wall clock changes."""
-    return time.monotonic_ns() // 1_000_000
 
 
 class Seat:

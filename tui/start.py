@@ -8,6 +8,7 @@ from typing import Any
 
 from kaden.words import language_of_environment
 from tui.model.address import parse_address
+from tui.preflight import preflight
 from tui.settings import Settings, default_server, read_settings, settings_path
 from tui.terminal import require_terminal, terminal_name
 
@@ -25,11 +26,9 @@ def start(options: dict[str, Any], environ: Mapping[str, str]) -> int:
     address = parse_address(settings.server or default_server(environ))
     require_terminal(environ)
 
-    # Imported after the cheap refusals: the screen library and the socket library cost 200 ms.
-    from tui.link import preflight
-
     preflight(address)
 
+    # Imported after what can be refused: the screen library costs 200 ms.
     from tui.app import KadenApp
 
     app = KadenApp(settings, address, terminal=terminal_name(environ))

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 from kaden.clock import Instant, Millis
+
+
+def steady_clock() -> Millis:
+    """Milliseconds that no adjustment of the wall clock changes."""
+    return time.monotonic_ns() // 1_000_000
 
 
 class FloorTime:

@@ -45,4 +45,4 @@ class ClosedScreen(Screen[None]):
     def action_come_back(self) -> None:
         """Sign in here again; the other terminal is told."""
         self.app.pop_screen()
-        self.kaden.come_back(self.seat)
+        self.kaden.seating.come_back(self.seat)

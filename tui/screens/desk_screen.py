@@ -1,4 +1,4 @@
-"""The frame that all desks share: title line, banner, body, question bar, key bar; and keys turned into actions.
+"""The frame that all desks share: title line, banner, body, bottom line; and keys turned into actions.
 
 Rule: an action that does not work right now says why when its key is pressed; the key bar shows only those that do.
 """
@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters, on
+from textual import events, getters, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -18,10 +20,10 @@ from kaden.protocol.server import ServerMessage
 from tui.keys import key_name
 from tui.messages import Heard, LinkMoved
 from tui.model.link_state import LinkPhase
+from tui.terminal import too_small
 from tui.widgets.banner import Banner
 from tui.widgets.bottom_line import BottomLine
-from tui.widgets.key_bar import KeyBar
-from tui.widgets.question_bar import QuestionBar
+from tui.widgets.text import Words
 from tui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
@@ -30,16 +32,25 @@ if TYPE_CHECKING:
 
 
 class DeskScreen(Screen[None]):
-    """A place where someone works for hours. Subclasses give the body and answer what may be done."""
+    """A place where someone works for hours. Subclasses give the body and answer what may be done.
 
-    """`BINDINGS` of a subclass come from `tui.keys.bindings`, for its own desk."""
+    The `BINDINGS` of a subclass come from `tui.keys.bindings`, for its own desk.
+    """
 
     AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Ahead of the focused field, so that keys typed in one breath after Tab go to the next field: over a slow line
+        # they arrive together.
+        Binding("tab", "move_focus(1)", show=False, priority=True),
+        Binding("shift+tab", "move_focus(-1)", show=False, priority=True),
+    ]
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Widgets paint their own focus. The default repaints the whole screen for each change: 5 kB for a Tab."""
 
     title_line = getters.query_one(TitleLine)
     banner = getters.query_one(Banner)
-    question_bar = getters.query_one(QuestionBar)
-    key_bar = getters.query_one(KeyBar)
+    bottom_line = getters.query_one(BottomLine)
 
     def __init__(self, kaden: KadenApp, seat: Seat, name: str) -> None:
         """`name` is how the app finds the desk again."""
@@ -71,13 +82,17 @@ class DeskScreen(Screen[None]):
         """The sentence that says why `action` does not work now; None = it works."""
         return None
 
+    def works(self, action: str) -> bool:
+        """Whether the key bar may show an action: not for the moment that a request takes, but for longer."""
+        return self.why_not(action) is None
+
     def offered(self, action: str) -> bool:
         """Whether the key bar offers an action that works."""
         return self.kaden.registry[action].shown and self.kaden.has(action)
 
     def banner_lines(self) -> list[str]:
         """What is so, for as long as it is."""
-        return self.kaden.link_lines(self.seat)
+        return [self.words("frame.link_lost")] if self.seat.link.phase is LinkPhase.LOST else []
 
     def tick(self) -> None:
         """A second has passed."""
@@ -92,11 +107,19 @@ class DeskScreen(Screen[None]):
         yield Banner()
         yield from self.body()
         yield BottomLine(self.kaden.ambiguous)
+        yield Words(id="too_small")
 
     def on_mount(self) -> None:
         self.seat.attach(self)
         self.set_interval(1.0, self._ticked)
         self.refresh_frame()
+
+    def on_resize(self, event: events.Resize) -> None:
+        small = too_small(event.size.width, event.size.height)
+        self.set_class(small, "-small")
+        if small:
+            size = {"columns": event.size.width, "rows": event.size.height}
+            self.query_one("#too_small", Words).say(self.words("frame.too_small", **size))
 
     def on_unmount(self) -> None:
         self.seat.detach(self)
@@ -128,12 +151,12 @@ class DeskScreen(Screen[None]):
         )
         title.clock = self._clock()
         self.banner.show_lines(self.banner_lines())
-        self.key_bar.hints = tuple(self._hints())
+        self.bottom_line.hints = tuple(self._hints())
 
     def _hints(self) -> Iterator[tuple[str, str]]:
         last: list[tuple[str, str]] = []
         for action in self.kaden.registry.of(self.context):
-            if not self.offered(action.id) or self.why_not(action.id) is not None:
+            if not self.offered(action.id) or not self.works(action.id):
                 continue
             hint = (key_name(action.keys[0]), self.words(action.word))
             if action.id == "app.help":
@@ -146,11 +169,20 @@ class DeskScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let a key mean what it means in this context, and nothing while a question is open."""
+        if action == "move_focus":
+            return not self.asking
         if action != "do":
             return super().check_action(action, parameters)
         id = str(parameters[0])
         works = self.kaden.has(id) and self.kaden.registry.works_in(id, self.context)
-        return works and not self.question_bar.open
+        return works and not self.asking
+
+    def action_move_focus(self, step: int) -> None:
+        """To the next or the previous field."""
+        if step > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
 
     def action_do(self, id: str) -> None:
         """A key of the registry was pressed."""
@@ -165,8 +197,17 @@ class DeskScreen(Screen[None]):
         """Leave the client, after a question that says what ends with it."""
         self.ask(self.words("question.quit"), "app.quit", self.kaden.action_leave)
 
+    @property
+    def asking(self) -> bool:
+        """Whether a question is open."""
+        return self.bottom_line.question is not None
+
+    def drop_question(self) -> None:
+        """Take an open question away unanswered."""
+        self.bottom_line.drop()
+
     def ask(self, question: str, action: str, yes: Callable[[], None]) -> None:
         """Ask before `action` is done; its own key means yes."""
         keys = self.kaden.registry[action].keys
         hint = self.words("frame.yes_no", press=key_name(keys[0]))
-        self.question_bar.ask(question, hint, keys, yes)
+        self.bottom_line.ask(question, hint, keys, yes)

@@ -17,6 +17,8 @@ from textual.widgets import Input
 from kaden.words import LANGUAGES, Words
 from tui.messages import LinkMoved
 from tui.model.link_state import LinkPhase
+from tui.widgets.fields import LineField
+from tui.widgets.pick_list import Pick, PickList
 from tui.widgets.text import Words as Text
 from tui.widgets.text import safe
 from tui.widgets.title_line import TitleLine
@@ -29,37 +31,46 @@ if TYPE_CHECKING:
 class SignInScreen(Screen[None]):
     """One seat's sign-in."""
 
+    AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8,ctrl+l", "switch_language", show=False, priority=True),
     ]
     CSS = """
     SignInScreen { align: center middle; }
     SignInScreen #form { width: 60; height: auto; }
-    SignInScreen Input { margin: 0 0 1 0; }
+    SignInScreen #state { margin-bottom: 1; }
+    SignInScreen #accounts { margin-bottom: 1; }
+    SignInScreen LineField { margin-bottom: 1; }
     """
 
     def __init__(self, kaden: KadenApp, seat: Seat, *, again: bool = False) -> None:
-        """`again`: over a desk that is open, for the account that was signed in there."""
+        """`again`: over a desk that is open, for the account that was signed in there and no other."""
         super().__init__(name="sign_in")
         self._again = again
         self.kaden = kaden
         self.seat = seat
 
     def compose(self) -> ComposeResult:
+        conversation = self.seat.link.conversation
         yield TitleLine()
         with Vertical(id="form"):
             yield Text(id="state")
+            yield PickList(self.kaden.steady, self.kaden.ambiguous, id="accounts")
             yield Text(id="account_label")
-            yield Input(id="account", value=self.kaden.settings.account or "", compact=True)
+            yield LineField(conversation.account or "", id="account")
             yield Text(id="password_label")
-            yield Input(id="password", password=True, compact=True)
+            yield LineField(password=True, id="password")
             yield Text(id="hint")
 
     def on_mount(self) -> None:
-        for field in self.query(Input):
-            field.cursor_blink = False
+        accounts = self.query_one("#accounts", PickList)
+        offered = () if self._again else self.seat.link.conversation.local_accounts
+        accounts.fill([Pick(account) for account in offered], 0 if offered else None)
+        accounts.display = bool(offered)
+        self.query_one("#account").disabled = self._again
         self.seat.attach(self)
         self._show()
+        self._take_focus()
 
     def on_unmount(self) -> None:
         self.seat.detach(self)
@@ -67,28 +78,44 @@ class SignInScreen(Screen[None]):
     @on(LinkMoved)
     def _link_moved(self) -> None:
         self._show()
-        if self.seat.link.phase is LinkPhase.UP and self._again:
+        if self.seat.up and self._again:
             self.dismiss()
-            return
-        if self.seat.link.phase is LinkPhase.CHOOSING:
-            self.query_one("#password" if self.query_one("#account", Input).value else "#account").focus()
+        else:
+            self._take_focus()
+
+    def _take_focus(self) -> None:
+        account = self.query_one("#account", LineField)
+        if self.query_one("#accounts").display and not account.value:
+            self.query_one("#accounts").focus()
+        else:
+            self.query_one("#password" if account.value else "#account").focus()
 
     def _show(self) -> None:
-        words, link = self.kaden.words, self.seat.link
+        words = self.kaden.words
         self.query_one(TitleLine).crumbs = ("kaden", words("sign_in.title"))
+        self.query_one("#state", Text).say(safe(self._state(), "bold"))
+        self.query_one("#account_label", Text).say(words("sign_in.account"))
+        self.query_one("#password_label", Text).say(words("sign_in.password"))
+        self.query_one("#hint", Text).say(safe(words("sign_in.hint"), "$secondary"))
+
+    def _state(self) -> str:
+        words, link = self.kaden.words, self.seat.link
         refusal = link.conversation.refusal
-        if link.phase is LinkPhase.CHOOSING:
-            state = words("sign_in.who") if refusal is None else self.kaden.refusal_text(refusal)
-        elif link.phase is LinkPhase.ENTERING:
-            state = words("sign_in.entering")
-        elif link.phase is LinkPhase.LOST:
-            state = words("sign_in.no_server", problem=link.trouble)
-        else:
-            state = words("sign_in.connecting")
-        self.query_one("#state", Text).say(state)
-        self.query_one("#account_label", Text).say(safe(words("sign_in.account"), "bold"))
-        self.query_one("#password_label", Text).say(safe(words("sign_in.password"), "bold"))
-        self.query_one("#hint", Text).say(words("sign_in.hint"))
+        match link.phase:
+            case LinkPhase.CHOOSING:
+                return words("sign_in.who") if refusal is None else self.kaden.refusal_text(refusal)
+            case LinkPhase.ENTERING:
+                return words("sign_in.entering")
+            case LinkPhase.LOST:
+                return words("opening.no_server", problem=link.trouble)
+            case _:
+                return words("opening.connecting")
+
+    @on(PickList.Entered, "#accounts")
+    def _account_picked(self) -> None:
+        index = self.query_one("#accounts", PickList).index
+        if index is not None and self.seat.link.phase is LinkPhase.CHOOSING:
+            self.seat.link.sign_in_as_me(self.seat.link.conversation.local_accounts[index])
 
     @on(Input.Submitted, "#account")
     def _account_entered(self) -> None:
@@ -96,7 +123,7 @@ class SignInScreen(Screen[None]):
 
     @on(Input.Submitted, "#password")
     def _password_entered(self, event: Input.Submitted) -> None:
-        account = self.query_one("#account", Input).value.strip()
+        account = self.query_one("#account", LineField).value.strip()
         password, event.input.value = event.value, ""
         if account and password and self.seat.link.phase is LinkPhase.CHOOSING:
             self.seat.link.sign_in(account, password)

@@ -1,30 +1,139 @@
-"""The bottom line: the keys that work now, or for a few seconds what was just done, or a question.
+"""The bottom line: the keys that work now; or for a few seconds what was just done; or a question.
 
-All three share one row, so that none of them moves the rest of the screen; a modal dialog would cost a hundred times
-the bytes (terminal section 6.5).
+All three share one row and one widget, so that none of them moves anything: a question costs some 150 bytes each way,
+where a modal dialog costs 59,500 (terminal section 6.5).
+Rule for questions: the default is no. Only `y` or the key that asked means yes, any other key means no, and a call that
+connects drops the question unanswered (domain rows 238 to 240).
 """
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from tui.widgets.key_bar import KeyBar
-from tui.widgets.question_bar import QuestionBar
+from textual import events
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from kaden.cells import cut, pad, width
+from tui.widgets.text import joined, safe
+
+FLASH: Final = 4.0
+"""Seconds that a notice stands here."""
 
 
-class BottomLine(Horizontal):
-    """One row at the bottom."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and what yes does."""
+
+    text: str
+    hint: str
+    """Which keys mean what."""
+    keys: frozenset[str]
+    """Keys that mean yes, beside `y`."""
+    yes: Callable[[], None]
+    back: Widget | None
+    """Where the focus was."""
+
+
+class BottomLine(Widget):
+    """One row; it can be focused only while a question is open."""
 
     DEFAULT_CSS = "BottomLine { height: 1; dock: bottom; }"
+
+    hints: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    """Key name and label, the most used first."""
+    notice: reactive[str] = reactive("")
+    """Stands in the place of the hints; empty = none."""
+    question: reactive[Question | None] = reactive(None)
+    """Stands in the place of both."""
 
     def __init__(self, ambiguous: int) -> None:
         super().__init__()
         self._ambiguous = ambiguous
+        self._flashes = 0
 
-    def compose(self) -> ComposeResult:
-        yield KeyBar(self._ambiguous)
-        yield QuestionBar(self._ambiguous)
+    # ---- notices ------------------------------------------------------------------------------------------------
 
-    def on_question_bar_turned(self, event: QuestionBar.Turned) -> None:
-        self.query_one(KeyBar).display = not event.open
+    def flash(self, notice: str) -> None:
+        """Say something for `FLASH` seconds; a newer notice takes the place of an older one."""
+        self.notice = notice
+        self._flashes += 1
+        flash = self._flashes
+        self.set_timer(FLASH, lambda: self._fade(flash))
+
+    def _fade(self, flash: int) -> None:
+        if flash == self._flashes:
+            self.notice = ""
+
+    # ---- questions ----------------------------------------------------------------------------------------------
+
+    def ask(self, text: str, hint: str, keys: Sequence[str], yes: Callable[[], None]) -> None:
+        """Ask, unless a question is open. `keys` mean yes as `y` does; `hint` tells them."""
+        if self.question is None:
+            self.question = Question(text, hint, frozenset(keys), yes, self.screen.focused)
+            self.can_focus = True
+            self.focus()
+
+    def drop(self) -> None:
+        """Take the question away unanswered; the focus goes back to where it was."""
+        question, self.question = self.question, None
+        if question is not None:
+            back = question.back
+            self.screen.set_focus(back if back is not None and back.is_attached else None)
+            self.can_focus = False
+
+    def on_key(self, event: events.Key) -> None:
+        question = self.question
+        if question is None:
+            return
+        event.stop()
+        event.prevent_default()
+        self.drop()
+        if event.key in question.keys or _plain(event.character) == "y":
+            question.yes()
+
+    # ---- painting -----------------------------------------------------------------------------------------------
+
+    def render(self) -> Content:
+        if self.question is not None:
+            return self._asked(self.question)
+        if self.notice:
+            notice = cut(self.notice, self.size.width - 3, self._ambiguous)
+            return joined(" ", safe(f" {notice} ", "bold reverse"))
+        parts: list[Content] = []
+        for key, label in fitting(self.hints, self.size.width - 1, self._ambiguous):
+            parts += [safe(" "), safe(f" {key} ", "reverse"), safe(f" {label} ")]
+        return joined(*parts)
+
+    def _asked(self, question: Question) -> Content:
+        room = self.size.width - width(question.hint, self._ambiguous) - 5
+        text = pad(question.text, room, self._ambiguous)
+        return joined(" ", safe(f" {text} ", "bold reverse"), f" {question.hint} ")
+
+
+def _plain(character: str | None) -> str:
+    return unicodedata.normalize("NFKC", character or "").lower()
+
+
+def fitting(hints: Sequence[tuple[str, str]], room: int, ambiguous: int) -> list[tuple[str, str]]:
+    """As many hints as `room` cells carry: the first ones, and the last one in any case."""
+    if not hints:
+        return []
+    *firsts, last = hints
+    room -= _cells(last, ambiguous)
+    shown: list[tuple[str, str]] = []
+    for hint in firsts:
+        room -= _cells(hint, ambiguous)
+        if room < 0:
+            break
+        shown.append(hint)
+    return [*shown, last]
+
+
+def _cells(hint: tuple[str, str], ambiguous: int) -> int:
+    key, label = hint
+    return width(key, ambiguous) + width(label, ambiguous) + 5

@@ -11,7 +11,7 @@ from tui.widgets.text import joined, safe
 
 
 class TitleLine(Widget):
-    """`kaden › place › object` on the left; name, link and clock on the right. """
+    """`kaden › place › object` on the left; name, link and clock on the right."""
 
     DEFAULT_CSS = "TitleLine { height: 1; dock: top; text-style: reverse; }"
 

@@ -28,7 +28,7 @@ from kaden.protocol.server import Desk, DeskChanged, ServerMessage
 from kaden.vocabulary import AfterSave, AgentState
 from tui import actions
 from tui.keys import bindings
-from tui.model.desk import ON_CALL, Phase, phase_of, standing, timers, why_not
+from tui.model.desk import ASKED, ON_CALL, Phase, phase_of, standing, timers, why_not
 from tui.model.floor_time import stopwatch
 from tui.model.link_state import Refusal, Request
 from tui.screens.agent.call_phase import CallPhase
@@ -104,6 +104,9 @@ class AgentDesk(DeskScreen):
         reason = why_not(verb, self._desk, up=self.seat.up, saving=saving, asked=self._asked)
         return None if reason is None else self.words(reason)
 
+    def works(self, action: str) -> bool:
+        return self.why_not(action) in (None, self.words(ASKED))
+
     def offered(self, action: str) -> bool:
         if self._phase is Phase.CALL and action in ("agent.break", "agent.away", "agent.end"):
             return False
@@ -163,9 +166,9 @@ class AgentDesk(DeskScreen):
             self.call_after_refresh(self.seat.tell, shown)
 
     def _call_came(self) -> None:
-        self.question_bar.drop()
+        self.drop_question()
         self._helping = False
-        self.kaden.show_call_on(self)
+        self.kaden.seating.show_call_on(self)
         if self.kaden.settings.bell:
             self.kaden.bell()
 
@@ -173,7 +176,7 @@ class AgentDesk(DeskScreen):
         self._phase = phase
         if not self._helping:
             self.switcher.current = phase.value
-            if not self.question_bar.open:
+            if not self.asking:
                 self._views[phase].take_focus()
 
     def tick(self) -> None:

@@ -92,18 +92,16 @@ class SupervisorDesk(DeskScreen):
         yield FilterBar(self.words("supervisor.filter_prompt"), hint)
 
     def place(self) -> tuple[str, ...]:
-        crumbs = [self.words("supervisor.jobs")]
-        header, board = self.monitor_pane.monitor.header, self.pane.board
-        if self.pane is self.monitor_pane:
-            crumbs.append(
-                header.name if header is not None else self.job.name if self.job is not None else ""
-            )
+        board, header = self.pane.board, self.monitor_pane.monitor.header
+        if self.pane is self.jobs_pane:
+            crumbs = [self.words("supervisor.jobs")]
+        else:
+            crumbs = [header.name if header is not None else self.job.name if self.job is not None else ""]
         if self._over == actions.SUPERVISOR_HELP:
             crumbs.append(self.words("supervisor.help"))
         elif board.filter:
             shown, all_ = self.pane.standing
-            crumbs.append(self.words("supervisor.filter", text=board.filter))
-            crumbs.append(self.words("supervisor.found", shown=shown, all=all_))
+            crumbs.append(self.words("supervisor.filter", text=board.filter, shown=shown, all=all_))
         if board.frozen_at is not None:
             span = stopwatch(lasted(board.frozen_at, self._now()))
             crumbs.append(self.words("supervisor.frozen", span=span))
@@ -177,7 +175,7 @@ class SupervisorDesk(DeskScreen):
 
     def _turn_to(self, pane: str) -> None:
         self._over = None
-        self.question_bar.drop()
+        self.drop_question()
         self.filter_bar.close()
         self.switcher.current = pane
         self._refresh()

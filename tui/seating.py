@@ -1,0 +1,183 @@
+"""Who sits where: the seats of this client, the desks that belong to them, and which of those is shown.
+
+Rule: a call is never hidden. Its desk comes to the front, whatever else is open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from textual.screen import Screen
+
+from kaden.protocol.client import Alive
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.server import SignedIn
+from kaden.vocabulary import Role
+from tui.messages import Heard, LinkMoved
+from tui.model.link_state import LinkPhase
+from tui.screens.closed import ClosedScreen
+from tui.screens.desk_screen import DeskScreen
+from tui.screens.opening import OpeningScreen
+from tui.screens.sign_in import SignInScreen
+from tui.seat import Seat
+
+if TYPE_CHECKING:
+    from tui.app import KadenApp
+
+ALIVE_EVERY: Final = 4.0
+"""Seconds between two signs of life; each is sent after a paint."""
+
+SUPERVISOR: Final = "supervisor"
+AGENT: Final = "agent"
+GUEST: Final = "guest"
+"""Names of the desks' screens."""
+
+
+class Seating:
+    """The seats and desks of one client."""
+
+    def __init__(self, app: KadenApp) -> None:
+        self._app = app
+        self.home = self._new_seat(app.settings.account)
+        """The seat that the person signed in to."""
+        self.guest: Seat | None = None
+        """Of the demo: the agent's seat that one key away the same person sits on."""
+
+    def _new_seat(self, account: str | None) -> Seat:
+        app = self._app
+        return Seat(
+            app.address, account, terminal=app.terminal, ca_file=app.settings.ca_file, steady=app.steady
+        )
+
+    @property
+    def seats(self) -> list[Seat]:
+        """All open ones."""
+        return [self.home] if self.guest is None else [self.home, self.guest]
+
+    # ---- links --------------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Open the own seat's link, and give signs of life from then on."""
+        self._start(self.home)
+        self._app.set_interval(ALIVE_EVERY, self._sign_of_life)
+
+    def _start(self, seat: Seat) -> None:
+        seat.attach(self._app)
+        self._app.run_worker(seat.link.run(), name="link", group="links", exit_on_error=False)
+
+    def come_back(self, seat: Seat) -> None:
+        """Open a seat's link again that another terminal took over, or that the server closed."""
+        seat.reopen()
+        self._start(seat)
+
+    def _sign_of_life(self) -> None:
+        self._app.call_after_refresh(self._tell_alive)
+
+    def _tell_alive(self) -> None:
+        for seat in self.seats:
+            seat.tell(Alive())
+
+    def heard(self, event: Heard) -> None:
+        """Open the desks of whoever signed in for the first time."""
+        if isinstance(event.said, SignedIn) and event.seat is self.home and not self.desks:
+            self._open_desks(event.said)
+
+    def link_moved(self, event: LinkMoved) -> None:
+        """Turn to where a closed link, a lost one or a question who this is is dealt with."""
+        app, seat, conversation = self._app, event.seat, event.seat.link.conversation
+        if conversation.final_refusal is not None:
+            refusal = conversation.final_refusal
+            app.end(Refused(RefusalCode(refusal.code), **dict(refusal.values)))
+        elif conversation.over:
+            app.push_screen(ClosedScreen(app, seat))
+        elif conversation.phase is LinkPhase.CHOOSING and seat is self.guest:
+            self.stand_up()
+            if conversation.refusal is not None:
+                app.toast(app.refusal_text(conversation.refusal))
+        elif conversation.phase is LinkPhase.CHOOSING and not isinstance(app.screen, SignInScreen):
+            app.push_screen(SignInScreen(app, seat, again=bool(self.desks)))
+        elif conversation.phase is LinkPhase.LOST and isinstance(app.screen, OpeningScreen):
+            app.screen.say(app.words("opening.no_server", problem=seat.link.trouble))
+
+    # ---- desks --------------------------------------------------------------------------------------------------
+
+    @property
+    def desks(self) -> list[str]:
+        """Names of the desks that this account has, its own first."""
+        return [name for name in (SUPERVISOR, AGENT) if self._app.is_screen_installed(name)]
+
+    def _open_desks(self, who: SignedIn) -> None:
+        app = self._app
+        if who.agent_use or who.role is Role.USER:
+            from tui.screens.agent.desk import AgentDesk
+
+            app.install_screen(AgentDesk(app, self.home, AGENT), AGENT)
+        if who.role is not Role.USER:
+            from tui.screens.supervisor.desk import SupervisorDesk
+
+            app.install_screen(SupervisorDesk(app), SUPERVISOR)
+        app.switch_screen(self.desks[0])
+
+    def has(self, action: str) -> bool:
+        """Whether this client has an action at all: not everyone has a second desk."""
+        if action == "app.desk":
+            return len(self.desks) > 1 and self.guest is None
+        if action == "app.seat":
+            return self._app.settings.demo_agent is not None
+        return True
+
+    def turn(self) -> None:
+        """Turn to the other of the own desks."""
+        self._app.switch_screen(next(name for name in self.desks if name != self._app.screen.name))
+
+    def show_call_on(self, desk: DeskScreen) -> None:
+        """A call came: bring its desk to the front."""
+        if desk in self._app.screen_stack:
+            self._uncover(desk)
+        elif desk.name is not None and self._app.is_screen_installed(desk.name):
+            self._app.switch_screen(desk.name)
+
+    def _uncover(self, desk: Screen[Any]) -> None:
+        while self._app.screen is not desk:
+            self._app.pop_screen()
+
+    def sit_or_stand(self) -> None:
+        """Of the demo: sit down as an agent, or stand up again."""
+        if self.guest is None:
+            self.sit_down()
+        else:
+            self.stand_up()
+
+    def sit_down(self) -> None:
+        """Open the agent's seat over the same socket, and show its desk."""
+        from tui.screens.agent.desk import AgentDesk
+
+        self.guest = self._new_seat(self._app.settings.demo_agent)
+        self._app.push_screen(AgentDesk(self._app, self.guest, GUEST))
+        self._start(self.guest)
+
+    def stand_up(self) -> None:
+        """End the agent's stay and go back. A call that is on goes on; sitting down again finds it."""
+        if self.guest is None:
+            return
+        self._flush_drafts()
+        self.guest.link.goodbye()
+        self.guest = None
+        self._uncover(self._app.get_screen(self.desks[0]))
+
+    # ---- the end ------------------------------------------------------------------------------------------------
+
+    def leave(self, *, goodbye: bool) -> None:
+        """Close every link, with what was typed sent first; `goodbye` signs out."""
+        self._flush_drafts()
+        for seat in self.seats:
+            if goodbye:
+                seat.link.goodbye()
+            else:
+                seat.link.abandon()
+
+    def _flush_drafts(self) -> None:
+        shown = self._app.screen_stack
+        for screen in [*shown, *(self._app.get_screen(name) for name in self.desks)]:
+            if isinstance(screen, DeskScreen):
+                screen.flush()
