@@ -9,6 +9,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -38,10 +39,13 @@ def back_up(database: Path, directory: Path, at: Instant) -> Path:
         _copy(database, partial)
         partial.replace(final)
         _sync(directory)
-    except (OSError, sqlite3.Error) as error:
-        raise refusal_of(error) or Refused(RefusalCode.STORE_UNAVAILABLE, problem=str(error)) from error
+    except OSError as error:
+        raise Refused(RefusalCode.STORE_UNAVAILABLE, problem=error.strerror or str(error)) from error
+    except sqlite3.Error as error:
+        raise refusal_of(error) or error from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
     for old in superseded(backups_of(database, directory)):
         old.unlink(missing_ok=True)
     return final

@@ -15,7 +15,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from server.storage.backup import back_up, backups_of
 from server.storage.dialect import SQLITE
 from server.storage.lock import FileLock, refuse_network_file_system
-from server.storage.migrate import migrate
+from server.storage.migrate import Migration, migrate
 from server.storage.port import Tx
 from server.storage.sqlite_faults import is_damage
 from server.storage.sqlite_tx import SqliteTx, connect_writer, in_transaction
@@ -58,8 +58,12 @@ class DatabaseFile:
         """Let go of the file; safe to call twice."""
         self._lock.release()
 
-    def connect(self, now: Instant) -> sqlite3.Connection:
+    def connect(self, now: Instant, steps: tuple[Migration, ...] | None = None) -> sqlite3.Connection:
         """The writing connection, after the check and the migrations.
+
+        Args:
+            now: noted beside each migration, and in the name of the copy that is made before them.
+            steps: all migrations that exist; this release's unless given.
 
         Raises:
             Refused: DATABASE_DAMAGED, with the newest backup; DATABASE_NEWER; STORE_UNAVAILABLE.
@@ -70,7 +74,7 @@ class DatabaseFile:
             connection = connect_writer(self.path, create=self._create)
             if needs_check and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise self._damaged()
-            self._migrate(connection, now)
+            self._migrate(connection, now, steps)
         except BaseException as error:
             if connection is not None:
                 connection.close()
@@ -87,7 +91,9 @@ class DatabaseFile:
         left_behind = log.exists() and log.stat().st_size > 0
         return left_behind or self.path.stat().st_size <= ALWAYS_CHECKED
 
-    def _migrate(self, connection: sqlite3.Connection, now: Instant) -> None:
+    def _migrate(
+        self, connection: sqlite3.Connection, now: Instant, steps: tuple[Migration, ...] | None
+    ) -> None:
         tx = SqliteTx(connection)
 
         def transact(transaction: Callable[[Tx], T]) -> T:
@@ -96,7 +102,7 @@ class DatabaseFile:
         def keep_copy() -> None:
             back_up(self.path, self.backups, now)
 
-        migrate(transact, SQLITE, str(self.path), now, keep_copy)
+        migrate(transact, SQLITE, str(self.path), now, keep_copy, steps)
 
     def _damaged(self) -> Refused:
         newest = next(iter(backups_of(self.path, self.backups)), None)
