@@ -82,4 +82,4 @@ def _cleaned(text: str, *, keep_newlines: bool, limit: int | None) -> str:
         out.append(char)
         if limit is not None and len(out) >= limit:
             break
-    return "".join(out)
+    return unicodedata.normalize("NFC", "".join(out))
