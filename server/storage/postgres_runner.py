@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from pathlib import Path
+from time import sleep
 from typing import Any, Final, TypeVar
 
 import psycopg
@@ -33,6 +34,11 @@ READ_MILLIS: Final = 5_000
 """A query that takes longer is broken off by the server."""
 
 CONNECT_SECONDS: Final = 5
+
+FATE_SECONDS: Final = 5.0
+FATE_LOOKS: Final = 100
+"""How long, and how often, the fate of a commit is asked for that the server is still busy with."""
+
 CLOSE_SECONDS: Final = 5.0
 
 _MIGRATION_LOCK: Final = 0x6B6164656E
@@ -76,64 +82,69 @@ class PostgresTx:
         self._cursor.executemany(_translated(sql), rows)
 
 
-class _PostgresEngine:
+class PostgresEngine:
     """`server.storage.group_commit.Engine` on PostgreSQL; connects again by itself."""
 
     def __init__(self, address: str) -> None:
         self._address = address
-        self._connection = self._connect()
+        self.connection = self._connect()
         self._transaction: int | None = None
         """PostgreSQL's number of the open transaction."""
 
     @property
     def tx(self) -> PostgresTx:
-        return PostgresTx(self._connection)
+        return PostgresTx(self.connection)
 
     @property
     def name(self) -> str:
         """Which database, without the password."""
-        return f"{self._connection.info.host}/{self._connection.info.dbname}"
+        return f"{self.connection.info.host}/{self.connection.info.dbname}"
 
     def _connect(self) -> psycopg.Connection[Row]:
         return psycopg.connect(self._address, autocommit=True, connect_timeout=CONNECT_SECONDS)
 
     def begin(self) -> None:
-        if self._connection.closed:
-            self._connection = self._connect()
-        self._connection.execute("BEGIN")
-        row = self._connection.execute("SELECT pg_current_xact_id()::text::bigint").fetchone()
+        if self.connection.closed:
+            self.connection = self._connect()
+        self.connection.execute("BEGIN")
+        row = self.connection.execute("SELECT pg_current_xact_id()::text::bigint").fetchone()
         self._transaction = None if row is None else row[0]
 
     def commit(self) -> None:
         try:
-            self._connection.execute("COMMIT")
+            self.connection.execute("COMMIT")
         except OperationalError:
-            if not self._was_committed():
+            if not self.connection.closed or self._fate() != "committed":
                 raise
 
-    def _was_committed(self) -> bool:
-        """The fate of a commit whose answer was lost with the connection."""
-        self._connection.close()
-        self._connection = self._connect()
-        row = self._connection.execute(
-            "SELECT pg_xact_status(%s::text::xid8)", (self._transaction,)
-        ).fetchone()
-        return row is not None and row[0] == "committed"
+    def _fate(self) -> str:
+        """What became of a commit whose answer was lost with the connection."""
+        self.connection = self._connect()
+        fate = "in progress"
+        for _ in range(FATE_LOOKS):
+            row = self.connection.execute(
+                "SELECT pg_xact_status(%s::text::xid8)", (self._transaction,)
+            ).fetchone()
+            fate = "unknown" if row is None else row[0]
+            if fate != "in progress":
+                break
+            sleep(FATE_SECONDS / FATE_LOOKS)
+        return fate
 
     def roll_back(self) -> None:
         try:
-            self._connection.execute("ROLLBACK")
+            self.connection.execute("ROLLBACK")
         except psycopg.Error:
-            self._connection.close()
+            self.connection.close()
 
     def mark(self) -> None:
-        self._connection.execute("SAVEPOINT one")
+        self.connection.execute("SAVEPOINT one")
 
     def undo(self) -> None:
-        self._connection.execute("ROLLBACK TO one")
+        self.connection.execute("ROLLBACK TO one")
 
     def keep(self) -> None:
-        self._connection.execute("RELEASE one")
+        self.connection.execute("RELEASE one")
 
     def refusal_of(self, error: Exception) -> Refused | None:
         return refusal_of(error)
@@ -143,12 +154,12 @@ class _PostgresEngine:
 
     def close(self) -> None:
         """Leave the server."""
-        self._connection.close()
+        self.connection.close()
 
     def transact(self, transaction: Callable[[Tx], T]) -> T:
         """Run and commit one transaction by itself, under the lock of migrations."""
-        with self._connection.transaction():
-            self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
+        with self.connection.transaction():
+            self.connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
             return transaction(self.tx)
 
 
@@ -163,9 +174,7 @@ def refusal_of(error: Exception) -> Refused | None:
 class PostgresRunner:
     """`server.storage.port.Runner` on PostgreSQL. Open it with `PostgresRunner.open`."""
 
-    def __init__(
-        self, engine: _PostgresEngine, pool: ConnectionPool[Any], writer: ThreadPoolExecutor
-    ) -> None:
+    def __init__(self, engine: PostgresEngine, pool: ConnectionPool[Any], writer: ThreadPoolExecutor) -> None:
         self._engine = engine
         self._pool = pool
         self._writer = writer
@@ -194,10 +203,21 @@ class PostgresRunner:
             f" -c statement_timeout={READ_MILLIS}",
         }
         pool: ConnectionPool[Any] = ConnectionPool(
-            address, min_size=1, max_size=READERS, kwargs=settings, open=False, timeout=CONNECT_SECONDS
+            address,
+            min_size=1,
+            max_size=READERS,
+            kwargs=settings,
+            open=False,
+            check=ConnectionPool.check_connection,
+            timeout=CONNECT_SECONDS,
         )
         await asyncio.to_thread(pool.open)
         return cls(engine, pool, writer)
+
+    @property
+    def engine(self) -> PostgresEngine:
+        """The connection that writes; for use in its thread."""
+        return self._engine
 
     def _submit(self, function: Callable[[], list[Waiting]]) -> asyncio.Future[list[Waiting]]:
         return asyncio.get_running_loop().run_in_executor(self._writer, function)
@@ -240,10 +260,10 @@ class PostgresRunner:
             self._readers.shutdown(wait=False)
 
 
-def _prepared(address: str, now: Instant) -> _PostgresEngine:
+def _prepared(address: str, now: Instant) -> PostgresEngine:
     """In the writer's thread: a connection to a database of this release's schema."""
     try:
-        engine = _PostgresEngine(address)
+        engine = PostgresEngine(address)
     except OperationalError as error:
         raise refusal_of(error) or error from error
     try:

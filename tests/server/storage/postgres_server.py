@@ -23,6 +23,7 @@ _SETTINGS: Final = (
     "shared_buffers=16MB",
     "max_connections=30",
     "autovacuum=off",
+    "deadlock_timeout=20ms",
 )
 
 
