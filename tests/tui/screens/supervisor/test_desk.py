@@ -1,0 +1,307 @@
+"""The supervisor's desk: what is shown, what is asked before it is done, and that the choice stays on its row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kaden.clock import SECOND
+from kaden.protocol.client import ReleaseAgent, SignOut, StartJob, StopJob, WatchJob, WatchJobs
+from kaden.vocabulary import AgentState, JobState, Limiting
+from tests.tui.client import LARGE
+from tests.tui.floor_samples import (
+    AGENTS,
+    FAIR,
+    ITO,
+    OTHERS,
+    RENEWAL,
+    SATO,
+    SUZUKI,
+    TANAKA,
+    WATANABE,
+    changed,
+    jobs,
+    whole,
+)
+from tests.tui.golden import check_golden
+from tests.tui.screens.supervisor.office import chosen, desk, supervisor, watching
+
+
+async def test_jobs_stand_there_with_their_state_in_words_and_signs(tmp_path: Path) -> None:
+    async with supervisor(tmp_path) as client:
+        await client.shows(
+            "> 展示会フォロー 2月", "started", "- Renewal calls", "stopped", "09:00-17:00", "318"
+        )
+
+
+async def test_without_jobs_the_desk_says_how_to_come_by_some(tmp_path: Path) -> None:
+    async with supervisor(tmp_path, ()) as client:
+        await client.shows("No job yet", "kaden init", "kaden import")
+        await client.press("enter")
+        await client.shows("There is nothing to choose from.")
+
+
+@pytest.mark.parametrize("key", ["s", "f5"])
+async def test_a_job_is_started_after_a_question(tmp_path: Path, key: str) -> None:
+    """Rows 153 to 157: the key that asked means yes."""
+    async with supervisor(tmp_path) as client:
+        desk(client).jobs_pane.grid.move_to(RENEWAL.id)
+        await client.press(key)
+        await client.shows("Start Renewal calls?")
+        assert client.server.all(StartJob) == []
+        await client.press(key)
+        assert (await client.server.hear(StartJob)).job == RENEWAL.id
+        await client.shows("Renewal calls is started.")
+
+
+async def test_any_other_key_means_no(tmp_path: Path) -> None:
+    async with supervisor(tmp_path) as client:
+        desk(client).jobs_pane.grid.move_to(RENEWAL.id)
+        for key in ("n", "enter", "escape", "x"):
+            await client.press("s", key)
+            assert not desk(client).asking
+        assert client.server.all(StartJob) == []
+        assert client.server.all(StopJob) == []
+        assert client.server.all(WatchJob) == []
+
+
+async def test_stopping_names_the_talks_that_go_on(tmp_path: Path) -> None:
+    """Rows 160, 162."""
+    async with supervisor(tmp_path) as client:
+        desk(client).jobs_pane.grid.move_to(FAIR.id)
+        await client.press("x")
+        await client.shows("Stop 展示会フォロー", "3 talks go on")
+        await client.press("y")
+        assert (await client.server.hear(StopJob)).job == FAIR.id
+
+
+async def test_a_refusal_is_a_sentence(tmp_path: Path) -> None:
+    """Row 153."""
+    async with supervisor(tmp_path) as client:
+        client.server.refusals["start_job"] = ("too_early", {"job": "Renewal calls", "opens": "09:00"})
+        desk(client).jobs_pane.grid.move_to(RENEWAL.id)
+        await client.press("s", "y")
+        await client.shows("the call job Renewal calls can be started from 09:00")
+
+
+async def test_what_does_not_work_is_not_offered_and_says_why(tmp_path: Path) -> None:
+    """Rows 35, 156."""
+    async with supervisor(tmp_path) as client:
+        desk(client).jobs_pane.grid.move_to(OTHERS.id)
+        await client.pilot.pause()
+        assert " s " not in client.screen.splitlines()[-1]
+        await client.press("s")
+        await client.shows("You may only watch: start and stop need edit permission on Survey.")
+        desk(client).jobs_pane.grid.move_to(FAIR.id)
+        await client.press("s")
+        await client.shows("The job is started already.")
+        assert client.server.all(StartJob) == []
+
+
+async def test_without_a_link_nothing_is_promised(tmp_path: Path) -> None:
+    async with supervisor(tmp_path) as client:
+        await client.lose_link()
+        desk(client).jobs_pane.grid.move_to(FAIR.id)
+        await client.press("x")
+        await client.shows("The link to the server is lost; try again")
+
+
+async def test_after_a_lost_link_the_same_is_watched_again(tmp_path: Path) -> None:
+    async with watching(tmp_path, *AGENTS) as client:
+        await client.lose_link()
+        await client.find_link()
+        assert (await client.server.hear(WatchJob, 2)).job == FAIR.id
+        await client.server.hear(WatchJobs, 2)
+
+
+async def test_the_monitor_opens_on_enter_and_closes_on_escape(tmp_path: Path) -> None:
+    """Row 297."""
+    async with watching(tmp_path, *AGENTS) as client:
+        await client.shows("佐藤 花子", "talking", "3:12", "03-1234-5678")
+        await client.press("escape")
+        assert (await client.server.hear(WatchJob, 2)).job is None
+        await client.shows("Renewal calls")
+
+
+async def test_the_head_says_who_does_what_and_why_not_more_calls_go_out(tmp_path: Path) -> None:
+    """Rows 190, 306."""
+    head = {
+        "limiting": Limiting.NO_RECORDS,
+        "ringing": 2,
+        "target": 6,
+        "remaining": 5,
+        "connected": 97,
+        "abandoned": 3,
+    }
+    async with watching(tmp_path, *AGENTS, head=head) as client:
+        await client.shows("talking 3", "waiting 2", "wrap-up 1", "paused 1", "Calls out 2 of 6", "left 5")
+        await client.shows("no record can be dialled now", "Abandoned 3 (3.0 %)")
+        assert "(3.0 %) !" not in client.screen
+        await client.server.send(changed(connected=96, abandoned=3))
+        await client.shows("Abandoned 3 (3.0 %) !")
+
+
+async def test_clocks_tick_without_the_server(tmp_path: Path) -> None:
+    """Row 304."""
+    async with watching(tmp_path, SATO) as client:
+        client.steady.now += 5 * SECOND
+        await client.shows("3:17")
+
+
+async def test_what_changes_is_seen_and_who_goes_is_gone(tmp_path: Path) -> None:
+    async with watching(tmp_path, *AGENTS) as client:
+        waiting = SATO.model_copy(update={"state": AgentState.WAITING, "customer": "", "number": ""})
+        await client.server.send(changed(waiting, gone=(SUZUKI.agent,)))
+        await client.until(lambda: "鈴木" not in client.screen and "03-1234-5678" not in client.screen)
+
+
+async def test_alerts_are_words_and_signs(tmp_path: Path) -> None:
+    """Row 217, terminal section 4.6: colour only repeats them."""
+    async with watching(tmp_path, *AGENTS) as client:
+        await client.shows("! 山本 さくら", "talking !screen", "! 田中", "waiting !phone")
+
+
+async def test_the_choice_stays_on_the_agent_through_sorts_and_news(tmp_path: Path) -> None:
+    async with watching(tmp_path, *AGENTS) as client:
+        desk(client).monitor_pane.grid.move_to(WATANABE.agent)
+        await client.press("o", "right", "right", "o", "enter")
+        assert chosen(client) == WATANABE.agent
+        await client.server.send(changed(WATANABE.model_copy(update={"name": "A"}), gone=(SATO.agent,)))
+        await client.shows("A    ")
+        assert chosen(client) == WATANABE.agent
+        await client.press("r")
+        await client.shows("Release A from the job?")
+
+
+async def test_a_question_is_about_the_agent_that_it_named(tmp_path: Path) -> None:
+    """Row 307: between question and answer the row moves, changes and goes; the request names the same agent."""
+    async with watching(tmp_path, *AGENTS) as client:
+        desk(client).monitor_pane.grid.move_to(SUZUKI.agent)
+        await client.press("r")
+        await client.shows("Release 鈴木 一郎 from the job?")
+        await client.server.send(changed(gone=(SUZUKI.agent,)))
+        await client.until(lambda: chosen(client) != SUZUKI.agent)
+        await client.press("y")
+        assert (await client.server.hear(ReleaseAgent)).agent == SUZUKI.agent
+
+
+async def test_releasing_a_talking_agent_says_that_the_call_is_cut(tmp_path: Path) -> None:
+    async with watching(tmp_path, SATO) as client:
+        await client.press("r")
+        await client.shows("CUT the call and release 佐藤 花子?")
+
+
+async def test_a_filter_is_typed_shown_in_the_title_kept_and_cleared(tmp_path: Path) -> None:
+    async with watching(tmp_path, *AGENTS) as client:
+        await client.press("slash", *"state", "colon", *"talk")
+        await client.until(lambda: desk(client).pane.standing == (2, 7))
+        await client.press("enter")
+        await client.shows("2/7 /state:talk", "佐藤", "山本")
+        assert "鈴木" not in client.screen
+        await client.server.send(changed(ITO.model_copy(update={"state": AgentState.TALKING})))
+        await client.shows("3/7", "Ito Naoko")
+        await client.press("escape")
+        await client.shows("鈴木")
+        assert "/state" not in client.screen
+
+
+async def test_escape_while_typing_drops_the_filter(tmp_path: Path) -> None:
+    async with watching(tmp_path, *AGENTS) as client:
+        await client.press("slash", *"ito", "escape")
+        assert desk(client).pane.standing == (7, 7)
+
+
+async def test_a_filter_that_finds_nothing_says_how_to_get_back(tmp_path: Path) -> None:
+    async with watching(tmp_path, *AGENTS) as client:
+        await client.press("slash", *"nobody", "enter")
+        await client.shows("Nothing matches the filter /nobody", "Esc")
+
+
+async def test_letters_are_letters_while_a_filter_is_typed(tmp_path: Path) -> None:
+    async with watching(tmp_path, *AGENTS) as client:
+        await client.press("slash", *"srxoZh", "question_mark")
+        assert desk(client).pane.board.filter == "srxoZh?"
+
+
+async def test_sorting_picks_a_column_and_turns_round(tmp_path: Path) -> None:
+    async with watching(tmp_path, *AGENTS) as client:
+        await client.press("o", "right", "right")
+        await client.shows("^ Time")
+        assert desk(client).pane.grid.order[0] == TANAKA.agent
+        await client.press("o", "enter")
+        await client.shows("v Time")
+        assert desk(client).pane.grid.order[-1] == TANAKA.agent
+        assert desk(client).context == "supervisor.monitor"
+
+
+async def test_a_frozen_picture_says_since_when_and_catches_up(tmp_path: Path) -> None:
+    async with watching(tmp_path, SATO) as client:
+        await client.press("Z")
+        client.steady.now += 12 * SECOND
+        await client.shows("FROZEN 0:12")
+        await client.server.send(whole(SUZUKI))
+        await client.pilot.pause()
+        assert "佐藤" in client.screen
+        assert "3:12" in client.screen
+        await client.press("Z")
+        await client.shows("鈴木")
+        assert "FROZEN" not in client.screen
+
+
+async def test_an_empty_monitor_says_what_comes_next(tmp_path: Path) -> None:
+    async with watching(tmp_path) as client:
+        await client.shows("Nobody works in this job yet", "press Enter on the job")
+        await client.server.send(whole(state=JobState.STOPPED))
+        await client.shows("The job is stopped. Press s (F5)")
+
+
+async def test_a_job_that_is_not_shown_any_more_closes_its_monitor(tmp_path: Path) -> None:
+    """Row 29: the permission may be taken away while one watches."""
+    async with watching(tmp_path, *AGENTS) as client:
+        await client.server.send(jobs(RENEWAL))
+        await client.shows("The job is not shown to you any more.", "Renewal calls")
+
+
+async def test_help_shows_the_keys_of_here_and_goes_back(tmp_path: Path) -> None:
+    async with watching(tmp_path, *AGENTS) as client:
+        for key, back in (("f1", "f1"), ("question_mark", "escape")):
+            await client.press(key)
+            await client.shows("Keys of this screen", "Take the chosen agent out of the job")
+            await client.press(back)
+            await client.shows("佐藤 花子")
+
+
+async def test_leaving_asks_first(tmp_path: Path) -> None:
+    async with supervisor(tmp_path) as client:
+        await client.press("ctrl+q")
+        await client.shows("Sign out and quit? Jobs go on.")
+        await client.press("y")
+        await client.server.hear(SignOut)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+async def test_the_screens_look_as_they_did(tmp_path: Path, language: str) -> None:
+    async with watching(tmp_path, *AGENTS, head={"abandoned": 4}, language=language) as client:
+        check_golden(f"supervisor/monitor-{language}-80x24", client.screen)
+        await client.press("x")
+        check_golden(f"supervisor/question-{language}-80x24", client.screen)
+        await client.press("n", "question_mark")
+        check_golden(f"supervisor/help-{language}-80x24", client.screen)
+        await client.press("escape", "slash", *"state", "colon", *"wrap")
+        check_golden(f"supervisor/filter-{language}-80x24", client.screen)
+        await client.press("escape", "escape")
+        check_golden(f"supervisor/jobs-{language}-80x24", client.screen)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+async def test_a_larger_window_shows_more_columns(tmp_path: Path, language: str) -> None:
+    async with watching(tmp_path, *AGENTS, language=language, size=LARGE) as client:
+        check_golden(f"supervisor/monitor-{language}-120x40", client.screen)
+        await client.press("escape")
+        check_golden(f"supervisor/jobs-{language}-120x40", client.screen)
+
+
+async def test_ambiguous_characters_may_be_wide(tmp_path: Path) -> None:
+    async with watching(tmp_path, *AGENTS, language="ja", ambiguous_wide=True) as client:
+        check_golden("supervisor/monitor-ja-wide", client.screen)
