@@ -20,14 +20,17 @@ def on_time_passed(turn: Turn, event: TimePassed) -> None:
 
 
 def on_clock_jumped(turn: Turn, event: ClockJumped) -> None:
-    """Judge all windows anew. Alarms are instants and need no moving, but no customer waits for a clock set back."""
-    for call in turn.floor.calls.values():
-        if call.state is AttemptState.ANSWERED:
-            turn.floor.wake(turn.now + turn.floor.rules.abandon_limit, "abandon", call.id)
+    """Judge all windows anew; whoever waits for a length of time goes on to wait for what was left of it."""
+    turn.floor.move_alarms(event.by)
+    for agent in turn.floor.agents.values():
+        agent.since += event.by
+        if agent.vanished_at is not None:
+            agent.vanished_at += event.by
     for job, seat in turn.floor.jobs.items():
         if seat.started:
             watch_closing(turn, seat)
         seat.next_cycle = min(seat.next_cycle, turn.now)
+        seat.history.due += event.by
         turn.pace(job)
 
 

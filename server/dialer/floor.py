@@ -243,6 +243,13 @@ class Floor:
             self.asked.discard(alarm)
             yield alarm[1:]
 
+    def move_alarms(self, by: Millis) -> None:
+        """The clock was set by this much. Alarms after a length of time move with it, the close of business does not."""
+        moved = [(at if kind == "closes" else at + by, kind, subject) for at, kind, subject in self.alarms]
+        self.asked = set(moved)
+        self.alarms = list(self.asked)
+        heapq.heapify(self.alarms)
+
     def next_wakeup(self) -> Instant | None:
         """When `TimePassed` is wanted next."""
         return self.alarms[0][0] if self.alarms else None

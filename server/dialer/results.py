@@ -97,7 +97,7 @@ def on_save_failed(turn: Turn, order: SaveResult, refusal: Refused) -> None:
     """Nothing was saved: the form stays as it is, if there still is one. Saved by somebody else: the desk is free."""
     call = turn.floor.calls.get(order.attempt)
     agent = turn.floor.agents.get(order.agent)
-    if call is not None:
+    if call is not None and call.saving == order.by:
         call.saving = None
         at_desk = agent is not None and agent.call == call.id
         if refusal.code is RefusalCode.ALREADY_SAVED:

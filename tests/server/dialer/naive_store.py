@@ -232,6 +232,10 @@ class NaiveStore:
         """Numbers of attempts that are not over."""
         return [row.record.number for row in self.attempts.values() if row.outcome is None]
 
+    def live_attempts(self) -> set[AttemptId]:
+        """Attempts that are not over."""
+        return {row.id for row in self.attempts.values() if row.outcome is None}
+
     def tally(self, run: RunId) -> RunTally:
         """The counters of a run, counted."""
         rows = [row for row in self.attempts.values() if row.run == run]

@@ -1,0 +1,334 @@
+"""The world around the core, small enough to be understood: a store, a switch, people, and what was promised them.
+
+Rule: every effect is judged the moment it is asked for, every promise after each step. I1 to I22 are the invariants of
+guarantees.md, section 4.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from kaden.clock import DAY, HOUR, SECOND
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import AgentId, AgentState, AttemptId, AttemptState, JobId
+from server.dialer.agent import ON_CALL, TABLE
+from server.dialer.board import job_row, monitor_of
+from server.dialer.desk import desk_of
+from server.dialer.effects import Answer, Effect, HangUp, PlaceCall, Refuse
+from server.dialer.effects import Write as WriteEffect
+from server.dialer.events import (
+    AgentArrived,
+    AgentVanished,
+    EndCause,
+    Event,
+    JobStartRequested,
+    JobStopRequested,
+    JoinRequested,
+    PlanChanged,
+    SaveRequested,
+    StoreBack,
+    TimePassed,
+    WriteFailed,
+    Written,
+)
+from server.dialer.floor import Floor, FloorRules, JobSeat
+from server.dialer.hours import may_ring
+from server.dialer.model import Asked
+from server.dialer.step import step
+from server.dialer.writes import (
+    ClaimNext,
+    KeepDraft,
+    NoteAgentState,
+    OpenSession,
+    SaveResult,
+    StartRun,
+    StopRun,
+    Write,
+)
+from tests.server.dialer.naive_store import NaiveStore
+from tests.server.dialer.naive_switch import NaiveSwitch
+from tests.server.dialer.sample import BOSS, a_campaign, a_job, a_rule, asked, at, hours
+
+AGENTS: Final = (1, 2, 3, 4)
+JOBS: Final = (
+    a_job(1, lines=3),
+    a_job(2, campaign=a_campaign(rule=a_rule(multipliers=(1.0, 1.5)), hours=hours("00:00-24:00")), lines=4),
+    a_job(3, band=hours("10:00-12:00"), lines=1),
+)
+TRUNK: Final = 6
+RULES: Final = FloorRules(started_jobs=2)
+DISK_FULL: Final = Refused(RefusalCode.STORE_UNAVAILABLE, problem="disk full")
+
+
+class World:
+    """A floor at work: jobs 1 and 2 are started, agents 1 to 4 wait in them, and calls are out."""
+
+    def __init__(self) -> None:
+        self.now = at("10:30")
+        self.floor = Floor(RULES, TRUNK, {job.id: JobSeat(job) for job in JOBS})
+        self.store = NaiveStore(30, interval=HOUR)
+        self.store.records[7].number = self.store.records[3].number
+        self.switch = NaiveSwitch()
+        self.orders: list[Write] = []
+        self.disk_writes = True
+        self.requests: list[Event] = []
+        """What the store knows again when it is repeated; the hub answers every other repetition itself."""
+        self.heard: list[Event] = []
+        self._asked: Counter[Asked] = Counter()
+        self._answered: Counter[Asked] = Counter()
+        self._states: dict[AgentId, AgentState] = {}
+        self._number = 0
+        self.synchronise()
+        self.start(1)
+        self.start(2)
+        for agent in AGENTS:
+            self.sit_down(agent, 1 + agent % 2)
+        self.let_time_pass(SECOND)
+
+    # ---- the shell -----------------------------------------------------------------------------------------------
+
+    def happen(self, event: Event) -> None:
+        """One step, and its effects on the world around."""
+        by = getattr(event, "by", None)
+        if isinstance(by, Asked):
+            self._asked[by] += 1
+            if isinstance(event, JobStartRequested | JoinRequested | SaveRequested):
+                self.requests.append(event)
+        for effect in step(self.floor, event, self.now):
+            self._perform(effect)
+        for agent in set(self._states) - set(self.floor.agents):
+            del self._states[agent]
+
+    def _perform(self, effect: Effect) -> None:
+        match effect:
+            case WriteEffect(order):
+                self._judge_order(order)
+                self.orders.append(order)
+                return
+            case Answer(to) | Refuse(to):
+                self._answered[to] += 1
+            case PlaceCall():
+                self._judge_place(effect)
+            case HangUp(attempt):
+                self._judge_hang_up(attempt)
+        self.switch.obey(effect)
+
+    def _judge_order(self, order: Write) -> None:
+        if isinstance(order, NoteAgentState):
+            before = self._states.get(order.agent, AgentState.IDLE)
+            assert order.state in TABLE[before].values(), f"{before} -> {order.state} is not in the table"
+            self._states[order.agent] = order.state
+        elif isinstance(order, ClaimNext):
+            self._judge_claim(order)
+
+    def _judge_claim(self, order: ClaimNext) -> None:
+        """I11: never more out than the ready agents allow, nor than the lines carry."""
+        seat = self.floor.jobs[order.job]
+        ready = sum(agent.can_take_call for agent in self.floor.members_in(order.job))
+        factors = seat.plan.campaign.rule.multipliers
+        allowed = int(factors[min(ready, len(factors)) - 1] * ready) if ready else 0
+        assert self.floor.out(seat) <= min(allowed, seat.plan.lines)
+        assert self.floor.lines_in_use() <= TRUNK
+        assert may_ring(seat.plan, self.now)
+
+    def _judge_place(self, call: PlaceCall) -> None:
+        row = self.store.attempts[call.attempt]
+        seat = self.floor.jobs[self.store.runs[row.run].job]
+        assert may_ring(seat.plan, self.now), "I3: outside the hours"
+        assert seat.run == row.run, "I12: its run is over"
+        assert self.floor.store_up
+        assert self.floor.switch_up
+
+    def _judge_hang_up(self, attempt: AttemptId) -> None:
+        call = self.floor.calls.get(attempt)
+        if call is not None and call.state is AttemptState.CONNECTED:
+            assert call.ended_by is not None, "a conversation was cut by nobody's will"
+
+    def ask(self, account: int = BOSS) -> Asked:
+        """A request that was never made before."""
+        self._number += 1
+        return asked(f"r{self._number}", account)
+
+    # ---- the world goes on ---------------------------------------------------------------------------------------
+
+    def let_time_pass(self, length: int) -> None:
+        """The shell looks at the clock once in a while only."""
+        self.now += length
+        self.happen(TimePassed())
+
+    def write(self, count: int = 1_000) -> None:
+        """The store takes its next orders."""
+        for _ in range(min(count, len(self.orders))):
+            order = self.orders.pop(0)
+            try:
+                if not self.disk_writes and not _must_be_written(order):
+                    raise DISK_FULL
+                answer: Event = Written(order, self.store.perform(order))
+            except Refused as refusal:
+                answer = WriteFailed(order, refusal)
+            self.happen(answer)
+
+    def hear(self, which: int = 0) -> None:
+        """A piece of the switch's news reaches the floor."""
+        self.heard.append(self.switch.news.pop(which))
+        self.happen(self.heard[-1])
+
+    def keep_up(self) -> None:
+        """Store and switch answer everything; a floor that talks with them for ever fails."""
+        for _ in range(200):
+            if not self.orders and not self.switch.news:
+                return
+            self.write()
+            while self.switch.news:
+                self.hear()
+        raise AssertionError("it never comes to rest")
+
+    def synchronise(self) -> None:
+        """The link stands, and the switch tells what lives."""
+        self.switch.up = True
+        self.happen(self.switch.live())
+
+    # ---- people --------------------------------------------------------------------------------------------------
+
+    def start(self, job: int) -> None:
+        self.happen(JobStartRequested(self.ask(), JobId(job)))
+        self.write()
+
+    def arrive(self, agent: int) -> None:
+        self.happen(AgentArrived(AgentId(agent), f"a{agent}", f"担当{agent}", f"70{agent}", "pts/1"))
+
+    def join(self, agent: int, job: int) -> None:
+        self.happen(JoinRequested(self.ask(agent), AgentId(agent), JobId(job)))
+
+    def sit_down(self, agent: int, job: int) -> None:
+        """All that it takes to wait in a job, if nothing is in the way."""
+        self.arrive(agent)
+        self.join(agent, job)
+        self.keep_up()
+        for session in self.switch.legs:
+            self.switch.raise_leg(session)
+        self.keep_up()
+
+    # ---- what holds after each step ------------------------------------------------------------------------------
+
+    def judge(self) -> None:
+        """Every promise that can be judged at any moment."""
+        self._agents_are_in_order()
+        self._calls_are_in_order()
+        self._figures_add_up()
+        if not self.orders:
+            self._figures_are_those_of_the_rows()
+        self._screens_can_be_shown()
+        assert all(count <= self._asked[by] for by, count in self._answered.items())
+
+    def _agents_are_in_order(self) -> None:
+        for agent in self.floor.agents.values():
+            assert agent.state is self._states.get(agent.id, AgentState.IDLE)
+            assert (agent.session is not None) == agent.in_job == (agent.job is not None)
+            assert (agent.leg == "ringing") == (agent.state is AgentState.JOINING)
+            assert (agent.call is not None) == (agent.on_call or agent.state is AgentState.WRAPUP)
+            assert agent.in_job or agent.pause_after is None
+            if agent.call is not None:
+                call = self.floor.calls[agent.call]
+                assert call.agent == agent.id
+                assert (call.state is AttemptState.CONNECTED) == (agent.state in ON_CALL)
+                assert (call.held_since is not None) == (agent.state is AgentState.HELD)
+        seated = {a.session: a.id for a in self.floor.agents.values() if a.session is not None}
+        assert self.floor.sessions == seated
+
+    def _calls_are_in_order(self) -> None:
+        """I1, I6, I9."""
+        for call in self.floor.calls.values():
+            owner = self.floor.agents.get(call.agent) if call.agent is not None else None
+            at_desk = owner is not None and owner.call == call.id
+            match call.state:
+                case AttemptState.CONNECTED:
+                    assert at_desk or call.ended_by is not None
+                case AttemptState.ENDED:
+                    assert at_desk or call.saving is not None
+                case _:
+                    assert call.agent is None
+        numbers = Counter(c.number for c in self.floor.calls.values() if c.state is not AttemptState.ENDED)
+        assert max(numbers.values(), default=0) <= 1
+
+    def _figures_add_up(self) -> None:
+        """I14 within the core: every attempt of the run is counted once."""
+        for seat in self.floor.jobs.values():
+            tally = seat.tally
+            calls = [call for call in self.floor.calls_of(seat.plan.id) if call.run == seat.run]
+            live = sum(call.connected_at is None for call in calls)
+            counted = tally.connected + tally.abandoned + tally.no_answer + tally.busy + tally.other
+            if seat.started:
+                assert tally.attempts == counted + live
+                assert tally.connected == tally.saved + tally.unsaved + len(calls) - live
+            assert min(tally.talk, seat.claiming, seat.remaining) >= 0
+
+    def _figures_are_those_of_the_rows(self) -> None:
+        """I14: once everything is written, what is shown is what is on disk."""
+        for seat in self.floor.jobs.values():
+            if seat.run is not None:
+                assert (own := seat.tally) == (rows := self.store.tally(seat.run)), f"{own} {rows}"
+                assert self.store.runs[seat.run].open
+
+    def _screens_can_be_shown(self) -> None:
+        for agent in self.floor.agents:
+            assert desk_of(self.floor, agent, self.now) is not None
+        for job in self.floor.jobs:
+            assert job_row(self.floor, job, may_edit=True) is not None
+            assert monitor_of(self.floor, job) is not None
+
+    # ---- what holds when the faults end --------------------------------------------------------------------------
+
+    def recover(self) -> None:
+        """I21: store and switch work again, and everything settles."""
+        self.disk_writes, self.switch.weather = True, "fair"
+        self.happen(StoreBack())
+        self.keep_up()
+        self.let_time_pass(RULES.doubt + 1)
+        self.keep_up()
+        self.synchronise()
+        self.keep_up()
+        self.judge()
+        assert set(self._answered) == set(self._asked)
+        live = {call.id for call in self.floor.calls.values() if call.state is not AttemptState.ENDED}
+        assert live == set(self.switch.channels) == self.store.live_attempts()
+        assert {a.session for a in self.floor.agents.values() if a.leg != "none"} == set(self.switch.legs)
+        assert {s.id for s in self.store.sessions.values() if s.open} == set(self.floor.sessions)
+        assert not any(seat.claiming or seat.starting for seat in self.floor.jobs.values())
+
+    def go_home(self) -> None:
+        """Everybody goes, and nothing is left over (I6, I8, I22)."""
+        for job in [job for job, seat in self.floor.jobs.items() if seat.started]:
+            self.happen(JobStopRequested(self.ask(), job))
+        for agent in list(self.floor.agents):
+            self.happen(AgentVanished(agent))
+        for attempt in list(self.switch.channels):
+            self.switch.end(attempt, EndCause.HANGUP)
+        self.keep_up()
+        self.let_time_pass(RULES.client_grace)
+        self.keep_up()
+        assert (self.floor.calls, self.floor.agents, self.floor.sessions) == ({}, {}, {})
+        assert self.switch.legs == {}
+        assert self.store.live_attempts() == set()
+        assert "due" not in {row.result for row in self.store.attempts.values()}
+
+    def dial_again(self) -> None:
+        """On another morning an agent sits down, and the next customer's phone rings."""
+        morning = at("10:30", "2021-02-20")
+        self.now = morning + max(0, -(-(self.now - morning) // DAY)) * DAY
+        self.happen(PlanChanged(JOBS))
+        self.store.add("+81312345678")
+        self.start(2)
+        placed = len(self.switch.placed)
+        self.sit_down(1, 2)
+        self.let_time_pass(2 * SECOND)
+        self.keep_up()
+        assert len(self.switch.placed) == placed + 1
+
+
+def _must_be_written(order: Write) -> bool:
+    """Whether the shell tries again until the disk takes it."""
+    if isinstance(order, StopRun):
+        return order.by is None
+    return not isinstance(order, StartRun | OpenSession | ClaimNext | SaveResult | KeepDraft)
