@@ -52,9 +52,11 @@ def command(config: Path | None, database: str | None, sample: bool) -> None:
     user = user_name(os.getuid())
     if user is None:
         raise Refused(RefusalCode.NO_MAPPED_ACCOUNT, user=str(os.getuid()))
+    _refuse_existing(settings)
+    written = _write_config(file, given)
     asyncio.run(_make_database(settings, user, sample))
     words = Words(language_of_environment())
-    if _write_config(file, given):
+    if written:
         click.echo(words("init.config_written", path=file))
     click.echo(words("init.database_made", path=settings.shown_database))
     click.echo(words("init.administrator", account=ADMINISTRATOR, user=user))
@@ -89,12 +91,17 @@ def _toml(value: object) -> str:
     return json.dumps(str(value), ensure_ascii=False)
 
 
+def _refuse_existing(settings: Settings) -> None:
+    if not settings.on_postgresql and Path(settings.database).exists():
+        raise Refused(RefusalCode.DATABASE_EXISTS, path=settings.database)
+
+
 def _write_config(file: Path, given: dict[str, str | None]) -> bool:
+    if file.exists():
+        return False
     try:
         file.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-    except FileExistsError:
-        return False
     except OSError as error:
         problem = error.strerror or "cannot be written"
         raise Refused(RefusalCode.FILE_UNREADABLE, path=str(file), problem=problem) from None
@@ -125,8 +132,6 @@ async def _new(settings: Settings, now: Instant) -> KeepingRunner:
 def _new_file(path: Path, now: Instant) -> KeepingRunner:
     from server.storage.inline_runner import InlineRunner
 
-    if path.exists():
-        raise Refused(RefusalCode.DATABASE_EXISTS, path=str(path))
     path.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     # Customers' data: for the owner alone, whatever the user's habit is.
     habit = os.umask(0o077)
