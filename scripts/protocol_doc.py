@@ -41,9 +41,9 @@ converted: a number in quotes is refused.
    A refusal's codes stand in `kaden/protocol/refusals.py`, its sentences in `kaden/locales`.
 4. State comes by itself: the newest `desk`, `jobs` and `monitor` are what a screen shows.
 
-A client sends at most {base.MAX_CLIENT_MESSAGE:,} bytes a message and {_LIMITS.messages_per_second:g} messages a second ({_LIMITS.burst} at once after
-a pause), and says `alive` every few seconds. A connection that does not drain what waits for it is cut with `goodbye`
-"too_slow"; it comes back to fresh state.
+A client sends at most {base.MAX_CLIENT_MESSAGE:,} bytes a message, {_LIMITS.messages_per_second:g} messages a second
+and {_LIMITS.burst} at once after a pause, and says `alive` every few seconds. A connection that does not drain what
+waits for it is cut with `goodbye` "too_slow"; it comes back to fresh state.
 
 A list of customers travels as `import_begin`, `import_chunk`s of {base.IMPORT_CHUNK:,} bytes and `import_end`. The
 client never sends more than {base.IMPORT_WINDOW:,} bytes beyond the newest `import_progress` of the stage "received".
