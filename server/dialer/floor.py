@@ -244,7 +244,7 @@ class Floor:
             yield alarm[1:]
 
     def move_alarms(self, by: Millis) -> None:
-        """The clock was set by this much. Alarms after a length of time move with it, the close of business does not."""
+        """The clock was set: alarms after a length of time move with it, the close of business does not."""
         moved = [(at if kind == "closes" else at + by, kind, subject) for at, kind, subject in self.alarms]
         self.asked = set(moved)
         self.alarms = list(self.asked)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from kaden.clock import DAY, HOUR, SECOND
+from kaden.clock import DAY, HOUR, MINUTE, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AgentId, AgentState, AttemptId, AttemptState, JobId
 from server.dialer.agent import ON_CALL, TABLE
@@ -285,7 +285,7 @@ class World:
         self.disk_writes, self.switch.weather = True, "fair"
         self.happen(StoreBack())
         self.keep_up()
-        self.let_time_pass(RULES.doubt + 1)
+        self.let_time_pass(RULES.doubt + MINUTE)
         self.keep_up()
         self.synchronise()
         self.keep_up()
