@@ -13,7 +13,7 @@ import socket
 import stat
 import struct
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -66,40 +66,39 @@ class OfficeConnection:
         self._place = place
         self._account = account
         self._socket: ClientConnection | None = None
+        self._open = ExitStack()
 
     def __enter__(self) -> OfficeConnection:
-        try:
-            plain = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            plain.settimeout(OPEN_LIMIT)
-            plain.connect(str(self._place))
-            _refuse_stranger(plain, self._place)
-            self._socket = unix_connect(
-                sock=plain,
-                uri="ws://localhost/",
-                compression=None,
-                max_size=MAX_SERVER_MESSAGE,
-                open_timeout=OPEN_LIMIT,
-                close_timeout=CLOSE_LIMIT,
-            )
-        except (OSError, WebSocketException) as trouble:
-            raise self._unreachable(trouble) from None
-        try:
+        with ExitStack() as stack:
+            try:
+                plain = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
+                plain.settimeout(OPEN_LIMIT)
+                plain.connect(str(self._place))
+                _refuse_stranger(plain, self._place)
+                opening = unix_connect(
+                    sock=plain,
+                    uri="ws://localhost/",
+                    compression=None,
+                    max_size=MAX_SERVER_MESSAGE,
+                    open_timeout=OPEN_LIMIT,
+                    close_timeout=CLOSE_LIMIT,
+                )
+                self._socket = stack.enter_context(opening)
+            except (OSError, WebSocketException) as trouble:
+                raise self._unreachable(trouble) from None
             self.send(Hello(protocol=PROTOCOL, client=__version__, desk=False))
             while not isinstance(self.receive(), Welcome):
                 pass
             self.ask(SignInAsMe(request=self.new_request(), account=self._account))
-        except BaseException:
-            self._socket.close()
-            raise
+            self._open = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._socket is not None
-        with suppress(OSError, WebSocketException):
+        with self._open, suppress(OSError, WebSocketException):
             self._socket.send(encode(SignOut()), text=True)
-        self._socket.close()
 
     @staticmethod
     def new_request() -> str:
@@ -155,7 +154,6 @@ def _refuse_stranger(plain: socket.socket, place: Path) -> None:
     owner = int(struct.unpack("3i", raw)[1])
     directory = place.parent.stat()
     if owner not in (0, os.geteuid(), directory.st_uid) or stat.S_IMODE(directory.st_mode) & stat.S_IWOTH:
-        plain.close()
         raise PermissionError(
             errno.EPERM, f"the socket belongs to user {owner}, not to the owner of {place.parent}"
         )
