@@ -13,10 +13,20 @@ from typing import Final
 ELLIPSIS: Final = "…"
 """Stands where text was cut; ambiguous itself, so `cut` puts `..` where those are wide."""
 
-_ZERO: Final = frozenset({"Mn", "Me", "Cf", "Cc", "Cs"})
+_ZERO: Final = frozenset({"Mn", "Me", "Mc", "Cf", "Cc", "Cs"})
 _WIDE: Final = frozenset({"W", "F"})
-_JAMO: Final = range(0x1160, 0x1200)
-"""Medial and final Hangul letters join the one before."""
+
+_JOINING: Final = (range(0x1160, 0x1200), range(0xD7B0, 0xD800), range(0x1F3FB, 0x1F400), (0x3164, 0xFFA0))
+"""Letters that join the one before: medial and final Hangul with their fillers, skin tones."""
+
+_GROWN: Final = (
+    range(0x2630, 0x2638),
+    range(0x268A, 0x2690),
+    range(0x4DC0, 0x4E00),
+    range(0x1D300, 0x1D357),
+    range(0x1D360, 0x1D377),
+)
+"""Trigrams, hexagrams and counting rods: wide since Unicode 16, which the standard library may not know yet."""
 
 
 @lru_cache(maxsize=8192)
@@ -27,10 +37,11 @@ def char_width(char: str, ambiguous: int = 1) -> int:
         char: one character.
         ambiguous: cells of an East Asian ambiguous character, 1 or 2.
     """
-    if unicodedata.category(char) in _ZERO or ord(char) in _JAMO:
+    point = ord(char)
+    if unicodedata.category(char) in _ZERO or any(point in joining for joining in _JOINING):
         return 0
     kind = unicodedata.east_asian_width(char)
-    if kind in _WIDE:
+    if kind in _WIDE or any(point in grown for grown in _GROWN):
         return 2
     return ambiguous if kind == "A" else 1
 

@@ -105,11 +105,17 @@ class KadenApp(App[int], inherit_bindings=False):
         if not self._leaving:
             self.seating.link_moved(event)
 
+    def _handle_exception(self, error: Exception) -> None:
+        # The screen library's own hook, the only one there is: by default it prints a trace at people.
+        if self.is_headless:
+            super()._handle_exception(error)
+        elif self.refusal is None:
+            self.end(unexpected(error))
+
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A link that died of a fault of ours ends the client with one line, not with a trace."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            error = event.worker.error
-            self.end(Refused(RefusalCode.UNEXPECTED, kind=type(error).__name__, path=faults.record(error)))
+            self.end(unexpected(event.worker.error))
 
     def end(self, refusal: Refused) -> None:
         """Leave with a sentence on stderr and exit code 1."""
@@ -186,3 +192,8 @@ class KadenApp(App[int], inherit_bindings=False):
     def local(self, instant: Instant) -> datetime:
         """An instant on the clock of whoever sits here."""
         return datetime.fromtimestamp(instant / 1_000, UTC).astimezone(self._zone)
+
+
+def unexpected(error: BaseException) -> Refused:
+    """A fault of ours, as one sentence; its trace goes to a file."""
+    return Refused(RefusalCode.UNEXPECTED, kind=type(error).__name__, path=faults.record(error))

@@ -11,9 +11,10 @@ from textual.screen import Screen
 
 from kaden.protocol.client import Alive
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.server import SignedIn
+from kaden.protocol.server import DeskChanged, SignedIn
 from kaden.vocabulary import Role
 from tui.messages import Heard, LinkMoved
+from tui.model.desk import Phase, phase_of
 from tui.model.link_state import LinkPhase
 from tui.screens.closed import ClosedScreen
 from tui.screens.desk_screen import DeskScreen
@@ -78,9 +79,17 @@ class Seating:
             seat.tell(Alive())
 
     def heard(self, event: Heard) -> None:
-        """Open the desks of whoever signed in for the first time."""
-        if isinstance(event.said, SignedIn) and event.seat is self.home and not self.desks:
-            self._open_desks(event.said)
+        """Open the desks of whoever signed in for the first time, and the agent's for whoever is at work there."""
+        if event.seat is not self.home:
+            return
+        match event.said:
+            case SignedIn() if not self.desks:
+                self._open_desks(event.said)
+            case DeskChanged(desk=desk) if phase_of(desk) is not Phase.JOBS and AGENT in self.desks:
+                if not self._app.get_screen(AGENT).is_running:
+                    self._app.switch_screen(AGENT)
+            case _:
+                pass
 
     def link_moved(self, event: LinkMoved) -> None:
         """Turn to where a closed link, a lost one or a question who this is is dealt with."""

@@ -161,6 +161,7 @@ class Conversation:
                 return self._refused(message.request, refusal)
             case Goodbye() if message.reason not in RETRIED_GOODBYES:
                 self.close(message.reason)
+                self._forget_all()
             case _:
                 pass
         return []
@@ -195,6 +196,7 @@ class Conversation:
         if refusal.code in FINAL_REFUSALS:
             self.refusal = refusal
             self.close(refusal.code)
+            self._forget_all()
         elif request is not None and request == self._entering:
             self._entering = None
             if self._token is not None:

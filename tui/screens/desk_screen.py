@@ -86,6 +86,10 @@ class DeskScreen(Screen[None]):
         """Whether the key bar may show an action: not for the moment that a request takes, but for longer."""
         return self.why_not(action) is None
 
+    def label(self, action: str) -> str:
+        """What the key bar calls an action."""
+        return self.words(self.kaden.registry[action].word)
+
     def offered(self, action: str) -> bool:
         """Whether the key bar offers an action that works."""
         return self.kaden.registry[action].shown and self.kaden.has(action)
@@ -158,7 +162,7 @@ class DeskScreen(Screen[None]):
         for action in self.kaden.registry.of(self.context):
             if not self.offered(action.id) or not self.works(action.id):
                 continue
-            hint = (key_name(action.keys[0]), self.words(action.word))
+            hint = (key_name(action.keys[0]), self.label(action.id))
             if action.id == "app.help":
                 last.append(hint)
             else:

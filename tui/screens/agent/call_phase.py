@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
@@ -195,6 +195,12 @@ class CallPhase(PhaseView):
     @on(PickList.Entered, "#results")
     def _entered(self) -> None:
         self.post_message(self.SaveWanted())
+
+    def on_key(self, event: events.Key) -> None:
+        """Esc is one step back: from a text field to the list of results."""
+        if event.key == "escape":
+            event.stop()
+            self.take_focus()
 
     @on(PickList.Paged)
     def _paged(self, event: PickList.Paged) -> None:

@@ -42,7 +42,6 @@ from tui.screens.agent.phases import (
 )
 from tui.screens.desk_screen import DeskScreen
 from tui.widgets.help_view import HelpView
-from tui.widgets.pick_list import PickList
 
 if TYPE_CHECKING:
     from tui.app import KadenApp
@@ -112,9 +111,16 @@ class AgentDesk(DeskScreen):
             return False
         return super().offered(action)
 
+    def label(self, action: str) -> str:
+        desk = self._desk
+        held = action == "agent.hold" and desk is not None and desk.state is AgentState.HELD
+        return self.words("key.agent_take_back") if held else super().label(action)
+
     def banner_lines(self) -> list[str]:
         lines = super().banner_lines()
-        desk, now = self._desk, self.seat.now()
+        desk, now, who = self._desk, self.seat.now(), self.seat.who
+        if who is not None and not who.agent_use:
+            lines.append(self.words("standing.no_agent", account=who.name))
         if desk is None or now is None:
             return lines
         lines += [self.words(key) for key in standing(desk)]
@@ -202,7 +208,6 @@ class AgentDesk(DeskScreen):
             self.kaden.toast(self.kaden.refusal_text(refusal))
         self.refresh_frame()
 
-    @on(PickList.Entered, "#jobs_list")
     def do_join(self) -> None:
         """Start to work in the chosen job (domain row 198)."""
         index = self.query_one(JobsPhase).index

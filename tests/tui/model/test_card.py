@@ -1,0 +1,92 @@
+"""The customer's card: every column, every earlier call, in cells (rows 116, 210, 211, 336)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaden.cells import width
+from kaden.clock import Instant
+from kaden.protocol.server import CustomerCard
+from kaden.words import Words
+from tests.tui import samples
+from tui.model.card import Piece, Tone, card_lines
+
+WORDS = Words("ja")
+
+
+def local(instant: Instant) -> datetime:
+    return datetime.fromtimestamp(instant / 1_000, UTC).astimezone(ZoneInfo(samples.ZONE))
+
+
+def lines(card: CustomerCard, cells: int, ambiguous: int = 1) -> list[str]:
+    return [
+        "".join(piece.text for piece in line) for line in card_lines(card, cells, WORDS, local, ambiguous)
+    ]
+
+
+def test_name_company_number_and_attempt_come_first() -> None:
+    assert lines(samples.CARD, 38)[:3] == [
+        "髙橋 美咲 様",
+        "㈱山﨑製作所",
+        "03-1234-5678              3 回目の発信",
+    ]
+
+
+def test_every_column_is_there_and_its_values_stand_in_one_column() -> None:
+    shown = lines(samples.CARD, 38)
+    for label, value in samples.CARD.columns:
+        [line] = [line for line in shown if line.startswith(label + " ")]
+        assert line.split(maxsplit=1)[1].startswith((value or "-")[:10])
+        assert width(line[: line.index((value or "-")[:5])]) == 8
+
+
+def test_earlier_calls_say_when_what_and_by_whom() -> None:
+    shown = lines(samples.CARD, 60)
+    assert "12/01 14:03  通話  担当者不在  鈴木 一郎" in shown
+    assert "  午後なら在席とのこと" in shown
+    assert "11/30 13:03  応答なし" in shown
+
+
+def test_an_outcome_of_tomorrow_is_shown_as_it_came() -> None:
+    earlier = samples.CARD.earlier[0].model_copy(update={"outcome": "teleported"})
+    card = samples.CARD.model_copy(update={"earlier": (earlier,)})
+    assert any("teleported" in line for line in lines(card, 60))
+
+
+def test_nothing_but_a_number_is_a_card_too() -> None:
+    bare = CustomerCard(
+        record=1,
+        number="+81312345678",
+        number_as_given="",
+        name="",
+        company="",
+        columns=(),
+        attempt=1,
+        earlier=(),
+    )
+    shown = card_lines(bare, 30, WORDS, local)
+    assert shown[0] == [Piece("(氏名なし)", Tone.STRONG)]
+    assert shown[1][0].text.startswith("+81312345678")
+
+
+@given(
+    st.lists(st.tuples(st.text(max_size=30), st.text(max_size=80)), max_size=6),
+    st.integers(24, 60),
+    st.sampled_from([1, 2]),
+)
+def test_no_line_is_wider_than_its_place(columns: list[tuple[str, str]], cells: int, ambiguous: int) -> None:
+    card = CustomerCard.model_validate(
+        {**samples.CARD.model_dump(), "columns": tuple(columns), "earlier": samples.CARD.earlier}
+    )
+    assert [line for line in lines(card, cells, ambiguous) if width(line, ambiguous) > cells] == []
+
+
+@pytest.mark.parametrize("cells", [20, 38, 70])
+def test_a_long_value_is_broken_and_kept(cells: int) -> None:
+    card = samples.CARD.model_copy(update={"columns": (("関心", "あ" * 100),)})
+    assert "".join(lines(card, cells)).count("あ") == 100
