@@ -355,4 +355,12 @@ CREATE TABLE audit (
 
 CREATE INDEX audit_at ON audit (at);
 
+-- One row that is changed to learn whether the disk takes a write.
+CREATE TABLE probe (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    writes BIGINT NOT NULL
+);
+
+INSERT INTO probe (id, writes) VALUES (1, 0);
+
 {append_only audit}

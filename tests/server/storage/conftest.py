@@ -51,7 +51,9 @@ class PostgresFloor:
 def _empty(tx: Tx) -> None:
     # Without foreign keys and the triggers of the audit log, for this one transaction.
     tx.execute("SET LOCAL session_replication_role = replica")
-    for (table,) in tx.all("SELECT relname FROM pg_stat_user_tables WHERE relname <> 'schema_migration'"):
+    for (table,) in tx.all(
+        "SELECT relname FROM pg_stat_user_tables WHERE relname NOT IN ('schema_migration', 'probe')"
+    ):
         tx.execute(f"DELETE FROM {table}")
 
 
