@@ -1,0 +1,89 @@
+"""The agent's table, every state with every step, against domain 2.1."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+
+from kaden.vocabulary import AgentState
+from server.dialer.agent import IN_JOB, LIMITED, ON_CALL, TABLE, Step, next_state
+
+DOMAIN: Final = """
+    idle      join         joining
+    idle      read         idle
+    joining   phone_up     waiting
+    joining   not_reached  idle
+    joining   end          idle
+    joining   stop         stopped
+    joining   release      released
+    waiting   assign       talking
+    waiting   break        break
+    waiting   away         away
+    waiting   end          idle
+    waiting   stop         stopped
+    waiting   release      released
+    talking   hold         held
+    talking   call_over    wrapup
+    talking   release      released
+    held      unhold       talking
+    held      call_over    wrapup
+    held      release      released
+    wrapup    continue     waiting
+    wrapup    break        break
+    wrapup    away         away
+    wrapup    end          idle
+    wrapup    stop         stopped
+    wrapup    release      released
+    break     resume       waiting
+    break     end          idle
+    break     stop         stopped
+    break     release      released
+    away      resume       waiting
+    away      end          idle
+    away      stop         stopped
+    away      release      released
+    stopped   join         joining
+    stopped   read         idle
+    released  join         joining
+    released  read         idle
+"""
+"""Domain 2.1 with the pauses of its note; transfers and redials come with their own issue."""
+
+ALLOWED: Final = {
+    (AgentState(state), Step(step)): AgentState(after)
+    for state, step, after in (line.split() for line in DOMAIN.strip().splitlines())
+}
+
+
+@pytest.mark.parametrize("state", AgentState)
+def test_table_is_the_domains(state: AgentState) -> None:
+    """Whatever the domain does not name is refused."""
+    for step in Step:
+        assert next_state(state, step) == ALLOWED.get((state, step))
+
+
+def test_every_state_has_its_row_and_every_step_its_use() -> None:
+    assert set(TABLE) == set(AgentState)
+    assert {step for steps in TABLE.values() for step in steps} == set(Step)
+
+
+def test_a_customer_is_on_the_line_only_inside_a_job() -> None:
+    assert ON_CALL < IN_JOB
+
+
+@pytest.mark.parametrize("state", AgentState)
+def test_limit_ends_every_stay_in_a_job_but_a_live_call(state: AgentState) -> None:
+    """Rows 247, 252; the system call ends by itself."""
+    assert (state in LIMITED) == (state in IN_JOB - ON_CALL - {AgentState.JOINING})
+
+
+@pytest.mark.parametrize("state", sorted(IN_JOB))
+def test_job_is_left_by_release_from_everywhere(state: AgentState) -> None:
+    """Row 307: a supervisor can always take an agent out."""
+    assert next_state(state, Step.RELEASE) is AgentState.RELEASED
+
+
+@pytest.mark.parametrize("state", sorted(set(AgentState) - IN_JOB))
+def test_who_is_in_no_job_can_only_join_or_read(state: AgentState) -> None:
+    assert set(TABLE[state]) == {Step.JOIN, Step.READ}

@@ -1,0 +1,223 @@
+"""May it be dialled now: each of the ten conditions at its edge, then all of them against a plain domain 4.2."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaden.clock import HOUR, Instant
+from kaden.vocabulary import BatchId, GroupId, PhoneType, RecordState
+from server.dialer.eligibility import (
+    DIALABLE,
+    Eligibility,
+    Never,
+    NotNow,
+    Reason,
+    RecordFacts,
+    eligibility,
+    job_eligibility,
+    record_eligibility,
+)
+from server.dialer.hours import may_ring
+from server.dialer.model import Job
+from tests.server.dialer.sample import a_job, at, hours
+
+STARTED = at("09:00")
+NOW = at("10:00")
+NEW = RecordFacts(BatchId(1), GroupId(1), PhoneType.MOBILE, RecordState.READY, 0, 0)
+
+
+def judge(
+    now: Instant = NOW, run_started: Instant | None = STARTED, job: Job | None = None, **facts: Any
+) -> Eligibility:
+    return eligibility(replace(NEW, **facts), job or a_job(), run_started, now)
+
+
+def test_new_record_of_a_started_job_inside_the_hours() -> None:
+    assert judge() == DIALABLE
+
+
+@pytest.mark.parametrize(
+    ("now", "verdict"),
+    [
+        (at("10:00", "2021-01-31"), NotNow(Reason.CLOSED_HOURS, at("09:00", "2021-02-01"))),
+        (at("08:59:59.999"), NotNow(Reason.CLOSED_HOURS, at("09:00"))),
+        (at("09:00"), DIALABLE),
+        (at("16:59:59.999"), DIALABLE),
+        (at("17:00"), NotNow(Reason.CLOSED_HOURS, at("09:00", "2021-02-11"))),
+        (at("16:59:59.999", "2021-03-31"), DIALABLE),
+        (at("17:00", "2021-03-31"), Never(Reason.OUTSIDE_PERIOD)),
+    ],
+)
+def test_hours_and_period(now: Instant, verdict: Eligibility) -> None:
+    """Conditions 1 and 2; rows 82, 107."""
+    assert judge(now, run_started=now) == verdict
+
+
+def test_time_band_of_the_job() -> None:
+    """Condition 2; row 145."""
+    job = a_job(band=hours("13:00-14:00"))
+    assert judge(job=job) == NotNow(Reason.CLOSED_HOURS, at("13:00"))
+    assert judge(at("13:00"), job=job) == DIALABLE
+
+
+def test_stopped_job() -> None:
+    """Condition 3; row 152."""
+    assert judge(run_started=None) == NotNow(Reason.JOB_STOPPED, None)
+    assert job_eligibility(a_job(), None, NOW) == NotNow(Reason.JOB_STOPPED, None)
+
+
+@pytest.mark.parametrize(
+    ("facts", "verdict"),
+    [
+        ({"batch": BatchId(2)}, Never(Reason.OTHER_BATCH)),
+        ({"group": None}, NotNow(Reason.UNALLOCATED, None)),
+        ({"group": GroupId(2)}, Never(Reason.OTHER_GROUP)),
+    ],
+)
+def test_allocation(facts: dict[str, Any], verdict: Eligibility) -> None:
+    """Condition 4; row 126."""
+    assert judge(**facts) == verdict
+
+
+@pytest.mark.parametrize("kind", PhoneType)
+def test_phone_type(kind: PhoneType) -> None:
+    """Condition 5; row 138."""
+    assert judge(phone_type=kind) == DIALABLE
+    wanted = judge(job=a_job(phone_type=PhoneType.FIXED), phone_type=kind)
+    assert wanted == (DIALABLE if kind is PhoneType.FIXED else Never(Reason.PHONE_TYPE))
+
+
+@pytest.mark.parametrize(
+    ("attempts", "low", "high", "verdict"),
+    [
+        (2, 0, None, DIALABLE),
+        (3, 0, None, Never(Reason.CAP_REACHED)),
+        (3, 0, 3, Never(Reason.CAP_REACHED)),
+        (1, 0, 1, DIALABLE),
+        (2, 0, 1, Never(Reason.ATTEMPTS)),
+        (0, 1, None, Never(Reason.ATTEMPTS)),
+        (1, 1, None, DIALABLE),
+    ],
+)
+def test_attempts(attempts: int, low: int, high: int | None, verdict: Eligibility) -> None:
+    """Condition 6; rows 65, 141 to 143, 181: the stricter of job and rule wins."""
+    assert judge(job=a_job(attempts_from=low, attempts_to=high), attempts=attempts) == verdict
+
+
+def test_do_not_call_list() -> None:
+    """Condition 7; row 95."""
+    assert judge(listed=True) == Never(Reason.DO_NOT_CALL)
+
+
+@pytest.mark.parametrize(
+    ("next_at", "started", "verdict"),
+    [
+        (NOW + 1, NOW + 2, NotNow(Reason.RESTING, NOW + 1)),
+        (NOW, NOW + 1, DIALABLE),
+        (STARTED - 1, STARTED, DIALABLE),
+        (STARTED, STARTED, NotNow(Reason.AWAITS_RESTART, None)),
+        (STARTED + 1, STARTED, NotNow(Reason.AWAITS_RESTART, None)),
+        (NOW + HOUR, STARTED, NotNow(Reason.RESTING, NOW + HOUR)),
+    ],
+)
+def test_interval_and_restart(next_at: Instant, started: Instant, verdict: Eligibility) -> None:
+    """Condition 8; rows 62, 64, 178 to 180: neither the interval alone nor the restart alone is enough."""
+    record = replace(NEW, attempts=1, next_at=next_at)
+    assert record_eligibility(record, a_job(), started, NOW) == verdict
+
+
+def test_rested_record_of_a_stopped_job_waits_for_the_job_only() -> None:
+    assert judge(run_started=None, attempts=1, next_at=NOW - 1) == NotNow(Reason.JOB_STOPPED, None)
+
+
+@pytest.mark.parametrize(
+    ("facts", "verdict"),
+    [
+        ({"number_live": True}, NotNow(Reason.NUMBER_LIVE, None)),
+        ({"number_last_dial": NOW - 24 * HOUR}, DIALABLE),
+        ({"number_last_dial": NOW - 24 * HOUR + 1}, NotNow(Reason.NUMBER_RESTING, NOW + 1)),
+    ],
+)
+def test_same_number_in_another_record(facts: dict[str, Any], verdict: Eligibility) -> None:
+    """Rows 62, 176; guarantee I1."""
+    assert judge(**facts) == verdict
+
+
+@pytest.mark.parametrize(
+    ("state", "verdict"),
+    [
+        (RecordState.READY, DIALABLE),
+        (RecordState.LIVE, NotNow(Reason.LIVE, None)),
+        (RecordState.WRAPUP, NotNow(Reason.AWAITS_RESULT, None)),
+        (RecordState.PROMISED, NotNow(Reason.PROMISED, None)),
+        (RecordState.FINISHED, Never(Reason.FINISHED)),
+        (RecordState.BLOCKED, Never(Reason.DO_NOT_CALL)),
+        (RecordState.INVALID, Never(Reason.NO_NUMBER)),
+    ],
+)
+def test_what_is_open_or_closed(state: RecordState, verdict: Eligibility) -> None:
+    """Conditions 9 and 10; rows 149, 182, 188."""
+    assert judge(state=state) == verdict
+
+
+def may_be_dialled(record: RecordFacts, job: Job, started: Instant | None, now: Instant) -> bool:
+    """Domain 4.2, line by line, without a thought for reasons."""
+    rule = job.campaign.rule
+    most = rule.attempt_cap - 1 if job.attempts_to is None else min(job.attempts_to, rule.attempt_cap - 1)
+    rested = record.next_at == 0 or (
+        record.next_at <= now and started is not None and record.next_at < started
+    )
+    last = record.number_last_dial
+    return (
+        may_ring(job, now)
+        and started is not None
+        and record.batch == job.batch
+        and record.group in job.groups
+        and job.phone_type in (None, record.phone_type)
+        and job.attempts_from <= record.attempts <= most
+        and not record.listed
+        and rested
+        and not record.number_live
+        and (last is None or now - last >= rule.redial_interval)
+        and record.state is RecordState.READY
+    )
+
+
+MOMENTS = st.sampled_from(
+    [at("08:59"), STARTED, NOW - 1, NOW, NOW + 1, at("17:00"), at("12:00", "2021-03-31")]
+)
+RECORDS = st.builds(
+    RecordFacts,
+    batch=st.sampled_from([BatchId(1), BatchId(1), BatchId(1), BatchId(2)]),
+    group=st.sampled_from([GroupId(1), GroupId(1), GroupId(2), None]),
+    phone_type=st.sampled_from(PhoneType),
+    state=st.sampled_from([*RecordState, *[RecordState.READY] * 12]),
+    attempts=st.integers(0, 4),
+    next_at=st.just(0) | MOMENTS,
+    listed=st.sampled_from([False, False, False, True]),
+    number_live=st.sampled_from([False, False, False, True]),
+    number_last_dial=st.none() | MOMENTS.map(lambda moment: moment - 24 * HOUR),
+)
+CONDITIONS = st.builds(
+    a_job,
+    phone_type=st.none() | st.just(PhoneType.FIXED),
+    attempts_from=st.integers(0, 1),
+    attempts_to=st.none() | st.integers(1, 3),
+    band=st.none() | st.just(hours("10:00-12:00")),
+    groups=st.sampled_from([(GroupId(1),), (GroupId(1), GroupId(2))]),
+)
+
+
+@given(record=RECORDS, job=CONDITIONS, started=st.none() | MOMENTS, now=MOMENTS)
+def test_verdict_is_that_of_the_ten_conditions(
+    record: RecordFacts, job: Job, started: Instant | None, now: Instant
+) -> None:
+    verdict = eligibility(record, job, started, now)
+    assert (verdict == DIALABLE) == may_be_dialled(record, job, started, now)
+    if isinstance(verdict, NotNow) and verdict.until is not None:
+        assert verdict.until > now
