@@ -128,9 +128,9 @@ class Settings(BaseSettings):
     )
     idle_minutes: int = Field(
         default=30,
-        ge=1,
+        ge=0,
         le=1_440,
-        description="A supervisor's desk without a key press is signed out after it.",
+        description="A supervisor's desk that asks nothing for so long is signed out; 0 = never.",
     )
     session_hours: int = Field(default=12, ge=1, le=168, description="Everybody signs in again after it.")
     ping_seconds: float = Field(

@@ -44,6 +44,9 @@ DIRECTORY_MODE: Final = 0o750
 FRAMES_WAITING: Final = 4
 """Frames of one client that wait for us; then its socket is not read."""
 
+BACKLOG: Final = 1_024
+"""Connections that wait to be accepted: after a restart all desks come back at once."""
+
 PROBE_SECONDS: Final = 1.0
 """For a server that may already be behind the local socket."""
 
@@ -133,6 +136,7 @@ class Listener:
             "max_size": MAX_CLIENT_MESSAGE,
             "max_queue": FRAMES_WAITING,
             "server_header": None,
+            "backlog": BACKLOG,
             "logger": _library_log(),
         }
 

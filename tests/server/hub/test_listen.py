@@ -1,4 +1,4 @@
-"""The doors under attack: who gets in, how many, how fast, and what it costs the others (cases 9 to 13, 21 to 28, 31, 32)."""
+"""The doors under attack: who gets in, how many, how fast, and at what cost (cases 9 to 13, 21 to 28, 31 and 32)."""
 
 from __future__ import annotations
 
