@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from kaden.clock import Instant, local_time
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import Role
 from kaden.words import Words, language_of_environment
+from server.dialer.model import Hours
 
 if TYPE_CHECKING:
     from server.settings import Settings
@@ -31,17 +33,49 @@ SAMPLE_AGENTS: Final = 5
 SAMPLE_DAYS: Final = 60
 """Length of the sample batch's period, as in the reference case: two months."""
 
+EXAMPLES: Final = """\b
+Examples:
+  kaden init --sample
+  kaden init --sample --hours 10:00-19:30"""
+
+LAST_MINUTE: Final = 24 * 60
+
 FILE_MODE: Final = 0o640
 PRIVATE: Final = 0o700
 
 
-@click.command("init", epilog="Example: `kaden init --sample`")
+class _Hours(click.ParamType[tuple[int, int]]):
+    """`09:00-17:00`, as minutes of the day; 24:00 is the end of a day."""
+
+    name = "HH:MM-HH:MM"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        found = re.fullmatch(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})", str(value))
+        if found is None:
+            self.fail(f"{value!r} is not HH:MM-HH:MM, as in 09:00-17:00", param, ctx)
+        hour, minute, last_hour, last_minute = map(int, found.groups())
+        start, end = hour * 60 + minute, last_hour * 60 + last_minute
+        if minute > 59 or last_minute > 59 or not start < end <= LAST_MINUTE:
+            self.fail(f"{value}: the end must come after the start, and not after 24:00", param, ctx)
+        return start, end
+
+
+@click.command("init", epilog=EXAMPLES)
 @click.option("--config", type=click.Path(path_type=Path), help="Where to write the configuration.")
 @click.option("--database", help="Path of the SQLite database, or postgresql://user@host/name.")
 @click.option(
     "--sample", is_flag=True, help="Add a sample office: group, rule, campaign, batch, job, agents."
 )
-def command(config: Path | None, database: str | None, sample: bool) -> None:
+@click.option(
+    "--hours",
+    type=_Hours(),
+    default="09:00-17:00",
+    show_default=True,
+    help="Business hours of the sample's campaign.",
+)
+def command(config: Path | None, database: str | None, sample: bool, hours: tuple[int, int]) -> None:
     """Make a configuration and an empty database. What exists already is kept as it is."""
     from server.hub.sign_in import user_name
     from server.settings import config_place, load
@@ -54,7 +88,7 @@ def command(config: Path | None, database: str | None, sample: bool) -> None:
         raise Refused(RefusalCode.NO_MAPPED_ACCOUNT, user=str(os.getuid()))
     _refuse_existing(settings)
     written = _write_config(file, given)
-    asyncio.run(_make_database(settings, user, sample))
+    asyncio.run(_make_database(settings, user, Hours(*hours) if sample else None))
     words = Words(language_of_environment())
     if written:
         click.echo(words("init.config_written", path=file))
@@ -110,7 +144,7 @@ def _write_config(file: Path, given: dict[str, str | None]) -> bool:
     return True
 
 
-async def _make_database(settings: Settings, user: str, sample: bool) -> None:
+async def _make_database(settings: Settings, user: str, sample: Hours | None) -> None:
     from server.clock import SystemClock
 
     now = SystemClock().now()
@@ -141,14 +175,14 @@ def _new_file(path: Path, now: Instant) -> KeepingRunner:
         os.umask(habit)
 
 
-def _fill(tx: Tx, settings: Settings, user: str, sample: bool, now: Instant) -> None:
+def _fill(tx: Tx, settings: Settings, user: str, sample: Hours | None, now: Instant) -> None:
     from server.storage.port import NewAccount
     from server.storage.transactions.accounts import add_account, all_accounts
 
     if all_accounts(tx):
         raise Refused(RefusalCode.DATABASE_EXISTS, path=settings.shown_database)
-    if sample:
-        _fill_sample(tx, settings, user, now)
+    if sample is not None:
+        _fill_sample(tx, settings, user, sample, now)
         return
     account = NewAccount(
         name=ADMINISTRATOR,
@@ -162,14 +196,13 @@ def _fill(tx: Tx, settings: Settings, user: str, sample: bool, now: Instant) -> 
     add_account(tx, account, None, now)
 
 
-def _fill_sample(tx: Tx, settings: Settings, user: str, now: Instant) -> None:
-    from server.dialer.model import Hours
+def _fill_sample(tx: Tx, settings: Settings, user: str, hours: Hours, now: Instant) -> None:
     from server.storage.sample import SampleSpec, create_sample
 
     today = local_time(now, ZoneInfo(settings.time_zone)).date()
     spec = SampleSpec(
         at=now,
-        hours=Hours(9 * 60, 17 * 60),
+        hours=hours,
         zone=settings.time_zone,
         first_day=today,
         last_day=today + timedelta(days=SAMPLE_DAYS),
