@@ -17,6 +17,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import ImportReport, RefusedRow
 from kaden.text import clean
 from kaden.words import Words, language_of_environment
+from server.commands.asking import Whereabouts, shared_options
 from server.commands.import_report import report_json, report_lines, write_findings
 from server.commands.progress_line import ProgressLine
 from server.commands.send_list import Told, send_list
@@ -91,13 +92,7 @@ class Wish:
     "--report", type=click.Path(path_type=Path), help="Write the refused lines to this new CSV file."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
-@click.option(
-    "--config", type=click.Path(path_type=Path), help="The server's configuration; else the usual place."
-)
-@click.option(
-    "--server", type=click.Path(path_type=Path), metavar="SOCKET", help="The local socket of the server."
-)
-@click.option("--account", help="Which of your accounts, if several belong to you.")
+@shared_options
 def command(
     file: Path,
     batch: str,
@@ -118,7 +113,7 @@ def command(
     if report is not None and report.exists():
         raise Refused(RefusalCode.FILE_EXISTS, path=str(report))
     wish = Wish(file, batch, encoding, dict(mapping), dry_run)
-    outcome, refused = _load(wish, config, server, account, words)
+    outcome, refused = _load(wish, Whereabouts(config, server, account), words)
     if as_json:
         click.echo(report_json(outcome, refused, dry_run))
     else:
@@ -132,17 +127,15 @@ def command(
         raise Refused(RefusalCode.NO_VALID_ROW, refused=outcome.rows)
 
 
-def _load(
-    wish: Wish, config: Path | None, server: Path | None, account: str | None, words: Words
-) -> tuple[ImportReport, Sequence[RefusedRow]]:
+def _load(wish: Wish, whereabouts: Whereabouts, words: Words) -> tuple[ImportReport, Sequence[RefusedRow]]:
     from server.settings import load
 
-    settings = load(config).settings
-    place = server or settings.socket
+    settings = load(whereabouts.config).settings
+    place = whereabouts.server or settings.socket
     line = ProgressLine(sys.stderr, words)
     try:
-        if server is not None or server_listens(place):
-            return _through_server(wish, place, account, line.show)
+        if whereabouts.server is not None or server_listens(place):
+            return _through_server(wish, place, whereabouts.account, line.show)
         return asyncio.run(_by_itself(wish, settings, line.show))
     finally:
         line.end()

@@ -11,6 +11,7 @@ import errno
 import os
 import re
 import stat
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from io import TextIOWrapper
@@ -45,8 +46,12 @@ _MARKUP: Final = re.compile(rb"\s*<(?:\?xml|!doctype|html|table)", re.I)
 _END_OF_FILE: Final = "\x1a"
 """Old systems write it after the last line."""
 
-_TEXT: Final = frozenset("\t\n\v\f\r\x1b\x85\xa0\u3000\ufeff" + _END_OF_FILE + UNDECODABLE)
-"""Characters that cannot be printed and yet are found in lists, or judged elsewhere."""
+_NOT_WRITTEN: Final = frozenset({"Cc", "Cn", "Co"})
+_WRITTEN: Final = frozenset("\t\n\v\f\r\x1b\x85" + _END_OF_FILE)
+"""Control characters, unassigned and private ones are not text; but these are found in lists."""
+
+STRAY: Final = 20
+"""Such characters that any file may hold."""
 
 
 class Row(NamedTuple):
@@ -255,6 +260,11 @@ def _delimiter_of(heading: str) -> str:
 
 
 def _looks_binary(start: bytes, encoding: Encoding) -> bool:
+    """Whether more than a fiftieth of it, and not only a stray sign here and there, is nothing that people write."""
     found = Counter(start.decode(encoding, ERRORS))
-    strange = sum(number for char, number in found.items() if not char.isprintable() and char not in _TEXT)
-    return strange * 50 > found.total()
+    strange = sum(
+        number
+        for char, number in found.items()
+        if unicodedata.category(char) in _NOT_WRITTEN and char not in _WRITTEN
+    )
+    return strange > STRAY and strange * 50 > found.total()

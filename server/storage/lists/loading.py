@@ -76,6 +76,11 @@ class StoreLoader:
         self._limits = limits or Limits()
         self._one_at_a_time = asyncio.Lock()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a list is being loaded, or finished after a crash."""
+        return self._one_at_a_time.locked()
+
     async def load(
         self, order: ListOrder, file: Path, progress: Progress
     ) -> tuple[ImportReport, Sequence[RefusedRow]]:
@@ -86,7 +91,7 @@ class StoreLoader:
         Raises:
             Refused: IMPORT_BUSY, UNKNOWN_BATCH, the codes under "list import"; nothing was added then.
         """
-        if self._one_at_a_time.locked():
+        if self.busy:
             raise Refused(RefusalCode.IMPORT_BUSY)
         async with self._one_at_a_time:
             await self._recover()

@@ -43,12 +43,9 @@ def read_parts(source: Source) -> AsyncGenerator[bytes, None]:
 
 
 async def _in_thread(source: Source) -> AsyncGenerator[bytes, None]:
-    reading = packed_parts(source)
-    try:
-        while packed := await asyncio.to_thread(next, reading, b""):
-            yield packed
-    finally:
-        reading.close()
+    # All at once, so that the thread comes to its end and closes the file also when nobody waits any more.
+    for packed in await asyncio.to_thread(lambda: list(packed_parts(source))):
+        yield packed
 
 
 async def _in_process(source: Source) -> AsyncGenerator[bytes, None]:
