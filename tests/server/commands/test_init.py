@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import pwd
+import sqlite3
 import stat
 import tomllib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,32 @@ def test_row_8_the_sample_is_ready_to_dial(kaden: Kaden) -> None:
     for name in ("admin", "supervisor", "agent1", "agent5"):
         assert name in accounts
     assert "agent6" not in accounts
+
+
+def hours_of(database: Path) -> tuple[int, int]:
+    """Business hours of the only campaign, in minutes of the day."""
+    with closing(sqlite3.connect(database)) as opened:
+        start, end = opened.execute("SELECT hours_start, hours_end FROM campaign").fetchone()
+    return start, end
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes"),
+    [((), (540, 1_020)), (("--hours", "0:00-24:00"), (0, 1_440)), (("--hours", "10:30-19:45"), (630, 1_185))],
+)
+def test_row_81_the_samples_hours(
+    kaden: Kaden, database: Path, hours: tuple[str, ...], minutes: tuple[int, int]
+) -> None:
+    assert kaden("init", "--sample", *hours).code == 0
+    assert hours_of(database) == minutes
+
+
+@pytest.mark.parametrize(
+    "hours", ["9-17", "17:00-09:00", "09:00-09:00", "09:60-10:00", "00:00-24:01", "soon"]
+)
+def test_hours_that_are_none_are_wrong_use(kaden: Kaden, database: Path, hours: str) -> None:
+    assert kaden("init", "--sample", "--hours", hours).code == 2
+    assert not database.exists()
 
 
 def test_the_written_configuration_changes_nothing_and_shows_everything() -> None:
