@@ -1,0 +1,229 @@
+"""The dialler's cycle on the floor: claims, dials and what forbids them (domain rows 2, 172 to 177, 190)."""
+
+from __future__ import annotations
+
+import pytest
+
+from kaden.clock import SECOND
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import EndedBy, JobId, Limiting, Outcome, RunId
+from server.dialer.effects import Decided, PlaceCall, ShowJob
+from server.dialer.events import (
+    CallEnded,
+    CallPlaced,
+    EndCause,
+    LegState,
+    LiveLeg,
+    PhoneAnswered,
+    PlanChanged,
+    StoreBack,
+    StoreLost,
+    SwitchLost,
+    SwitchSynchronised,
+    TimePassed,
+    WriteFailed,
+    Written,
+)
+from server.dialer.writes import ClaimNext, MarkEnded
+from tests.server.dialer.playbook import CYCLE, Playbook, Wait, nothing
+from tests.server.dialer.sample import a_campaign, a_job, a_rule, at, hours
+
+DISK_FULL = Refused(RefusalCode.STORE_UNAVAILABLE, problem="disk full")
+
+
+def test_agent_who_waits_gets_one_call_and_it_is_on_disk_before_it_is_dialled(book: Playbook) -> None:
+    """Rows 2, 52; guarantee I5."""
+    book.start().join(1)
+    assert book.seat().decision.limiting is Limiting.NO_AGENT_WAITING
+    book.withheld = True
+    book >> PhoneAnswered(book.leg()) << ClaimNext(JobId(1), RunId(1), 1, book.now) << nothing
+    assert book.monitor()[0].ringing == 1
+    book.store_answers()
+    book << PlaceCall(book.out()[0], "+819000000001", "+81312345678", 30 * SECOND) << nothing
+
+
+def test_number_is_withheld_where_the_campaign_does_not_notify() -> None:
+    """Rows 77, 78."""
+    book = Playbook(a_job(campaign=a_campaign(notify=False))).start().join(1)
+    book >> PhoneAnswered(book.leg()) << ClaimNext
+    assert book.read(PlaceCall).caller_id is None
+
+
+def test_decision_is_told_with_its_inputs_once(book: Playbook) -> None:
+    """Row 190."""
+    book.start().join(1)
+    book >> PhoneAnswered(book.leg()) << ClaimNext << PlaceCall << ShowJob(JobId(1))
+    book << Decided(JobId(1), book.now, 1, 1, 0, 1, Limiting.NONE)
+    book >> Wait(CYCLE) << Decided(JobId(1), book.now, 1, 1, 1, 0, Limiting.CALLS_OUT)
+    book >> Wait(CYCLE) << nothing
+    with pytest.raises(AssertionError):
+        book << Decided
+
+
+def test_calls_out_are_not_dialled_twice_over_cycles(office: Playbook) -> None:
+    """Row 175."""
+    office >> Wait(20 * CYCLE) << nothing
+    assert len(office.out()) == 1
+
+
+def test_two_decisions_of_a_job_are_a_cycle_apart() -> None:
+    """Rows 172, 173."""
+    book = Playbook().start().join(1).join(2)
+    book.aside(PhoneAnswered(book.leg(1)))
+    book >> PhoneAnswered(book.leg(2)) << nothing
+    book >> Wait(CYCLE - 1) << nothing
+    book >> Wait(1) << ClaimNext << PlaceCall
+
+
+def test_ended_call_makes_room_for_the_next(office: Playbook) -> None:
+    call = office.out()[0]
+    office >> CallEnded(call, EndCause.BUSY) << MarkEnded(call, office.now, Outcome.BUSY, EndedBy.SWITCH)
+    office << ClaimNext << PlaceCall
+
+
+def test_each_waiting_count_has_its_multiplier() -> None:
+    """Rows 55 to 57: 2 for one agent, 1.5 for each of three: floor(4.5)."""
+    book = Playbook(a_job(campaign=a_campaign(rule=a_rule(multipliers=(2.0, 1.5, 1.5))), lines=9)).office()
+    assert len(book.out()) == 2
+    book.sit(2).sit(3)
+    assert len(book.out()) == 4
+
+
+def test_job_has_no_more_calls_out_than_its_lines() -> None:
+    """Rows 67, 68."""
+    book = Playbook(a_job(lines=2)).office(3)
+    assert len(book.out()) == 2
+    assert book.seat().decision.limiting is Limiting.JOB_LINES
+    book.talk(1)
+    book.aside(Wait(CYCLE))
+    assert len(book.out()) == 2
+
+
+def test_full_trunk_places_nothing_and_says_so() -> None:
+    """Row 177."""
+    book = Playbook(lines=1).office(2)
+    assert len(book.out()) == 1
+    assert book.seat().decision.limiting is Limiting.TRUNK_LINES
+
+
+def test_line_freed_by_one_job_serves_the_job_that_waits_for_it() -> None:
+    """Row 177: both jobs draw on one trunk, and the one that dialled longest ago goes first."""
+    book = Playbook(a_job(1), a_job(2), lines=1).start(1).start(2).sit(1, job=1).sit(2, job=2)
+    assert (len(book.out(1)), len(book.out(2))) == (1, 0)
+    book >> CallEnded(book.out(1)[0], EndCause.NO_ANSWER) << MarkEnded << ClaimNext << PlaceCall
+    assert (len(book.out(1)), len(book.out(2))) == (0, 1)
+
+
+def test_line_kept_for_a_claim_that_found_nothing_is_free_again() -> None:
+    book = Playbook(a_job(1), a_job(2), lines=1).start(1).start(2).join(1, job=1).join(2, job=2)
+    book.withheld = True
+    book.aside(PhoneAnswered(book.leg(1)), PhoneAnswered(book.leg(2)))
+    claim = next(order for order in book.asked_of_store if isinstance(order, ClaimNext))
+    book.asked_of_store.clear()
+    book >> WriteFailed(claim, DISK_FULL)
+    assert book.read(ClaimNext).job == JobId(2)
+
+
+def test_exhausted_list_is_not_asked_again() -> None:
+    book = Playbook(records=1).office(2)
+    assert book.seat().decision.limiting is Limiting.NO_RECORDS
+    book >> Wait(10 * SECOND) << nothing
+
+
+def test_claim_that_failed_is_tried_again_after_a_pause(book: Playbook) -> None:
+    book.start().join(1)
+    book.trouble = DISK_FULL
+    book >> PhoneAnswered(book.leg()) << ClaimNext << nothing
+    book.trouble = None
+    book >> Wait(book.floor.rules.retry - 1) << nothing
+    book >> Wait(1) << ClaimNext << PlaceCall
+
+
+def test_claim_that_failed_after_its_job_was_deleted_is_nobodys(office: Playbook) -> None:
+    office.aside(PlanChanged(()))
+    office >> WriteFailed(ClaimNext(JobId(1), RunId(1), 1, office.now), DISK_FULL) << nothing
+
+
+def test_claim_that_comes_back_after_its_job_was_deleted_is_given_back(book: Playbook) -> None:
+    book.start().join(1)
+    book.withheld = True
+    book.aside(PhoneAnswered(book.leg()))
+    claim = next(order for order in book.asked_of_store if isinstance(order, ClaimNext))
+    claimed = book.store.perform(claim)
+    book.aside(PlanChanged(()))
+    book >> Written(claim, claimed)
+    assert book.read(MarkEnded).dialled is False
+
+
+def test_nothing_is_dialled_while_the_store_is_lost(office: Playbook) -> None:
+    """Row 333; guarantee I18."""
+    call = office.out()[0]
+    office >> StoreLost() << nothing
+    assert office.seat().decision.limiting is Limiting.STORE_DOWN
+    office.aside(CallEnded(call, EndCause.BUSY))
+    office >> Wait(SECOND) << nothing
+    office >> StoreBack() << ClaimNext << PlaceCall
+
+
+def test_nothing_is_dialled_while_the_switch_is_lost(office: Playbook) -> None:
+    """Row 333."""
+    office >> SwitchLost() << nothing
+    assert office.seat().decision.limiting is Limiting.SWITCH_DOWN
+    office >> Wait(SECOND) << nothing
+    lives = LiveLeg(office.leg(), LegState.UP)
+    office >> SwitchSynchronised((), (lives,)) << MarkEnded << ClaimNext << PlaceCall
+
+
+def test_claim_that_comes_back_while_the_switch_is_lost_is_not_dialled(book: Playbook) -> None:
+    """The window and the link are asked twice: at the claim and at the dial (guarantees I2, I3)."""
+    book.start().join(1)
+    book.withheld = True
+    book.aside(PhoneAnswered(book.leg()), SwitchLost())
+    book.store_answers()
+    assert book.read(MarkEnded).dialled is False
+    assert book.seat().tally == book.store.tally(RunId(1))
+
+
+def test_claim_that_comes_back_after_the_band_closed_is_not_dialled() -> None:
+    """Guarantee I3 with the job's own hours, which do not stop it."""
+    book = Playbook(a_job(band=hours("09:00-12:00")), now=at("11:59:59.999")).start().join(1)
+    book.withheld = True
+    book.aside(PhoneAnswered(book.leg()), Wait(1))
+    book.store_answers()
+    assert book.read(MarkEnded).dialled is False
+    book >> Wait(CYCLE) << nothing
+    assert book.seat().decision.limiting is Limiting.BEFORE_HOURS
+
+
+def test_band_that_opens_wakes_the_job_and_band_that_never_opens_does_not() -> None:
+    """Row 145."""
+    book = Playbook(a_job(band=hours("10:30-12:00"))).office()
+    book >> Wait(at("10:29:59.999") - book.now) << nothing
+    book >> Wait(1) << ClaimNext << PlaceCall
+    never = Playbook(a_job(band=hours("18:00-19:00"))).office()
+    assert never.seat().decision.limiting is Limiting.BEFORE_HOURS
+    never >> Wait(1800 * SECOND) << nothing
+
+
+def test_nothing_is_dialled_before_the_switch_was_compared() -> None:
+    """Guarantees, recovery in one page, step 3."""
+    book = Playbook(synchronised=False).start()
+    assert book.seat().decision.limiting is Limiting.RECOVERING
+
+
+def test_waiting_for_an_opening_is_asked_for_once() -> None:
+    """What goes on before the hours does not pile up alarms for their opening."""
+    book = Playbook(now=at("08:30")).start().sit(1)
+    before = len(book.floor.alarms)
+    for _ in range(50):
+        book.aside(StoreBack())
+    assert len(book.floor.alarms) == before
+
+
+def test_cycle_of_a_job_that_is_gone_is_harmless(office: Playbook) -> None:
+    office.floor.wake(office.now, "cycle", JobId(77))
+    office >> TimePassed() << nothing
+
+
+def test_news_of_the_order_to_dial_changes_no_target(office: Playbook) -> None:
+    office >> CallPlaced(office.out()[0]) << nothing
