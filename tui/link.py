@@ -87,8 +87,10 @@ class Link:
                 self.trouble = str(trouble)
             finally:
                 self._socket = None
+            before = self.conversation.phase
             self.conversation.lost()
-            self._moved()
+            if self.conversation.phase is not before:
+                self._moved()
             if not self.conversation.over:
                 await self._rest(self.conversation.rest() / 1_000)
 
@@ -159,6 +161,8 @@ class Link:
             self._send(answer)
             if self.conversation.phase is not before:
                 self._moved()
+            if self.conversation.over:
+                return
 
     async def _write(self, connection: ClientConnection) -> None:
         while True:

@@ -1,4 +1,7 @@
-"""What screens hear: news from the server and from the link, as Textual messages in the past tense."""
+"""What screens hear: news from the server and from the link, as Textual messages in the past tense.
+
+They do not bubble: a seat tells everyone in its audience by itself, the app included.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ if TYPE_CHECKING:
     from tui.seat import Seat
 
 
-class Heard(Message):
+class Heard(Message, bubble=False):
     """The server said something to a seat."""
 
     def __init__(self, seat: Seat, said: ServerMessage) -> None:
@@ -20,7 +23,7 @@ class Heard(Message):
         self.said = said
 
 
-class LinkMoved(Message):
+class LinkMoved(Message, bubble=False):
     """A seat's link came up, broke or closed; `seat.link.phase` says which."""
 
     def __init__(self, seat: Seat) -> None:

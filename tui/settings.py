@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -86,7 +86,7 @@ def _checked(path: Path, name: str, value: object) -> object:
 
     match name, value:
         case ("keys", dict()):
-            return {id: _keys(path, id, keys) for id, keys in value.items()}
+            return {id: _keys(path, id, keys) for id, keys in _by_id(value)}
         case ("ca_file", str()):
             return Path(value).expanduser()
         case ("language", str()) if value not in LANGUAGES:
@@ -97,6 +97,15 @@ def _checked(path: Path, name: str, value: object) -> object:
             return value
     known = (*_TEXTS, *_FLAGS, "ca_file", "keys")
     raise bad(f"not a {name} setting: {value!r}" if name in known else f"known are {', '.join(known)}")
+
+
+def _by_id(keys: dict[str, object]) -> Iterator[tuple[str, object]]:
+    """Keys by action id, also where TOML read the dot of an id as a table of its own."""
+    for name, value in keys.items():
+        if isinstance(value, dict):
+            yield from ((f"{name}.{verb}", given) for verb, given in value.items())
+        else:
+            yield name, value
 
 
 def _keys(path: Path, id: str, keys: object) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ class DeskScreen(Screen[None]):
         self.kaden = kaden
         self.seat = seat
         self.words = kaden.words
+        self.set_class(kaden.ambiguous == 2, "-wide")
 
     # ---- what a subclass says -----------------------------------------------------------------------------------
 

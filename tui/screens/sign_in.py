@@ -40,13 +40,15 @@ class SignInScreen(Screen[None]):
     SignInScreen #form { width: 60; height: auto; }
     SignInScreen #state { margin-bottom: 1; }
     SignInScreen #accounts { margin-bottom: 1; }
-    SignInScreen LineField { margin-bottom: 1; }
+    SignInScreen LineField { height: 2; border-bottom: solid $border; margin-bottom: 1; }
+    SignInScreen.-wide LineField { border-bottom: ascii $border; }
     """
 
     def __init__(self, kaden: KadenApp, seat: Seat, *, again: bool = False) -> None:
         """`again`: over a desk that is open, for the account that was signed in there and no other."""
         super().__init__(name="sign_in")
         self._again = again
+        self.set_class(kaden.ambiguous == 2, "-wide")
         self.kaden = kaden
         self.seat = seat
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.widgets.text import Words, joined, safe
+from textual.content import Content
+
+from tui.widgets.text import Words, safe
 
 
 class Banner(Words):
@@ -15,11 +17,4 @@ class Banner(Words):
     def show_lines(self, lines: Sequence[str]) -> None:
         """Show these; an empty sequence takes the banner away."""
         self.display = bool(lines)
-        self.say(
-            joined(
-                *(
-                    safe(f"{'' if i == 0 else chr(10)}") + safe(f" ! {line} ", "bold reverse")
-                    for i, line in enumerate(lines)
-                )
-            )
-        )
+        self.say(Content("\n").join(safe(f" ! {line} ", "bold reverse") for line in lines))
