@@ -1,0 +1,1 @@
+"""Files as offices really send them, and the scripts that make them."""
