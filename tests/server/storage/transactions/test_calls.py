@@ -57,6 +57,14 @@ async def test_after_an_unused_number_the_next_one_is_dialled_at_once(office: Of
     assert (await office.record(record))[0] == RecordState.INVALID
 
 
+async def test_a_record_is_due_as_it_was_before_the_unused_number(office: Office) -> None:
+    """Row 188: at once, but not before others that have waited longer."""
+    [record] = await office.customers(listed(number(1), number(2)))
+    await office.execute("UPDATE record SET attempts = 1, next_at = 77 WHERE id = ?", record)
+    await office.end((await office.claim_one(await office.start())).id, Outcome.INVALID)
+    assert await office.record(record) == (RecordState.READY, 77, 2)
+
+
 async def test_an_unused_number_counts_to_the_cap(office: Office) -> None:
     """Row 66: it reached the network."""
     await office.execute("UPDATE dial_rule SET attempt_cap = 1")
@@ -120,6 +128,13 @@ async def test_a_number_listed_while_it_rang_is_not_ready_again(office: Office) 
     assert (await office.record(record))[0] == RecordState.BLOCKED
 
 
+async def test_what_a_person_decided_during_the_call_stays(office: Office) -> None:
+    record, _, attempt = await one_call(office)
+    await office.execute("UPDATE record SET state = 'finished' WHERE id = ?", record)
+    await office.end(attempt, Outcome.BUSY)
+    assert (await office.record(record))[0] == RecordState.FINISHED
+
+
 async def test_an_answered_call_without_an_agent_is_abandoned(office: Office) -> None:
     """Row 185; connected means joined to an agent, whatever is reported."""
     record, run, attempt = await one_call(office)
@@ -158,8 +173,8 @@ async def test_time_on_hold_adds_up(office: Office) -> None:
     await office.connect(attempt, await office.sit_down(run))
     for _ in range(2):
         await office.hold(attempt, held=True)
-        await office.hold(attempt, held=True)
         office.later(5 * SECOND)
+        await office.hold(attempt, held=True)
         assert (await office.row("SELECT held_since FROM attempt"))[0] == office.now - 5 * SECOND
         await office.hold(attempt, held=False)
         await office.hold(attempt, held=False)
@@ -254,10 +269,15 @@ async def test_the_newest_draft_stays(office: Office) -> None:
     """Guarantee I7: an older sequence never overwrites a newer one, and an equal one neither."""
     _, run, attempt = await one_call(office)
     await office.connect(attempt, await office.sit_down(run))
-    for sequence, note in ((2, "two"), (1, "one"), (2, "again"), (3, "three")):
+    for sequence, note, kept in (
+        (2, "two", "two"),
+        (1, "one", "two"),
+        (2, "again", "two"),
+        (3, "three", "three"),
+    ):
         await draft(office, attempt, sequence, note)
-    row = await office.row("SELECT sequence, note, disposition_id, callback_at FROM draft")
-    assert row == (3, "three", office.result(STOP), office.now + HOUR)
+        row = await office.row("SELECT note, disposition_id, callback_at FROM draft")
+        assert row == (kept, office.result(STOP), office.now + HOUR)
 
 
 async def test_a_draft_may_be_empty(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from kaden.clock import DAY, HOUR
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AfterSave, AttemptId, DispositionId, RecordId, RecordState, RunId
 from server.dialer.model import SessionId
-from server.dialer.writes import ResultSaved, SaveResult
+from server.dialer.writes import MarkUnsaved, ResultSaved, SaveResult
 from tests.server.storage.office import (
     CALLBACK,
     CAP,
@@ -232,9 +233,17 @@ async def test_the_same_save_again_is_the_same_save(office: Office) -> None:
     _, run, _, attempt = await a_talk(office)
     first = await office.save(attempt, DO_NOT_CALL, request="once")
     office.later(HOUR)
-    assert await office.save(attempt, DO_NOT_CALL, request="once") == first
+    assert await office.save(attempt, DO_NOT_CALL, request="once") == replace(first, repeated=True)
     assert (await office.tally(run)).saved == 1
     assert len(await office.rows("SELECT 1 FROM audit WHERE code = 'result.save'")) == 1
+
+
+async def test_an_unsaved_record_that_is_completed_names_its_run(office: Office) -> None:
+    """Rows 281, 284; guarantee I14: who shows the run's counters must hear of it."""
+    _, run, _, attempt = await a_talk(office)
+    await office.store.perform(MarkUnsaved(attempt, office.now))
+    saved = await office.save(attempt, STOP)
+    assert saved.completed == run
 
 
 async def test_only_the_agent_of_the_call_saves_it(office: Office) -> None:
