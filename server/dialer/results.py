@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from kaden.clock import Instant, local_time
 from kaden.protocol.base import MAX_NOTE
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AfterSave, AgentState, NextAction, ReleaseReason, StopReason
+from kaden.vocabulary import AfterSave, AgentState, NextAction, ReleaseReason, RunId, StopReason
 from server.dialer.agent import Step
 from server.dialer.calls import on_number_listed
 from server.dialer.effects import Refuse
@@ -83,14 +83,27 @@ def on_result_saved(turn: Turn, order: SaveResult, result: ResultSaved) -> None:
         if seat is not None and seat.run == call.run:
             seat.tally.saved += 1
             turn.show_job(call.job)
+    elif result.completed is not None and not result.repeated:
+        _count_completed(turn, result.completed)
     if agent is not None and call is not None:
         agent.saved += 1
         if agent.call == call.id:
             go_on(turn, agent, order.then)
     turn.answer(order.by)
-    if result.listed_number is not None and call is not None:
-        campaign = turn.floor.jobs[call.job].plan.campaign.id if call.job in turn.floor.jobs else None
+    if result.listed_number is not None and not result.repeated:
+        seat = turn.floor.jobs.get(call.job) if call is not None else None
+        # Of a completed record the campaign is not known here: then the number rings nowhere.
+        campaign = seat.plan.campaign.id if seat is not None else None
         on_number_listed(turn, NumberListed(result.listed_number, campaign))
+
+
+def _count_completed(turn: Turn, run: RunId) -> None:
+    """An unsaved record of this run was completed (domain row 284)."""
+    for job, seat in turn.floor.jobs.items():
+        if seat.run == run:
+            seat.tally.unsaved -= 1
+            seat.tally.saved += 1
+            turn.show_job(job)
 
 
 def on_save_failed(turn: Turn, order: SaveResult, refusal: Refused) -> None:

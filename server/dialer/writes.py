@@ -227,6 +227,10 @@ class ResultSaved:
     revision: int
     listed_number: str | None
     """The number that the result put on the campaign's do-not-call list, if any."""
+    completed: RunId | None = None
+    """The run whose unsaved record this was; None when the call was still at its agent's desk."""
+    repeated: bool = False
+    """True when the store had this request before: everything that follows from it was done then."""
 
 
 @dataclass(frozen=True, slots=True)

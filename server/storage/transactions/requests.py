@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any, Final, TypeVar
 
 from kaden.clock import DAY, Instant
@@ -37,7 +37,7 @@ OrderT = TypeVar("OrderT", bound=Write)
 def once(
     tx: Tx, by: Asked, order: OrderT, at: Instant, transaction: Callable[[Tx, OrderT], WriteResult]
 ) -> WriteResult:
-    """Carry out `order`, or give back what it gave the first time.
+    """Carry out `order`, or give back what it gave the first time, marked as repeated.
 
     Raises:
         Refused: REQUEST_REUSED, when the id belongs to a request of other content; or what the transaction raises,
@@ -50,7 +50,7 @@ def once(
     if found is not None:
         if found[0] != digest:
             raise Refused(RefusalCode.REQUEST_REUSED)
-        return _decoded(found[1])
+        return _repeated(found[1])
     result = transaction(tx, order)
     tx.execute(
         "INSERT INTO request (account_id, request, digest, result, at) VALUES (?, ?, ?, ?, ?)",
@@ -77,7 +77,7 @@ def _encoded(result: WriteResult) -> str:
     return json.dumps([type(result).__name__, asdict(result)])
 
 
-def _decoded(text: str) -> WriteResult:
+def _repeated(text: str) -> WriteResult:
     kind, values = json.loads(text)
     result: WriteResult = _RESULTS[kind](**values)
-    return result
+    return result if isinstance(result, Claimed | Done) else replace(result, repeated=True)

@@ -78,7 +78,12 @@ def save_result(tx: Tx, order: SaveResult) -> ResultSaved:
         order.at,
         after={"disposition": order.disposition, "callback_at": order.callback_at, "record": state},
     )
-    return ResultSaved(order.at, call.revision + 1, call.number if listed else None)
+    return ResultSaved(
+        order.at,
+        call.revision + 1,
+        listed_number=call.number if listed else None,
+        completed=call.run if call.result == "unsaved" else None,
+    )
 
 
 def _call(tx: Tx, order: SaveResult) -> _Call:

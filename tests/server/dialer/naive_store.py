@@ -123,7 +123,7 @@ class NaiveStore:
         first, result = self._requests[by]
         if type(first) is not type(order):
             raise Refused(RefusalCode.REQUEST_REUSED)
-        return replace(result, repeated=True) if isinstance(result, RunStarted | SessionOpened) else result
+        return result if isinstance(result, Claimed | Done) else replace(result, repeated=True)
 
     def _carry_out(self, order: Write) -> WriteResult:
         match order:
@@ -222,11 +222,12 @@ class NaiveStore:
             raise Refused(RefusalCode.ALREADY_SAVED)
         if row is None or row.result == "none" or row.agent != order.agent:
             raise Refused(RefusalCode.CALL_GONE)
+        completed = row.run if row.result == "unsaved" else None
         row.result, row.record.state = "saved", RecordState.FINISHED
         listed = row.record.number if order.disposition == REFUSED.id else None
         if listed is not None:
             self.listed.add(listed)
-        return ResultSaved(order.at, 2, listed)
+        return ResultSaved(order.at, 2, listed, completed)
 
     def live_numbers(self) -> list[str]:
         """Numbers of attempts that are not over."""
