@@ -153,16 +153,37 @@ class Window(Generic[Row]):
     def shift(self, columns: int) -> bool:
         """Scroll sideways; whether there was anything to scroll. Then everything is stale."""
         wanted = max(0, self._skipped + columns)
-        if wanted == self._skipped or (columns > 0 and not self.layout.right):
+        if columns > 0 and not self.layout.right:
             return False
-        self._skipped = wanted
+        return self._skip(wanted)
+
+    def reveal(self, column: int) -> bool:
+        """Scroll sideways as little as brings a column into sight; whether anything was scrolled."""
+        if column < self._pinned:
+            return False
+        furthest = column - self._pinned
+        nearest = min(self._skipped, furthest)
+        shown = (
+            skipped
+            for skipped in range(nearest, furthest)
+            if column in {place.column for place in self._laid_out(skipped).places}
+        )
+        return self._skip(next(shown, furthest))
+
+    def _skip(self, columns: int) -> bool:
+        if columns == self._skipped:
+            return False
+        self._skipped = columns
         self.resize(self._width, len(self.lines))
         return True
+
+    def _laid_out(self, skipped: int) -> Layout:
+        return lay_out(self.columns, self._width, self._pinned, skipped)
 
     def resize(self, width: int, height: int) -> None:
         """Make all lines anew for a window of another size, in cells and lines."""
         self._width = width
-        self.layout = lay_out(self.columns, width, self._pinned, self._skipped)
+        self.layout = self._laid_out(self._skipped)
         self._skipped = self.layout.left
         self.lines = [EMPTY] * max(0, height)
         self._keep_cursor_in_sight()

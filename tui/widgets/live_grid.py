@@ -155,6 +155,12 @@ class LiveGrid(Widget, Generic[Row], can_focus=True):
             self._sort_mark = mark
             self.refresh(Region(0, 0, self.size.width, 1))
 
+    def reveal(self, column: str) -> None:
+        """Scroll sideways until a column is in sight."""
+        keys = [each.key for each in self._window.columns]
+        if self._window.reveal(keys.index(column)):
+            self._laid_out()
+
     def set_hint(self, hint: str) -> None:
         """Say what to do while there are no rows."""
         if hint != self._hint:

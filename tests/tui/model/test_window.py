@@ -175,6 +175,23 @@ def test_columns_without_room_come_by_shifting() -> None:
     assert not made.shift(-1)
 
 
+def test_a_column_out_of_sight_is_revealed_by_the_least_scrolling() -> None:
+    made = window(SATO, wide=11)
+    assert made.reveal(2)
+    assert texts(made)[0] == "佐藤  |   0"
+    assert not made.reveal(2)
+    assert not made.reveal(0)
+    assert made.reveal(1)
+    assert texts(made)[0] == "佐藤  |ok  "
+
+
+def test_where_no_column_has_room_beside_the_pinned_one_revealing_ends() -> None:
+    made = window(SATO, wide=6)
+    assert made.reveal(2)
+    assert not made.reveal(2)
+    assert texts(made)[0] == "佐藤  "
+
+
 def test_the_scroll_mark_shows_where_the_window_stands() -> None:
     made = window(*[Thing(f"a{n}", "ok", 0) for n in range(16)])
     assert [line.thumb for line in made.lines] == [True, False, False, False]

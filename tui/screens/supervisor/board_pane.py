@@ -37,7 +37,6 @@ class BoardPane(Vertical, Generic[Row]):
         self.picking = False
         """Whether the user is choosing the column to sort by."""
         self._keys = [column.key for column in columns]
-        self._titles = {column.key: column.title for column in columns}
 
     def compose(self) -> ComposeResult:
         yield self.grid
@@ -72,6 +71,7 @@ class BoardPane(Vertical, Generic[Row]):
         """Sort by the column that many further to the right, from the last one back to the first."""
         at = (self._keys.index(self.board.sort) + columns) % len(self._keys)
         self.board.sort_by(self._keys[at])
+        self.grid.reveal(self._keys[at])
         self.refresh_rows(now)
 
     def turn(self, now: Instant) -> None:

@@ -62,3 +62,9 @@ def desk(client: Client) -> SupervisorDesk:
 def chosen(client: Client) -> int | None:
     """The row under the cursor of the picture in front."""
     return desk(client).pane.grid.cursor
+
+
+async def enter(client: Client, text: str) -> None:
+    """Put a text into the open filter line, as if it were pasted; quicker than keys."""
+    desk(client).filter_bar.field.value = text
+    await client.until(lambda: desk(client).pane.board.filter == text)

@@ -25,7 +25,7 @@ from tests.tui.floor_samples import (
     whole,
 )
 from tests.tui.golden import check_golden
-from tests.tui.screens.supervisor.office import chosen, desk, supervisor, watching
+from tests.tui.screens.supervisor.office import chosen, desk, enter, supervisor, watching
 
 
 async def test_jobs_stand_there_with_their_state_in_words_and_signs(tmp_path: Path) -> None:
@@ -194,7 +194,8 @@ async def test_releasing_a_talking_agent_says_that_the_call_is_cut(tmp_path: Pat
 
 async def test_a_filter_is_typed_shown_in_the_title_kept_and_cleared(tmp_path: Path) -> None:
     async with watching(tmp_path, *AGENTS) as client:
-        await client.press("slash", *"state", "colon", *"talk")
+        await client.press("slash")
+        await enter(client, "state:talk")
         await client.until(lambda: desk(client).pane.standing == (2, 7))
         await client.press("enter")
         await client.shows("2/7 /state:talk", "佐藤", "山本")
@@ -208,13 +209,18 @@ async def test_a_filter_is_typed_shown_in_the_title_kept_and_cleared(tmp_path: P
 
 async def test_escape_while_typing_drops_the_filter(tmp_path: Path) -> None:
     async with watching(tmp_path, *AGENTS) as client:
-        await client.press("slash", *"ito", "escape")
+        await client.press("slash")
+        await enter(client, "ito")
+        await client.until(lambda: desk(client).pane.standing == (1, 7))
+        await client.press("escape")
         assert desk(client).pane.standing == (7, 7)
 
 
 async def test_a_filter_that_finds_nothing_says_how_to_get_back(tmp_path: Path) -> None:
     async with watching(tmp_path, *AGENTS) as client:
-        await client.press("slash", *"nobody", "enter")
+        await client.press("slash")
+        await enter(client, "nobody")
+        await client.press("enter")
         await client.shows("Nothing matches the filter /nobody", "Esc")
 
 
@@ -233,6 +239,8 @@ async def test_sorting_picks_a_column_and_turns_round(tmp_path: Path) -> None:
         await client.shows("v Time")
         assert desk(client).pane.grid.order[-1] == TANAKA.agent
         assert desk(client).context == "supervisor.monitor"
+        await client.press("o", *["left"] * 4)
+        await client.shows("^ Talked")
 
 
 async def test_a_frozen_picture_says_since_when_and_catches_up(tmp_path: Path) -> None:
@@ -288,7 +296,8 @@ async def test_the_screens_look_as_they_did(tmp_path: Path, language: str) -> No
         check_golden(f"supervisor/question-{language}-80x24", client.screen)
         await client.press("n", "question_mark")
         check_golden(f"supervisor/help-{language}-80x24", client.screen)
-        await client.press("escape", "slash", *"state", "colon", *"wrap")
+        await client.press("escape", "slash")
+        await enter(client, "state:wrap")
         check_golden(f"supervisor/filter-{language}-80x24", client.screen)
         await client.press("escape", "escape")
         check_golden(f"supervisor/jobs-{language}-80x24", client.screen)
