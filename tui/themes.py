@@ -23,6 +23,13 @@ _VARIABLES: Final = {
     "input-cursor-text-style": "reverse",
     "input-selection-background": "ansi_blue",
     "input-selection-foreground": "ansi_white",
+    "scrollbar": "ansi_cyan",
+    "scrollbar-hover": "ansi_cyan",
+    "scrollbar-active": "ansi_cyan",
+    "scrollbar-background": "ansi_default",
+    "scrollbar-background-hover": "ansi_default",
+    "scrollbar-background-active": "ansi_default",
+    "scrollbar-corner-color": "ansi_default",
     "screen-selection-background": "ansi_blue",
     "screen-selection-foreground": "ansi_white",
 }

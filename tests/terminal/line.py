@@ -94,6 +94,15 @@ class Line:
             fields = stat.read().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def hang_up(self) -> None:
+        """Let the terminal go; the program is left to notice."""
+        os.close(self._end)
+
+    def ended(self) -> int | None:
+        """The program's exit code; None while it runs."""
+        pid, status = os.waitpid(self.process, os.WNOHANG)
+        return os.waitstatus_to_exitcode(status) if pid else None
+
     def close(self) -> None:
         """End the program."""
         os.kill(self.process, signal.SIGKILL)

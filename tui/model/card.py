@@ -17,6 +17,10 @@ LABELS: Final = 14
 """Cells of the longest label that is shown whole."""
 
 
+HEAD: Final = 2
+"""Lines that name and company may take at the top; the columns below have them whole."""
+
+
 class Tone(StrEnum):
     """How a piece of text is meant; the widget knows how that looks."""
 
@@ -52,9 +56,9 @@ def card_lines(
 
 def _head(card: CustomerCard, cells: int, words: Words, ambiguous: int) -> Iterator[list[Piece]]:
     name = words("card.name", name=card.name) if card.name else words("card.no_name")
-    for line in wrap(name, cells, ambiguous):
+    for line in wrap(name, cells, ambiguous)[:HEAD]:
         yield [Piece(line, Tone.STRONG)]
-    for line in wrap(card.company, cells, ambiguous) if card.company else []:
+    for line in wrap(card.company, cells, ambiguous)[:HEAD] if card.company else []:
         yield [Piece(line)]
     number = card.number_as_given or card.number
     attempt = words("card.attempt", count=card.attempt)
