@@ -20,8 +20,8 @@ T = TypeVar("T")
 BUSY_TIMEOUT: Final[Millis] = 5_000
 
 WRITER_CACHE: Final = 32 * 1024
-"""KiB of pages that the writer may hold; with SQLite's 2,000 an import's transaction spills to the disk and back, and so
-does a long row of claims among a million records."""
+"""KiB of pages that the writer may hold; with SQLite's 2,000 an import's transaction spills to the disk and back, as do
+claims among a million records."""
 
 STATEMENTS_KEPT: Final = 512
 """Prepared statements per connection; more than this program has."""
