@@ -5,11 +5,13 @@ Rule: a column says what a cell means (`Role`), never how it looks; looks belong
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from kaden.clock import Instant
+from tui.model.filtering import fold
 
 Row = TypeVar("Row")
 
@@ -25,6 +27,12 @@ SortValue: TypeAlias = Any
 
 GAP: Final = 1
 """Blank cells between two columns."""
+
+
+def natural(text: str) -> SortValue:
+    """How a name is sorted: numbers in it by their size, large and small, full and half width alike."""
+    parts = re.split(r"([0-9]+)", fold(text))
+    return tuple(int(part) if number % 2 else part for number, part in enumerate(parts))
 
 
 def _plain(_row: object, _now: Instant) -> Role:

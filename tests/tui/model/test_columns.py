@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model.columns import GAP, Column, Layout, lay_out
+from tui.model.columns import GAP, Column, Layout, lay_out, natural
 
 
 def column(width: int, grow: int = 0) -> Column[object]:
@@ -55,6 +55,23 @@ def test_spare_cells_go_where_they_are_wished_for_and_no_further() -> None:
 
 def test_a_window_narrower_than_the_first_column_cuts_it() -> None:
     assert shown(lay_out([column(8)], 5, 1, 0)) == [(0, 0, 5)]
+
+
+def test_numbers_in_names_sort_by_their_size() -> None:
+    names = ["agent 10", "Agent 9", "agent", "エージェント２", "エージェント1", "7"]
+    assert sorted(names, key=natural) == [
+        "7",
+        "agent",
+        "Agent 9",
+        "agent 10",
+        "エージェント1",
+        "エージェント２",
+    ]
+
+
+@given(st.lists(st.text()))
+def test_any_names_compare(names: list[str]) -> None:
+    assert len(sorted(names, key=natural)) == len(names)
 
 
 @given(COLUMNS, st.integers(1, 150), st.integers(0, 3), st.integers(0, 12))

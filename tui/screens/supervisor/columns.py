@@ -10,7 +10,7 @@ from kaden.clock import Instant
 from kaden.protocol.server import AgentRow, JobRow
 from kaden.vocabulary import AgentState, JobState
 from kaden.words import Words
-from tui.model.columns import Column, Role, Row
+from tui.model.columns import Column, Role, Row, natural
 from tui.model.floor_time import lasted, stopwatch
 from tui.model.monitor import alert_of, role_of, talked
 
@@ -32,7 +32,7 @@ class _Maker(Generic[Row]):
 
     def text(self, key: str, width: int, of: Callable[[Row], str], **more: Any) -> Column[Row]:
         """What does not change with time alone. `more` are further fields of the column."""
-        fields: dict[str, Any] = {"sort": lambda row: of(row).casefold()} | more
+        fields: dict[str, Any] = {"sort": lambda row: natural(of(row))} | more
         return Column(key=key, title=self._title(key), width=width, show=lambda row, _now: of(row), **fields)
 
     def count(self, key: str, width: int, of: Callable[[Row], int | None]) -> Column[Row]:

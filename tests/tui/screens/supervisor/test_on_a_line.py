@@ -10,11 +10,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from kaden.protocol.base import Message
 from kaden.protocol.client import SignOut, WatchJob, WatchJobs
 from kaden.vocabulary import AgentState, Role
 from tests.terminal.line import Line, PlainTerminal
-from tests.tui.floor_samples import FAIR, SATO, agent, changed, jobs, whole
+from tests.tui.floor_samples import AGENTS, FAIR, SATO, agent, changed, jobs, whole
 from tests.tui.samples import NOW
 from tests.tui.scripted_server import ScriptedServer, scripted_server
 
@@ -43,6 +45,10 @@ HOSTILE: Final = (
 """Guarantees 7.3, 33 to 47."""
 
 
+COLOURS: Final = {str(code) for code in (*range(30, 38), *range(40, 48), *range(90, 98), *range(100, 108))}
+MONO: Final = {"1", "2", "4", "7"}
+
+
 class Desk:
     """A client on a line, and its server."""
 
@@ -67,11 +73,12 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk_on_a_line(directory: Path) -> AsyncIterator[Desk]:
+async def desk_on_a_line(directory: Path, **environment: str) -> AsyncIterator[Desk]:
+    """A supervisor's client that has asked for its jobs, on a terminal of 16 colours."""
     async with scripted_server(directory, NOW) as server:
         server.role, server.agent_use = Role.SUPERVISOR, False
         command = [sys.executable, "-m", "kaden", "--server", str(server.path), "--account", "sato"]
-        environment = {"PYTHONPATH": str(ROOT), "HOME": str(directory), "LANG": "en_US.UTF-8"}
+        environment |= {"PYTHONPATH": str(ROOT), "HOME": str(directory), "LANG": "en_US.UTF-8"}
         line = Line(command, columns=COLUMNS, rows=ROWS, environment=environment)
         try:
             await asyncio.wait_for(server.hear(WatchJobs), 30)
@@ -143,3 +150,20 @@ async def test_a_changed_cell_costs_less_than_300_bytes(tmp_path: Path) -> None:
             await desk.say(changed(SATO.model_copy(update={"calls": number})))
             sizes.append(len(await desk.until(str(number))))
         assert max(sizes[1:]) <= 300
+
+
+@pytest.mark.parametrize(("no_color", "allowed"), [(False, COLOURS | MONO), (True, MONO)])
+async def test_sixteen_colours_or_none(tmp_path: Path, no_color: bool, allowed: set[str]) -> None:
+    """Terminal section 4.6: never more than the terminal's own colours, and with NO_COLOR none of them."""
+    async with desk_on_a_line(tmp_path, **({"NO_COLOR": "1"} if no_color else {})) as desk:
+        await desk.say(jobs(FAIR))
+        await desk.until("started")
+        desk.line.press(b"\r")
+        await desk.server.hear(WatchJob)
+        await desk.say(whole(*AGENTS, abandoned=40))
+        await desk.until("045-222-3333")
+        used = {
+            code for line in desk.terminal.cells for _, style in line for code in style.split(";") if code
+        }
+        assert used <= allowed
+        assert "7" in used
