@@ -78,17 +78,16 @@ def on_result_saved(turn: Turn, order: SaveResult, result: ResultSaved) -> None:
     """The result is durable: say so, and let the agent go on (domain rows 232 to 236)."""
     call = turn.floor.calls.pop(order.attempt, None)
     agent = turn.floor.agents.get(order.agent)
+    completed = None if result.repeated else result.completed
     if call is not None:
-        seat = turn.floor.jobs.get(call.job)
-        if seat is not None and seat.run == call.run:
-            seat.tally.saved += 1
-            turn.show_job(call.job)
-    elif result.completed is not None and not result.repeated:
-        _count_completed(turn, result.completed)
-    if agent is not None and call is not None:
+        _count_saved(turn, call.run, completed=False)
+    elif completed is not None:
+        _count_saved(turn, completed, completed=True)
+    if agent is not None and (call is not None or completed is not None):
         agent.saved += 1
-        if agent.call == call.id:
-            go_on(turn, agent, order.then)
+        turn.show_desk(agent)
+    if agent is not None and call is not None and agent.call == call.id:
+        go_on(turn, agent, order.then)
     turn.answer(order.by)
     if result.listed_number is not None and not result.repeated:
         seat = turn.floor.jobs.get(call.job) if call is not None else None
@@ -97,12 +96,12 @@ def on_result_saved(turn: Turn, order: SaveResult, result: ResultSaved) -> None:
         on_number_listed(turn, NumberListed(result.listed_number, campaign))
 
 
-def _count_completed(turn: Turn, run: RunId) -> None:
-    """An unsaved record of this run was completed (domain row 284)."""
+def _count_saved(turn: Turn, run: RunId, *, completed: bool) -> None:
+    """A result of this run was saved; `completed`: it waited among the unsaved records (domain row 284)."""
     for job, seat in turn.floor.jobs.items():
         if seat.run == run:
-            seat.tally.unsaved -= 1
             seat.tally.saved += 1
+            seat.tally.unsaved -= int(completed)
             turn.show_job(job)
 
 

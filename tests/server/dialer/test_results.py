@@ -1,0 +1,412 @@
+"""Drafts, the checks of a result, saving, and what comes after (domain rows 80, 163, 230 to 244, 280 to 284)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kaden.clock import Instant
+from kaden.protocol.base import MAX_NOTE
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import (
+    AfterSave,
+    AgentId,
+    AgentState,
+    AttemptId,
+    DispositionId,
+    JobId,
+    RunId,
+    StopReason,
+)
+from server.dialer.effects import Answer, DropAgent, HangUp, PlaceCall, Refuse, ShowDesk, ShowJob
+from server.dialer.events import (
+    AgentReleaseRequested,
+    CallEnded,
+    DraftTyped,
+    EndCause,
+    JobStopRequested,
+    PauseRequested,
+    PhoneEnded,
+    PlanChanged,
+    WriteFailed,
+    Written,
+)
+from server.dialer.floor import Draft, Notice
+from server.dialer.writes import (
+    ClaimNext,
+    CloseSession,
+    KeepDraft,
+    MarkUnsaved,
+    ResultSaved,
+    SaveResult,
+)
+from tests.server.dialer.playbook import Playbook, nothing, save
+from tests.server.dialer.sample import (
+    ABSENT,
+    CALL_AGAIN,
+    REFUSED,
+    RETIRED,
+    a_campaign,
+    a_job,
+    asked,
+    at,
+)
+
+ONE = AgentId(1)
+STOP = JobStopRequested(asked("stop"), JobId(1))
+DISK_FULL = Refused(RefusalCode.STORE_UNAVAILABLE, problem="disk full")
+
+
+def draft(call: AttemptId, sequence: int, note: str = "メモ", agent: int = 1) -> DraftTyped:
+    return DraftTyped(AgentId(agent), call, sequence, note, ABSENT.id, None)
+
+
+class TestDraft:
+    def test_is_kept_while_talking_and_in_the_wrap_up(self, office: Playbook) -> None:
+        """Row 244; guarantee I7."""
+        call = office.talk()
+        office >> draft(call, 1) << KeepDraft(call, ONE, 1, "メモ", ABSENT.id, None, office.now) << nothing
+        office.aside(CallEnded(call, EndCause.HANGUP))
+        office >> draft(call, 2, "来週また") << KeepDraft << nothing
+        shown = office.desk().call
+        assert shown is not None
+        assert shown.draft is not None
+        assert (shown.draft.sequence, shown.draft.note, shown.draft.disposition) == (2, "来週また", 2)
+
+    @pytest.mark.parametrize("sequence", [1, 2])
+    def test_that_is_older_or_the_same_never_overwrites(self, office: Playbook, sequence: int) -> None:
+        call = office.talk()
+        office.aside(draft(call, 2, "新"))
+        office >> draft(call, sequence, "旧") << nothing
+        assert office.call(call).draft == Draft(2, "新", ABSENT.id, None)
+
+    def test_of_another_agent_or_of_no_call_is_not_taken(self, office: Playbook) -> None:
+        call = office.talk()
+        office >> draft(call, 1, agent=2) >> draft(AttemptId(99), 1) << nothing
+        assert office.call(call).draft is None
+
+    def test_may_be_as_long_as_a_note(self, office: Playbook) -> None:
+        call = office.talk()
+        office >> draft(call, 1, "あ" * (MAX_NOTE + 1)) << nothing
+        office >> draft(call, 1, "あ" * MAX_NOTE) << KeepDraft
+
+    def test_comes_too_late_once_the_result_is_on_its_way(self, office: Playbook) -> None:
+        call = office.wrap_up()
+        office.withheld = True
+        office.aside(save(call))
+        office >> draft(call, 1) << nothing
+
+
+class TestChecks:
+    """What is refused stays at the form: nothing is written, nothing changes."""
+
+    def refused(self, book: Playbook, refusal: Refused, **changes: Any) -> None:
+        call = book.wrap_up()
+        event = save(call, **changes)
+        book >> event << Refuse(event.by, refusal) << nothing
+        assert book.agent().state is AgentState.WRAPUP
+        assert book.call(call).saving is None
+
+    def test_a_result_is_needed_where_the_campaign_asks_for_one(self, office: Playbook) -> None:
+        """Row 79."""
+        self.refused(office, Refused(RefusalCode.RESULT_REQUIRED), disposition=None)
+
+    def test_no_result_is_needed_where_the_campaign_does_not_ask(self) -> None:
+        """Row 80: straight to the save-after choice."""
+        book = Playbook(a_job(campaign=a_campaign(handling_entry=False))).office()
+        call = book.wrap_up()
+        shown = book.desk().call
+        assert shown is not None
+        assert shown.results == ()
+        book >> save(call, disposition=None) << SaveResult << Answer << ClaimNext << PlaceCall
+
+    def test_an_unknown_result(self, office: Playbook) -> None:
+        self.refused(office, Refused(RefusalCode.UNKNOWN_RESULT, result=77), disposition=DispositionId(77))
+
+    def test_an_inactive_result(self, office: Playbook) -> None:
+        """Row 86."""
+        self.refused(office, Refused(RefusalCode.RESULT_INACTIVE, result="旧"), disposition=RETIRED.id)
+
+    def test_a_result_that_asks_for_a_callback(self, office: Playbook) -> None:
+        """Row 89."""
+        expected = Refused(RefusalCode.CALLBACK_REQUIRED, result="再コール")
+        self.refused(office, expected, disposition=CALL_AGAIN.id)
+
+    @pytest.mark.parametrize("length", [MAX_NOTE, MAX_NOTE + 1])
+    def test_a_note_has_its_length(self, office: Playbook, length: int) -> None:
+        call = office.wrap_up()
+        office >> save(call, note="あ" * length)
+        if length > MAX_NOTE:
+            office << Refuse(
+                asked(f"save{call}", 1), Refused(RefusalCode.NOTE_TOO_LONG, length=length, limit=MAX_NOTE)
+            )
+        else:
+            office << SaveResult << Answer << ClaimNext << PlaceCall
+
+    @pytest.mark.parametrize(
+        ("callback", "code"),
+        [
+            (at("10:00"), RefusalCode.CALLBACK_IN_PAST),
+            (at("10:00:00.500"), RefusalCode.CALLBACK_IN_PAST),
+            (at("10:00:01"), None),
+            (at("16:59", "2021-02-12"), None),
+            (at("17:00", "2021-02-12"), RefusalCode.CALLBACK_OUTSIDE_HOURS),
+            (at("09:00", "2021-02-12"), None),
+            (at("08:59:59.999", "2021-02-12"), RefusalCode.CALLBACK_OUTSIDE_HOURS),
+        ],
+    )
+    @pytest.mark.parametrize("disposition", [CALL_AGAIN.id, ABSENT.id])
+    def test_a_callback_lies_in_the_future_and_in_the_business_hours(
+        self, callback: Instant, code: RefusalCode | None, disposition: DispositionId
+    ) -> None:
+        """Row 242, with whatever result."""
+        book = Playbook(now=at("10:00:00.250")).office()
+        call = book.wrap_up()
+        assert book.now == at("10:00:00.500")
+        book >> save(call, disposition=disposition, callback_at=callback)
+        book << (code or SaveResult)
+        if code is None:
+            book << Answer << ClaimNext << PlaceCall
+
+    def test_a_callback_without_a_result_is_checked_too(self) -> None:
+        book = Playbook(a_job(campaign=a_campaign(handling_entry=False))).office()
+        said = Refused(RefusalCode.CALLBACK_IN_PAST, at="2021-02-10 09:59")
+        self.refused(book, said, disposition=None, callback_at=at("09:59"))
+
+    def test_hours_of_a_callback_are_told_in_the_campaigns_zone(self) -> None:
+        book = Playbook(a_job(campaign=a_campaign(zone="America/New_York")), now=at("23:30")).office()
+        told = Refused(RefusalCode.CALLBACK_OUTSIDE_HOURS, at="2021-02-11 20:00", start="09:00", end="17:00")
+        self.refused(
+            book, told, disposition=CALL_AGAIN.id, callback_at=at("20:00", "2021-02-11", "America/New_York")
+        )
+
+    @pytest.mark.parametrize("state", ["talking", "held"])
+    def test_a_call_that_goes_on_has_no_result_yet(self, office: Playbook, state: str) -> None:
+        call = office.talk()
+        office.agent().state = AgentState(state)
+        event = save(call)
+        refusal = Refused(RefusalCode.NOT_NOW, action="save_result", state=state)
+        office >> event << Refuse(event.by, refusal)
+
+    def test_a_call_belongs_to_its_agent(self) -> None:
+        """Guarantees 7.3, case 17."""
+        book = Playbook().office(2)
+        call = book.wrap_up()
+        book >> save(call, agent=2) << RefusalCode.CALL_GONE << nothing
+        book >> save(call, agent=9) << RefusalCode.CALL_GONE << nothing
+
+    def test_a_call_of_a_deleted_job_still_has_a_length_of_note(self, office: Playbook) -> None:
+        office.wrap_up()
+        call = office.agent().call
+        assert call is not None
+        office.aside(PlanChanged(()))
+        office >> save(call, note="あ" * (MAX_NOTE + 1)) << RefusalCode.NOTE_TOO_LONG << nothing
+
+
+class TestSave:
+    def test_is_said_only_once_it_is_on_disk(self, office: Playbook) -> None:
+        """Row 230; guarantee I15."""
+        call = office.wrap_up()
+        office.withheld = True
+        event = save(call)
+        (
+            office
+            >> event
+            << SaveResult(
+                event.by, call, ONE, event.disposition, "来週", None, AfterSave.CONTINUE, office.now
+            )
+        )
+        office << ShowDesk(ONE) << nothing
+        shown = office.desk().call
+        assert shown is not None
+        assert shown.saving
+        assert office.agent().state is AgentState.WRAPUP
+        office.store_answers() << Answer(event.by) << ShowJob(JobId(1)) << ClaimNext << PlaceCall
+        assert (office.agent().state, office.agent().saved, office.seat().tally.saved) == (
+            AgentState.WAITING, 1, 1
+        )  # fmt: skip
+        assert call not in office.floor.calls
+
+    @pytest.mark.parametrize(
+        ("then", "state"),
+        [
+            (AfterSave.CONTINUE, AgentState.WAITING),
+            (AfterSave.BREAK, AgentState.BREAK),
+            (AfterSave.AWAY, AgentState.AWAY),
+            (AfterSave.END, AgentState.IDLE),
+        ],
+    )
+    def test_leads_where_the_agent_chose(self, office: Playbook, then: AfterSave, state: AgentState) -> None:
+        """Rows 231 to 236."""
+        call = office.wrap_up()
+        office.aside(save(call, then=then))
+        assert office.agent().state is state
+        assert (office.agent().session is None) == (then is AfterSave.END)
+
+    @pytest.mark.parametrize(
+        ("wish", "then", "state"),
+        [
+            (AgentState.AWAY, AfterSave.CONTINUE, AgentState.AWAY),
+            (AgentState.AWAY, AfterSave.BREAK, AgentState.BREAK),
+            (AgentState.BREAK, AfterSave.END, AgentState.IDLE),
+        ],
+    )
+    def test_choice_is_stronger_than_the_wish_to_pause(
+        self, office: Playbook, wish: AgentState, then: AfterSave, state: AgentState
+    ) -> None:
+        call = office.wrap_up()
+        office.aside(PauseRequested(asked("p", 1), ONE, wish), save(call, then=then))
+        assert (office.agent().state, office.agent().pause_after) == (state, None)
+
+    @pytest.mark.parametrize("then", [AfterSave.CONTINUE, AfterSave.BREAK, AfterSave.AWAY])
+    def test_of_a_call_that_outlived_its_job_leads_to_the_stop_screen(
+        self, office: Playbook, then: AfterSave
+    ) -> None:
+        """Row 163."""
+        call, leg = office.wrap_up(), office.leg()
+        office.aside(STOP)
+        office >> save(call, then=then) << SaveResult << DropAgent(leg)
+        office << CloseSession(leg, office.now, StopReason.MANUAL) << Answer
+        assert office.agent().notice == Notice("stopped", StopReason.MANUAL, "午前")
+
+    def test_of_a_call_that_outlived_its_job_and_end_is_an_end(self, office: Playbook) -> None:
+        call = office.wrap_up()
+        office.aside(STOP, save(call, then=AfterSave.END))
+        assert (office.agent().state, office.agent().notice) == (AgentState.IDLE, None)
+
+    def test_of_a_call_that_outlived_its_run_leads_to_the_stop_screen_though_the_job_runs_again(
+        self, office: Playbook
+    ) -> None:
+        call = office.wrap_up()
+        office.aside(STOP).start().aside(save(call))
+        assert office.agent().state is AgentState.STOPPED
+        assert office.seat().tally.saved == 0
+
+    def test_twice_at_once_is_answered_once(self, office: Playbook) -> None:
+        """Guarantee I15: the client asks again because the link broke."""
+        call = office.wrap_up()
+        office.withheld = True
+        office >> save(call) << SaveResult >> save(call) << nothing
+        office >> save(call, by=asked("other", 1)) << RefusalCode.NOT_NOW
+        office.store_answers() << Answer << ClaimNext << PlaceCall << nothing
+
+    def test_twice_after_another_is_answered_again(self, office: Playbook) -> None:
+        call = office.wrap_up()
+        office.aside(save(call))
+        office >> save(call) << SaveResult << Answer << nothing
+        assert (office.agent().saved, office.seat().tally.saved) == (1, 1)
+
+    def test_under_another_id_is_refused(self, office: Playbook) -> None:
+        call = office.wrap_up()
+        office.aside(save(call))
+        office >> save(call, by=asked("other", 1)) << SaveResult << RefusalCode.ALREADY_SAVED << nothing
+
+    def test_that_lists_the_number_ends_the_call_that_rings_there(self) -> None:
+        """Rows 96, 104: the same customer in another record, or in another job of the campaign."""
+        book = Playbook().office(2)
+        call = book.wrap_up(1)
+        other = book.out()[0]
+        book.call(other).number = book.call(call).number
+        book >> save(call, disposition=REFUSED.id) << SaveResult << Answer << HangUp(other)
+
+    def test_keeps_a_paused_agent_out_of_pacing(self, office: Playbook) -> None:
+        call = office.wrap_up()
+        office >> save(call, then=AfterSave.BREAK) << SaveResult << Answer << nothing
+
+
+class TestFailure:
+    def test_leaves_the_form_as_it_is(self, office: Playbook) -> None:
+        """Guarantee I18: the result is kept until it can be written."""
+        call = office.wrap_up()
+        office.trouble = DISK_FULL
+        office >> save(call) << SaveResult << Refuse(asked(f"save{call}", 1), DISK_FULL) << ShowDesk(ONE)
+        assert office.agent().state is AgentState.WRAPUP
+        assert office.call(call).saving is None
+        office.trouble = None
+        office >> save(call) << SaveResult << Answer << ClaimNext << PlaceCall
+
+    def test_because_somebody_else_saved_it_frees_the_desk(self, office: Playbook) -> None:
+        """Row 282: a supervisor completed it meanwhile."""
+        call = office.wrap_up()
+        office.store.attempts[call].result = "saved"
+        office >> save(call, then=AfterSave.BREAK) << SaveResult << RefusalCode.ALREADY_SAVED << nothing
+        assert office.agent().state is AgentState.BREAK
+        assert call not in office.floor.calls
+
+    def test_of_somebody_elses_save_does_not_touch_a_live_call(self, office: Playbook) -> None:
+        """An id that nobody has yet becomes a live call while its refusal is on the way."""
+        office.withheld = True
+        office >> save(AttemptId(1), agent=9) << RefusalCode.CALL_GONE
+        live = office.out()[0]
+        order = SaveResult(asked("x", 9), live, AgentId(9), None, "", None, AfterSave.CONTINUE, office.now)
+        office >> WriteFailed(order, Refused(RefusalCode.CALL_GONE)) << RefusalCode.CALL_GONE << nothing
+        assert office.out() == [live]
+
+
+class TestReleasedWhileSaving:
+    """The agent is taken out while the result is on its way: the save decides, not the release."""
+
+    @pytest.fixture
+    def saving(self, office: Playbook) -> AttemptId:
+        call = office.wrap_up()
+        office.withheld = True
+        office.aside(save(call))
+        self.order = next(order for order in office.asked_of_store if isinstance(order, SaveResult))
+        office >> AgentReleaseRequested(asked("x"), ONE) << DropAgent << CloseSession << Answer
+        return call
+
+    def test_saved_is_saved(self, office: Playbook, saving: AttemptId) -> None:
+        office >> Written(self.order, ResultSaved(office.now, 2, None)) << Answer << nothing
+        assert (office.seat().tally.saved, office.seat().tally.unsaved) == (1, 0)
+        assert (office.agent().state, office.agent().saved) == (AgentState.RELEASED, 1)
+        assert office.floor.calls == {}
+
+    def test_not_saved_is_an_unsaved_record(self, office: Playbook, saving: AttemptId) -> None:
+        """Row 280."""
+        office >> WriteFailed(self.order, DISK_FULL) << MarkUnsaved(saving, office.now)
+        office << RefusalCode.STORE_UNAVAILABLE << nothing
+        assert (office.seat().tally.saved, office.seat().tally.unsaved) == (0, 1)
+
+    def test_saved_by_somebody_else_is_saved(self, office: Playbook, saving: AttemptId) -> None:
+        office >> WriteFailed(self.order, Refused(RefusalCode.ALREADY_SAVED)) << Refuse << nothing
+        assert office.floor.calls == {}
+
+
+class TestUnsavedRecord:
+    @pytest.fixture
+    def unsaved(self, office: Playbook) -> AttemptId:
+        """The agent's phone was cut in mid-call, and the agent waits again."""
+        call = office.talk()
+        office.aside(PhoneEnded(office.leg(), True), CallEnded(call, EndCause.CANCELLED)).sit(1)
+        assert (office.seat().tally.unsaved, office.seat().tally.saved) == (1, 0)
+        return call
+
+    def test_is_completed_later_and_leaves_the_list(self, office: Playbook, unsaved: AttemptId) -> None:
+        """Rows 281, 284; guarantee I14."""
+        office >> save(unsaved) << SaveResult << Answer << ShowJob(JobId(1)) << ShowDesk(ONE) << nothing
+        assert office.seat().tally == office.store.tally(RunId(1))
+        assert (office.seat().tally.unsaved, office.agent().saved) == (0, 1)
+        assert office.agent().state is AgentState.WAITING
+
+    def test_completed_twice_counts_once(self, office: Playbook, unsaved: AttemptId) -> None:
+        office.aside(save(unsaved), save(unsaved))
+        assert office.seat().tally == office.store.tally(RunId(1))
+        assert office.agent().saved == 1
+
+    def test_of_an_earlier_run_counts_there(self, office: Playbook, unsaved: AttemptId) -> None:
+        office.aside(STOP).start().aside(save(unsaved))
+        assert office.seat().tally.saved == 0
+
+    def test_that_lists_the_number_ends_the_call_that_rings_there(
+        self, office: Playbook, unsaved: AttemptId
+    ) -> None:
+        """Row 96."""
+        ringing = office.out()[0]
+        office.call(ringing).number = office.store.attempts[unsaved].record.number
+        office >> save(unsaved, disposition=REFUSED.id) << SaveResult << Answer << HangUp(ringing)
+
+    def test_of_an_agent_who_is_not_there_is_answered(self, office: Playbook, unsaved: AttemptId) -> None:
+        del office.floor.agents[ONE]
+        office.floor.sessions.clear()
+        office >> save(unsaved) << SaveResult << Answer << nothing
