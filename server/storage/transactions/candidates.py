@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
 from kaden.clock import Instant
@@ -56,6 +57,8 @@ class OpenRun:
     phone_types: tuple[PhoneType, ...]
     attempts: range
     """Numbers of attempts so far with which a record is taken; the stricter of job and rule (row 143)."""
+    ranges: tuple[tuple[GroupId, str], ...]
+    """Every group with every phone type, as the database takes them."""
 
     def holds(self, standing: Standing) -> bool:
         """Whether a ready record that stands there is a candidate."""
@@ -104,6 +107,8 @@ def _built(rows: tuple[Row, ...]) -> tuple[OpenRun, ...]:
 def _open_run(rows: list[Row]) -> OpenRun:
     run, job, batch, campaign, started_at, caller_id, phone_type, low, high, cap, _ = rows[0]
     highest = cap - 1 if high is None else min(high, cap - 1)
+    groups = tuple(row[-1] for row in rows)
+    phone_types = tuple(PhoneType) if phone_type is None else (PhoneType(phone_type),)
     return OpenRun(
         id=run,
         job=job,
@@ -111,23 +116,23 @@ def _open_run(rows: list[Row]) -> OpenRun:
         campaign=campaign,
         started_at=started_at,
         caller_id=caller_id,
-        groups=tuple(row[-1] for row in rows),
-        phone_types=tuple(PhoneType) if phone_type is None else (PhoneType(phone_type),),
+        groups=groups,
+        phone_types=phone_types,
         attempts=range(low, highest + 1),
+        ranges=tuple((group, kind.value) for group, kind in product(groups, phone_types)),
     )
 
 
 def count(tx: Tx, run: OpenRun) -> int:
     """The candidates of `run`, counted; walks the index, so it is asked once, when the run starts."""
     total = 0
-    for group in run.groups:
-        for phone_type in run.phone_types:
-            for attempts in run.attempts:
-                found = tx.one(
-                    f"SELECT count(*) FROM ({SEEK}) AS due",
-                    (run.batch, group, phone_type, attempts, run.started_at),
-                )
-                total += found[0] if found else 0
+    for group, phone_type in run.ranges:
+        for attempts in run.attempts:
+            found = tx.one(
+                f"SELECT count(*) FROM ({SEEK}) AS due",
+                (run.batch, group, phone_type, attempts, run.started_at),
+            )
+            total += found[0] if found else 0
     return total
 
 
@@ -141,5 +146,10 @@ def keep_count(
 ) -> None:
     """Carry the move of `records` records of `batch`, all alike, into `remaining` of its open runs."""
     for run in open_runs(tx, batch):
-        if change := moved(run, before, after) * records:
-            tx.execute("UPDATE job_run SET remaining = remaining + ? WHERE id = ?", (change, run.id))
+        keep_count_of(tx, run, moved(run, before, after) * records)
+
+
+def keep_count_of(tx: Tx, run: OpenRun, change: int) -> None:
+    """Carry a change of the number of its candidates into one run."""
+    if change:
+        tx.execute("UPDATE job_run SET remaining = remaining + ? WHERE id = ?", (change, run.id))

@@ -6,10 +6,8 @@ by `record_eligibility`, and then leaves the run's candidates, so that it is not
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, product
 from typing import Final, NamedTuple
 
 from kaden.clock import Instant
@@ -27,7 +25,14 @@ from server.dialer.eligibility import (
 from server.dialer.model import ClaimedAttempt
 from server.dialer.writes import Claimed, ClaimNext
 from server.storage.port import Tx
-from server.storage.transactions.candidates import SEEK, OpenRun, Standing, moved, runs_beside
+from server.storage.transactions.candidates import (
+    SEEK,
+    OpenRun,
+    Standing,
+    keep_count_of,
+    moved,
+    runs_beside,
+)
 from server.storage.transactions.cards import card
 from server.storage.transactions.plan import job_by_id
 
@@ -77,6 +82,11 @@ class _Facts(NamedTuple):
     number_last_dial: Instant | None
 
     @property
+    def standing(self) -> Standing:
+        """Where the record stands in the index."""
+        return Standing(self.group, PhoneType(self.phone_type), self.attempts, self.next_at)
+
+    @property
     def suspect(self) -> bool:
         """Whether anything is known against dialling its number now."""
         return bool(self.listed or self.number_live or self.number_last_dial is not None)
@@ -88,23 +98,30 @@ def claim_next(tx: Tx, order: ClaimNext) -> Claimed:
     run = next((run for run in runs if run.id == order.run), None)
     if run is None:
         return Claimed(attempts=(), remaining=0, exhausted=True)
+    others = [other for other in runs if other is not run]
     claimed: list[ClaimedAttempt] = []
-    left: Counter[RunId] = Counter({order.run: 0})
-    aside = 0
-    exhausted = False
+    aside, left, exhausted = 0, 0, False
     while not exhausted and len(claimed) < order.count and aside < SET_ASIDE_AT_ONCE:
         candidates = _candidates(tx, run, order.count - len(claimed))
         exhausted = not candidates
         for record in candidates:
-            attempt, before, after = _try(tx, record, run, order)
-            if attempt is None:
+            row = tx.one(f"{_FACTS}{tx.dialect.skip_locked}", (record,))
+            if row is None:
                 aside += 1
+                continue
+            left += 1
+            facts, after = _Facts(*row), None
+            outcome = _try(tx, record, facts, run, order)
+            if isinstance(outcome, ClaimedAttempt):
+                claimed.append(outcome)
             else:
-                claimed.append(attempt)
-            for other in runs:
-                left[other.id] += moved(other, before, after)
-    _count(tx, run.id, left, len(claimed))
-    return Claimed(tuple(claimed), remaining + left[run.id], exhausted)
+                aside += 1
+                after = _set_aside(tx, record, facts, run, outcome)
+            for other in others:
+                keep_count_of(tx, other, moved(other, facts.standing, after))
+    if left:
+        _count(tx, run.id, left, len(claimed))
+    return Claimed(tuple(claimed), remaining - left, exhausted)
 
 
 @lru_cache(maxsize=64)
@@ -115,35 +132,28 @@ def _seeks(ranges: int) -> str:
 
 def _candidates(tx: Tx, run: OpenRun, wanted: int) -> list[RecordId]:
     """The next candidates, never dialled ones first; a seek in the index for each group and phone type."""
-    ranges = list(product(run.groups, run.phone_types))
     found: list[RecordId] = []
     for attempts in run.attempts:
         missing = wanted - len(found)
         if not missing:
             break
-        keys = [(run.batch, group, kind, attempts, run.started_at, missing) for group, kind in ranges]
-        due = tx.all(_seeks(len(ranges)), tuple(chain.from_iterable(keys)))
+        params: list[object] = []
+        for group, phone_type in run.ranges:
+            params += (run.batch, group, phone_type, attempts, run.started_at, missing)
+        due = tx.all(_seeks(len(run.ranges)), params)
         due.sort(key=lambda entry: (entry[1], entry[0]))
         found += [id_ for id_, _ in due[:missing]]
     return found
 
 
 def _try(
-    tx: Tx, record: RecordId, run: OpenRun, order: ClaimNext
-) -> tuple[ClaimedAttempt | None, Standing | None, Standing | None]:
-    """Make an attempt of a candidate, or set it aside; and where it stood and stands."""
-    row = tx.one(f"{_FACTS}{tx.dialect.skip_locked}", (record,))
-    if row is None:
-        return None, None, None
-    facts = _Facts(*row)
-    before = Standing(facts.group, PhoneType(facts.phone_type), facts.attempts, facts.next_at)
+    tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, order: ClaimNext
+) -> ClaimedAttempt | NotNow | Never:
+    """Make an attempt of a candidate, or say what stands in the way."""
     verdict = _judge(tx, facts, run, order) if facts.suspect else DIALABLE
-    if isinstance(verdict, Dialable):
-        attempt = _insert(tx, record, facts, run, order.at)
-        if attempt is not None:
-            return attempt, before, None
-        verdict = NotNow(Reason.NUMBER_LIVE, None)
-    return None, before, _set_aside(tx, record, before, run, verdict)
+    if not isinstance(verdict, Dialable):
+        return verdict
+    return _insert(tx, record, facts, run, order.at) or NotNow(Reason.NUMBER_LIVE, None)
 
 
 def _judge(tx: Tx, facts: _Facts, run: OpenRun, order: ClaimNext) -> Eligibility:
@@ -166,15 +176,19 @@ def _judge(tx: Tx, facts: _Facts, run: OpenRun, order: ClaimNext) -> Eligibility
 
 
 def _set_aside(
-    tx: Tx, record: RecordId, before: Standing, run: OpenRun, verdict: NotNow | Never
+    tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, verdict: NotNow | Never
 ) -> Standing | None:
-    """Move a record out of the way: for good, or until its reason can have fallen, and at least for this run."""
+    """Move a record out of the way: for good, or until its reason can have fallen, and at least for this run.
+
+    Returns:
+        Where it stands afterwards; None when it is not ready any more.
+    """
     if isinstance(verdict, Never):
         tx.execute("UPDATE record SET state = 'blocked', revision = revision + 1 WHERE id = ?", (record,))
         return None
     until = max(verdict.until or 0, run.started_at)
     tx.execute("UPDATE record SET next_at = ?, revision = revision + 1 WHERE id = ?", (until, record))
-    return replace(before, next_at=until)
+    return replace(facts.standing, next_at=until)
 
 
 def _insert(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, at: Instant) -> ClaimedAttempt | None:
@@ -215,12 +229,9 @@ def _insert(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, at: Instant) 
     return ClaimedAttempt(id=AttemptId(attempt), job=run.job, run=run.id, number=facts.number, card=shown)
 
 
-def _count(tx: Tx, run: RunId, left: Counter[RunId], claimed: int) -> None:
-    """Carry the claim into the counters of all runs concerned."""
-    for other, change in left.items():
-        attempts = claimed if other == run else 0
-        if change or attempts:
-            tx.execute(
-                "UPDATE job_run SET remaining = remaining + ?, attempts = attempts + ? WHERE id = ?",
-                (change, attempts, other),
-            )
+def _count(tx: Tx, run: RunId, left: int, claimed: int) -> None:
+    """Carry the claim into the counters of its run."""
+    tx.execute(
+        "UPDATE job_run SET remaining = remaining - ?, attempts = attempts + ? WHERE id = ?",
+        (left, claimed, run),
+    )

@@ -20,6 +20,7 @@ RUN = OpenRun(
     groups=(GroupId(1), GroupId(2)),
     phone_types=(PhoneType.MOBILE, PhoneType.OTHER),
     attempts=range(1, 3),
+    ranges=(),
 )
 CANDIDATE = Standing(GroupId(2), PhoneType.OTHER, 2, 999)
 OTHERS = [
