@@ -117,13 +117,12 @@ class LiveFloor:
         self._set_timer()
 
     def _take(self, event: Event) -> None:
+        """One event and what follows from it; a failure is its own, whoever comes next is served."""
         assert self._perform is not None
         try:
-            effects = step(self.state, event, self.now())
+            self._perform(step(self.state, event, self.now()))
         except Exception:
             _log.exception("an event could not be handled", event_type=type(event).__name__)
-            return
-        self._perform(effects)
 
     def _set_timer(self) -> None:
         if self._timer is not None:

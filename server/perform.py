@@ -73,9 +73,12 @@ class Performer:
         self._lanes: dict[tuple[str, int], deque[Callable[[], Awaitable[None]]]] = {}
 
     def perform(self, effects: list[Effect]) -> None:
-        """Begin everything in `effects`, in order; returns at once."""
+        """Begin everything in `effects`, in order; returns at once. One that fails takes no other with it."""
         for effect in effects:
-            self._begin(effect)
+            try:
+                self._begin(effect)
+            except Exception:
+                _log.exception("an effect could not be carried out", effect=type(effect).__name__)
 
     async def close(self) -> None:
         """Give up what is under way; marks still owed are in the log, the switch will tell the rest."""

@@ -36,7 +36,9 @@ class Switch:
         return SwitchSynchronised((), ())
 
 
-def run(scene: Any, state: Floor | None = None, start: Instant = NOON) -> list[tuple[Instant, Effect]]:
+def run(
+    scene: Any, state: Floor | None = None, start: Instant = NOON, perform: Any = None
+) -> list[tuple[Instant, Effect]]:
     """Play a scene on a floor; every effect with the moment at which it was asked for."""
     asked_for: list[tuple[Instant, Effect]] = []
 
@@ -44,7 +46,8 @@ def run(scene: Any, state: Floor | None = None, start: Instant = NOON) -> list[t
         clock = LoopClock(start)
         floor = LiveFloor(state or Floor(FloorRules(), 10, {JOB.id: JobSeat(JOB)}), clock)
         switch = Switch()
-        floor.start(lambda effects: asked_for.extend((clock.now(), e) for e in effects), switch)  # type: ignore[arg-type]
+        keep = perform or (lambda effects: asked_for.extend((clock.now(), e) for e in effects))
+        floor.start(keep, switch)  # type: ignore[arg-type]
         await scene(floor, switch)
         await floor.close()
 
@@ -76,6 +79,24 @@ def test_an_event_that_cannot_be_handled_does_not_stop_the_others() -> None:
         assert floor.desk(AgentId(1)) is not None
 
     run(scene)
+
+
+def test_effects_that_cannot_be_carried_out_stop_neither_the_mailbox_nor_the_alarms() -> None:
+    """Fault F20."""
+
+    def fails(effects: list[Effect]) -> None:
+        raise RuntimeError("the shell is broken")
+
+    async def scene(floor: LiveFloor, switch: Switch) -> None:
+        floor.post(ARRIVED)
+        floor.post(AgentVanished(AgentId(1)))
+        floor.state.wake(NOON + 1_000, "cycle", JOB.id)
+        await asyncio.sleep(0)
+        assert floor.desk(AgentId(1)) is None
+        await asyncio.sleep(2)
+        assert floor.state.next_wakeup() is None
+
+    run(scene, perform=fails)
 
 
 def test_the_floor_wakes_by_itself_at_the_end_of_hours() -> None:

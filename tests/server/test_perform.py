@@ -191,6 +191,19 @@ def test_screens_are_told_in_order() -> None:
     assert stage.screens.told == [("answer", asked), ("refuse", asked, FULL), ("desk", 1), ("job", 2)]
 
 
+def test_a_screen_that_fails_costs_the_other_effects_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fault F20: what comes after it in the list is carried out all the same."""
+
+    def fails(screens: Screens, agent: AgentId) -> None:
+        raise RuntimeError("dictionary changed size during iteration")
+
+    monkeypatch.setattr(Screens, "show_desk", fails)
+    order = MarkAnswered(ONE, 5)
+    stage = perform(do.ShowDesk(AgentId(1)), do.Write(order), do.ShowJob(JobId(2)))
+    assert stage.store.written == [order]
+    assert stage.screens.told == [("job", 2)]
+
+
 def test_a_write_comes_back_when_it_is_durable() -> None:
     order = MarkAnswered(ONE, 5)
     stage = perform(do.Write(order))
