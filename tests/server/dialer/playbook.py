@@ -299,6 +299,11 @@ class Playbook:
         return shown
 
 
+def quiet_office(agents: int = 1) -> Playbook:
+    """An office whose list is empty, so that nothing rings."""
+    return Playbook(records=0).office(agents)
+
+
 def ended(*attempts: AttemptId, cause: EndCause = EndCause.NO_ANSWER) -> list[Event]:
     """The switch's news that these calls are over."""
     return [CallEnded(attempt, cause) for attempt in attempts]

@@ -91,6 +91,11 @@ def hours(text: str) -> Hours:
     return Hours(start, end)
 
 
+def job_open(text: str) -> Job:
+    """The sample's job, whose campaign has these business hours."""
+    return a_job(campaign=a_campaign(hours=hours(text)))
+
+
 def at(time: str, day: str = "2021-02-10", zone: str = TOKYO, fold: int = 0) -> Instant:
     """The instant of a wall-clock time, as in "16:59:59.999"; a Wednesday of the sample unless told."""
     moment = datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=ZoneInfo(zone), fold=fold)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from kaden.clock import SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import (
     AgentId,
@@ -22,16 +21,12 @@ from server.dialer.effects import (
     DropAgent,
     HangUp,
     HoldCall,
-    Join,
-    PlaceCall,
     Refuse,
     RingAgent,
     ShowDesk,
 )
 from server.dialer.events import (
-    AgentArrived,
     AgentReleaseRequested,
-    AgentSignedOut,
     AgentVanished,
     CallEnded,
     CustomerAnswered,
@@ -43,7 +38,6 @@ from server.dialer.events import (
     JoinRequested,
     NoticeRead,
     PauseRequested,
-    PhoneAnswered,
     PhoneEnded,
     ResumeRequested,
     SwitchLost,
@@ -51,16 +45,14 @@ from server.dialer.events import (
 from server.dialer.floor import Notice
 from server.dialer.model import Asked
 from server.dialer.writes import (
-    ClaimNext,
     CloseSession,
     MarkAnswered,
-    MarkConnected,
     MarkEnded,
     MarkHeld,
     MarkUnsaved,
     OpenSession,
 )
-from tests.server.dialer.playbook import CYCLE, Playbook, Wait, ended, nothing, save
+from tests.server.dialer.playbook import Playbook, nothing, quiet_office
 from tests.server.dialer.sample import a_job, asked
 
 ONE = AgentId(1)
@@ -69,122 +61,6 @@ JOIN = JoinRequested(BY, ONE, JobId(1))
 END = EndRequested(BY, ONE)
 BREAK = PauseRequested(BY, ONE, AgentState.BREAK)
 RESUME = ResumeRequested(BY, ONE)
-
-
-def alone(agents: int = 1) -> Playbook:
-    """An office whose list is exhausted, so that nothing rings."""
-    return Playbook(records=0).office(agents)
-
-
-class TestArrive:
-    def test_gives_an_idle_desk(self, book: Playbook) -> None:
-        """Row 196: the started jobs of the agent's groups."""
-        book.start()
-        book >> AgentArrived(ONE, "a1", "担当1", "7001", "pts/3", calls=4, saved=3, talk=9) << ShowDesk(ONE)
-        desk = book.desk()
-        assert (desk.state, desk.today.calls, desk.today.saved, desk.today.talk) == (AgentState.IDLE, 4, 3, 9)
-        assert [job.name for job in desk.jobs] == ["午前"]
-
-    def test_shows_no_job_of_other_groups_and_none_that_is_stopped(self) -> None:
-        """Rows 152, 197: the screen then gives the hint."""
-        book = Playbook(a_job(1, members=frozenset()), a_job(2)).start(1).arrive(1)
-        assert book.desk().jobs == ()
-
-    def test_at_another_terminal_finds_the_same_call(self, office: Playbook) -> None:
-        """Rows 283, 285."""
-        call = office.talk()
-        office.aside(AgentVanished(ONE), Wait(100 * SECOND))
-        assert not office.monitor()[1][0].connected
-        office >> AgentArrived(ONE, "a1", "担当1", "9999", "pts/9", calls=1) << nothing
-        assert (office.agent().call, office.agent().phone) == (call, "7001")
-        row = office.monitor()[1][0]
-        assert (row.connected, row.terminal, row.state) == (True, "pts/9", AgentState.TALKING)
-        office >> Wait(100 * SECOND) << nothing
-
-    def test_with_another_phone_counts_from_the_next_join(self, book: Playbook) -> None:
-        book.start().arrive(1).aside(AgentArrived(ONE, "a1", "担当1", "09012345678", "pts/1"))
-        book >> JOIN << OpenSession << RingAgent(book.leg(), ONE, "09012345678") << Answer
-
-    def test_back_in_time_takes_calls_again(self) -> None:
-        book = Playbook().office()
-        call = book.out()[0]
-        book.aside(AgentVanished(ONE))
-        book >> CustomerAnswered(call) << MarkAnswered << nothing
-        book >> AgentArrived(ONE, "a1", "担当1", "7001", "pts/1") << Join(call, book.leg()) << MarkConnected
-
-
-class TestVanish:
-    def test_takes_the_agent_out_of_pacing_and_keeps_the_desk(self, office: Playbook) -> None:
-        """Row 285."""
-        office >> AgentVanished(ONE) << nothing
-        assert office.agent().state is AgentState.WAITING
-        assert office.seat().decision.target == 0
-
-    def test_for_the_grace_time_gives_the_desk_up(self) -> None:
-        """Row 283."""
-        book = alone()
-        leg = book.leg()
-        book.aside(AgentVanished(ONE), Wait(book.floor.rules.client_grace - 1))
-        book >> Wait(1) << DropAgent(leg) << CloseSession(leg, book.now, ReleaseReason.CONNECTION) << nothing
-        assert book.floor.agents == {}
-
-    def test_in_the_wrap_up_leaves_an_unsaved_record(self, office: Playbook) -> None:
-        """Row 283."""
-        call = office.wrap_up()
-        office.aside(AgentVanished(ONE))
-        office >> Wait(office.floor.rules.client_grace) << MarkUnsaved(call, office.now)
-        office << DropAgent << CloseSession
-
-    def test_twice_does_not_lengthen_the_grace_time(self) -> None:
-        book = alone()
-        book.aside(AgentVanished(ONE), Wait(book.floor.rules.client_grace - 1), AgentVanished(ONE))
-        book >> Wait(1) << DropAgent << CloseSession
-
-    def test_after_a_return_begins_a_new_grace_time(self) -> None:
-        book = alone()
-        book.aside(AgentVanished(ONE), Wait(SECOND)).arrive(1).aside(Wait(SECOND), AgentVanished(ONE))
-        book >> Wait(book.floor.rules.client_grace - 1) << nothing
-        book >> Wait(1) << DropAgent << CloseSession
-
-    def test_outside_a_job_is_forgotten_at_once(self, book: Playbook) -> None:
-        book.arrive(1)
-        book >> AgentVanished(ONE) >> AgentVanished(ONE) << nothing
-        assert book.floor.agents == {}
-
-    def test_of_one_who_was_thrown_out_meanwhile_is_forgotten_after_the_grace_time(self) -> None:
-        """The job stopped while the client was away: nothing may be left over."""
-        book = alone()
-        book.aside(AgentVanished(ONE), JobStopRequested(asked("stop"), JobId(1)))
-        assert book.agent().state is AgentState.STOPPED
-        book >> Wait(book.floor.rules.client_grace) << nothing
-        assert book.floor.agents == {}
-
-
-class TestSignOut:
-    @pytest.mark.parametrize("pause", [None, AgentState.BREAK, AgentState.AWAY])
-    def test_ends_the_job_where_that_harms_nobody(self, pause: AgentState | None) -> None:
-        book = alone()
-        if pause:
-            book.aside(PauseRequested(BY, ONE, pause))
-        leg = book.leg()
-        book >> AgentSignedOut(ONE) << DropAgent(leg) << CloseSession(leg, book.now, None) << nothing
-        assert book.floor.agents == {}
-
-    @pytest.mark.parametrize("state", [AgentState.TALKING, AgentState.WRAPUP])
-    def test_with_a_customer_or_a_result_open_is_a_lost_link(
-        self, office: Playbook, state: AgentState
-    ) -> None:
-        (office.talk if state is AgentState.TALKING else office.wrap_up)()
-        office >> AgentSignedOut(ONE) << nothing
-        assert (office.agent().state, office.agent().connected) == (state, False)
-
-    def test_of_one_who_vanished_before_is_forgotten(self) -> None:
-        book = alone()
-        book.aside(AgentVanished(ONE), AgentSignedOut(ONE))
-        assert book.floor.agents == {}
-
-    def test_of_a_stranger_is_nothing(self, book: Playbook) -> None:
-        book >> AgentSignedOut(ONE) << nothing
 
 
 class TestJoin:
@@ -278,7 +154,7 @@ class TestEnd:
 
     @pytest.mark.parametrize("pause", [None, AgentState.BREAK, AgentState.AWAY])
     def test_of_waiting_or_paused_agents(self, pause: AgentState | None) -> None:
-        book = alone()
+        book = quiet_office()
         if pause:
             book.aside(PauseRequested(BY, ONE, pause))
         leg = book.leg()
@@ -306,109 +182,6 @@ class TestEnd:
         call = office.out()[0]
         office.aside(END)
         office >> CustomerAnswered(call) << MarkAnswered << nothing
-
-
-class TestPause:
-    """Domain 2.1, note: now when nothing is out for me, else after this call."""
-
-    def test_is_granted_at_once_when_nothing_is_out(self) -> None:
-        book = alone()
-        book >> BREAK << Answer(BY) << nothing
-        assert (book.agent().state, book.agent().pause_after) == (AgentState.BREAK, None)
-        assert book.monitor()[0].paused == 1
-
-    def test_waits_while_a_call_is_out_for_this_agent(self, office: Playbook) -> None:
-        call = office.out()[0]
-        office >> BREAK << Answer << nothing
-        assert (office.agent().state, office.desk().pause_after) == (AgentState.WAITING, AgentState.BREAK)
-        office >> CallEnded(call, EndCause.NO_ANSWER) << MarkEnded << nothing
-        assert office.agent().state is AgentState.BREAK
-
-    def test_is_granted_when_the_others_can_take_what_is_out(self) -> None:
-        book = Playbook().office(3)
-        book.aside(CallEnded(book.out()[0], EndCause.BUSY))
-        book.aside(PauseRequested(asked("p", 3), AgentId(3), AgentState.AWAY))
-        assert len(book.out()) == 3
-        assert book.agent(3).state is AgentState.WAITING
-        book >> CallEnded(book.out()[0], EndCause.BUSY) << MarkEnded << nothing
-        assert book.agent(3).state is AgentState.AWAY
-        assert len(book.out()) == 2
-
-    def test_does_not_count_the_wishing_agent_for_new_calls(self) -> None:
-        """Row 2: nobody is dialled for somebody who is about to leave."""
-        book = Playbook().office(2)
-        book.aside(PauseRequested(asked("p", 2), AgentId(2), AgentState.BREAK))
-        book >> CallEnded(book.out()[0], EndCause.BUSY) << MarkEnded << nothing
-        assert (len(book.out()), book.agent(2).state) == (1, AgentState.BREAK)
-
-    def test_of_two_who_wish_lets_the_longer_waiting_go_first(self) -> None:
-        book = Playbook().office(2)
-        for agent in (2, 1):
-            book.aside(PauseRequested(asked("p", agent), AgentId(agent), AgentState.BREAK))
-        book.aside(CallEnded(book.out()[0], EndCause.BUSY))
-        assert (book.agent(1).state, book.agent(2).state) == (AgentState.BREAK, AgentState.WAITING)
-
-    def test_follows_the_call_that_came_first(self, office: Playbook) -> None:
-        office.aside(BREAK)
-        call = office.wrap_up()
-        assert office.desk().pause_after is AgentState.BREAK
-        office.aside(save(call))
-        assert (office.agent().state, office.agent().pause_after) == (AgentState.BREAK, None)
-
-    def test_can_be_wished_during_the_call(self, office: Playbook) -> None:
-        call = office.talk()
-        office >> BREAK << Answer << nothing
-        office.aside(CallEnded(call, EndCause.HANGUP), save(call))
-        assert office.agent().state is AgentState.BREAK
-
-    def test_can_be_taken_back(self, office: Playbook) -> None:
-        office.aside(BREAK)
-        office >> PauseRequested(asked("back", 1), ONE, None) << Answer << nothing
-        call = office.wrap_up()
-        office.aside(save(call))
-        assert office.agent().state is AgentState.WAITING
-
-    def test_is_refused_outside_a_job_and_in_a_pause(self) -> None:
-        book = alone()
-        book.arrive(2).aside(BREAK)
-        book >> BREAK << Refuse(BY, Refused(RefusalCode.NOT_NOW, action="pause", state="break"))
-        for stranger, state in ((2, "idle"), (9, "idle")):
-            by = asked("p", stranger)
-            book >> PauseRequested(by, AgentId(stranger), AgentState.BREAK)
-            book << Refuse(by, Refused(RefusalCode.NOT_NOW, action="pause", state=state))
-
-    def test_is_forgotten_with_the_stay(self, office: Playbook) -> None:
-        office.aside(BREAK, END, *ended(*office.out())).sit(1)
-        assert (office.agent().state, office.agent().pause_after) == (AgentState.WAITING, None)
-
-    def test_wished_while_the_phone_rings_is_granted_when_it_is_up(self) -> None:
-        book = Playbook(records=0).start().join(1)
-        book >> BREAK << Answer << nothing
-        book >> PhoneAnswered(book.leg()) << nothing
-        assert book.agent().state is AgentState.BREAK
-
-
-class TestResume:
-    def test_leads_back_to_waiting_and_to_the_next_call(self) -> None:
-        """Rows 233, 234."""
-        book = Playbook().office()
-        book.aside(BREAK, *ended(*book.out()), Wait(CYCLE))
-        assert (book.agent().state, book.out()) == (AgentState.BREAK, [])
-        book >> RESUME << Answer(BY) << ClaimNext << PlaceCall
-        assert book.agent().state is AgentState.WAITING
-
-    def test_of_who_waits_already_is_done(self, office: Playbook) -> None:
-        office >> RESUME << Answer(BY) << nothing
-
-    def test_of_others_is_refused(self, office: Playbook) -> None:
-        office.talk()
-        office >> RESUME << Refuse(BY, Refused(RefusalCode.NOT_NOW, action="resume_work", state="talking"))
-        by = asked("r", 9)
-        (
-            office
-            >> ResumeRequested(by, AgentId(9))
-            << Refuse(by, Refused(RefusalCode.NOT_NOW, action="resume_work", state="idle"))
-        )
 
 
 class TestCut:
@@ -484,7 +257,7 @@ class TestRelease:
     BOSS = asked("x")
 
     def test_of_a_waiting_agent(self) -> None:
-        book = alone()
+        book = quiet_office()
         leg = book.leg()
         book >> AgentReleaseRequested(self.BOSS, ONE) << DropAgent(leg)
         book << CloseSession(leg, book.now, ReleaseReason.SUPERVISOR) << Answer(self.BOSS)

@@ -6,13 +6,12 @@ from datetime import date
 
 import pytest
 
-from kaden.clock import DAY, HOUR, MINUTE, SECOND, Instant
+from kaden.clock import MINUTE, SECOND, Instant
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AgentId, AgentState, JobId, Limiting, Outcome, RunId, StopReason
 from server.dialer.effects import Alarm, Answer, DropAgent, HangUp, PlaceCall, Refuse, ShowDesk, ShowJob
 from server.dialer.events import (
     CallEnded,
-    ClockJumped,
     CustomerAnswered,
     EndCause,
     EndRequested,
@@ -24,22 +23,15 @@ from server.dialer.events import (
     PhoneReadyChanged,
     PlanChanged,
     RecordsAdded,
-    TimePassed,
     WriteFailed,
     Written,
 )
-from server.dialer.model import Job
 from server.dialer.writes import ClaimNext, CloseSession, MarkEnded, SaveResult, StartRun, StopRun
 from tests.server.dialer.playbook import CYCLE, Playbook, Wait, ended, nothing, save
-from tests.server.dialer.sample import a_campaign, a_job, a_rule, asked, at, hours
+from tests.server.dialer.sample import a_campaign, a_job, a_rule, asked, at, job_open
 
 START = JobStartRequested(asked("start"), JobId(1))
 STOP = JobStopRequested(asked("stop"), JobId(1))
-
-
-def office_open(text: str) -> Job:
-    """A job whose campaign has these business hours."""
-    return a_job(campaign=a_campaign(hours=hours(text)))
 
 
 class TestStart:
@@ -111,7 +103,7 @@ class TestStart:
         self, now: Instant, answer: RefusalCode | type[StartRun]
     ) -> None:
         """Row 153 when that hour is still the day before."""
-        book = Playbook(office_open("00:30-20:00"), now=now)
+        book = Playbook(job_open("00:30-20:00"), now=now)
         book.withheld = True
         book >> START << answer << nothing
 
@@ -302,83 +294,6 @@ class TestStop:
         book >> Written(claim, claimed) << MarkEnded << ClaimNext << PlaceCall
 
 
-class TestEndOfHours:
-    def test_stops_the_job_at_the_exact_instant(self) -> None:
-        """Row 159."""
-        book = Playbook(now=at("16:30")).office()
-        ringing = book.out()[0]
-        book.aside(Wait(at("16:59:59.999") - book.now))
-        assert book.seat().started
-        book >> Wait(1)
-        book << StopRun(None, JobId(1), RunId(1), at("17:00"), StopReason.END_OF_HOURS)
-        book << HangUp(ringing) << DropAgent << CloseSession
-
-    def test_is_end_of_hours_on_the_last_day_too(self) -> None:
-        book = Playbook(now=at("16:30", "2021-03-31")).start()
-        book.aside(Wait(HOUR))
-        assert book.seat().stop_reason is StopReason.END_OF_HOURS
-
-    def test_is_noticed_however_late(self) -> None:
-        """A machine that slept over the night does not go on with yesterday's run."""
-        book = Playbook(now=at("16:30")).start()
-        book.now = at("09:30", "2021-02-11")
-        book >> TimePassed() << StopRun
-        assert book.seat().stop_reason is StopReason.END_OF_HOURS
-
-    def test_at_half_past_eleven_leaves_half_an_hour_of_night(self) -> None:
-        """Open again at midnight, and noticed only then: the half hour between ends the run."""
-        book = Playbook(office_open("00:00-23:30"), now=at("23:00")).start()
-        book.aside(Wait(at("23:29:59.999") - book.now))
-        assert book.seat().started
-        book.now = at("00:10", "2021-02-11")
-        book >> TimePassed() << StopRun
-
-    def test_never_comes_for_a_campaign_of_24_hours(self) -> None:
-        """Rows 83, 159: over midnight without stopping."""
-        book = Playbook(office_open("00:00-24:00"), now=at("23:30")).start()
-        book.aside(Wait(3 * DAY))
-        assert book.seat().started
-        assert book.seat().run == 1
-
-    def test_comes_for_a_campaign_of_24_hours_when_the_period_is_over(self) -> None:
-        """Row 107."""
-        book = Playbook(office_open("00:00-24:00"), now=at("23:30", "2021-03-31")).start()
-        book.aside(Wait(30 * MINUTE - 1))
-        assert book.seat().started
-        (
-            book
-            >> Wait(1)
-            << StopRun(None, JobId(1), RunId(1), at("00:00", "2021-04-01"), StopReason.PERIOD_OVER)
-        )
-
-    def test_for_a_job_started_the_evening_before_is_that_of_the_next_day(self) -> None:
-        book = Playbook(office_open("00:30-20:00"), now=at("23:45")).start()
-        book.aside(Wait(at("19:59:59.999", "2021-02-11") - book.now))
-        assert book.seat().started
-        book >> Wait(1) << StopRun
-
-    def test_is_watched_after_a_restart_too(self) -> None:
-        """Row 171: a restored run knows only that somebody should look."""
-        book = Playbook(now=at("10:00")).start()
-        book.floor.alarms.clear()
-        book.floor.asked.clear()
-        book.floor.wake(book.now, "closes", JobId(1))
-        book >> Wait(7 * HOUR) << StopRun
-
-    def test_comes_when_the_clock_jumps_over_it(self) -> None:
-        """Guarantees, fault F12."""
-        book = Playbook(now=at("16:30")).start()
-        book.now += HOUR
-        book >> ClockJumped(HOUR) << StopRun
-
-    def test_does_not_come_when_the_clock_jumps_back_before_the_opening(self) -> None:
-        book = Playbook(now=at("09:10")).office()
-        book.now -= HOUR
-        book >> ClockJumped(-HOUR) << nothing
-        assert book.seat().started
-        assert book.seat().decision.limiting is Limiting.BEFORE_HOURS
-
-
 class TestPlan:
     def test_gives_a_started_job_its_new_rule(self, office: Playbook) -> None:
         """Row 69: from the next cycle on."""
@@ -409,12 +324,12 @@ class TestPlan:
         assert office.agent().state is AgentState.STOPPED
 
     def test_that_ends_the_hours_now_stops_the_job(self, office: Playbook) -> None:
-        office.aside(PlanChanged((office_open("09:00-10:00"),)))
+        office.aside(PlanChanged((job_open("09:00-10:00"),)))
         assert office.seat().stop_reason is StopReason.END_OF_HOURS
 
     def test_that_moves_the_end_moves_the_stop(self, book: Playbook) -> None:
         book.start()
-        book >> PlanChanged((office_open("09:00-16:00"),)) << nothing
+        book >> PlanChanged((job_open("09:00-16:00"),)) << nothing
         book.aside(Wait(at("15:59:59.999") - book.now))
         assert book.seat().started
         book >> Wait(1) << StopRun
@@ -422,7 +337,7 @@ class TestPlan:
     def test_that_ends_the_day_before_its_opening_stops_who_started_early(self) -> None:
         """Row 170: the run does not wait for tomorrow's hours."""
         book = Playbook(now=at("08:30")).start()
-        book >> PlanChanged((office_open("07:00-08:15"),)) << StopRun
+        book >> PlanChanged((job_open("07:00-08:15"),)) << StopRun
         assert book.seat().stop_reason is StopReason.END_OF_HOURS
 
     def test_whose_period_is_another_ends_the_run(self, book: Playbook) -> None:
