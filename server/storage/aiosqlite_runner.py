@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from itertools import cycle
 from pathlib import Path
@@ -53,6 +54,15 @@ class Thread(aiosqlite.Connection):
         # A process must be able to end although a disk never answers; what was not committed was not acknowledged.
         self._thread.daemon = True
 
+    async def open(self) -> None:
+        """Start the thread and connect."""
+        try:
+            await self
+        except BaseException:
+            # aiosqlite tells the thread to end, but not when it has; by then the loop may be gone.
+            await asyncio.to_thread(self._thread.join)
+            raise
+
     def submit(self, function: Callable[[], T]) -> asyncio.Future[T]:
         """Run `function` in the thread, after all that was submitted before it."""
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
@@ -92,7 +102,8 @@ class _SqliteEngine:
         self._execute("COMMIT")
 
     def roll_back(self) -> None:
-        roll_back(self._connection)
+        with suppress(sqlite3.Error):
+            roll_back(self._connection)
 
     def mark(self) -> None:
         self._execute("SAVEPOINT one")
@@ -136,7 +147,7 @@ class AiosqliteRunner:
         try:
             # The writer first: the readers need the file that it makes and the schema that it brings.
             for thread in (writer, *readers):
-                await thread
+                await thread.open()
         except BaseException:
             for thread in (*readers, writer):
                 await thread.close()

@@ -1,15 +1,17 @@
 """Group commit: all transactions that wait are committed together, each in a savepoint of its own.
 
 Rule: transactions run in the order in which they were asked for, people's before bulk work; a failure hits only its
-author; and a caller hears of its result after the commit, so what was acknowledged is on the disk. limits.md section 2
-has the figures that led here: one commit for all that wait does ten times the work of one commit each.
+author; and a caller hears of its result after the commit, so what was acknowledged is on the disk. When the disk fails,
+nothing that was asked for later is done before all have heard of it: an order never overtakes one that failed before.
+limits.md section 2 has the figures that led here: one commit for all that wait does ten times the work of one commit
+each.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final, Protocol, TypeVar
@@ -49,7 +51,7 @@ class Engine(Protocol):
         ...
 
     def roll_back(self) -> None:
-        """Undo it, if it is still open; never raises."""
+        """Undo it, if it is still open."""
         ...
 
     def mark(self) -> None:
@@ -107,8 +109,12 @@ class GroupCommit:
         self._submit = submit
         self._interactive: deque[Waiting] = deque()
         self._bulk: deque[Waiting] = deque()
+        self._group: list[Waiting] = []
+        """What the thread has taken; the loop reads it when the group is back."""
         self._busy = False
         """Whether a group is on its way to the thread or in it."""
+        self._trouble: Exception | None = None
+        """Why the last group failed, until its callers have heard of it."""
         self._closed = False
         self._idle = asyncio.Event()
         self._idle.set()
@@ -119,6 +125,8 @@ class GroupCommit:
         """As `server.storage.port.Runner.write`."""
         if self._closed:
             raise Refused(RefusalCode.STORE_UNAVAILABLE, problem="closed")
+        if self._trouble is not None:
+            raise self._trouble
         lane = self._bulk if bulk else self._interactive
         if len(lane) >= WAITING:
             raise Refused(RefusalCode.STORE_UNAVAILABLE, problem="too many transactions wait")
@@ -143,10 +151,24 @@ class GroupCommit:
     def _send(self) -> None:
         self._submit(self._commit).add_done_callback(self._committed)
 
-    def _committed(self, group: asyncio.Future[list[Waiting]]) -> None:
-        for waiting in group.result():
+    def _committed(self, done: asyncio.Future[list[Waiting]]) -> None:
+        group, self._group = self._group, []
+        error = done.exception()
+        if isinstance(error, Exception):
+            self._trouble = self._engine.refusal_of(error) or error
+            group += self._everybody()
+            for waiting in group:
+                waiting.error = self._trouble
+        for waiting in group:
             waiting.settle()
-        self._busy = False
+        if self._trouble is None:
+            self._go_on()
+        else:
+            # Those who have just been told come first in the loop's next turn; before them nothing gets in.
+            asyncio.get_running_loop().call_soon(self._go_on)
+
+    def _go_on(self) -> None:
+        self._busy, self._trouble = False, None
         if self._interactive or self._bulk:
             self._wake()
         else:
@@ -155,25 +177,29 @@ class GroupCommit:
     # ---- in the thread -------------------------------------------------------------------------------------------
 
     def _commit(self) -> list[Waiting]:
-        """One commit for all that wait, also for those that come while it works."""
-        group: list[Waiting] = []
-        for tries_left in reversed(range(TRIES)):
-            try:
-                self._run_all(group)
-                break
-            except Exception as error:
-                self._engine.roll_back()
-                if not tries_left or not self._engine.passes(error):
-                    self._fail(group, error)
-                    break
-        return group
-
-    def _run_all(self, group: list[Waiting]) -> None:
-        """Run `group` again, and what else waits, and commit.
+        """One commit for all that wait, also for those that come while it works; who they were.
 
         Raises:
             Exception: trouble that concerns the whole group; nothing of it is kept.
         """
+        for tries_left in reversed(range(TRIES)):
+            try:
+                self._run_all(self._group)
+                break
+            except Exception as error:
+                self._roll_back(error)
+                if not tries_left or not self._engine.passes(error):
+                    raise
+        return self._group
+
+    def _roll_back(self, error: Exception) -> None:
+        try:
+            self._engine.roll_back()
+        except Exception as worse:
+            raise error from worse
+
+    def _run_all(self, group: list[Waiting]) -> None:
+        """Run `group` again, and what else waits, and commit."""
         engine = self._engine
         engine.begin()
         ends = monotonic() + GROUP_SECONDS
@@ -205,11 +231,7 @@ class GroupCommit:
                     return waiting
         return None
 
-    def _fail(self, group: list[Waiting], error: Exception) -> None:
-        """Everybody in the group hears of the trouble; if it came before the first was taken, all that wait do."""
-        if not group:
-            while (waiting := self._pull()) is not None:
-                group.append(waiting)
-        refusal = self._engine.refusal_of(error)
-        for waiting in group:
-            waiting.error = error if refusal is None else refusal
+    def _everybody(self) -> Iterator[Waiting]:
+        """All that wait, in the order in which they would have been taken."""
+        while (waiting := self._pull()) is not None:
+            yield waiting

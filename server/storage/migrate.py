@@ -1,6 +1,7 @@
 """Brings a database to the schema of this release, one numbered migration after the other.
 
-Rule: a migration that was released never changes, and a database that is newer than the program is left alone.
+Rule: a migration that was released never changes, and a database that is newer than the program is left alone. Whoever
+migrates holds the lock of the database.
 """
 
 from __future__ import annotations
@@ -113,9 +114,6 @@ def _refuse_strange(done: dict[int, str], known: tuple[Migration, ...], database
 
 
 def _apply(tx: Tx, migration: Migration, dialect: SqlDialect, now: Instant) -> None:
-    """Run one migration, unless another server of the same database was quicker."""
-    if tx.one("SELECT 1 FROM schema_migration WHERE number = ?", (migration.number,)) is not None:
-        return
     for statement in migration.statements(dialect):
         tx.execute(statement)
     tx.execute(

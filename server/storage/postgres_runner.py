@@ -1,7 +1,7 @@
 """Transactions on PostgreSQL: one connection that writes, in group commit, and a pool that only reads.
 
-Rule: one node writes in one order, as on SQLite; row locks guard against others. A commit whose answer was lost is not
-guessed at: the server is asked for its fate (guarantees F15).
+Rule: one server works on a database and writes in one order, as on SQLite; the lock that says so goes with the writing
+connection. A commit whose answer was lost is not guessed at: PostgreSQL is asked for its fate (guarantees F15).
 """
 
 from __future__ import annotations
@@ -41,8 +41,10 @@ FATE_LOOKS: Final = 100
 
 CLOSE_SECONDS: Final = 5.0
 
-_MIGRATION_LOCK: Final = 0x6B6164656E
-"""Key of the advisory lock that migrations hold."""
+_OUR_LOCK: Final = 0x6B616465
+"""Key of the advisory lock that our server holds on its database."""
+
+_HOLDER: Final = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted"
 
 _log = logger("storage")
 
@@ -101,7 +103,22 @@ class PostgresEngine:
         return f"{self.connection.info.host}/{self.connection.info.dbname}"
 
     def _connect(self) -> psycopg.Connection[Row]:
-        return psycopg.connect(self._address, autocommit=True, connect_timeout=CONNECT_SECONDS)
+        """A connection that holds the lock of the database.
+
+        Raises:
+            Refused: DATABASE_IN_USE; for a moment that may be our own lost connection.
+        """
+        connection = psycopg.connect(self._address, autocommit=True, connect_timeout=CONNECT_SECONDS)
+        try:
+            taken = connection.execute("SELECT pg_try_advisory_lock(%s)", (_OUR_LOCK,)).fetchone()
+            if taken != (True,):
+                holder = connection.execute(_HOLDER, (_OUR_LOCK,)).fetchone()
+                name = f"{connection.info.host}/{connection.info.dbname}"
+                raise Refused(RefusalCode.DATABASE_IN_USE, path=name, pid=holder[0] if holder else "?")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def begin(self) -> None:
         if self.connection.closed:
@@ -157,14 +174,15 @@ class PostgresEngine:
         self.connection.close()
 
     def transact(self, transaction: Callable[[Tx], T]) -> T:
-        """Run and commit one transaction by itself, under the lock of migrations."""
+        """Run and commit one transaction by itself."""
         with self.connection.transaction():
-            self.connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
             return transaction(self.tx)
 
 
 def refusal_of(error: Exception) -> Refused | None:
     """STORE_UNAVAILABLE when the database is in trouble; None when the error is the transaction's own."""
+    if isinstance(error, Refused) and error.code is RefusalCode.DATABASE_IN_USE:
+        return Refused(RefusalCode.STORE_UNAVAILABLE, problem="the database is in use")
     if isinstance(error, OperationalError | psycopg.InterfaceError | ReadOnlySqlTransaction):
         first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
         return Refused(RefusalCode.STORE_UNAVAILABLE, problem=first_line)
@@ -187,7 +205,7 @@ class PostgresRunner:
         """The database at a `postgresql://` address, brought to this release's schema.
 
         Raises:
-            Refused: STORE_UNAVAILABLE, DATABASE_NEWER.
+            Refused: STORE_UNAVAILABLE, DATABASE_IN_USE, DATABASE_NEWER.
         """
         loop = asyncio.get_running_loop()
         writer = ThreadPoolExecutor(1, thread_name_prefix="postgres-write")

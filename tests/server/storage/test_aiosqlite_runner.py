@@ -45,7 +45,7 @@ async def test_functions_run_in_aiosqlites_thread_in_their_order() -> None:
     thread = Thread(lambda: sqlite3.connect(":memory:"))
     assert isinstance(thread._thread, PlainThread)
     assert thread._thread.daemon
-    await thread
+    await thread.open()
     order: list[int] = []
     await asyncio.gather(*(thread.submit(partial(order.append, n)) for n in range(10)))
     assert order == list(range(10))
@@ -57,9 +57,19 @@ async def test_functions_run_in_aiosqlites_thread_in_their_order() -> None:
     await ended(thread)
 
 
+async def test_a_thread_that_cannot_connect_has_ended() -> None:
+    def fail() -> sqlite3.Connection:
+        raise sqlite3.OperationalError("no such place")
+
+    thread = Thread(fail)
+    with pytest.raises(sqlite3.OperationalError):
+        await thread.open()
+    assert not thread._thread.is_alive()
+
+
 async def test_an_abandoned_thread_ends_by_itself() -> None:
     thread = Thread(lambda: sqlite3.connect(":memory:"))
-    await thread
+    await thread.open()
     thread.abandon()
     thread.abandon()
     await ended(thread)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -263,7 +264,7 @@ class TroubledEngine:
 
     def roll_back(self) -> None:
         if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+            self._step("roll_back", "ROLLBACK")
 
     def mark(self) -> None:
         self._step("mark", "SAVEPOINT one")
@@ -284,6 +285,14 @@ class TroubledEngine:
 
     def names(self) -> list[str]:
         return [name for (name,) in self.tx.all("SELECT name FROM dial_group ORDER BY id")]
+
+
+async def outcome(write: Coroutine[Any, Any, object]) -> object:
+    """What comes of a write, good or bad."""
+    try:
+        return await write
+    except Refused as refusal:
+        return refusal
 
 
 def commits_of(engine: TroubledEngine) -> GroupCommit:
@@ -329,3 +338,58 @@ async def test_trouble_that_does_not_pass_after_all_is_told() -> None:
     with pytest.raises(Refused):
         await commits_of(engine).write(add("a"))
     assert engine.names() == []
+
+
+async def test_what_comes_later_is_not_done_when_what_came_before_was_not() -> None:
+    """The floor's marks rely on their order (guarantee I18): whoever waits behind a failed group fails with it."""
+    engine = TroubledEngine()
+    commits, gate = commits_of(engine), Gate()
+    engine.fails["commit"] = 1
+    async with asyncio.TaskGroup() as tasks:
+        first = tasks.create_task(outcome(commits.write(gate)))
+        await asyncio.to_thread(gate.reached.wait, 30)
+        waiting = [
+            tasks.create_task(outcome(commits.write(add("later"), bulk=bulk))) for bulk in (False, True)
+        ]
+        await started()
+        gate.open()
+    assert {await each for each in (first, *waiting)} == {
+        Refused(RefusalCode.STORE_UNAVAILABLE, problem="commit")
+    }
+    assert engine.names() == []
+
+
+async def test_nothing_gets_in_before_all_have_heard_of_the_trouble() -> None:
+    """A caller who writes in the very turn in which another hears of its failure does not overtake it."""
+    engine = TroubledEngine()
+    commits = commits_of(engine)
+    engine.fails["commit"] = 1
+    heard: list[str] = []
+
+    async def write(name: str) -> None:
+        try:
+            await commits.write(add(name))
+        except Refused:
+            heard.append(name)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(write("first"))
+        number = 0
+        while "first" not in heard:
+            number += 1
+            tasks.create_task(write(f"later {number}"))
+            await asyncio.sleep(0)
+    names = engine.names()
+    assert sorted(heard + names) == sorted(["first", *(f"later {n}" for n in range(1, number + 1))])
+    assert [int(name.split()[1]) for name in names] == list(range(number - len(names) + 1, number + 1))
+
+
+async def test_a_roll_back_that_fails_leaves_nobody_waiting() -> None:
+    """What comes next is tried again; nobody waits for an answer that never comes."""
+    engine = TroubledEngine()
+    commits = commits_of(engine)
+    engine.fails["commit"] = engine.fails["roll_back"] = 1
+    assert await outcome(commits.write(add("a"))) == Refused(RefusalCode.STORE_UNAVAILABLE, problem="commit")
+    engine.roll_back()
+    assert await commits.write(add("b")) == "b"
+    assert engine.names() == ["b"]

@@ -93,20 +93,6 @@ def test_a_migration_that_was_changed_is_refused() -> None:
     assert database.tables() == {"a"}
 
 
-def test_what_another_server_did_meanwhile_is_not_done_again() -> None:
-    database = Database()
-    others = [lambda: database.bring_to(ONE)]
-
-    def slow(transaction: Callable[[Tx], T]) -> T:
-        result = database.transact(transaction)
-        if others:
-            others.pop()()
-        return result
-
-    assert migrate(slow, SQLITE, "kaden.db", 8, steps=(ONE,)) == 1
-    assert database.connection.execute("SELECT at FROM schema_migration").fetchall() == [(7,)]
-
-
 def test_an_append_only_table_keeps_its_rows() -> None:
     database = Database()
     database.bring_to(ONE, TWO)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from pathlib import Path
 from threading import Barrier
 from typing import cast
@@ -37,14 +36,23 @@ async def groups(runner: PostgresRunner) -> int:
     return int(row[0])
 
 
-async def test_two_servers_that_start_at_once_bring_one_schema(postgres: PostgresServer) -> None:
+async def test_a_second_server_is_refused(postgres: PostgresServer) -> None:
+    """Guarantee F11; also when both start at once, so that one of them migrates."""
     address = postgres.new_database()
-    runners = await asyncio.gather(*(PostgresRunner.open(address, NOON) for _ in range(3)))
-    rows = await runners[0].read(lambda tx: tx.all("SELECT number FROM schema_migration ORDER BY number"))
+    opened = await asyncio.gather(
+        *(PostgresRunner.open(address, NOON) for _ in range(3)), return_exceptions=True
+    )
+    [runner] = [each for each in opened if isinstance(each, PostgresRunner)]
+    for other in opened:
+        if not isinstance(other, PostgresRunner):
+            assert isinstance(other, Refused)
+            assert other.code is RefusalCode.DATABASE_IN_USE
+            assert other.values["pid"] == runner.engine.connection.info.backend_pid
+    rows = await runner.read(lambda tx: tx.all("SELECT number FROM schema_migration ORDER BY number"))
     assert rows == [(migration.number,) for migration in migrations()]
-    for runner in runners:
-        await runner.close()
-        await runner.close()
+    await runner.close()
+    await runner.close()
+    await (await PostgresRunner.open(address, NOON)).close()
 
 
 async def test_a_newer_database_is_left_alone(postgres: PostgresServer) -> None:
@@ -133,28 +141,33 @@ async def test_the_fate_of_a_commit_is_asked_and_not_guessed(
 
 
 async def test_a_deadlock_is_tried_again(postgres: PostgresServer) -> None:
-    """Guarantees F15: two servers of one database that take rows in opposite order; both get their way."""
+    """Guarantees F15: somebody else takes the same rows in the other order; both get their way."""
     address = postgres.new_database()
-    runners = [await PostgresRunner.open(address, NOON) for _ in range(2)]
-    await runners[0].write(lambda tx: tx.many("INSERT INTO dial_group (name) VALUES (?)", [("a",), ("b",)]))
+    runner = await PostgresRunner.open(address, NOON)
+    await runner.write(lambda tx: tx.many("INSERT INTO dial_group (name) VALUES (?)", [("a",), ("b",)]))
     both_hold_one = Barrier(2)
+    take = "UPDATE dial_group SET name = name WHERE name = %s"
     tries = 0
 
-    def take(tx: Tx, first: str, second: str) -> None:
+    def ours(tx: Tx) -> None:
         nonlocal tries
         tries += 1
-        tx.execute("UPDATE dial_group SET name = name WHERE name = ?", (first,))
-        if tries <= 2:
+        tx.execute(take.replace("%s", "?"), ("a",))
+        if tries == 1:
             both_hold_one.wait(30)
-        tx.execute("UPDATE dial_group SET name = name WHERE name = ?", (second,))
+        tx.execute(take.replace("%s", "?"), ("b",))
 
-    await asyncio.gather(
-        runners[0].write(partial(take, first="a", second="b")),
-        runners[1].write(partial(take, first="b", second="a")),
-    )
-    assert tries == 3
-    for runner in runners:
-        await runner.close()
+    def theirs() -> None:
+        with psycopg.connect(address) as other:
+            # Who waits longer than this looks for a deadlock, and gives way: not this one.
+            other.execute("SET deadlock_timeout = '30s'")
+            other.execute(take, ("b",))
+            both_hold_one.wait(30)
+            other.execute(take, ("a",))
+
+    await asyncio.gather(runner.write(ours), asyncio.to_thread(theirs))
+    assert tries == 2
+    await runner.close()
 
 
 async def test_a_backup_is_made_with_postgresqls_own_program(
