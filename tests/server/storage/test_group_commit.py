@@ -391,5 +391,6 @@ async def test_a_roll_back_that_fails_leaves_nobody_waiting() -> None:
     engine.fails["commit"] = engine.fails["roll_back"] = 1
     assert await outcome(commits.write(add("a"))) == Refused(RefusalCode.STORE_UNAVAILABLE, problem="commit")
     engine.roll_back()
+    await started()
     assert await commits.write(add("b")) == "b"
     assert engine.names() == ["b"]
