@@ -19,8 +19,9 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.text import clean
 from kaden.words import Words
 from tui import actions
+from tui.driver import Utf8Driver
 from tui.keys import Registry, key_name
-from tui.messages import Heard, LinkMoved
+from tui.messages import Heard, LinkMoved, NotUtf8
 from tui.model.address import Address
 from tui.model.floor_time import steady_clock
 from tui.screens.opening import OpeningScreen
@@ -75,7 +76,7 @@ class KadenApp(App[int], inherit_bindings=False):
         self._zone = zone
         self._leaving = False
         # Said before the theme is known: else NO_COLOR would pass everything through a filter made for true colours.
-        super().__init__(ansi_color=True)
+        super().__init__(driver_class=Utf8Driver, ansi_color=True)
         self.animation_level = "none"
         self.set_keymap(self.registry.keymap())
         self.register_theme(DARK)
@@ -142,6 +143,9 @@ class KadenApp(App[int], inherit_bindings=False):
         await self.workers.wait_for_complete([w for w in self.workers if w.group == "links"])
         self.exit(code)
 
+    def on_not_utf8(self, _event: NotUtf8) -> None:
+        self.toast(self.words("frame.not_utf8"))
+
     def action_say_how_to_quit(self) -> None:
         """Ctrl-C is pressed by habit; it must neither kill nor do nothing."""
         self.toast(self.words("frame.how_to_quit"))
@@ -177,13 +181,13 @@ class KadenApp(App[int], inherit_bindings=False):
     def refusal_text(self, refusal: Refusal) -> str:
         """The sentence of a refusal, also of one that this client does not know."""
         key = f"refusal.{refusal.code}"
-        if key in self.words:
-            try:
-                return self.words(key, **dict(refusal.values))
-            except KeyError:
-                # A newer server names the values differently; the code alone must do.
-                pass
-        return self.words("frame.refused", code=refusal.code)
+        try:
+            told = self.words(key, **dict(refusal.values))
+        except KeyError:
+            # A newer server knows other codes and names the values differently; the code alone must do.
+            told = ""
+        unfilled = not refusal.values and "{" in told
+        return self.words("frame.refused", code=refusal.code) if unfilled or not told else told
 
     def key_of(self, action: str) -> str:
         """The key of an action as people say it."""

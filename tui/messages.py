@@ -29,3 +29,7 @@ class LinkMoved(Message, bubble=False):
     def __init__(self, seat: Seat) -> None:
         super().__init__()
         self.seat = seat
+
+
+class NotUtf8(Message, bubble=False):
+    """The terminal sent bytes that are no UTF-8; they are lost."""

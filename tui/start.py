@@ -26,12 +26,11 @@ def start(options: dict[str, Any], environ: Mapping[str, str]) -> int:
     address = parse_address(settings.server or default_server(environ))
     require_terminal(environ)
 
-    preflight(address)
-
-    # Imported after what can be refused: the screen library costs 200 ms.
+    # Imported after what is refused without it: the screen library costs 200 ms.
     from tui.app import KadenApp
 
     app = KadenApp(settings, address, terminal=terminal_name(environ))
+    preflight(address)
     code = app.run(mouse=settings.mouse)
     if app.refusal is not None:
         raise app.refusal

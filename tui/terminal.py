@@ -28,9 +28,10 @@ def require_terminal(environ: Mapping[str, str]) -> None:
     Raises:
         Refused: `NO_TERMINAL`, `TERMINAL_TOO_SMALL`.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or environ.get("TERM", "dumb") == "dumb":
+    # The screen library reads standard input and draws on standard error.
+    if not (sys.stdin.isatty() and sys.stderr.isatty()) or environ.get("TERM", "dumb") == "dumb":
         raise Refused(RefusalCode.NO_TERMINAL)
-    size = shutil.get_terminal_size()
+    size = _size()
     if too_small(size.columns, size.lines):
         raise Refused(RefusalCode.TERMINAL_TOO_SMALL, columns=size.columns, rows=size.lines)
 
@@ -43,6 +44,12 @@ def terminal_name(environ: Mapping[str, str]) -> str:
         line = "-"
     came_from = environ.get("SSH_CONNECTION", "").split(" ")[0]
     return f"{came_from or os.uname().nodename}:{line}"
+
+
+def _size() -> os.terminal_size:
+    """`COLUMNS` and `LINES` where they are set, else what the terminal says."""
+    told = shutil.get_terminal_size(fallback=(0, 0))
+    return told if told.columns and told.lines else os.get_terminal_size(sys.stderr.fileno())
 
 
 def too_small(columns: int, rows: int) -> bool:

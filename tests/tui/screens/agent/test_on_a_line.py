@@ -130,7 +130,10 @@ async def test_hostile_texts_reach_the_glass_as_text_or_not_at_all(tmp_path: Pat
             await client.until("Choose a job")
             await client.show(desk(AgentState.TALKING, job=job, call=call), payload)
             await client.until("TALKING")
-            client.server.refusals["hold_customer"] = ("not_now", {"action": f"try {attempt}", "state": payload})
+            client.server.refusals["hold_customer"] = (
+                "not_now",
+                {"action": f"try {attempt}", "state": payload},
+            )
             client.line.press(b"\x1bOR")
             await client.server.hear(HoldCustomer, attempt)
             await client.until(f"try {attempt}")
@@ -251,3 +254,15 @@ async def test_quitting_gives_the_terminal_back(tmp_path: Path) -> None:
         assert b"\x1b[?25h" in came + await client.during(0.3)
         assert await client.ended() == 0
         assert client.server.all(SignOut) != []
+
+
+async def test_a_terminal_of_another_encoding_is_told_and_not_ended(tmp_path: Path) -> None:
+    """The first kanji of a Shift_JIS terminal is no UTF-8."""
+    async with on_a_line(tmp_path, wrapup()) as client:
+        await client.until("WRAP-UP")
+        client.line.press(b"\tab")
+        await client.until("ab")
+        client.line.press("漢字".encode("cp932"))
+        await client.until("not set to UTF-8")
+        client.line.press(b"still here")
+        await client.until("here")

@@ -1,0 +1,86 @@
+"""The bottom line: hints that fit, notices that fade, questions whose default is no (rows 238 to 240, 337)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaden.cells import width
+from tests.tui.widgets.stage import stage
+from tui.widgets.bottom_line import BottomLine, fitting
+
+HINTS = (("F10", "保存"), ("F3", "hold"), ("F4", "hang up"), ("F1", "help"))
+
+
+async def test_hints_in_their_order() -> None:
+    line = BottomLine(1)
+    async with stage(line) as shown:
+        line.hints = HINTS
+        await shown.pilot.pause()
+        assert shown.lines[-1] == "  F10  保存   F3  hold   F1  help"
+
+
+async def test_a_notice_stands_in_their_place_and_a_newer_one_in_its() -> None:
+    line = BottomLine(1)
+    async with stage(line) as shown:
+        line.hints = HINTS
+        line.flash("saved 14:03:22")
+        line.flash("saved 14:03:25 " + "漢" * 30)
+        await shown.pilot.pause()
+        assert shown.lines[-1].startswith("  saved 14:03:25 漢")
+        assert width(shown.lines[-1]) <= 40
+        line._fade(1)
+        assert line.notice
+        line._fade(2)
+        await shown.pilot.pause()
+        assert shown.lines[-1].startswith("  F10")
+
+
+@pytest.mark.parametrize(
+    ("key", "yes"), [("y", True), ("Y", True), ("ｙ", True), ("f8", True), ("n", False), ("enter", False)]
+)
+async def test_only_yes_is_yes(key: str, yes: bool) -> None:
+    line, said = BottomLine(1), list[str]()
+    async with stage(line) as shown:
+        line.ask("End the job?", "F8 or y", ["f8"], lambda: said.append("yes"))
+        await shown.pilot.pause()
+        assert "End the job?" in shown.lines[-1]
+        assert "F8 or y" in shown.lines[-1]
+        await shown.pilot.press(key)
+        assert (said == ["yes"]) is yes
+        assert line.question is None
+        assert not line.has_focus
+
+
+async def test_a_question_is_not_asked_twice_and_can_be_dropped() -> None:
+    line, said = BottomLine(1), list[str]()
+    async with stage(line) as shown:
+        line.ask("One?", "", [], lambda: said.append("one"))
+        line.ask("Two?", "", [], lambda: said.append("two"))
+        assert line.question is not None
+        assert line.question.text == "One?"
+        line.drop()
+        line.drop()
+        await shown.pilot.press("y")
+        assert said == []
+
+
+async def test_a_long_question_keeps_its_hint() -> None:
+    line = BottomLine(1)
+    async with stage(line) as shown:
+        line.ask("Hang up on " + "漢" * 50 + "?", "F4 or y: yes", [], lambda: None)
+        await shown.pilot.pause()
+        assert shown.lines[-1].endswith("F4 or y: yes")
+
+
+@given(
+    st.lists(st.tuples(st.text("Fab漢", max_size=4), st.text("ab漢", max_size=9)), min_size=1),
+    st.integers(20, 90),
+)
+def test_the_last_hint_always_fits(hints: list[tuple[str, str]], room: int) -> None:
+    shown = fitting(hints, room, 1)
+    assert shown[-1] == hints[-1]
+    assert shown[:-1] == hints[: len(shown) - 1]
+    assert sum(width(key) + width(label) + 5 for key, label in shown[:-1]) <= room
+    assert fitting([], room, 1) == []

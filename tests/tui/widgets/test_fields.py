@@ -1,0 +1,54 @@
+"""Text fields: quiet, and what is pasted into them is cleaned."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+
+from tests.tui.widgets.stage import stage
+from tui.widgets.fields import LineField, NoteArea
+
+PASTED = "a\x1b[31mb\x07\r\nc\u202e\x9b"
+
+
+async def test_a_pasted_note_keeps_its_lines_and_nothing_else() -> None:
+    note = NoteArea()
+    async with stage(note) as shown:
+        note.focus()
+        await shown.pilot.press(*"xy")
+        note.select_all()
+        note.post_message(events.Paste(PASTED))
+        await shown.pilot.pause()
+        assert note.text == "a[31mb\nc"
+
+
+async def test_a_pasted_line_is_one_line() -> None:
+    line = LineField()
+    async with stage(line) as shown:
+        line.focus()
+        line.post_message(events.Paste(PASTED))
+        await shown.pilot.pause()
+        assert line.value == "a[31mb  c"
+
+
+async def test_enter_in_a_note_is_a_line_break() -> None:
+    note = NoteArea()
+    async with stage(note) as shown:
+        note.focus()
+        await shown.pilot.press("a", "enter", "b")
+        assert note.text == "a\nb"
+
+
+async def test_another_text_puts_the_cursor_at_its_end() -> None:
+    note = NoteArea()
+    async with stage(note) as shown:
+        note.show("one\ntwo")
+        note.focus()
+        await shown.pilot.press("!")
+        assert note.text == "one\ntwo!"
+
+
+@pytest.mark.parametrize("field", [NoteArea(), LineField()], ids=["note", "line"])
+async def test_no_cursor_blinks(field: NoteArea | LineField) -> None:
+    """A blinking one sends 2,490 bytes a second for ever."""
+    assert field.cursor_blink is False
