@@ -9,6 +9,9 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import count
 from typing import Final
 
 from kaden.protocol.refusals import RefusalCode, Refused
@@ -52,6 +55,14 @@ OWED_LIMIT: Final = 100_000
 _log = logger("floor")
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Owed:
+    """An order and its place among all: owed ones are paid back as they were asked for, however they failed."""
+
+    place: int
+    order: Write = field(compare=False)
+
+
 class Performer:
     """Turns effects into calls of the ports, and what comes of them into events.
 
@@ -68,7 +79,9 @@ class Performer:
         self._screens = screens
         self._post = post
         self._tasks = Tasks("perform")
-        self._owed: deque[Write] = deque()
+        self._places = count()
+        self._owed: list[_Owed] = []
+        """A heap, the oldest first."""
         self._store_lost = False
         self._lanes: dict[tuple[str, int], deque[Callable[[], Awaitable[None]]]] = {}
 
@@ -84,7 +97,7 @@ class Performer:
         """Give up what is under way; marks still owed are in the log, the switch will tell the rest."""
         await self._tasks.cancel_all()
         if self._owed:
-            _log.error("marks were never written", orders=[type(order).__name__ for order in self._owed])
+            _log.error("marks were never written", orders=[type(owed.order).__name__ for owed in self._owed])
 
     def _begin(self, effect: Effect) -> None:
         match effect:
@@ -189,38 +202,40 @@ class Performer:
     # ---- the store -----------------------------------------------------------------------------------------------
 
     def _write(self, order: Write) -> None:
-        if _must_be_written(order) and self._owed:
-            self._owe(order)
-        else:
-            self._tasks.start(self._try(order), name=type(order).__name__)
+        self._tasks.start(self._try(_Owed(next(self._places), order)), name=type(order).__name__)
 
-    async def _try(self, order: Write) -> None:
+    async def _try(self, asked: _Owed) -> None:
+        """Have it written, unless that would overtake what is owed."""
+        order = asked.order
+        if self._owed and _must_be_written(order):
+            self._owe(asked)
+            return
         try:
             result = await self._store.perform(order)
         except Refused as refusal:
-            self._failed(order, refusal)
+            self._failed(asked, refusal)
         else:
             self._post(Written(order, result))
 
-    def _failed(self, order: Write, refusal: Refused) -> None:
+    def _failed(self, asked: _Owed, refusal: Refused) -> None:
+        order = asked.order
         unavailable = refusal.code is RefusalCode.STORE_UNAVAILABLE
         if unavailable and not self._store_lost:
             self._store_lost = True
             self._post(StoreLost())
             self._tasks.start(self._pay_back(), name="pay back")
         if unavailable and _must_be_written(order):
-            self._owe(order)
+            self._owe(asked)
             return
         if _must_be_written(order):
             _log.error("a mark was refused", order=type(order).__name__, code=refusal.code)
         self._post(WriteFailed(order, refusal))
 
-    def _owe(self, order: Write) -> None:
+    def _owe(self, asked: _Owed) -> None:
         if len(self._owed) >= OWED_LIMIT:
-            _log.error(
-                "too many marks owed; the oldest is given up", order=type(self._owed.popleft()).__name__
-            )
-        self._owed.append(order)
+            given_up = heappop(self._owed).order
+            _log.error("too many marks owed; the oldest is given up", order=type(given_up).__name__)
+        heappush(self._owed, asked)
 
     async def _pay_back(self) -> None:
         """Until the disk writes again and nothing is owed."""
@@ -229,11 +244,13 @@ class Performer:
             try:
                 await self._store.probe()
                 while self._owed:
-                    result = await self._store.perform(self._owed[0])
-                    self._post(Written(self._owed.popleft(), result))
+                    order = self._owed[0].order
+                    result = await self._store.perform(order)
+                    heappop(self._owed)
+                    self._post(Written(order, result))
             except Refused as refusal:
                 if refusal.code is not RefusalCode.STORE_UNAVAILABLE and self._owed:
-                    order = self._owed.popleft()
+                    order = heappop(self._owed).order
                     _log.error("a mark was refused", order=type(order).__name__, code=refusal.code)
                 continue
             break

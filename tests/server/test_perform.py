@@ -48,14 +48,26 @@ class Store:
         self.full = False
         self.refusal: Refused | None = None
         self.written: list[Write] = []
+        self.slow: dict[Write, float] = {}
+        """Seconds that an order takes more than others."""
+        self.when_failing: Callable[[], None] = lambda: None
+        """Called in the turn in which an order fails, before whoever gave it hears of it."""
 
     async def perform(self, order: Write) -> WriteResult:
-        await asyncio.sleep(0.001)
-        await self.probe()
+        await asyncio.sleep(0.001 + self.slow.get(order, 0))
+        if self.full:
+            loop = asyncio.get_running_loop()
+            failing: asyncio.Future[None] = loop.create_future()
+            loop.call_soon(self._fail, failing)
+            await failing
         if self.refusal is not None:
             raise self.refusal
         self.written.append(order)
         return Done()
+
+    def _fail(self, order: asyncio.Future[None]) -> None:
+        order.set_exception(FULL)
+        self.when_failing()
 
     async def probe(self) -> None:
         if self.full:
@@ -231,6 +243,39 @@ def test_marks_are_owed_while_the_disk_is_full_and_paid_back_in_order() -> None:
     assert stage.store.written == [answered, ended]
     kinds = [event for event in stage.events if isinstance(event, StoreLost | StoreBack | WriteFailed)]
     assert kinds == [StoreLost(), WriteFailed(claim, FULL), StoreBack()]
+
+
+def test_a_mark_asked_for_after_one_that_is_failing_does_not_overtake_it() -> None:
+    """Guarantee I18: the order on disk is the order of the calls, also when the disk comes back in between."""
+    answered = MarkAnswered(ONE, 5)
+    ended = MarkEnded(ONE, 6, Outcome.ABANDONED, EndedBy.SWITCH)
+
+    async def scene(stage: Stage) -> None:
+        def the_disk_is_back_and_the_customer_gone() -> None:
+            stage.store.full = False
+            stage.performer.perform([do.Write(ended)])
+
+        stage.store.full, stage.store.when_failing = True, the_disk_is_back_and_the_customer_gone
+        stage.performer.perform([do.Write(answered)])
+        await asyncio.sleep(2)
+
+    assert play(scene).store.written == [answered, ended]
+
+
+def test_marks_that_fail_out_of_turn_are_paid_back_in_the_order_of_the_calls() -> None:
+    """Guarantee I18."""
+    answered = MarkAnswered(ONE, 5)
+    ended = MarkEnded(ONE, 6, Outcome.ABANDONED, EndedBy.SWITCH)
+
+    async def scene(stage: Stage) -> None:
+        stage.store.full = True
+        stage.store.slow = {answered: 0.1}
+        stage.performer.perform([do.Write(answered), do.Write(ended)])
+        await asyncio.sleep(0.2)
+        stage.store.full = False
+        await asyncio.sleep(2)
+
+    assert play(scene).store.written == [answered, ended]
 
 
 def test_the_store_is_back_although_nothing_was_owed() -> None:
