@@ -32,7 +32,7 @@ from server.dialer.writes import (
 from server.storage.port import Tx
 from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.do_not_call import block_if_listed
-from server.storage.transactions.redial import ListedNumber, NextDial, after_call, decode, encode
+from server.storage.transactions.redial import ListedNumber, NextDial, after_call, decode, encode, rests_until
 
 COUNTERS: Final = {
     Outcome.ABANDONED: "abandoned",
@@ -99,6 +99,7 @@ class _Ending:
     others: tuple[ListedNumber, ...]
     redial_interval: Millis
     cap: int
+    run_started_at: Instant
 
 
 def mark_ended(tx: Tx, order: MarkEnded) -> Done:
@@ -139,8 +140,9 @@ def _ending(tx: Tx, attempt: AttemptId) -> _Ending | None:
     row = tx.one(
         "SELECT a.state, a.record_id, a.run_id, a.batch_id, a.group_id, a.due_at, a.dialled_at, a.connected_at,"
         " r.state, r.attempts, r.number, r.number_as_given, r.phone_type, r.other_numbers, u.redial_interval,"
-        " u.attempt_cap FROM attempt a JOIN record r ON r.id = a.record_id JOIN campaign c ON c.id = a.campaign_id"
-        f" JOIN dial_rule u ON u.id = c.rule_id WHERE a.id = ?{_lock(tx, 'a, r')}",
+        " u.attempt_cap, j.started_at FROM attempt a JOIN record r ON r.id = a.record_id"
+        " JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
+        f" JOIN job_run j ON j.id = a.run_id WHERE a.id = ?{_lock(tx, 'a, r')}",
         (attempt,),
     )
     if row is None:
@@ -161,6 +163,7 @@ def _ending(tx: Tx, attempt: AttemptId) -> _Ending | None:
         others=decode(row[13]),
         redial_interval=row[14],
         cap=row[15],
+        run_started_at=row[16],
     )
 
 
@@ -187,7 +190,7 @@ def _next_dial(ending: _Ending, outcome: Outcome) -> NextDial:
         attempts=ending.attempts,
         cap=ending.cap,
         due_at=ending.due_at,
-        rests_until=ending.dialled_at + ending.redial_interval,
+        rests_until=rests_until(ending.dialled_at, ending.redial_interval, ending.run_started_at),
     )
 
 

@@ -22,14 +22,14 @@ from server.storage.transactions.cards import card
 
 _RUNS: Final = (
     "SELECT job_id, id, started_at, remaining, attempts, connected, abandoned, no_answer, busy, other, saved,"
-    " unsaved, talk FROM job_run WHERE stopped_at IS NULL ORDER BY id"
+    " unsaved, talk FROM job_run WHERE stopped_at IS NULL ORDER BY job_id"
 )
 
 _SESSIONS: Final = (
     "SELECT s.id, s.agent_id, p.name, p.full_name, s.phone, s.job_id, s.run_id, s.opened_at, t.state, t.since,"
     " t.attempt_id FROM agent_session s JOIN account p ON p.id = s.agent_id"
     " LEFT JOIN agent_state t ON t.agent_id = s.agent_id AND t.session_id = s.id"
-    " WHERE s.closed_at IS NULL ORDER BY s.id"
+    " WHERE s.closed_at IS NULL ORDER BY s.agent_id"
 )
 
 _ATTEMPTS: Final = (

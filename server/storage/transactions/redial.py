@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
-from kaden.clock import Instant
+from kaden.clock import Instant, Millis
 from kaden.vocabulary import Outcome, PhoneType, RecordState
 
 
@@ -38,6 +38,14 @@ TRIES_THE_NEXT_NUMBER: Final = frozenset(
     {Outcome.NO_ANSWER, Outcome.BUSY, Outcome.REJECTED, Outcome.FAILED, Outcome.MACHINE}
 )
 """Outcomes that say something against this number. An abandoned, cancelled or lost call says nothing against it."""
+
+
+def rests_until(dialled_at: Instant, interval: Millis, run_started_at: Instant) -> Instant:
+    """When a dialled record is due again: after the interval, and not in the run that dialled it (rows 63, 178).
+
+    The run matters when the clock was set back under it: only then can a dial and its interval be over before it began.
+    """
+    return max(dialled_at + interval, run_started_at)
 
 
 def after_call(

@@ -17,12 +17,13 @@ from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.do_not_call import block_if_listed, list_number
+from server.storage.transactions.redial import rests_until
 
 _CALL: Final = (
     "SELECT a.result, a.agent_id, a.record_id, a.run_id, a.batch_id, a.campaign_id, a.group_id, a.number,"
-    " a.dialled_at, a.revision, r.attempts, r.phone_type, c.handling_entry, u.redial_interval, u.attempt_cap"
-    " FROM attempt a JOIN record r ON r.id = a.record_id JOIN campaign c ON c.id = a.campaign_id"
-    " JOIN dial_rule u ON u.id = c.rule_id WHERE a.id = ?"
+    " a.dialled_at, a.revision, r.attempts, r.phone_type, c.handling_entry, u.redial_interval, u.attempt_cap,"
+    " j.started_at FROM attempt a JOIN record r ON r.id = a.record_id JOIN campaign c ON c.id = a.campaign_id"
+    " JOIN dial_rule u ON u.id = c.rule_id JOIN job_run j ON j.id = a.run_id WHERE a.id = ?"
 )
 
 
@@ -45,6 +46,7 @@ class _Call:
     handling_entry: int
     redial_interval: Millis
     cap: int
+    run_started_at: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +152,14 @@ def _settle_callback(tx: Tx, order: SaveResult, call: _Call, *, promised: bool) 
 
 def _move_record(tx: Tx, order: SaveResult, call: _Call, choice: _Choice, *, promised: bool) -> RecordState:
     state = _state_after(call, choice.action, promised=promised)
-    rests_until = call.dialled_at + call.redial_interval
+    next_at = rests_until(call.dialled_at, call.redial_interval, call.run_started_at)
     changed = tx.execute(
         "UPDATE record SET state = ?, next_at = ?, last_disposition = ?, revision = revision + 1"
         " WHERE id = ? AND state IN ('live', 'wrapup')",
-        (state, rests_until, order.disposition, call.record),
+        (state, next_at, order.disposition, call.record),
     )
     if changed and state is RecordState.READY and not block_if_listed(tx, call.record):
-        after = Standing(call.group, PhoneType(call.phone_type), call.attempts, rests_until)
+        after = Standing(call.group, PhoneType(call.phone_type), call.attempts, next_at)
         keep_count(tx, call.batch, None, after)
     return state
 

@@ -1,0 +1,74 @@
+"""No order and no restart reads a whole table: what they cost does not grow with the history (limits 3; I17)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kaden.clock import DAY, HOUR
+from kaden.vocabulary import Outcome
+from server.dialer.writes import KeepDraft
+from server.storage.aiosqlite_runner import AiosqliteRunner
+from server.storage.port import Tx
+from server.storage.store import SqlStore
+from server.storage.transactions.accounts import agent_day
+from server.storage.transactions.recovery import stored_floor
+from tests.server.storage.office import CALLBACK, DO_NOT_CALL, NOON, Office, listed, number
+
+A_WALK = re.compile(r"^SCAN (?!due\b|best\b|unsettled\b|CONSTANT ROW)(?!.*USING (COVERING )?INDEX)")
+"""A line of a plan that reads all rows of a table; named results of our own queries are short."""
+
+
+def test_the_pattern_finds_a_walk() -> None:
+    walks = ["SCAN record", "SCAN a"]
+    seeks = [
+        "SCAN due",
+        "SEARCH r USING INDEX record_number (number=?)",
+        "SCAN attempt USING INDEX attempt_live",
+    ]
+    assert [bool(A_WALK.match(line)) for line in walks + seeks] == [True, True, False, False, False]
+
+
+async def test_no_statement_of_a_working_day_walks_a_table(tmp_path: Path) -> None:
+    runner = await AiosqliteRunner.open(tmp_path / "kaden.db", NOON, create=True)
+    office = await Office.open(SqlStore(runner))
+    await office.customers(*(listed(number(place)) for place in range(20)))
+    heard: set[str] = set()
+    await runner.write(lambda tx: runner.writer.set_trace_callback(heard.add))
+    await a_day(office)
+    await runner.write(stored_floor)
+    await runner.write(lambda tx: agent_day(tx, office.agent(), NOON))
+    await runner.write(lambda tx: runner.writer.set_trace_callback(None))
+    statements = {sql for sql in heard if sql.startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))}
+    assert len(statements) > 40
+
+    def walks(tx: Tx) -> list[tuple[str, str]]:
+        plans = (
+            (sql, str(row[3])) for sql in sorted(statements) for row in tx.all(f"EXPLAIN QUERY PLAN {sql}")
+        )
+        return [(sql, line) for sql, line in plans if A_WALK.match(line)]
+
+    assert await runner.write(walks) == []
+    await runner.close()
+
+
+async def a_day(office: Office) -> None:
+    """Every order that the floor gives."""
+    run = await office.start()
+    session = await office.sit_down(run)
+    first, second, third, fourth = (await office.claim(run, 4)).attempts
+    await office.talk(first.id, session)
+    draft = KeepDraft(first.id, office.agent(), 1, "x", None, office.now + HOUR, office.now)
+    await office.store.perform(draft)
+    await office.save(first.id, CALLBACK, callback_at=office.now + DAY)
+    await office.talk(second.id, session)
+    await office.save(second.id, DO_NOT_CALL)
+    await office.hold(third.id, held=True)
+    await office.end(third.id, Outcome.NO_ANSWER)
+    await office.talk(fourth.id, session)
+    await office.give_up(fourth.id)
+    await office.list_number(number(9), None)
+    await office.claim(run, 9)
+    await office.stop(run)
+    office.later(2 * DAY)
+    await office.claim(await office.start(), 3)
