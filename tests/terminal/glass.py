@@ -98,6 +98,15 @@ class Pane:
                 raise AssertionError(f"{self.name}: waited {PATIENCE:.0f} s {what}; there stands:\n{text}")
             time.sleep(pause)
 
+    def comes(self, word: str, *, seconds: float) -> bool:
+        """Whether `word` comes to stand on it within `seconds`."""
+        end = time.monotonic() + seconds
+        while word not in self.text():
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.05)
+        return True
+
     def kill(self) -> None:
         """Close the terminal under the program, as when a laptop's lid or an SSH line goes."""
         self._glass.tmux("kill-session", "-t", self.name)

@@ -60,6 +60,7 @@ class SupervisorDesk(DeskScreen):
         self._over: str | None = None
         """The context of what lies over the pane: choosing a column, typing a filter, help."""
         self._asked = False
+        self._demo_opens = kaden.settings.demo_agent is not None
 
     # ---- the frame asks -----------------------------------------------------------------------------------------
 
@@ -131,6 +132,7 @@ class SupervisorDesk(DeskScreen):
         match said:
             case JobsChanged():
                 self.jobs_pane.heard(said)
+                self._open_the_demo(said)
                 if self.monitor_pane.monitor.job is not None and self.job is None:
                     self._leave_monitor()
                     self.kaden.toast(self.words("why_not.not_here"))
@@ -158,6 +160,13 @@ class SupervisorDesk(DeskScreen):
 
     def _now(self) -> Instant:
         return self.seat.now() or 0
+
+    def _open_the_demo(self, said: JobsChanged) -> None:
+        """A demo begins where something moves: at its job's monitor, once."""
+        if self._demo_opens and said.jobs:
+            self._demo_opens = False
+            self._refresh()
+            self.do_open()
 
     # ---- places -------------------------------------------------------------------------------------------------
 
