@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 @click.option("--socket", type=click.Path(path_type=Path), help="The local socket that desks use.")
 @click.option("--listen", metavar="HOST:PORT", help="Address for desks elsewhere; needs TLS off loopback.")
 @click.option("--telephony", help='"simulator", or "simulator:unix:/path" for one in its own process.')
-@click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]))
-@click.option("--log-format", type=click.Choice(["console", "json"]))
+@click.option(
+    "--log-level", type=click.Choice(["debug", "info", "warning", "error"]), help="The least that is logged."
+)
+@click.option(
+    "--log-format", type=click.Choice(["console", "json"]), help="console for people, json for a journal."
+)
 def command(config: Path | None, **given: object) -> None:
     """Run the server: the dialler, the switch's link, and the desks' sockets."""
     from server import logs
