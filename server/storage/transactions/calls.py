@@ -32,7 +32,7 @@ from server.dialer.writes import (
 from server.storage.port import Tx
 from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.do_not_call import block_if_listed
-from server.storage.transactions.redial import ListedNumber, NextDial, after_call, decode, encode, rests_until
+from server.storage.transactions.redial import ListedNumber, NextDial, after_call, decode, due_again, encode
 
 COUNTERS: Final = {
     Outcome.ABANDONED: "abandoned",
@@ -190,7 +190,7 @@ def _next_dial(ending: _Ending, outcome: Outcome) -> NextDial:
         attempts=ending.attempts,
         cap=ending.cap,
         due_at=ending.due_at,
-        rests_until=rests_until(ending.dialled_at, ending.redial_interval, ending.run_started_at),
+        rests_until=due_again(ending.dialled_at, ending.redial_interval, ending.run_started_at),
     )
 
 

@@ -40,7 +40,7 @@ TRIES_THE_NEXT_NUMBER: Final = frozenset(
 """Outcomes that say something against this number. An abandoned, cancelled or lost call says nothing against it."""
 
 
-def rests_until(dialled_at: Instant, interval: Millis, run_started_at: Instant) -> Instant:
+def due_again(dialled_at: Instant, interval: Millis, run_started_at: Instant) -> Instant:
     """When a dialled record is due again: after the interval, and not in the run that dialled it (rows 63, 178).
 
     The run matters when the clock was set back under it: only then can a dial and its interval be over before it began.

@@ -17,7 +17,7 @@ from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.do_not_call import block_if_listed, list_number
-from server.storage.transactions.redial import rests_until
+from server.storage.transactions.redial import due_again
 
 _CALL: Final = (
     "SELECT a.result, a.agent_id, a.record_id, a.run_id, a.batch_id, a.campaign_id, a.group_id, a.number,"
@@ -152,7 +152,7 @@ def _settle_callback(tx: Tx, order: SaveResult, call: _Call, *, promised: bool) 
 
 def _move_record(tx: Tx, order: SaveResult, call: _Call, choice: _Choice, *, promised: bool) -> RecordState:
     state = _state_after(call, choice.action, promised=promised)
-    next_at = rests_until(call.dialled_at, call.redial_interval, call.run_started_at)
+    next_at = due_again(call.dialled_at, call.redial_interval, call.run_started_at)
     changed = tx.execute(
         "UPDATE record SET state = ?, next_at = ?, last_disposition = ?, revision = revision + 1"
         " WHERE id = ? AND state IN ('live', 'wrapup')",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kaden.clock import HOUR, SECOND
+from kaden.clock import HOUR, MINUTE, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AttemptId, EndedBy, Outcome, PhoneType, RecordId, RecordState, RunId
 from server.dialer.writes import KeepDraft
@@ -35,6 +35,21 @@ async def test_an_unconnected_record_rests_from_its_dial_time(office: Office, ou
     assert await office.record(record, "last_dial_at, last_outcome") == (dialled_at, outcome)
     row = await office.row("SELECT state, outcome, ended_at, ended_by, result, n FROM attempt")
     assert row == ("ended", outcome, office.now, "switch", "none", 1)
+
+
+async def test_a_clock_set_back_during_a_run_dials_nobody_twice_in_it(office: Office) -> None:
+    """Rows 63, 178: the interval has passed by the clock before the run began, and not for the customer."""
+    record, run, attempt = await one_call(office)
+    await office.execute("UPDATE dial_rule SET redial_interval = ?", 30 * MINUTE)
+    await office.end(attempt, Outcome.BUSY)
+    await office.customers(listed(number(2)))
+    started = (await office.row("SELECT started_at FROM job_run"))[0]
+    office.later(-HOUR)
+    set_back = await office.claim_one(run)
+    await office.end(set_back.id, Outcome.NO_ANSWER)
+    assert await office.row("SELECT next_at FROM record WHERE id <> ?", record) == (started,)
+    assert (await office.claim(run)).exhausted
+    assert await office.remaining(run) == 0
 
 
 async def test_an_unused_number_makes_its_record_invalid(office: Office) -> None:

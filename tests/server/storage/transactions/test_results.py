@@ -111,6 +111,21 @@ async def test_a_kept_record_without_an_interval_waits_for_the_restart(office: O
     assert (await office.claim(run)).attempts == ()
 
 
+async def test_a_kept_record_is_not_dialled_again_in_its_run_though_the_clock_was_set_back(
+    office: Office,
+) -> None:
+    """Rows 63, 178."""
+    await office.customers(listed(number(1)))
+    run = await office.start()
+    session = await office.sit_down(run)
+    office.later(-2 * INTERVAL)
+    attempt = await office.claim_one(run)
+    await office.talk(attempt.id, session)
+    await office.save(attempt.id, KEEP)
+    assert (await office.claim(run)).exhausted
+    assert await office.remaining(run) == 0
+
+
 async def test_a_promise_keeps_the_record_out_of_dialling(office: Office) -> None:
     """Rows 182, 242; guarantee I13."""
     record, run, _, attempt = await a_talk(office)
