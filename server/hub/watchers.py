@@ -101,6 +101,10 @@ class Watchers:
         if connection in self._lists:
             self._send_list(connection, {})
 
+    def batches_seen_by(self, connection: Connection) -> list[str]:
+        """Names of the batches whose jobs somebody may see."""
+        return sorted({row.batch for row in self._rows(self._audience(connection))})
+
     def close(self) -> None:
         """Send nothing more."""
         if self._timer is not None:

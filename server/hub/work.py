@@ -28,7 +28,7 @@ from kaden.protocol.client import (
 )
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered
-from kaden.vocabulary import AgentId, CampaignId, JobId
+from kaden.vocabulary import AgentId, CampaignId, JobId, Role
 from server.dialer.model import Asked
 from server.hub.access import NEEDS, Subject, allowed, denied_by_role
 from server.hub.connection import Connection, refusal_frame
@@ -122,7 +122,7 @@ class Work:
     async def _permit(self, connection: Connection, said: ClientMessage) -> None:
         refusal = denied_by_role(connection.account, said)
         if refusal is None:
-            about = await self._subject(said)
+            about = await self._subject(connection, said)
             assert connection.member is not None
             refusal = allowed(connection.account, connection.member.permissions, said, about)
         if refusal is None and NEEDS[type(said)].agent_use and not self._seats.has(connection):
@@ -131,7 +131,7 @@ class Work:
             _log.warning("denied", account=connection.account.name, said=said.type, code=refusal.code.value)
             raise refusal
 
-    async def _subject(self, said: ClientMessage) -> Subject | None:
+    async def _subject(self, connection: Connection, said: ClientMessage) -> Subject | None:
         match said:
             case StartJob() | StopJob():
                 return self._job(JobId(said.job), Refused(RefusalCode.UNKNOWN_JOB, job=said.job))
@@ -141,11 +141,20 @@ class Work:
                 job_of = self._desks.job_of(AgentId(said.agent))
                 return self._job(job_of, Refused(RefusalCode.UNKNOWN_AGENT, agent=said.agent))
             case ImportBegin():
-                batch = await self._office.batch(said.batch)
-                unseen = Refused(RefusalCode.UNKNOWN_BATCH, batch=said.batch, known="-")
-                return Subject(batch.campaign, batch.campaign_name, unseen)
+                return await self._batch(connection, said.batch)
             case _:
                 return None
+
+    async def _batch(self, connection: Connection, name: str) -> Subject:
+        """A batch by its name or number; those that somebody may not see are not named either (domain row 33)."""
+        known = ", ".join(self._watchers.batches_seen_by(connection)) or "-"
+        unseen = Refused(RefusalCode.UNKNOWN_BATCH, batch=name, known=known)
+        try:
+            batch = await self._office.batch(name)
+        except Refused as refusal:
+            all_seen = connection.account.role is Role.ADMINISTRATOR
+            raise refusal if all_seen or refusal.code is not unseen.code else unseen from None
+        return Subject(batch.campaign, batch.campaign_name, unseen)
 
     def _job(self, job: JobId | None, unseen: Refused) -> Subject:
         campaign = None if job is None else self._desks.campaign_of(job)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
+
 import pytest
 
 from kaden.protocol.base import Message
@@ -83,13 +85,17 @@ async def test_case_15_an_agent_of_another_campaign_is_as_if_there_were_none(off
 
 
 async def test_case_15_a_batch_of_another_campaign_takes_no_list(office: World) -> None:
-    async with office.client("viewer") as viewer, office.client("supervisor") as supervisor:
+    async with AsyncExitStack() as stack:
+        names = ("viewer", "supervisor", "admin")
+        viewer, supervisor, admin = [await stack.enter_async_context(office.client(name)) for name in names]
         begin = ImportBegin(request="i", batch="展示会来場者", file_name="f.csv", size=1)
         await viewer.say(begin)
         said = await viewer.hear_a(RefusedRequest)
         assert (said.code, said.values["level"]) == ("no_campaign_permission", "edit")
-        await supervisor.say(ImportBegin(request="j", batch="nowhere", file_name="f.csv", size=1))
-        assert await supervisor.refused() == "unknown_batch"
+        for somebody, known in ((supervisor, f"batch {office.job}"), (admin, "展示会来場者")):
+            await somebody.say(ImportBegin(request="j", batch="nowhere", file_name="f.csv", size=1))
+            said = await somebody.hear_a(RefusedRequest)
+            assert (said.code, said.values["known"]) == ("unknown_batch", known)
 
 
 @pytest.mark.parametrize("extra", ['"role":"administrator"', '"campaign":1', '"account":1'])
