@@ -6,9 +6,9 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 
-from kaden.clock import Instant
+from kaden.clock import Instant, Millis
 from kaden.protocol.server import Desk
 from kaden.vocabulary import AgentState
 from tui.model.floor_time import lasted, stopwatch
@@ -20,6 +20,29 @@ if TYPE_CHECKING:
 
 SYSTEM_CALL = "0011"
 """What the agent's phone shows when the system rings it (domain row 198)."""
+
+
+class StateClock(Horizontal):
+    """A state and how long it lasts; only the digits are painted each second."""
+
+    DEFAULT_CSS = """
+    StateClock { height: 1; margin-bottom: 1; }
+    StateClock .state { width: auto; height: 1; margin: 0; }
+    StateClock .digits { width: 9; height: 1; margin: 0; }
+    """
+
+    def __init__(self, state: str, *, id: str) -> None:
+        self._state = Words(safe(state, "bold"), classes="state")
+        self._digits = Words(classes="digits")
+        super().__init__(self._state, self._digits, id=id)
+
+    def name_state(self, state: str) -> None:
+        """Show another state."""
+        self._state.say(safe(state, "bold"))
+
+    def tick(self, span: Millis) -> None:
+        """Show how long it lasts."""
+        self._digits.say(safe(f"  {stopwatch(span)}", "bold"))
 
 
 class PhaseView(Vertical):
@@ -89,7 +112,7 @@ class WaitingPhase(PhaseView):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet"):
-            yield Words(id="waiting_clock", classes="clock")
+            yield StateClock(self.words("waiting.state"), id="waiting_clock")
             yield Words(id="waiting_job")
             yield Words(self.words("waiting.next"))
             yield Words(safe(self.words("waiting.phone_title"), "bold"))
@@ -101,10 +124,7 @@ class WaitingPhase(PhaseView):
         self.query_one("#waiting_today", Words).say(today_line(self.kaden, desk))
 
     def tick(self, desk: Desk, now: Instant) -> None:
-        clock = stopwatch(lasted(desk.since, now))
-        self.query_one("#waiting_clock", Words).say(
-            joined(safe(self.words("waiting.state"), "bold"), "  ", safe(clock, "bold"))
-        )
+        self.query_one("#waiting_clock", StateClock).tick(lasted(desk.since, now))
 
 
 class PausedPhase(PhaseView):
@@ -112,18 +132,18 @@ class PausedPhase(PhaseView):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet"):
-            yield Words(id="paused_clock", classes="clock")
+            yield StateClock("", id="paused_clock")
             yield Words(id="paused_job")
             yield Words(id="paused_today")
 
     def show(self, desk: Desk) -> None:
+        state = self.words("paused.break" if desk.state is AgentState.BREAK else "paused.away")
+        self.query_one("#paused_clock", StateClock).name_state(state)
         self.query_one("#paused_job", Words).say(job_line(desk))
         self.query_one("#paused_today", Words).say(today_line(self.kaden, desk))
 
     def tick(self, desk: Desk, now: Instant) -> None:
-        state = self.words("paused.break" if desk.state is AgentState.BREAK else "paused.away")
-        clock = stopwatch(lasted(desk.since, now))
-        self.query_one("#paused_clock", Words).say(joined(safe(state, "bold"), "  ", safe(clock, "bold")))
+        self.query_one("#paused_clock", StateClock).tick(lasted(desk.since, now))
 
 
 class NoticePhase(PhaseView):
