@@ -15,7 +15,13 @@ from time import sleep
 from typing import Any, Final, TypeVar
 
 import psycopg
-from psycopg.errors import DeadlockDetected, OperationalError, ReadOnlySqlTransaction, SerializationFailure
+from psycopg.errors import (
+    DeadlockDetected,
+    LockNotAvailable,
+    OperationalError,
+    ReadOnlySqlTransaction,
+    SerializationFailure,
+)
 from psycopg_pool import ConnectionPool
 
 from kaden.clock import Instant
@@ -41,10 +47,16 @@ FATE_LOOKS: Final = 100
 
 CLOSE_SECONDS: Final = 5.0
 
+LOCK_MILLIS: Final = 1_000
+"""How long the lock of the database is waited for: so long PostgreSQL may take to see that its last holder is gone."""
+
 _OUR_LOCK: Final = 0x6B616465
 """Key of the advisory lock that our server holds on its database."""
 
-_HOLDER: Final = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted"
+_HOLDER: Final = (
+    "SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()"
+    " WHERE l.locktype = 'advisory' AND l.objid = %s AND l.granted"
+)
 
 _log = logger("storage")
 
@@ -89,7 +101,7 @@ class PostgresEngine:
 
     def __init__(self, address: str) -> None:
         self._address = address
-        self.connection = self._connect()
+        self.connection = self._connect_alone()
         self._transaction: int | None = None
         """PostgreSQL's number of the open transaction."""
 
@@ -100,21 +112,21 @@ class PostgresEngine:
     @property
     def name(self) -> str:
         """Which database, without the password."""
-        return f"{self.connection.info.host}/{self.connection.info.dbname}"
+        return _name(self.connection)
 
     def _connect(self) -> psycopg.Connection[Row]:
+        """A connection that does not hold the lock."""
+        return psycopg.connect(self._address, autocommit=True, connect_timeout=CONNECT_SECONDS)
+
+    def _connect_alone(self) -> psycopg.Connection[Row]:
         """A connection that holds the lock of the database.
 
         Raises:
-            Refused: DATABASE_IN_USE; for a moment that may be our own lost connection.
+            Refused: DATABASE_IN_USE.
         """
-        connection = psycopg.connect(self._address, autocommit=True, connect_timeout=CONNECT_SECONDS)
+        connection = self._connect()
         try:
-            taken = connection.execute("SELECT pg_try_advisory_lock(%s)", (_OUR_LOCK,)).fetchone()
-            if taken != (True,):
-                holder = connection.execute(_HOLDER, (_OUR_LOCK,)).fetchone()
-                name = f"{connection.info.host}/{connection.info.dbname}"
-                raise Refused(RefusalCode.DATABASE_IN_USE, path=name, pid=holder[0] if holder else "?")
+            _take_lock(connection)
         except BaseException:
             connection.close()
             raise
@@ -122,7 +134,7 @@ class PostgresEngine:
 
     def begin(self) -> None:
         if self.connection.closed:
-            self.connection = self._connect()
+            self.connection = self._connect_alone()
         self.connection.execute("BEGIN")
         row = self.connection.execute("SELECT pg_current_xact_id()::text::bigint").fetchone()
         self._transaction = None if row is None else row[0]
@@ -136,16 +148,16 @@ class PostgresEngine:
 
     def _fate(self) -> str:
         """What became of a commit whose answer was lost with the connection."""
-        self.connection = self._connect()
         fate = "in progress"
-        for _ in range(FATE_LOOKS):
-            row = self.connection.execute(
-                "SELECT pg_xact_status(%s::text::xid8)", (self._transaction,)
-            ).fetchone()
-            fate = "unknown" if row is None else row[0]
-            if fate != "in progress":
-                break
-            sleep(FATE_SECONDS / FATE_LOOKS)
+        with self._connect() as connection:
+            for _ in range(FATE_LOOKS):
+                row = connection.execute(
+                    "SELECT pg_xact_status(%s::text::xid8)", (self._transaction,)
+                ).fetchone()
+                fate = "unknown" if row is None else row[0]
+                if fate != "in progress":
+                    break
+                sleep(FATE_SECONDS / FATE_LOOKS)
         return fate
 
     def roll_back(self) -> None:
@@ -177,6 +189,21 @@ class PostgresEngine:
         """Run and commit one transaction by itself."""
         with self.connection.transaction():
             return transaction(self.tx)
+
+
+def _name(connection: psycopg.Connection[Row]) -> str:
+    return f"{connection.info.host}/{connection.info.dbname}"
+
+
+def _take_lock(connection: psycopg.Connection[Row]) -> None:
+    connection.execute(f"SET lock_timeout = {LOCK_MILLIS}")
+    try:
+        connection.execute("SELECT pg_advisory_lock(%s)", (_OUR_LOCK,))
+    except LockNotAvailable:
+        holder = connection.execute(_HOLDER, (_OUR_LOCK,)).fetchone()
+        pid = holder[0] if holder else "?"
+        raise Refused(RefusalCode.DATABASE_IN_USE, path=_name(connection), pid=pid) from None
+    connection.execute("RESET lock_timeout")
 
 
 def refusal_of(error: Exception) -> Refused | None:

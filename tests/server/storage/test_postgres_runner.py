@@ -36,8 +36,9 @@ async def groups(runner: PostgresRunner) -> int:
     return int(row[0])
 
 
-async def test_a_second_server_is_refused(postgres: PostgresServer) -> None:
+async def test_a_second_server_is_refused(postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Guarantee F11; also when both start at once, so that one of them migrates."""
+    monkeypatch.setattr(postgres_runner, "LOCK_MILLIS", 50)
     address = postgres.new_database()
     opened = await asyncio.gather(
         *(PostgresRunner.open(address, NOON) for _ in range(3)), return_exceptions=True
