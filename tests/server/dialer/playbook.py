@@ -175,7 +175,7 @@ class Playbook:
                 answer: Event = Written(order, self.store.perform(order))
             except Refused as refusal:
                 answer = WriteFailed(order, refusal)
-            self._take(step(self.floor, answer, self.now))
+            self._take(self.step(answer))
         return self
 
     def read(self, kind: type[T]) -> T:
@@ -187,8 +187,12 @@ class Playbook:
             raise Unfinished(f"expected {kind.__name__}\n     but {found}")
         return found
 
+    def step(self, event: Event) -> list[Effect]:
+        """One step of the core."""
+        return step(self.floor, event, self.now)
+
     def _happen(self, event: Event) -> None:
-        self._take(step(self.floor, event, self.now))
+        self._take(self.step(event))
         if not self.withheld:
             self.store_answers()
 

@@ -1,0 +1,132 @@
+"""A day on the floor in one script: everything that can happen does, so that everything that can be asked for is.
+
+Rule: the two ratchets (every event, every effect) read this day; who adds an event or an effect adds a line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import is_dataclass
+from functools import cache
+from types import ModuleType
+
+from kaden.clock import DAY, HOUR, SECOND
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import AfterSave, AgentId, AgentState, JobId, RunId
+from server.dialer.effects import Effect
+from server.dialer.events import (
+    AgentArrived,
+    AgentReleaseRequested,
+    AgentSignedOut,
+    AgentVanished,
+    CallEnded,
+    CallPlaced,
+    ClockJumped,
+    CustomerAnswered,
+    CustomerRinging,
+    CutRequested,
+    DraftTyped,
+    EndCause,
+    EndRequested,
+    Event,
+    FateDoubted,
+    HoldRequested,
+    JobStartRequested,
+    JobStopRequested,
+    JoinRequested,
+    LegState,
+    LiveLeg,
+    NoticeRead,
+    NumberListed,
+    PauseRequested,
+    PhoneAnswered,
+    PhoneEnded,
+    PhoneHeld,
+    PhoneReadyChanged,
+    PlaceFailed,
+    PlanChanged,
+    RecordsAdded,
+    ResumeRequested,
+    StoreBack,
+    StoreLost,
+    SwitchLost,
+    SwitchSynchronised,
+)
+from server.dialer.model import SessionId
+from tests.server.dialer.playbook import CYCLE, Playbook, Wait, save
+from tests.server.dialer.sample import a_job, asked, at
+
+
+class Diary(Playbook):
+    """A book that keeps everything that it ever read."""
+
+    def __init__(self) -> None:
+        self.happened: list[Event] = []
+        self.asked_for: list[Effect] = []
+        super().__init__(now=at("08:50"))
+
+    def step(self, event: Event) -> list[Effect]:
+        effects = super().step(event)
+        self.happened.append(event)
+        self.asked_for += effects
+        return effects
+
+
+@cache
+def a_day() -> Diary:
+    """Agent 1 from signing in to the end of hours, with all that managers, switch and disk can do to the day."""
+    book = Diary()
+    one = AgentId(1)
+    book.aside(JobStartRequested(asked("start"), JobId(1)))
+    _sit(book)
+    book.aside(Wait(at("09:00") - book.now))
+    # A conversation, with everything that an agent can do in it.
+    call = book.out()[0]
+    book.aside(CallPlaced(call), CustomerRinging(call), CustomerAnswered(call), PhoneHeld(book.leg(), True))
+    book.aside(HoldRequested(asked("h", 1), one, call, False), DraftTyped(one, call, 1, "メモ", None, None))
+    book.aside(AgentVanished(one), AgentArrived(one, "a1", "担当1", "7001", "pts/2"))
+    book.aside(CutRequested(asked("c", 1), one, call), CallEnded(call, EndCause.CANCELLED))
+    book.aside(save(call, then=AfterSave.BREAK), ResumeRequested(asked("r", 1), one), Wait(CYCLE))
+    # What goes wrong with orders to dial.
+    book.aside(PlaceFailed(book.out()[0], EndCause.FAILED), Wait(SECOND))
+    book.aside(FateDoubted(book.out()[0]))
+    up = LiveLeg(book.leg(), LegState.UP)
+    book.aside(SwitchLost(), SwitchSynchronised((), (up, LiveLeg(SessionId(9), LegState.UP))))
+    book.aside(StoreLost(), StoreBack(), Wait(CYCLE))
+    # A customer for whom nobody is ready, a number that is listed, new records, a new plan.
+    call = book.out()[0]
+    book.aside(PhoneReadyChanged(book.leg(), False), CustomerAnswered(call), Wait(2 * SECOND))
+    book.aside(CallEnded(call, EndCause.HANGUP), PhoneReadyChanged(book.leg(), True), Wait(CYCLE))
+    book.aside(NumberListed(book.call(book.out()[0]).number, None), RecordsAdded((JobId(1),)))
+    book.aside(PlanChanged((a_job(), a_job(2))))
+    # Pauses, ends and releases.
+    book.aside(*(CallEnded(call, EndCause.BUSY) for call in book.out()))
+    book.aside(PauseRequested(asked("p", 1), one, AgentState.AWAY), EndRequested(asked("e", 1), one))
+    _sit(book)
+    book.aside(AgentReleaseRequested(asked("x"), one), NoticeRead(one))
+    _sit(book)
+    call = book.talk()
+    book.aside(PhoneEnded(book.leg(), True), CallEnded(call, EndCause.CANCELLED))
+    book.trouble = Refused(RefusalCode.STORE_UNAVAILABLE, problem="disk full")
+    book.aside(JobStartRequested(asked("two"), JobId(2)))
+    book.trouble = None
+    book.aside(ClockJumped(HOUR), JobStopRequested(asked("stop"), JobId(1)), AgentSignedOut(one))
+    book.start().aside(Wait(DAY))
+    assert book.store.runs[RunId(2)].open is False
+    return book
+
+
+def changeable(kinds: Iterable[type]) -> list[type]:
+    """Those of the dataclasses `kinds` that could be changed after they were made."""
+    return [kind for kind in kinds if not vars(kind)["__dataclass_params__"].frozen]
+
+
+def dataclasses_of(module: ModuleType) -> set[type]:
+    """The dataclasses that a module defines."""
+    things = (thing for thing in vars(module).values() if isinstance(thing, type) and is_dataclass(thing))
+    return {thing for thing in things if thing.__module__ == module.__name__}
+
+
+def _sit(book: Diary) -> None:
+    book.arrive(1).aside(JoinRequested(asked(book.ask(), 1), AgentId(1), JobId(1)))
+    book.aside(PhoneAnswered(book.leg()), Wait(CYCLE))
