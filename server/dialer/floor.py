@@ -191,6 +191,8 @@ class JobSeat:
     """The business window that the run is in, or was started early for."""
     starting: Asked | None = None
     """Whose request is opening a run on disk."""
+    stopping: Asked | None = None
+    """Whose request is closing the run on disk; nothing is dialled from the request on."""
     stop_reason: StopReason | None = None
     claiming: int = 0
     """Calls asked of the store and not yet given."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,10 +13,9 @@ from server.dialer.effects import Refuse
 from server.dialer.events import JobStartRequested, JobStopRequested, PlanChanged, RecordsAdded
 from server.dialer.floor import Floor, History, JobSeat, RunTally
 from server.dialer.hours import Window, business_window, clock_text, today, window_on
-from server.dialer.model import Asked
 from server.dialer.places import stop_place
 from server.dialer.turn import Turn
-from server.dialer.writes import RunStarted, StartRun, StopRun
+from server.dialer.writes import Done, RunStarted, StartRun, StopRun
 
 
 def start_refusal(floor: Floor, seat: JobSeat, now: Instant) -> Refused | None:
@@ -87,21 +85,48 @@ def on_start_failed(turn: Turn, order: StartRun, refusal: Refused) -> None:
 
 
 def on_stop_requested(turn: Turn, event: JobStopRequested) -> None:
-    """Stop by hand (domain row 160)."""
+    """Stop by hand (domain row 160). Nothing is dialled from here on; only the store can tell a repeated request."""
     seat = turn.floor.jobs.get(event.job)
     if seat is None:
         turn.refuse(event.by, RefusalCode.UNKNOWN_JOB, job=event.job)
-    elif not seat.started:
+    elif seat.run is None:
         turn.refuse(event.by, RefusalCode.JOB_ALREADY_STOPPED, job=seat.plan.name)
-    else:
-        stop(turn, seat, StopReason.MANUAL, event.by)
+    elif seat.stopping != event.by:
+        seat.stopping = seat.stopping or event.by
+        turn.write(StopRun(event.by, event.job, seat.run, turn.now, StopReason.MANUAL))
+        turn.pace(event.job)
 
 
-def stop(turn: Turn, seat: JobSeat, reason: StopReason, by: Asked | None) -> None:
-    """Stop dialling at once, hang up what only rings, show the stop screen; talks go on (rows 161, 162, 164)."""
+def on_run_stopped(turn: Turn, order: StopRun, result: Done) -> None:
+    """The run is closed on disk. A request that was carried out before closes no other run than it did then."""
+    if order.by is None:
+        return
+    seat = _no_longer_stopping(turn, order)
+    if seat is not None and seat.run == order.run and not result.repeated:
+        _stand_still(turn, seat, order.reason)
+    turn.answer(order.by)
+
+
+def _no_longer_stopping(turn: Turn, order: StopRun) -> JobSeat | None:
+    """The job, with this request off its hands."""
+    seat = turn.floor.jobs.get(order.job)
+    if seat is not None and seat.stopping == order.by:
+        seat.stopping = None
+        turn.pace(order.job)
+    return seat
+
+
+def stop(turn: Turn, seat: JobSeat, reason: StopReason) -> None:
+    """The floor itself stops the job; the disk hears of it as soon as it can."""
     assert seat.run is not None
-    turn.write(StopRun(by, seat.plan.id, seat.run, turn.now, reason))
+    turn.write(StopRun(None, seat.plan.id, seat.run, turn.now, reason))
+    _stand_still(turn, seat, reason)
+
+
+def _stand_still(turn: Turn, seat: JobSeat, reason: StopReason) -> None:
+    """Hang up what only rings, show the stop screen; talks go on (rows 161, 162, 164)."""
     seat.run, seat.since, seat.window, seat.stop_reason = None, None, None, reason
+    seat.stopping = None
     for call in list(turn.floor.calls_of(seat.plan.id)):
         cancel(turn, call)
     for agent in list(turn.floor.members_in(seat.plan.id)):
@@ -114,17 +139,20 @@ def stop(turn: Turn, seat: JobSeat, reason: StopReason, by: Asked | None) -> Non
 
 
 def on_stop_failed(turn: Turn, order: StopRun, refusal: Refused) -> None:
-    """The job stands still all the same; the floor itself sees to it that the run does not stay open on disk."""
-    if order.by is not None:
-        turn.do(Refuse(order.by, refusal))
-        turn.write(replace(order, by=None))
+    """Trouble of the disk stops the job all the same: the floor itself sees to it that the run does not stay open."""
+    if order.by is None:
+        return
+    turn.do(Refuse(order.by, refusal))
+    seat = _no_longer_stopping(turn, order)
+    if seat is not None and seat.run == order.run and refusal.code is not RefusalCode.REQUEST_REUSED:
+        stop(turn, seat, order.reason)
 
 
 def watch_closing(turn: Turn, seat: JobSeat) -> None:
     """Stop the run if its business window is over, however late that is noticed (domain row 159)."""
     window = _window_of_run(seat, turn.now)
     if isinstance(window, StopReason):
-        stop(turn, seat, window, None)
+        stop(turn, seat, window)
     else:
         seat.window = window
         turn.floor.wake(window.closes, "closes", seat.plan.id)
@@ -156,7 +184,7 @@ def on_plan_changed(turn: Turn, event: PlanChanged) -> None:
     for job_id, seat in list(turn.floor.jobs.items()):
         if job_id not in plans:
             if seat.started:
-                stop(turn, seat, StopReason.MANUAL, None)
+                stop(turn, seat, StopReason.MANUAL)
             del turn.floor.jobs[job_id]
     for job in event.jobs:
         known = turn.floor.jobs.get(job.id)

@@ -101,7 +101,7 @@ def _view(turn: Turn, seat: JobSeat) -> PacingView:
 
 def _blocked(turn: Turn, seat: JobSeat) -> Limiting | None:
     """What forbids this job to dial at all now; None when nothing does (guarantee: fail closed)."""
-    if not seat.started:
+    if not seat.started or seat.stopping:
         return Limiting.JOB_STOPPED
     if not turn.floor.synchronised:
         return Limiting.RECOVERING

@@ -11,13 +11,14 @@ from server.dialer.calls import serve
 from server.dialer.desk_requests import grant_pauses, on_join_failed, on_session_opened
 from server.dialer.effects import Effect
 from server.dialer.floor import Floor
-from server.dialer.jobs import on_run_started, on_start_failed, on_stop_failed
+from server.dialer.jobs import on_run_started, on_run_stopped, on_start_failed, on_stop_failed
 from server.dialer.pace import on_claim_failed, on_claimed, pace
 from server.dialer.results import on_result_saved, on_save_failed
 from server.dialer.turn import Turn
 from server.dialer.writes import (
     Claimed,
     ClaimNext,
+    Done,
     OpenSession,
     ResultSaved,
     RunStarted,
@@ -35,7 +36,7 @@ def step(floor: Floor, event: events.Event, now: Instant) -> list[Effect]:
     are then merely late.
     """
     turn = Turn(floor, now)
-    _HANDLERS[type(event)](turn, event)
+    HANDLERS[type(event)](turn, event)
     _close(turn)
     return turn.closing_effects()
 
@@ -66,8 +67,8 @@ def _on_written(turn: Turn, event: events.Written) -> None:
             on_session_opened(turn, order, result)
         case StartRun() as order, RunStarted() as result:
             on_run_started(turn, order, result)
-        case StopRun(by=by), _ if by is not None:
-            turn.answer(by)
+        case StopRun() as order, Done() as result:
+            on_run_stopped(turn, order, result)
 
 
 def _on_write_failed(turn: Turn, event: events.WriteFailed) -> None:
@@ -90,7 +91,7 @@ def _on_store_changed(turn: Turn, event: events.StoreLost | events.StoreBack) ->
         turn.pace(job)
 
 
-_HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
+HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     events.CustomerRinging: calls.on_ringing,
     events.CustomerAnswered: calls.on_answered,
     events.CallEnded: calls.on_ended,

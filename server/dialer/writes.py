@@ -237,5 +237,8 @@ class ResultSaved:
 class Done:
     """Result of every other write."""
 
+    repeated: bool = False
+    """True when the store had this request before: what it was about may be over by now."""
+
 
 WriteResult: TypeAlias = RunStarted | Claimed | SessionOpened | ResultSaved | Done

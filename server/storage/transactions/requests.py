@@ -80,4 +80,4 @@ def _encoded(result: WriteResult) -> str:
 def _repeated(text: str) -> WriteResult:
     kind, values = json.loads(text)
     result: WriteResult = _RESULTS[kind](**values)
-    return result if isinstance(result, Claimed | Done) else replace(result, repeated=True)
+    return result if isinstance(result, Claimed) else replace(result, repeated=True)

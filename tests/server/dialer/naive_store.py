@@ -123,7 +123,7 @@ class NaiveStore:
         first, result = self._requests[by]
         if type(first) is not type(order):
             raise Refused(RefusalCode.REQUEST_REUSED)
-        return result if isinstance(result, Claimed | Done) else replace(result, repeated=True)
+        return result if isinstance(result, Claimed) else replace(result, repeated=True)
 
     def _carry_out(self, order: Write) -> WriteResult:
         match order:

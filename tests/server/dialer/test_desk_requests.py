@@ -116,8 +116,8 @@ class TestJoin:
     def test_of_a_job_that_stopped_meanwhile_rings_nobody(self, book: Playbook) -> None:
         book.start().arrive(1)
         book.withheld = True
-        book.aside(JOIN, JobStopRequested(asked("stop"), JobId(1)))
-        book.store_answers() << CloseSession << RefusalCode.JOB_NOT_STARTED << Answer(asked("stop"))
+        book.aside(JobStopRequested(asked("stop"), JobId(1)), JOIN)
+        book.store_answers() << Answer(asked("stop")) << CloseSession << RefusalCode.JOB_NOT_STARTED
         assert book.agent().state is AgentState.IDLE
 
     def test_of_an_agent_who_went_meanwhile_rings_nobody(self, book: Playbook) -> None:

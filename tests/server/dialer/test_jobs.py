@@ -26,7 +26,15 @@ from server.dialer.events import (
     WriteFailed,
     Written,
 )
-from server.dialer.writes import ClaimNext, CloseSession, MarkEnded, SaveResult, StartRun, StopRun
+from server.dialer.writes import (
+    ClaimNext,
+    CloseSession,
+    MarkEnded,
+    NoteAgentState,
+    SaveResult,
+    StartRun,
+    StopRun,
+)
 from tests.server.dialer.playbook import CYCLE, Playbook, Wait, ended, nothing, save
 from tests.server.dialer.sample import a_campaign, a_job, a_rule, asked, at, job_open
 
@@ -252,19 +260,56 @@ class TestStop:
         book.withheld = True
         book >> PhoneAnswered(book.leg()) << ClaimNext
         book.aside(STOP)
-        book.store_answers() << MarkEnded << Answer << nothing
+        book.store_answers() << MarkEnded << DropAgent << CloseSession << Answer << nothing
         assert book.store.records[0].attempts == 0
+
+    def test_dials_nothing_from_the_request_on_and_hangs_up_when_it_is_on_disk(self, book: Playbook) -> None:
+        """Guarantee I12: no new dial later than a second after the answer."""
+        book.start().join(1)
+        book.withheld = True
+        book >> STOP << StopRun << nothing
+        book.aside(PhoneAnswered(book.leg()), Wait(10 * SECOND))
+        assert [type(order) for order in book.asked_of_store] == [StopRun, NoteAgentState]
+        assert book.seat().decision.limiting is Limiting.JOB_STOPPED
+        book.store_answers() << DropAgent << CloseSession << Answer(asked("stop")) << nothing
+        assert not book.seat().started
+
+    def test_that_was_carried_out_before_a_restart_stops_no_other_run(self, office: Playbook) -> None:
+        """Guarantee I15: the client repeats what it heard no answer to, and the job was started again since."""
+        office.aside(STOP, *ended(*office.out())).start().sit(1)
+        office >> STOP << StopRun << Answer(asked("stop")) << nothing
+        assert office.seat().run == RunId(2)
+        assert office.store.runs[RunId(2)].open
+        office >> Wait(SECOND)
+        assert office.seat().decision.limiting is Limiting.CALLS_OUT
+
+    def test_of_two_supervisors_happens_once_and_both_are_answered(self, office: Playbook) -> None:
+        other = JobStopRequested(asked("too", 901), JobId(1))
+        office.withheld = True
+        office >> STOP << StopRun << nothing
+        office >> STOP << nothing
+        office >> other << StopRun << nothing
+        office.store_answers() << HangUp << DropAgent << CloseSession << Answer(asked("stop"))
+        office << Answer(asked("too", 901)) << nothing
+
+    def test_under_the_id_of_another_request_stops_nothing(self, office: Playbook) -> None:
+        """Guarantee I15."""
+        office.trouble = Refused(RefusalCode.REQUEST_REUSED)
+        office >> STOP << StopRun << RefusalCode.REQUEST_REUSED << nothing
+        office.trouble = None
+        assert office.seat().started
+        assert office.seat().stopping is None
 
     def test_takes_effect_although_the_disk_is_in_trouble(self, office: Playbook) -> None:
         """Guarantee I12; the run must not stay open on disk, or the job could never be started again."""
         office.trouble = Refused(RefusalCode.STORE_UNAVAILABLE, problem="disk full")
         office.withheld = True
         office.aside(STOP)
-        assert not office.seat().started
         order = office.asked_of_store.popleft()
-        office.asked_of_store.clear()
         office >> WriteFailed(order, office.trouble) << RefusalCode.STORE_UNAVAILABLE
         office << StopRun(None, JobId(1), RunId(1), office.now, StopReason.MANUAL)
+        office << HangUp << DropAgent << CloseSession << nothing
+        assert not office.seat().started
 
     def test_by_the_floor_that_the_store_refused_has_nobody_to_tell(self, office: Playbook) -> None:
         order = StopRun(None, JobId(1), RunId(1), office.now, StopReason.END_OF_HOURS)

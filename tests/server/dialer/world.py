@@ -93,7 +93,7 @@ class World:
         by = getattr(event, "by", None)
         if isinstance(by, Asked):
             self._asked[by] += 1
-            if isinstance(event, JobStartRequested | JoinRequested | SaveRequested):
+            if isinstance(event, JobStartRequested | JobStopRequested | JoinRequested | SaveRequested):
                 self.requests.append(event)
         for effect in step(self.floor, event, self.now):
             self._perform(effect)
@@ -295,7 +295,7 @@ class World:
         assert live == set(self.switch.channels) == self.store.live_attempts()
         assert {a.session for a in self.floor.agents.values() if a.leg != "none"} == set(self.switch.legs)
         assert {s.id for s in self.store.sessions.values() if s.open} == set(self.floor.sessions)
-        assert not any(seat.claiming or seat.starting for seat in self.floor.jobs.values())
+        assert not any(seat.claiming or seat.starting or seat.stopping for seat in self.floor.jobs.values())
 
     def go_home(self) -> None:
         """Everybody goes, and nothing is left over (I6, I8, I22)."""

@@ -39,6 +39,16 @@ async def test_the_same_id_with_other_content_is_refused(office: Office) -> None
         assert refused.value == Refused(RefusalCode.REQUEST_REUSED)
 
 
+async def test_a_repeated_stop_closes_no_later_run(office: Office) -> None:
+    """The run is what the server fills in; the person asked once."""
+    first, by = await office.start(), office.asked(office.supervisor, "stop")
+    stop = StopRun(by, office.ids.job, first, office.now, StopReason.MANUAL)
+    assert await office.store.perform(stop) == Done()
+    second = await office.start()
+    assert await office.store.perform(replace(stop, run=second)) == Done(repeated=True)
+    assert await office.rows("SELECT id FROM job_run WHERE stopped_at IS NULL") == [(second,)]
+
+
 async def test_every_account_has_its_own_ids(office: Office) -> None:
     run = await office.start()
     for place in range(2):
