@@ -130,7 +130,7 @@ class Settings(BaseSettings):
         default=30,
         ge=0,
         le=1_440,
-        description="A supervisor's desk that asks nothing for so long is signed out; 0 = never.",
+        description="A supervisor's desk on another machine without a key press for so long is signed out; 0 = never.",
     )
     session_hours: int = Field(default=12, ge=1, le=168, description="Everybody signs in again after it.")
     ping_seconds: float = Field(

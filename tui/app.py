@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
@@ -69,6 +70,8 @@ class KadenApp(App[int], inherit_bindings=False):
         self.words = Words(settings.language)
         self.registry = Registry(actions.ALL, settings.keys)
         self.steady = steady
+        self.used = False
+        """Whether a key was pressed since the last sign of life."""
         self.ambiguous = 2 if settings.ambiguous_wide else 1
         """Cells of an East Asian ambiguous character on this terminal."""
         self.refusal: Refused | None = None
@@ -98,6 +101,12 @@ class KadenApp(App[int], inherit_bindings=False):
 
         self.seating = Seating(self)
         self.seating.open()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is there, before any screen takes the key."""
+        if isinstance(event, events.Key):
+            self.used = True
+        await super().on_event(event)
 
     def on_heard(self, event: Heard) -> None:
         self.seating.heard(event)

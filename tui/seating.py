@@ -75,8 +75,9 @@ class Seating:
         self._app.call_after_refresh(self._tell_alive)
 
     def _tell_alive(self) -> None:
+        used, self._app.used = self._app.used, False
         for seat in self.seats:
-            seat.tell(Alive())
+            seat.tell(Alive(used=used))
 
     def heard(self, event: Heard) -> None:
         """Open the desks of whoever signed in for the first time, and the agent's for whoever is at work there."""

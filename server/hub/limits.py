@@ -24,7 +24,8 @@ class Limits:
     tries: int = 6
     """Failed sign-ins of one connection."""
     idle: Millis = 30 * MINUTE
-    """A supervisor's connection that says nothing but that it lives; 0 = no limit."""
+    """A supervisor's connection from elsewhere that says nothing but that it lives; 0 = no limit. On this machine a
+    dashboard may stand all day: there the terminal is locked by the system, not by us."""
     session: Millis = 12 * HOUR
     """From sign-in until the next one; an agent in a job goes on until leaving it."""
     alive: Millis = 15 * SECOND

@@ -16,6 +16,7 @@ from kaden.protocol.base import IMPORT_CHUNK, PROTOCOL
 from kaden.protocol.client import (
     Alive,
     ClientMessage,
+    ExportMore,
     Hello,
     ImportChunk,
     Resume,
@@ -103,6 +104,7 @@ class Session:
 
     def __init__(self, *, local: bool, limits: Limits, now: Millis) -> None:
         self._limits = limits
+        self._local = local
         self._phase = Phase.NEW
         self._deadline = now + (limits.local_sign_in if local else limits.sign_in)
         self._bucket = float(limits.burst)
@@ -114,6 +116,8 @@ class Session:
         """When the peer last showed that it lives."""
         self.uploading = False
         """Whether a file is on its way: full chunks of it are not counted as messages."""
+        self.exporting = False
+        """Whether a list is on its way out: asking for more of it is not counted."""
 
     @property
     def phase(self) -> Phase:
@@ -141,7 +145,7 @@ class Session:
     def hear(self, message: ClientMessage, now: Millis) -> list[Action]:
         """What to do about a message that is not counted: it was, or it comes from inside this process."""
         self.alive_at = now
-        if not isinstance(message, Alive):
+        if not isinstance(message, Alive) or message.used:
             self._spoke_at = now
         match self._phase:
             case Phase.NEW:
@@ -186,7 +190,7 @@ class Session:
             if self._phase is Phase.SIGNED_IN:
                 return Close("session expired", idle=True)
             return Close("no sign-in in time")
-        if self._supervises and 0 < self._limits.idle <= now - self._spoke_at:
+        if self._supervises and not self._local and 0 < self._limits.idle <= now - self._spoke_at:
             return Close("idle", idle=True)
         return None
 
@@ -243,10 +247,17 @@ class Session:
         self._bucket_at = now
 
     def _is_free(self, message: ClientMessage) -> bool:
-        """A full chunk of a file on its way: the file's size and the socket's own brake limit those."""
-        if not self.uploading or not isinstance(message, ImportChunk):
-            return False
-        return len(message.data) >= IMPORT_CHUNK * 4 // 3
+        """A full chunk of a file on its way: the file's size and the socket's own brake limit those.
+
+        So it is with the pages of an export, which are carried out one by one.
+        """
+        match message:
+            case ImportChunk():
+                return self.uploading and len(message.data) >= IMPORT_CHUNK * 4 // 3
+            case ExportMore():
+                return self.exporting
+            case _:
+                return False
 
 
 def _request_of(message: ClientMessage) -> str | None:

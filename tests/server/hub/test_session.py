@@ -232,6 +232,20 @@ def test_every_word_but_alive_keeps_a_supervisor_from_being_idle() -> None:
     assert session.look_at_clock(50 * MINUTE, working=False) is not None
 
 
+def test_a_pressed_key_keeps_a_supervisor_from_being_idle() -> None:
+    session = signed_in(Role.SUPERVISOR)
+    say(session, Alive(used=True), 20 * MINUTE)
+    say(session, Alive(), 40 * MINUTE)
+    assert session.look_at_clock(50 * MINUTE - 1, working=False) is None
+    assert session.look_at_clock(50 * MINUTE, working=False) is not None
+
+
+def test_a_dashboard_on_this_machine_may_stand_all_day() -> None:
+    session = new(local=True)
+    session.signed_in(Role.SUPERVISOR, 0)
+    assert session.look_at_clock(11 * HOUR, working=False) is None
+
+
 def test_without_an_idle_limit_nobody_is_idle() -> None:
     session = new(limits=Limits(idle=0))
     session.signed_in(Role.SUPERVISOR, 0)
