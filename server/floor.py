@@ -20,7 +20,7 @@ from server.dialer.floor import Floor
 from server.dialer.step import step
 from server.logs import logger
 from server.tasks import Tasks
-from server.telephony.port import Switch, SwitchUnreachable
+from server.telephony.port import Switch, SwitchError, SwitchUnreachable
 
 RECONCILE_SECONDS: Final = 15.0
 """How often our floor is compared with what lives in the switch (guarantee I8)."""
@@ -151,5 +151,8 @@ class LiveFloor:
             try:
                 living = await switch.live()
             except SwitchUnreachable:
+                continue
+            except SwitchError as error:
+                _log.warning("the switch did not tell what lives", problem=str(error))
                 continue
             self.post(living)

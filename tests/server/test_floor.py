@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
 from kaden.clock import Instant
 from kaden.vocabulary import AgentId, JobId
 from server.dialer.effects import Effect, ShowDesk, Write
@@ -15,7 +17,7 @@ from server.floor import RECONCILE_SECONDS, LiveFloor
 from server.loops import LoopClock, run_virtual
 from server.recovery import restore
 from server.storage.port import StoredFloor, StoredRun, Tally
-from server.telephony.port import SwitchUnreachable
+from server.telephony.port import FateUnknown, SwitchError, SwitchUnreachable
 from tests.server.dialer.sample import JOB, at
 
 NOON = at("12:00:00")
@@ -23,16 +25,16 @@ ARRIVED = AgentArrived(AgentId(1), "sato", "佐藤", "7001", "tty1")
 
 
 class Switch:
-    """Lives, or cannot be reached."""
+    """Lives, or does not tell."""
 
     def __init__(self) -> None:
-        self.reachable = True
+        self.trouble: SwitchError | None = None
         self.asked = 0
 
     async def live(self) -> SwitchSynchronised:
         self.asked += 1
-        if not self.reachable:
-            raise SwitchUnreachable
+        if self.trouble is not None:
+            raise self.trouble
         return SwitchSynchronised((), ())
 
 
@@ -113,14 +115,15 @@ def test_the_floor_wakes_by_itself_at_the_end_of_hours() -> None:
     assert stops == [at("17:00:00")]
 
 
-def test_the_switch_is_compared_every_so_often_and_its_silence_is_borne() -> None:
+@pytest.mark.parametrize("trouble", [SwitchUnreachable(), SwitchError("500"), FateUnknown()])
+def test_the_switch_is_compared_every_so_often_and_its_silence_is_borne(trouble: SwitchError) -> None:
     """Guarantee I8."""
 
     async def scene(floor: LiveFloor, switch: Switch) -> None:
-        switch.reachable = False
+        switch.trouble = trouble
         await asyncio.sleep(RECONCILE_SECONDS + 1)
         assert not floor.state.switch_up
-        switch.reachable = True
+        switch.trouble = None
         await asyncio.sleep(RECONCILE_SECONDS)
         assert floor.state.switch_up
         assert switch.asked == 2
