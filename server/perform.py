@@ -49,6 +49,9 @@ from server.telephony.port import ChannelExists, FateUnknown, NoLine, Switch, Sw
 RETRY_SECONDS: Final = 0.5
 """Pause between two tries to write what is owed."""
 
+ASK_SECONDS: Final = 0.5
+"""Pause between two questions what lives in the switch; an order that it refuses again and again is no storm."""
+
 OWED_LIMIT: Final = 100_000
 """Marks kept in memory while the disk does not write; a floor of 500 makes 400 a second at most."""
 
@@ -83,6 +86,8 @@ class Performer:
         self._owed: list[_Owed] = []
         """A heap, the oldest first."""
         self._store_lost = False
+        self._in_doubt = False
+        self._asking = False
         self._lanes: dict[tuple[str, int], deque[Callable[[], Awaitable[None]]]] = {}
 
     def perform(self, effects: list[Effect]) -> None:
@@ -157,12 +162,11 @@ class Performer:
             while waiting:
                 try:
                     await waiting.popleft()()
-                except FateUnknown:
-                    self._tasks.start(self._ask_what_lives(), name="ask what lives")
                 except SwitchUnreachable:
                     _log.info("the switch is out of reach; its list will settle it", lane=lane)
                 except SwitchError as error:
-                    _log.warning("the switch refused", lane=lane, problem=str(error))
+                    _log.warning("the switch did not do it, or did not say", lane=lane, problem=repr(error))
+                    self._doubt()
         finally:
             del self._lanes[lane]
 
@@ -176,9 +180,9 @@ class Performer:
             raise
         except (NoLine, SwitchUnreachable):
             self._post(PlaceFailed(call.attempt, EndCause.CANCELLED))
-        except SwitchError:
+        except SwitchError as error:
+            _log.warning("the switch refused to dial", attempt=call.attempt, problem=repr(error))
             self._post(PlaceFailed(call.attempt, EndCause.FAILED))
-            raise
         else:
             self._post(CallPlaced(call.attempt))
 
@@ -189,15 +193,35 @@ class Performer:
             return
         except FateUnknown:
             raise
-        except SwitchError:
+        except SwitchError as error:
+            _log.warning("the switch refused to ring", session=call.session, problem=repr(error))
             self._post(PhoneEnded(call.session, answered=False))
-            raise
+
+    def _doubt(self) -> None:
+        """The floor believes what may not be so: only the switch's list can tell (guarantee 0.1)."""
+        self._in_doubt = True
+        if not self._asking:
+            self._asking = True
+            self._tasks.start(self._ask_what_lives(), name="ask what lives")
 
     async def _ask_what_lives(self) -> None:
+        """Ask until no doubt came up since the last question, with a pause between two."""
+        try:
+            while self._in_doubt:
+                self._in_doubt = False
+                await self._ask_once()
+                await asyncio.sleep(ASK_SECONDS)
+        finally:
+            self._asking = False
+
+    async def _ask_once(self) -> None:
         try:
             self._post(await self._switch.live())
         except SwitchUnreachable:
             _log.info("the switch is out of reach; its list comes with the link")
+        except SwitchError as error:
+            _log.warning("the switch did not tell what lives", problem=repr(error))
+            self._in_doubt = True
 
     # ---- the store -----------------------------------------------------------------------------------------------
 

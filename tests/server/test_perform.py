@@ -27,7 +27,7 @@ from server.dialer.events import (
 from server.dialer.model import Asked, SessionId
 from server.dialer.writes import ClaimNext, Done, MarkAnswered, MarkEnded, Write, WriteResult
 from server.loops import run_virtual
-from server.perform import Performer
+from server.perform import ASK_SECONDS, Performer
 from server.telephony.port import (
     ChannelExists,
     FateUnknown,
@@ -80,6 +80,9 @@ class Switch:
     def __init__(self) -> None:
         self.orders: list[tuple[object, ...]] = []
         self.next_error: SwitchError | None = None
+        self.looks = 0
+        self.mute = 0
+        """How often it does not tell what lives."""
 
     async def place(self, attempt: AttemptId, number: str, caller_id: str | None, ring_timeout: int) -> None:
         await self._take("place", attempt, seconds=1)
@@ -100,6 +103,9 @@ class Switch:
         await self._take("drop", session)
 
     async def live(self) -> SwitchSynchronised:
+        self.looks += 1
+        if self.looks <= self.mute:
+            raise SwitchError("500")
         return SwitchSynchronised((), ())
 
     async def _take(self, *order: object, seconds: float = 0.01) -> None:
@@ -190,6 +196,42 @@ def test_a_lost_reply_is_doubt_and_the_switch_is_asked_what_lives() -> None:
     stage = perform(CALL, error=FateUnknown())
     assert stage.events == [FateDoubted(ONE), SwitchSynchronised((), ())]
     assert stage.switch.orders == []
+
+
+@pytest.mark.parametrize(
+    "order",
+    [do.Join(ONE, SessionId(7)), do.HangUp(ONE), do.HoldCall(ONE, True), do.DropAgent(SessionId(7))],
+    ids=lambda order: type(order).__name__,
+)
+@pytest.mark.parametrize("error", [SwitchError("409"), FateUnknown()])
+def test_an_order_that_was_not_carried_out_is_settled_by_the_switchs_list(
+    order: do.Effect, error: SwitchError
+) -> None:
+    """Guarantee I9: a join that was refused leaves customer and agent in silence, and nobody else would notice."""
+    assert perform(order, error=error).events == [SwitchSynchronised((), ())]
+
+
+def test_a_list_that_the_switch_does_not_tell_is_asked_for_again() -> None:
+    async def scene(stage: Stage) -> None:
+        stage.switch.next_error, stage.switch.mute = FateUnknown(), 3
+        stage.performer.perform([do.HangUp(ONE)])
+        await asyncio.sleep(60)
+
+    stage = play(scene)
+    assert stage.events == [SwitchSynchronised((), ())]
+    assert stage.switch.looks == 4
+
+
+def test_an_order_that_is_always_refused_is_asked_about_with_pauses() -> None:
+    """What follows from the list may be refused again; that must not become a storm."""
+
+    async def scene(stage: Stage) -> None:
+        for _ in range(20):
+            stage.switch.next_error = SwitchError("409")
+            stage.performer.perform([do.HangUp(ONE)])
+            await asyncio.sleep(0.1)
+
+    assert 3 <= play(scene).switch.looks <= 2 / ASK_SECONDS + 1
 
 
 def test_a_phone_that_cannot_be_rung_has_ended() -> None:
