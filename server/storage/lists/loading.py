@@ -1,17 +1,17 @@
 """Loads a list file into a batch: all of it or nothing, while calls go on (rows 112 to 126; limits.md section 4).
 
-Rule: one list at a time. Every write is short and waits behind those of people; while calls are live it is followed by
-a rest as long as itself, so that half of the writer's time is theirs whatever happens.
+Rule: one list at a time. Its rows are written to a list that nobody sees, and only when the file was read to its end
+does the list exist; whatever happens before leaves nothing, and nothing that happens after loses a row.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
-from typing import Final, Protocol, TypeVar, overload
+from typing import Final, overload
 
 from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode, Refused
@@ -21,21 +21,17 @@ from kaden.vocabulary import ListId
 from server.hub.port import ListOrder, Progress
 from server.logs import logger
 from server.storage.lists import transactions
+from server.storage.lists.bulk_writer import TOGETHER, BulkWriter
 from server.storage.lists.limits import Limits
-from server.storage.lists.parts import PIECE, End, Head, Source, is_piece, unpack
+from server.storage.lists.parts import End, Head, Source, is_piece, unpack
 from server.storage.lists.reading import read_parts
 from server.storage.lists.rows import Counts, Finding
-from server.storage.port import BatchInfo, Runner, Tx
+from server.storage.port import BatchInfo, Runner
 from server.storage.transactions.plan import batch_by
 from server.storage.transactions.records import NewList, add_list
 
-TOGETHER: Final = 20
-"""Pieces in one transaction while nobody calls; the index of numbers is the cheaper the more come at once."""
-
 MAX_NAME: Final = 200
 """Characters of a list's name."""
-
-T = TypeVar("T")
 
 _log = logger("lists")
 
@@ -72,6 +68,7 @@ class StoreLoader:
 
     def __init__(self, runner: Runner, now: Callable[[], Instant], limits: Limits | None = None) -> None:
         self._runner = runner
+        self._writer = BulkWriter(runner)
         self._now = now
         self._limits = limits or Limits()
         self._one_at_a_time = asyncio.Lock()
@@ -97,8 +94,9 @@ class StoreLoader:
             await self._recover()
             batch = await self._runner.read(partial(batch_by, name_or_id=order.batch))
             source = Source(file, order.file_name, order.encoding, order.mapping, self._limits)
-            loading = _Loading(self._runner, self._now, order, batch, progress)
-            async with aclosing(read_parts(source)) as parts:
+            live = await self._runner.read(transactions.is_live)
+            loading = _Loading(self._runner, self._now, order, batch, progress, live)
+            async with aclosing(read_parts(source, yielding=live)) as parts:
                 return await loading.run(parts)
 
     async def recover(self) -> None:
@@ -109,10 +107,10 @@ class StoreLoader:
     async def _recover(self) -> None:
         while (list_ := await self._runner.read(transactions.unfinished)) is not None:
             _log.warning("an import broke off; its records are removed", list=list_)
-            await _step_by_step(self._runner, list_, transactions.discard)
+            await self._writer.repeat(transactions.discard, list_)
         while (list_ := await self._runner.read(transactions.next_allocation)) is not None:
             _log.info("records are given to their group", list=list_)
-            await _step_by_step(self._runner, list_, transactions.allocate)
+            await self._writer.repeat(transactions.allocate, list_)
 
 
 class _Loading:
@@ -125,15 +123,17 @@ class _Loading:
         order: ListOrder,
         batch: BatchInfo,
         progress: Progress,
+        live: bool,
     ) -> None:
         self._runner = runner
+        self._writer = BulkWriter(runner)
         self._now = now
         self._order = order
         self._batch = batch
         self._progress = progress
         self._counts = Counts()
         self._findings: list[Finding] = []
-        self._live = True
+        self._live = live
 
     async def run(self, parts: AsyncIterator[bytes]) -> tuple[ImportReport, Sequence[RefusedRow]]:
         head = unpack(await anext(parts))
@@ -151,8 +151,8 @@ class _Loading:
             list_ = None
         if list_ is not None:
             total = self._counts.valid
-            await _step_by_step(
-                self._runner, list_, transactions.allocate, lambda done: self._progress("saving", done, total)
+            await self._writer.repeat(
+                transactions.allocate, list_, lambda done: self._progress("saving", done, total)
             )
         return self._report(head, end, list_), RefusedRows(self._findings)
 
@@ -192,7 +192,7 @@ class _Loading:
             taken = await self._runner.read(look_over)
         else:
             fill = partial(transactions.fill, list_=list_, batch=self._batch, packed=pieces)
-            taken = await _politely(self._runner.write(fill, bulk=True), lambda taken: taken.live)
+            taken = await self._writer.write(fill)
         self._live = taken.live
         self._counts.add(taken.counts)
         self._findings += taken.findings
@@ -213,7 +213,7 @@ class _Loading:
 
     async def _discard(self, list_: ListId | None) -> None:
         if list_ is not None:
-            await _step_by_step(self._runner, list_, transactions.discard)
+            await self._writer.repeat(transactions.discard, list_)
 
     def _report(self, head: Head, end: End, list_: ListId | None) -> ImportReport:
         counts = self._counts
@@ -233,34 +233,3 @@ class _Loading:
             unallocated=0 if len(self._batch.groups) == 1 else counts.valid,
             numbers_left_out=sum(finding.imported for finding in self._findings),
         )
-
-
-class _Step(Protocol):
-    """A transaction that does a part of a long work, and says how much it did and whether calls are live."""
-
-    def __call__(self, tx: Tx, list_: ListId, limit: int) -> tuple[int, bool]: ...
-
-
-async def _step_by_step(
-    runner: Runner, list_: ListId, step: _Step, told: Callable[[int], None] = lambda done: None
-) -> None:
-    """Repeat a step until there is nothing left to do; `told` hears how much is done."""
-    live, done = True, 0
-    while True:
-        limit = PIECE if live else PIECE * TOGETHER
-        work = runner.write(partial(step, list_=list_, limit=limit), bulk=True)
-        number, live = await _politely(work, lambda outcome: outcome[1])
-        if number == 0:
-            return
-        done += number
-        told(done)
-
-
-async def _politely(work: Awaitable[T], is_live: Callable[[T], bool]) -> T:
-    """Wait for a write, and while calls are live as long again."""
-    loop = asyncio.get_running_loop()
-    begun = loop.time()
-    outcome = await work
-    if is_live(outcome):
-        await asyncio.sleep(loop.time() - begun)
-    return outcome

@@ -17,7 +17,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from server.storage.lists.columns import read_columns
 from server.storage.lists.limits import Limits
 from server.storage.lists.list_file import ListFile, open_list
-from server.storage.lists.rows import Customer, Finding, RowFault, RowReader
+from server.storage.lists.rows import NO_NUMBERS, Customer, Finding, RowFault, RowReader, numbers_of
 
 PIECE: Final = 500
 """Rows that are written in one transaction while calls are live (limits.md section 4)."""
@@ -57,6 +57,8 @@ class Piece(NamedTuple):
     position: int
     """Bytes of the file read so far."""
     customers: list[Customer]
+    numbers: list[str]
+    """All numbers of these customers, E.164."""
     findings: list[Finding]
     """One for each refused row, and those of customers who are taken without one of their numbers."""
 
@@ -103,20 +105,23 @@ def parts(source: Source) -> Iterator[Part]:
 def _pieces(file: ListFile, reader: RowReader, source: Source) -> Iterator[Piece]:
     rows = 0
     undecodable: list[int] = []
-    piece = Piece(0, [], [])
+    piece = Piece(0, [], [], [])
     for rows, row in enumerate(file.rows(), 1):
         if rows > source.limits.rows:
             raise Refused(RefusalCode.TOO_MANY_ROWS, limit=source.limits.rows)
         customer, findings = reader.read(row)
         if customer is not None:
             piece.customers.append(customer)
+            piece.numbers.append(customer[3])
+            if customer[6] != NO_NUMBERS:
+                piece.numbers.extend(number for number, _, _ in numbers_of(customer)[1:])
         if findings:
             piece.findings.extend(findings)
             if findings[0].reason == RowFault.UNDECODABLE:
                 undecodable.append(row.line)
         if rows % PIECE == 0:
             yield piece._replace(position=file.position())
-            piece = Piece(0, [], [])
+            piece = Piece(0, [], [], [])
     if rows == 0:
         raise Refused(RefusalCode.EMPTY_FILE, path=source.name)
     if len(undecodable) * 2 > rows:
@@ -128,7 +133,7 @@ def pack(part: Part) -> bytes:
     """One part as bytes. Both ends are this file in the same interpreter, so its own format serves."""
     if isinstance(part, Piece):
         findings = [(finding.line, str(finding.reason), *finding[2:]) for finding in part.findings]
-        return b"\x01" + marshal.dumps((part.position, part.customers, findings))
+        return b"\x01" + marshal.dumps((part.position, part.customers, part.numbers, findings))
     return bytes((_KINDS.index(type(part)),)) + marshal.dumps(tuple(part))
 
 
@@ -153,5 +158,5 @@ def unpack(packed: bytes) -> Part:
 
 def unpack_piece(packed: bytes) -> Piece:
     """Some rows, for the writer."""
-    position, customers, findings = marshal.loads(memoryview(packed)[1:])
-    return Piece(position, customers, [Finding(*finding) for finding in findings])
+    position, customers, numbers, findings = marshal.loads(memoryview(packed)[1:])
+    return Piece(position, customers, numbers, [Finding(*finding) for finding in findings])

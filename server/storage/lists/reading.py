@@ -32,14 +32,18 @@ class ReaderFailed(RuntimeError):
     """The reading process ended before the file did; the message is its last line."""
 
 
-def read_parts(source: Source) -> AsyncGenerator[bytes, None]:
+def read_parts(source: Source, *, yielding: bool = False) -> AsyncGenerator[bytes, None]:
     """The packed parts of a list file; close it (`aclosing`) to end the reading early.
+
+    Args:
+        source: the file.
+        yielding: let all who serve calls have the processor first.
 
     Raises:
         ReaderFailed: the process was killed, or has a fault.
     """
     small = not source.path.is_file() or source.path.stat().st_size <= SMALL
-    return _in_thread(source) if small else _in_process(source)
+    return _in_thread(source) if small else _in_process(source, yielding)
 
 
 async def _in_thread(source: Source) -> AsyncGenerator[bytes, None]:
@@ -48,7 +52,7 @@ async def _in_thread(source: Source) -> AsyncGenerator[bytes, None]:
         yield packed
 
 
-async def _in_process(source: Source) -> AsyncGenerator[bytes, None]:
+async def _in_process(source: Source, yielding: bool) -> AsyncGenerator[bytes, None]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", PROCESS,
         stdin=PIPE, stdout=PIPE, stderr=PIPE, limit=_AHEAD,
@@ -57,7 +61,9 @@ async def _in_process(source: Source) -> AsyncGenerator[bytes, None]:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        process.stdin.write(json.dumps({**asdict(source), "path": str(source.path)}).encode())
+        process.stdin.write(
+            json.dumps({**asdict(source), "path": str(source.path), "yielding": yielding}).encode()
+        )
         process.stdin.close()
         while True:
             length = int.from_bytes(await process.stdout.readexactly(LENGTH), "big")

@@ -20,7 +20,7 @@ MEMORY: Final = 2 * 1024 * MEBIBYTE
 """Bytes that the process may take; a million rows need a fifth of it."""
 
 MANNERS: Final = 5
-"""How much the process yields to those that serve calls."""
+"""How much the process yields to those that serve calls, when there are any."""
 
 
 def main() -> None:
@@ -28,8 +28,9 @@ def main() -> None:
     # Half a million short-lived tuples hold no cycles; looking for some would cost a fifth of the time.
     gc.disable()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    os.nice(MANNERS)
     given = json.load(sys.stdin)
+    if given.pop("yielding"):
+        os.nice(MANNERS)
     limits = Limits(**given.pop("limits"))
     source = Source(path=Path(given.pop("path")), limits=limits, **given)
     out = sys.stdout.buffer

@@ -7,6 +7,7 @@ reported too.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeAlias
@@ -22,6 +23,8 @@ PREVIEW: Final = 5
 
 MAX_LINE: Final = 400
 """Characters of a name; no screen takes more."""
+
+NO_NUMBERS: Final = "[]"
 
 _BETWEEN: Final = '","'
 
@@ -47,9 +50,9 @@ class RowFault(StrEnum):
 Number: TypeAlias = tuple[str, str, str]
 """E.164, the file's spelling, a value of `PhoneType`."""
 
-Customer: TypeAlias = tuple[int, str, str, tuple[Number, ...], str]
-"""What a record is made of: line, name, company, one to three numbers in the order in which they are tried (row 124),
-and the values of all columns as a JSON array. A plain tuple: it crosses to another process a million times."""
+Customer: TypeAlias = tuple[int, str, str, str, str, str, str, str]
+"""What a record is made of: line, name, company, the three parts of the number that is tried first, the further numbers
+as a JSON array (row 124), the values of all columns as one. A plain tuple, for it crosses to another process."""
 
 
 class Finding(NamedTuple):
@@ -134,7 +137,8 @@ class RowReader:
         name = names[0] if len(names) == 1 else _line(" ".join(names))
         if findings:
             findings = [finding._replace(imported=True) for finding in findings]
-        return (row.line, name, company, tuple(numbers), _json(cells, text)), findings
+        further = NO_NUMBERS if len(numbers) == 1 else further_numbers(numbers[1:])
+        return (row.line, name, company, *numbers[0], further, _json(cells, text)), findings
 
     def _fit(self, row: Row, text: str) -> list[str] | Finding:
         """One clean cell for each column."""
@@ -175,6 +179,23 @@ class RowReader:
             told = [finding for finding in findings if finding.reason != NumberFault.NO_NUMBER]
             findings = told if told or numbers else findings
         return numbers, findings
+
+
+def numbers_of(customer: Customer) -> list[Number]:
+    """All numbers of a customer, in the order in which they are tried."""
+    further = json.loads(customer[6])
+    return [customer[3:6], *((number, given, kind) for number, given, kind in further)]
+
+
+def with_numbers(customer: Customer, numbers: Sequence[Number]) -> Customer:
+    """The same customer with other numbers, at least one."""
+    line, name, company, _, _, _, _, extra = customer
+    return (line, name, company, *numbers[0], further_numbers(numbers[1:]), extra)
+
+
+def further_numbers(numbers: Sequence[Number]) -> str:
+    """Numbers after the first, as they are stored."""
+    return json.dumps(list(numbers), ensure_ascii=False)
 
 
 def _line(text: str) -> str:

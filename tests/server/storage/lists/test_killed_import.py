@@ -83,7 +83,7 @@ ALL: tuple[list[Row], list[Row], Row] = ([("ready", ROWS)], [(1, ROWS)], (ROWS,)
         # The next step shows the list; the kill comes before or after its commit.
         ("reading", 8, [NOTHING, ALL]),
         ("saving", 1, [ALL]),
-        ("saving", 6, [ALL]),
+        ("saving", 3, [ALL]),
     ],
 )
 def test_a_killed_import_leaves_all_or_nothing(

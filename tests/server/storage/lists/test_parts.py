@@ -26,7 +26,8 @@ from server.storage.lists.rows import Finding, RowFault
 
 PIECE_OF_TWO = Piece(
     120,
-    [(2, "山田 太郎", "㈱髙橋", (("+81312345678", "03-1234-5678", "fixed"),), '["㈱髙橋","03-1234-5678"]')],
+    [(2, "山田 太郎", "㈱髙橋", "+81312345678", "03-1234-5678", "fixed", "[]", '["㈱髙橋","03-1234-5678"]')],
+    ["+81312345678"],
     [
         Finding(3, RowFault.DUPLICATE_IN_FILE, "0312345678", "TEL", 2),
         Finding(4, NumberFault.SERVICE, "110", "TEL"),
@@ -68,6 +69,13 @@ def test_rows_come_in_pieces(tmp_path: Path, rows: int, pieces: list[int]) -> No
     assert head.size == len(text)
     assert isinstance(middle[-1], Piece)
     assert middle[-1].position == len(text)
+
+
+def test_a_piece_knows_all_numbers_of_its_customers(tmp_path: Path) -> None:
+    text = "TEL,携帯\n03-1234-5678,09012345678\n0312345679,\n"
+    _, piece, _ = parts(source(tmp_path, text))
+    assert isinstance(piece, Piece)
+    assert piece.numbers == ["+81312345678", "+819012345678", "+81312345679"]
 
 
 def test_a_file_of_headings_alone_is_empty(tmp_path: Path) -> None:

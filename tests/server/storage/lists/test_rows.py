@@ -13,7 +13,7 @@ from server.phone_numbers import NumberFault
 from server.storage.lists.charset import UNDECODABLE
 from server.storage.lists.columns import read_columns
 from server.storage.lists.list_file import Row
-from server.storage.lists.rows import Counts, Finding, RowFault, RowReader
+from server.storage.lists.rows import Counts, Finding, RowFault, RowReader, numbers_of, with_numbers
 
 HEADINGS = ("会社名", "氏名", "TEL", "携帯", "備考")
 
@@ -28,13 +28,12 @@ def test_a_good_row_becomes_a_customer_with_all_its_columns() -> None:
     customer, findings = reader().read(Row(2, cells))
     assert findings == []
     assert customer is not None
-    line, name, company, numbers, extra = customer
-    assert (line, name, company) == (2, "山田　太郎", "㈱髙橋")
-    assert numbers == (
+    assert customer[:3] == (2, "山田　太郎", "㈱髙橋")
+    assert numbers_of(customer) == [
         ("+81312345678", "０３-1234-5678", "fixed"),
         ("+819012345678", "9012345678", "mobile"),
-    )
-    assert json.loads(extra) == [*cells[:4], '彼は"はい"と言った\nまた電話']
+    ]
+    assert json.loads(customer[7]) == [*cells[:4], '彼は"はい"と言った\nまた電話']
 
 
 def test_a_name_in_two_columns_is_joined() -> None:
@@ -49,8 +48,8 @@ def test_a_short_row_is_filled_up_and_a_long_one_is_refused_unless_the_rest_is_e
     long, _ = rows.read(Row(3, ["0312345671", "a", "b", "", ""]))
     assert short is not None
     assert long is not None
-    assert json.loads(short[4]) == ["0312345670", "", ""]
-    assert json.loads(long[4]) == ["0312345671", "a", "b"]
+    assert json.loads(short[7]) == ["0312345670", "", ""]
+    assert json.loads(long[7]) == ["0312345671", "a", "b"]
     too_long = Finding(4, RowFault.TOO_MANY_CELLS, "c,d")
     assert rows.read(Row(4, ["0312345672", "a", "b", "c", "d"])) == (None, [too_long])
 
@@ -87,7 +86,7 @@ def test_a_bad_number_costs_the_row_nothing_as_long_as_another_is_good() -> None
     rows = reader()
     customer, findings = rows.read(Row(2, ["", "", "内線12", "090-1234-5678", ""]))
     assert customer is not None
-    assert [number for number, _, _ in customer[3]] == ["+819012345678"]
+    assert [number for number, _, _ in numbers_of(customer)] == ["+819012345678"]
     assert findings == [Finding(2, NumberFault.NOT_A_NUMBER, "内線12", "TEL", imported=True)]
     customer, findings = rows.read(Row(3, ["", "", "03-1234-5678", "なし", ""]))
     assert customer is not None
@@ -102,16 +101,25 @@ def test_a_number_that_stands_in_an_earlier_line_is_a_duplicate_in_any_spelling(
     assert rows.read(Row(3, ["", "", "+81 3 1234 5678", "", ""])) == (None, [finding])
     customer, findings = rows.read(Row(4, ["", "", "3-1234-5678", "090-1234-5678", ""]))
     assert customer is not None
-    assert [number for number, _, _ in customer[3]] == ["+819012345678"]
+    assert [number for number, _, _ in numbers_of(customer)] == ["+819012345678"]
     assert findings == [
         Finding(4, RowFault.DUPLICATE_IN_FILE, "3-1234-5678", "TEL", first_line=2, imported=True)
     ]
 
 
+def test_a_customer_may_lose_numbers() -> None:
+    customer, _ = reader().read(Row(2, ["", "", "03-1234-5678", "090-1234-5678", "x"]))
+    assert customer is not None
+    first, second = numbers_of(customer)
+    assert with_numbers(customer, [first, second]) == customer
+    assert numbers_of(with_numbers(customer, [second])) == [second]
+    assert with_numbers(customer, [second])[7] == customer[7]
+
+
 def test_the_same_number_twice_in_one_row_is_one_number() -> None:
     customer, findings = reader().read(Row(2, ["", "", "03-1234-5678", "0312345678", ""]))
     assert customer is not None
-    assert customer[3] == (("+81312345678", "03-1234-5678", "fixed"),)
+    assert numbers_of(customer) == [("+81312345678", "03-1234-5678", "fixed")]
     assert findings == []
 
 
@@ -139,5 +147,5 @@ def test_whatever_a_row_holds_it_is_kept_clean(cells: list[str]) -> None:
         assert customer is None
     else:
         assert customer is not None
-        assert json.loads(customer[4]) == ["0312345678", *map(clean_note, cells)]
+        assert json.loads(customer[7]) == ["0312345678", *map(clean_note, cells)]
         assert "\n" not in customer[1]

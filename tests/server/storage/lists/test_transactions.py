@@ -143,7 +143,7 @@ async def test_a_shown_list_is_never_discarded(imports: Imports) -> None:
     report, _ = await imports.load(HEAD + rows(3))
     assert report.list_id is not None
     discard = partial(transactions.discard, list_=ListId(report.list_id), limit=10)
-    assert (await imports.office.runner.write(discard))[0] == 0
+    assert (await imports.office.runner.write(discard)).records == 0
     assert len(await imports.records()) == 3
     assert len(await imports.lists()) == 1
 
