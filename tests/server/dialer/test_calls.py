@@ -20,6 +20,7 @@ from server.dialer.events import (
     LegState,
     LiveLeg,
     NumberListed,
+    PhoneAnswered,
     PhoneEnded,
     PhoneReadyChanged,
     PlaceFailed,
@@ -101,6 +102,14 @@ class TestAnswer:
         book = Playbook(a_job(1), a_job(2)).start(1).start(2).sit(1, job=1).sit(2, job=2)
         book.aside(PhoneReadyChanged(book.leg(1), False))
         book >> CustomerAnswered(book.out(1)[0]) << MarkAnswered << nothing
+
+    def test_of_the_run_before_is_served_by_the_next_and_counts_there_not(self, office: Playbook) -> None:
+        """Stopped and started again within two seconds: a customer who waits is a customer."""
+        call = first_call(office)
+        office.aside(PhoneReadyChanged(office.leg(), False), CustomerAnswered(call))
+        office.aside(JobStopRequested(asked("stop"), office.seat().plan.id)).start().join(1)
+        office >> PhoneAnswered(office.leg()) << Join(call, office.leg()) << MarkConnected << nothing
+        assert office.seat().tally.connected == 0
 
     def test_that_comes_after_we_hung_up_is_not_served(self, office: Playbook) -> None:
         call = first_call(office)
@@ -189,6 +198,14 @@ class TestUnanswered:
 
 
 class TestPlaceFailed:
+    def test_that_hands_a_record_back_lets_exhausted_jobs_of_the_batch_look_again(self) -> None:
+        """Row 66: it is due as before, and was the last one."""
+        book = Playbook(a_job(1), a_job(2), records=1).start(1).start(2).sit(1, job=1).sit(2, job=2)
+        call = book.out(1)[0]
+        book.aside(Wait(SECOND))
+        assert book.seat(1).exhausted or book.seat(2).exhausted
+        book >> PlaceFailed(call, EndCause.CANCELLED) << MarkEnded << ClaimNext << PlaceCall << nothing
+
     def test_refusal_of_the_switch_is_an_attempt(self, office: Playbook) -> None:
         call = first_call(office)
         office >> PlaceFailed(call, EndCause.FAILED)
