@@ -173,11 +173,12 @@ def _end_unconnected(turn: Turn, call: Call, outcome: Outcome, *, dialled: bool)
     turn.floor.calls.pop(call.id)
     turn.write(MarkEnded(call.id, turn.now, outcome, EndedBy.SWITCH, dialled=dialled))
     seat = turn.floor.jobs.get(call.job)
-    if seat is None or seat.run != call.run:
+    if seat is None:
         return
-    count_outcome(seat, outcome)
-    if outcome is Outcome.INVALID:
-        seat.exhausted = False
+    if outcome is Outcome.INVALID or not dialled:
+        turn.look_again(seat.plan.batch)
+    if seat.run == call.run:
+        count_outcome(seat, outcome)
 
 
 def count_outcome(seat: JobSeat, outcome: Outcome) -> None:

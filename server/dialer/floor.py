@@ -197,6 +197,8 @@ class JobSeat:
     claiming: int = 0
     """Calls asked of the store and not yet given."""
     exhausted: bool = False
+    renewed: bool = False
+    """Records came while a claim was under way; it may have looked before, and does not tell that there are none."""
     remaining: int = 0
     tally: RunTally = field(default_factory=RunTally)
     history: History = field(default_factory=History)
@@ -207,6 +209,10 @@ class JobSeat:
     def started(self) -> bool:
         """Whether a run is open."""
         return self.run is not None
+
+    def look_again(self) -> None:
+        """Records were added or came back."""
+        self.exhausted, self.renewed = False, self.claiming > 0
 
 
 AlarmKind = Literal["cycle", "closes", "minute", "abandon", "limit", "grace"]

@@ -204,7 +204,7 @@ def on_records_added(turn: Turn, event: RecordsAdded) -> None:
     for job in event.jobs:
         seat = turn.floor.jobs.get(job)
         if seat is not None:
-            seat.exhausted = False
+            seat.look_again()
             turn.pace(job)
 
 

@@ -24,6 +24,7 @@ def pace(turn: Turn, seat: JobSeat) -> None:
     decision = PacingDecision(0, 0, blocked) if blocked else progressive.decide(view, seat.plan.campaign.rule)
     if decision.calls:
         assert seat.run is not None
+        seat.renewed = seat.renewed and seat.claiming > 0
         seat.claiming += decision.calls
         seat.next_cycle = turn.now + turn.floor.rules.cycle
         turn.write(ClaimNext(seat.plan.id, seat.run, decision.calls, turn.now))
@@ -46,21 +47,27 @@ def pace(turn: Turn, seat: JobSeat) -> None:
 def on_claimed(turn: Turn, order: ClaimNext, result: Claimed) -> None:
     """Attempts are on disk: dial each, unless the window closed or the job stopped meanwhile (I2, I3, I5, I12)."""
     seat = turn.floor.jobs.get(order.job)
-    if seat is None or seat.run != order.run:
-        for attempt in result.attempts:
-            turn.write(MarkEnded(attempt.id, turn.now, Outcome.CANCELLED, EndedBy.SWITCH, dialled=False))
-        _claim_is_back(turn, seat, order)
-        return
     _claim_is_back(turn, seat, order)
-    seat.remaining, seat.exhausted = result.remaining, result.exhausted
-    may_dial = _blocked(turn, seat) is None
-    for attempt in result.attempts:
-        seat.tally.attempts += 1
-        if may_dial:
-            _dial(turn, seat, attempt)
-        else:
+    if seat is None or seat.run != order.run:
+        _hand_back(turn, seat, result.attempts)
+        return
+    seat.remaining, seat.exhausted = result.remaining, result.exhausted and not seat.renewed
+    seat.tally.attempts += len(result.attempts)
+    if _blocked(turn, seat) is not None:
+        for _ in result.attempts:
             count_outcome(seat, Outcome.CANCELLED)
-            turn.write(MarkEnded(attempt.id, turn.now, Outcome.CANCELLED, EndedBy.SWITCH, dialled=False))
+        _hand_back(turn, seat, result.attempts)
+        return
+    for attempt in result.attempts:
+        _dial(turn, seat, attempt)
+
+
+def _hand_back(turn: Turn, seat: JobSeat | None, attempts: tuple[ClaimedAttempt, ...]) -> None:
+    """They were never dialled: no attempts, and their records are due as before (domain row 66)."""
+    for attempt in attempts:
+        turn.write(MarkEnded(attempt.id, turn.now, Outcome.CANCELLED, EndedBy.SWITCH, dialled=False))
+    if seat is not None and attempts:
+        turn.look_again(seat.plan.batch)
 
 
 def on_claim_failed(turn: Turn, order: ClaimNext) -> None:

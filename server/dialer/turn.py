@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AgentId, JobId, Limiting
+from kaden.vocabulary import AgentId, BatchId, JobId, Limiting
 from server.dialer.effects import Answer, Effect, Refuse, ShowDesk, ShowJob, Write
 from server.dialer.floor import Agent, Floor, JobSeat
 from server.dialer.model import Asked, SessionId
@@ -59,6 +59,13 @@ class Turn:
         """A line of the trunk is free again: jobs that had to wait for one decide anew (domain row 177)."""
         for job, seat in self.floor.jobs.items():
             if seat.decision.limiting is Limiting.TRUNK_LINES:
+                self.pace(job)
+
+    def look_again(self, batch: BatchId) -> None:
+        """A record of this batch is due at once: its jobs have not come to the end of their list after all."""
+        for job, seat in self.floor.jobs.items():
+            if seat.plan.batch == batch:
+                seat.look_again()
                 self.pace(job)
 
     def agent_of(self, session: SessionId) -> Agent | None:

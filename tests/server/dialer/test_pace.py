@@ -16,6 +16,7 @@ from server.dialer.events import (
     LiveLeg,
     PhoneAnswered,
     PlanChanged,
+    RecordsAdded,
     StoreBack,
     StoreLost,
     SwitchLost,
@@ -128,6 +129,36 @@ def test_exhausted_list_is_not_asked_again() -> None:
     book = Playbook(records=1).office(2)
     assert book.seat().decision.limiting is Limiting.NO_RECORDS
     book >> Wait(10 * SECOND) << nothing
+
+
+def test_claim_that_is_not_dialled_leaves_no_run_exhausted() -> None:
+    """Row 66: what was handed back is due as before; two were asked for, one was there, and the link was gone."""
+    rule = a_rule(multipliers=(2.0,))
+    book = Playbook(a_job(campaign=a_campaign(rule=rule)), records=1).start().join(1)
+    book.withheld = True
+    book.aside(PhoneAnswered(book.leg()), SwitchLost())
+    book.withheld = False
+    book.store_answers() << MarkEnded << nothing
+    lives = LiveLeg(book.leg(), LegState.UP)
+    book >> Wait(SECOND) >> SwitchSynchronised((), (lives,)) << ClaimNext << PlaceCall
+
+
+def test_records_that_come_while_a_claim_is_under_way_are_looked_for() -> None:
+    """The claim looked before they came, and says that there are none."""
+    book = Playbook(records=0).start().join(1)
+    book.seat().exhausted = False
+    book.withheld = True
+    book >> PhoneAnswered(book.leg()) << ClaimNext
+    claim = book.asked_of_store.pop()
+    claimed = book.store.perform(claim)
+    book.withheld = False
+    book.store.add("+81312345678")
+    book >> RecordsAdded((JobId(1),)) << nothing
+    book >> Written(claim, claimed) << nothing
+    book >> Wait(CYCLE) << ClaimNext << PlaceCall
+    book >> CallEnded(book.out()[0], EndCause.BUSY) << MarkEnded << nothing
+    book >> Wait(CYCLE) << ClaimNext << nothing
+    assert book.seat().exhausted
 
 
 def test_claim_that_failed_is_tried_again_after_a_pause(book: Playbook) -> None:
