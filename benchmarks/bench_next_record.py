@@ -10,8 +10,8 @@ import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
-from typing import Final
+from time import perf_counter, thread_time
+from typing import Final, TypeAlias
 
 from benchmarks import sample_floor
 from benchmarks.measure import print_head, print_table, quantile
@@ -57,15 +57,20 @@ def grown(path: Path, records: int) -> tuple[SampleIds, sqlite3.Connection]:
     return ids, connection
 
 
-def timed(connection: sqlite3.Connection, work: Callable[[], object]) -> list[float]:
-    """Microseconds of each of many repetitions, in transactions as long as a group; the commits are not counted."""
+Sample: TypeAlias = tuple[float, float]
+"""Microseconds of one repetition: by the clock, and of the processor alone, which busy neighbours do not lengthen."""
+
+
+def timed(connection: sqlite3.Connection, work: Callable[[], object]) -> list[Sample]:
+    """Many repetitions, in transactions as long as a group; the commits are not counted."""
     times = []
     for place in range(TIMES):
         if place % GROUP == 0:
             connection.execute("BEGIN IMMEDIATE")
-        begun = perf_counter()
+        begun, processor = perf_counter(), thread_time()
         work()
-        times.append((perf_counter() - begun) * 1e6)
+        spent = thread_time() - processor
+        times.append(((perf_counter() - begun) * 1e6, spent * 1e6))
         if place % GROUP == GROUP - 1:
             connection.execute("COMMIT")
     if connection.in_transaction:
@@ -73,7 +78,7 @@ def timed(connection: sqlite3.Connection, work: Callable[[], object]) -> list[fl
     return times
 
 
-def measure(path: Path, records: int) -> dict[str, list[float]]:
+def measure(path: Path, records: int) -> dict[str, list[Sample]]:
     """All cases on one database; every claim is a new one."""
     ids, connection = grown(path, records)
     run = sample_floor.start(path, ids).run
@@ -98,9 +103,11 @@ def run(folder: Path, sizes: list[int]) -> None:
     by_size = {size: measure(folder / f"{size}.db", size) for size in sizes}
     rows = []
     for case in by_size[sizes[0]]:
-        times = [by_size[size][case] for size in sizes]
-        cells = [f"{quantile(each, 0.5):.0f} / {quantile(each, 0.99):.0f}" for each in times]
-        rows.append((case, *cells, f"{quantile(times[-1], 0.5) / quantile(times[0], 0.5):.2f}"))
+        for clock, name in enumerate(("by the clock", "processor")):
+            times = [[sample[clock] for sample in by_size[size][case]] for size in sizes]
+            cells = [f"{quantile(each, 0.5):.0f} / {quantile(each, 0.99):.0f}" for each in times]
+            ratio = quantile(times[-1], 0.5) / quantile(times[0], 0.5)
+            rows.append((f"{case}, {name}", *cells, f"{ratio:.2f}"))
     print_table(("p50 / p99, µs", *(f"{size:,}" for size in sizes), "last / first"), rows)
     print("  bars: p99 at most 500 µs; last / first at most 2")
 
