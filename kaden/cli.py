@@ -58,6 +58,10 @@ VERBS: Final[dict[str, Verb]] = {
     ),
     "serve": Verb("server.commands.serve:command", "Run the server.", "server"),
     "import": Verb("server.commands.import_list:command", "Load a customer list into a batch.", "server"),
+    "lists": Verb("server.commands.lists:command", "Show the customer lists and how they stand.", "server"),
+    "export": Verb(
+        "server.commands.export_list:command", "Write a customer list with its results as CSV.", "server"
+    ),
     "backup": Verb("server.commands.backup:command", "Copy the database while the server runs.", "server"),
     "config": Verb("server.commands.config:command", "Check the configuration.", "server"),
     "switchboard": Verb(

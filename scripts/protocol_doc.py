@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from kaden.protocol import base, client, server
+from kaden.protocol import base, client, lists, server
 from kaden.vocabulary import Permission, Role
 from server.hub.access import NEEDS
 from server.hub.limits import Limits
@@ -47,6 +47,7 @@ waits for it is cut with `goodbye` "too_slow"; it comes back to fresh state.
 
 A list of customers travels as `import_begin`, `import_chunk`s of {base.IMPORT_CHUNK:,} bytes and `import_end`. The
 client never sends more than {base.IMPORT_WINDOW:,} bytes beyond the newest `import_progress` of the stage "received".
+It comes back the other way with `export_list` and one `export_more` for each page: the client sets the pace.
 
 Types: *line* is one line of at most {base.MAX_LINE} characters without control characters; *note* may have line breaks;
 *id* is a number from 1; *time* is UTC milliseconds since 1970; *request* is 1 to 64 letters, digits or `_.:-`.
@@ -81,7 +82,7 @@ def _parts() -> list[type[BaseModel]]:
     spoken = {*_members(client.ClientMessage), *_members(server.ServerMessage), base.Message}
     return [
         model
-        for model in vars(server).values()
+        for model in (*vars(server).values(), *vars(lists).values())
         if inspect.isclass(model) and issubclass(model, base.Message) and model not in spoken
     ]
 

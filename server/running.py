@@ -21,7 +21,7 @@ from server.hub.port import Office, OfficeMessage, Visit
 from server.hub.sign_in import Door
 from server.perform import Performer
 from server.recovery import restore
-from server.storage.port import BatchInfo, Store
+from server.storage.port import BatchInfo, ListInfo, Store
 from server.telephony.port import Switch
 
 
@@ -101,6 +101,10 @@ class _TellingOffice:
     async def batch(self, name_or_id: str) -> BatchInfo:
         """As `Office.batch`."""
         return await self._office.batch(name_or_id)
+
+    async def find_list(self, visit: Visit, name_or_id: str) -> ListInfo:
+        """As `Office.find_list`."""
+        return await self._office.find_list(visit, name_or_id)
 
     def leave(self, visit: Visit) -> None:
         """As `Office.leave`."""

@@ -65,6 +65,8 @@ class Alive(Message):
     """Sent by the app itself after a paint, every few seconds: proof that the screen answers, not only the socket."""
 
     type: Literal["alive"] = "alive"
+    used: bool = False
+    """Whether a key was pressed since the last one: a person is there, not only a screen."""
 
 
 # ---- the agent's desk ------------------------------------------------------------------------------------------
@@ -216,6 +218,31 @@ class ImportCancel(Message):
     request: RequestId
 
 
+class ListLists(Message):
+    """The customer lists that I may see (row 113)."""
+
+    type: Literal["list_lists"] = "list_lists"
+    request: RequestId
+    batch: Annotated[str, StringConstraints(min_length=1, max_length=120)] | None = None
+    """Name or number of a batch; None = of all batches."""
+
+
+class ExportList(Message):
+    """Open a customer list with its results (row 127); `ExportMore` gets its rows. A later one takes its place."""
+
+    type: Literal["export_list"] = "export_list"
+    request: RequestId
+    list: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    """Number of the list, or its name if no other list has it."""
+
+
+class ExportMore(Message):
+    """The next rows of the open list. Not counted as a message while there is one."""
+
+    type: Literal["export_more"] = "export_more"
+    request: RequestId
+
+
 class AddAccount(Message):
     type: Literal["add_account"] = "add_account"
     request: RequestId
@@ -282,6 +309,9 @@ ClientMessage = Annotated[
     | ImportChunk
     | ImportEnd
     | ImportCancel
+    | ListLists
+    | ExportList
+    | ExportMore
     | AddAccount
     | ListAccounts
     | DisableAccount

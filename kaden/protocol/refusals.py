@@ -98,6 +98,8 @@ class RefusalCode(StrEnum):
     UNBALANCED_QUOTE = "unbalanced_quote"  # line
     NO_VALID_ROW = "no_valid_row"  # refused
     IMPORT_BUSY = "import_busy"
+    # customer lists
+    UNKNOWN_LIST = "unknown_list"  # list, known
     # terminal
     TERMINAL_TOO_SMALL = "terminal_too_small"  # columns, rows
     NO_TERMINAL = "no_terminal"

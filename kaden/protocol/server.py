@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, TypeAdapter
 
 from kaden.protocol.base import Id, Line, Message, Note, RequestId, Stamp
+from kaden.protocol.lists import ExportBegun, ExportRows, Lists
 from kaden.vocabulary import (
     AgentState,
     DispositionClass,
@@ -368,6 +369,9 @@ ServerMessage = Annotated[
     | ImportProgress
     | ImportRefusedRows
     | ImportReport
+    | Lists
+    | ExportBegun
+    | ExportRows
     | Accounts
     | BackupDone,
     Field(discriminator="type"),

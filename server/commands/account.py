@@ -13,11 +13,11 @@ from typing import Final, Literal
 
 import click
 
-from kaden.cells import pad, width
 from kaden.protocol.client import AddAccount, DisableAccount, ListAccounts, SetPassword
 from kaden.protocol.server import AccountRow, Accounts
 from kaden.words import Words, language_of_environment
 from server.commands.asking import Whereabouts, shared_options
+from server.commands.table import table_lines
 from server.commands.through_server import OfficeConnection
 
 LONGEST_NAME: Final = 60
@@ -141,15 +141,11 @@ def _no_longer_than(limit: int, *texts: str) -> None:
 
 
 def _table(words: Words, accounts: Sequence[AccountRow]) -> list[str]:
-    """The accounts in columns; wide characters count double."""
     if not accounts:
         return [words("account.empty")]
     names = ("name", "full_name", "role", "agent_use", "phone", "os_user", "groups", "state")
     rows = [[words(f"account.{name}") for name in names], *(_cells(words, row) for row in accounts)]
-    widest = [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(pad(cell, cells) for cell, cells in zip(row, widest, strict=True)).rstrip() for row in rows
-    ]
+    return list(table_lines(rows))
 
 
 def _cells(words: Words, row: AccountRow) -> list[str]:

@@ -1,4 +1,4 @@
-"""One question to the office, from the command line: through the running server, or under the database's lock.
+"""Questions to the office, from the command line: through the running server, or under the database's lock.
 
 Rule: what a server holds is never opened beside it; without one, whoever may open the database's file may ask anything.
 """
@@ -6,19 +6,24 @@ Rule: what a server holds is never opened beside it; without one, whoever may op
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
 from kaden.protocol.server import ServerMessage
+from kaden.vocabulary import CampaignId
 from server.commands.through_server import OfficeConnection, server_listens
 
 if TYPE_CHECKING:
-    from server.hub.port import OfficeMessage
+    from server.hub.port import Office, OfficeMessage
     from server.settings import Settings
+
+Ask: TypeAlias = "Callable[[OfficeMessage], ServerMessage]"
+"""Sends a request and gives its last answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +40,26 @@ class Whereabouts:
         Raises:
             Refused: whatever stands in the way.
         """
+        with self.open() as ask:
+            return ask(message)
+
+    @contextmanager
+    def open(self) -> Iterator[Ask]:
+        """A conversation of several requests.
+
+        Raises:
+            Refused: whatever stands in the way; each request may be refused too.
+        """
         from server.settings import load
 
         settings = load(self.config).settings
         place = self.server or settings.socket
         if self.server is not None or server_listens(place):
             with OfficeConnection(place, self.account) as office:
-                return office.ask(message)
-        return asyncio.run(_by_itself(settings, message))
+                yield office.ask
+        else:
+            with _by_itself(settings) as ask:
+                yield ask
 
 
 def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -67,6 +84,10 @@ class _Keyholder:
 
     by = None
 
+    def sees(self, campaign: CampaignId) -> bool:
+        """Everything stands in that file."""
+        return True
+
     def news(self, message: ServerMessage) -> None:
         """Nobody listens."""
 
@@ -74,7 +95,26 @@ class _Keyholder:
         """Nobody listens."""
 
 
-async def _by_itself(settings: Settings, message: OfficeMessage) -> ServerMessage:
+@contextmanager
+def _by_itself(settings: Settings) -> Iterator[Ask]:
+    visit = _Keyholder()
+    with asyncio.Runner() as loop:
+        opened = AsyncExitStack()
+        office = loop.run(opened.enter_async_context(_own_office(settings)))
+
+        def ask(message: OfficeMessage) -> ServerMessage:
+            answer = loop.run(office.perform(visit, message))
+            assert answer is not None
+            return answer
+
+        try:
+            yield ask
+        finally:
+            loop.run(opened.aclose())
+
+
+@asynccontextmanager
+async def _own_office(settings: Settings) -> AsyncIterator[Office]:
     from server.clock import SystemClock
     from server.compose import open_runner
     from server.hub.hub import loop_time
@@ -88,7 +128,7 @@ async def _by_itself(settings: Settings, message: OfficeMessage) -> ServerMessag
     runner = await open_runner(settings, clock.now())
     checks = PasswordChecks()
     try:
-        office = StoreOffice(
+        yield StoreOffice(
             SqlStore(runner),
             checks,
             StoreLoader(runner, clock.now),
@@ -98,9 +138,6 @@ async def _by_itself(settings: Settings, message: OfficeMessage) -> ServerMessag
             spool=settings.socket.parent / "incoming",
             limits=Limits(),
         )
-        answer = await office.perform(_Keyholder(), message)
-        assert answer is not None
-        return answer
     finally:
         checks.close()
         await runner.close()

@@ -22,6 +22,7 @@ from server.commands.import_report import report_json, report_lines, write_findi
 from server.commands.progress_line import ProgressLine
 from server.commands.send_list import Told, send_list
 from server.commands.through_server import OfficeConnection, server_listens
+from server.spreadsheet_csv import CsvWriter
 
 if TYPE_CHECKING:
     from server.settings import Settings
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 EXAMPLES: Final = """\b
 Examples:
   kaden import visitors.csv --batch "2026 fair" --dry-run
-  kaden import visitors.csv --batch 3 --map "Tel (main)=phone" --report refused.csv"""
+  kaden import visitors.csv --batch 3 --map "Tel (main)=phone" --report refused.csv
+  kaden import --template > visitors.csv"""
 
 
 class _UpTo(click.ParamType[str]):
@@ -62,6 +64,14 @@ class _Mapping(click.ParamType[tuple[str, str]]):
         return column, field
 
 
+def _show_template(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    """Headings to fill in below, as a spreadsheet reads them (row 114)."""
+    if wanted and not ctx.resilient_parsing:
+        words = Words(language_of_environment())
+        CsvWriter(sys.stdout.buffer).row(words("import.template").split(","))
+        ctx.exit()
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What shall be loaded, and how."""
@@ -92,6 +102,14 @@ class Wish:
     "--report", type=click.Path(path_type=Path), help="Write the refused lines to this new CSV file."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+@click.option(
+    "--template",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_template,
+    help="Only write an empty list with its headings to standard output.",
+)
 @shared_options
 def command(
     file: Path,

@@ -17,6 +17,8 @@ from kaden.protocol.client import (
     CutCustomer,
     DisableAccount,
     EndJob,
+    ExportList,
+    ExportMore,
     HoldCustomer,
     ImportBegin,
     ImportCancel,
@@ -25,6 +27,7 @@ from kaden.protocol.client import (
     JoinJob,
     KeepDraft,
     ListAccounts,
+    ListLists,
     Pause,
     ReadNotice,
     ReleaseAgent,
@@ -93,6 +96,10 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     ImportChunk: _SUPERVISOR,
     ImportEnd: _SUPERVISOR,
     ImportCancel: _SUPERVISOR,
+    ListLists: _VIEW,
+    ExportList: _EDIT,
+    # As with a file that is sent: the list was allowed with its `ExportList`.
+    ExportMore: _SUPERVISOR,
     AddAccount: _ADMINISTRATOR,
     ListAccounts: _ADMINISTRATOR,
     DisableAccount: _ADMINISTRATOR,
@@ -127,7 +134,7 @@ def allowed(
     if refusal is not None:
         return refusal
     need = NEEDS[type(message)].level
-    if need is None or (isinstance(message, WatchJob) and message.job is None):
+    if need is None or _names_nothing(message):
         return None
     if about is None:
         return Refused(RefusalCode.NOT_ALLOWED, action=_action(message))
@@ -156,6 +163,15 @@ def level(account: Account, permissions: Permissions, campaign: CampaignId) -> P
     if account.role is Role.ADMINISTRATOR:
         return Permission.EDIT
     return permissions.get(campaign, Permission.NONE)
+
+
+def _names_nothing(message: Message) -> bool:
+    """Whether it asks for no campaign's thing, or for whatever the account may see."""
+    match message:
+        case WatchJob(job=None) | ListLists(batch=None):
+            return True
+        case _:
+            return False
 
 
 def _action(message: Message) -> str:

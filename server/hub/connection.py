@@ -10,7 +10,8 @@ from kaden.protocol.client import Hello
 from kaden.protocol.refusals import Refused
 from kaden.protocol.server import Desk, DeskChanged, JobRow, RefusedRequest, ServerMessage
 from kaden.text import clean
-from kaden.vocabulary import AccountId, AgentId, JobId
+from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, Permission
+from server.hub.access import level
 from server.hub.outbox import Frame, Outbox
 from server.hub.session import Session
 from server.hub.sign_in import Member, Peer
@@ -162,6 +163,11 @@ class Connection:
     def by(self) -> AccountId:
         """Who asks."""
         return self.account.id
+
+    def sees(self, campaign: CampaignId) -> bool:
+        """Whether what belongs to this campaign exists for whoever has signed in."""
+        assert self.member is not None
+        return level(self.account, self.member.permissions, campaign) is not Permission.NONE
 
     def news(self, message: ServerMessage) -> None:
         """Send what may be left out."""

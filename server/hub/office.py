@@ -15,11 +15,14 @@ from kaden.protocol.client import (
     AddAccount,
     Backup,
     DisableAccount,
+    ExportList,
+    ExportMore,
     ImportBegin,
     ImportCancel,
     ImportChunk,
     ImportEnd,
     ListAccounts,
+    ListLists,
     SetPassword,
 )
 from kaden.protocol.refusals import RefusalCode, Refused
@@ -35,10 +38,11 @@ from kaden.protocol.server import (
 )
 from kaden.vocabulary import AccountId, Role
 from server.hub.limits import Limits
+from server.hub.lists import RegisteredLists
 from server.hub.port import ListLoader, ListOrder, OfficeMessage, Visit
 from server.hub.uploads import Upload, sweep
 from server.passwords import PasswordChecks, accepted
-from server.storage.port import Account, BatchInfo, NewAccount, Store
+from server.storage.port import Account, BatchInfo, ListInfo, NewAccount, Store
 
 PAGE: Final = 200
 """Refused rows in one message."""
@@ -79,6 +83,7 @@ class StoreOffice:
         self._spool = spool
         self._limits = limits
         self._upload: Upload | None = None
+        self._lists = RegisteredLists(store, now)
         sweep(spool)
 
     async def perform(self, visit: Visit, message: OfficeMessage) -> ServerMessage | None:
@@ -106,12 +111,22 @@ class StoreOffice:
             case ImportCancel():
                 self.leave(visit)
                 return Answered(request=message.request)
+            case ListLists():
+                return await self._lists.all(visit, message)
+            case ExportList():
+                return await self._lists.begin_export(visit, message)
+            case ExportMore():
+                return await self._lists.next_page(visit, message)
             case _ as never:
                 assert_never(never)
 
     async def batch(self, name_or_id: str) -> BatchInfo:
         """The batch that an import would go into; see `Office.batch`."""
         return await self._store.batch(name_or_id)
+
+    async def find_list(self, visit: Visit, name_or_id: str) -> ListInfo:
+        """The list that somebody means; see `Office.find_list`."""
+        return await self._lists.find(visit, name_or_id)
 
     def leave(self, visit: Visit) -> None:
         """Give up the visit's import, half sent or half loaded."""

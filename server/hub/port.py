@@ -16,11 +16,14 @@ from kaden.protocol.client import (
     AddAccount,
     Backup,
     DisableAccount,
+    ExportList,
+    ExportMore,
     ImportBegin,
     ImportCancel,
     ImportChunk,
     ImportEnd,
     ListAccounts,
+    ListLists,
     SetPassword,
 )
 from kaden.protocol.refusals import Refused
@@ -36,7 +39,7 @@ from kaden.protocol.server import (
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId
 from server.dialer.events import Event
 from server.dialer.model import Asked
-from server.storage.port import BatchInfo
+from server.storage.port import BatchInfo, ListInfo
 
 
 class Desks(Protocol):
@@ -107,6 +110,9 @@ OfficeMessage: TypeAlias = (
     | ImportChunk
     | ImportEnd
     | ImportCancel
+    | ListLists
+    | ExportList
+    | ExportMore
 )
 
 
@@ -116,6 +122,10 @@ class Visit(Protocol):
     @property
     def by(self) -> AccountId | None:
         """Who asks; None for whoever holds the database's file and asks without a server."""
+        ...
+
+    def sees(self, campaign: CampaignId) -> bool:
+        """Whether what belongs to this campaign exists for whoever asks (domain row 29)."""
         ...
 
     def news(self, message: ServerMessage) -> None:
@@ -143,6 +153,14 @@ class Office(Protocol):
 
         Raises:
             Refused: UNKNOWN_BATCH.
+        """
+        ...
+
+    async def find_list(self, visit: Visit, name_or_id: str) -> ListInfo:
+        """The customer list that somebody means.
+
+        Raises:
+            Refused: UNKNOWN_LIST, also for one that the visit does not see, or when several have the name.
         """
         ...
 

@@ -13,11 +13,14 @@ from kaden.protocol.base import Message
 from kaden.protocol.client import (
     ClientMessage,
     DisableAccount,
+    ExportList,
+    ExportMore,
     ImportBegin,
     ImportCancel,
     ImportChunk,
     ImportEnd,
     ListAccounts,
+    ListLists,
     ReleaseAgent,
     SetPassword,
     Shown,
@@ -26,6 +29,7 @@ from kaden.protocol.client import (
     WatchJob,
     WatchJobs,
 )
+from kaden.protocol.lists import ExportRows
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered
 from kaden.vocabulary import AgentId, CampaignId, JobId, Role
@@ -41,10 +45,10 @@ from server.hub.watchers import Watchers
 from server.logs import logger
 from server.tasks import Tasks
 
-IN_ORDER: Final = (ImportBegin, ImportChunk, ImportCancel)
+IN_ORDER: Final = (ImportBegin, ImportChunk, ImportCancel, ExportList, ExportMore)
 """Office messages that are carried out before the next one is read."""
 
-NOT_REMEMBERED: Final = (*IN_ORDER, ImportEnd, ListAccounts)
+NOT_REMEMBERED: Final = (*IN_ORDER, ImportEnd, ListAccounts, ListLists)
 """Office messages that may simply be carried out again; lists are known to the store by their request."""
 
 NOWHERE: Final = CampaignId(0)
@@ -140,8 +144,10 @@ class Work:
             case ReleaseAgent():
                 job_of = self._desks.job_of(AgentId(said.agent))
                 return self._job(job_of, Refused(RefusalCode.UNKNOWN_AGENT, agent=said.agent))
-            case ImportBegin():
-                return await self._batch(connection, said.batch)
+            case ImportBegin(batch=str(batch)) | ListLists(batch=str(batch)):
+                return await self._batch(connection, batch)
+            case ExportList():
+                return await self._list(connection, said.list)
             case _:
                 return None
 
@@ -155,6 +161,12 @@ class Work:
             all_seen = connection.account.role is Role.ADMINISTRATOR
             raise refusal if all_seen or refusal.code is not unseen.code else unseen from None
         return Subject(batch.campaign, batch.campaign_name, unseen)
+
+    async def _list(self, connection: Connection, name: str) -> Subject:
+        list_ = await self._office.find_list(connection, name)
+        return Subject(
+            list_.campaign, list_.campaign_name, Refused(RefusalCode.UNKNOWN_LIST, list=name, known="-")
+        )
 
     def _job(self, job: JobId | None, unseen: Refused) -> Subject:
         campaign = None if job is None else self._desks.campaign_of(job)
@@ -193,7 +205,10 @@ class Work:
             answer = await self._office.perform(connection, said)
             if answer is not None:
                 connection.say(answer)
-            connection.session.uploading = not isinstance(said, ImportCancel)
+            if isinstance(said, ExportList | ExportMore):
+                connection.session.exporting = not (isinstance(answer, ExportRows) and answer.last)
+            else:
+                connection.session.uploading = not isinstance(said, ImportCancel)
         elif isinstance(said, NOT_REMEMBERED) or self._is_new(connection, by, said):
             self._errands.start(self._run_errand(connection, by, said), name=said.type)
 

@@ -7,11 +7,12 @@ transaction durable: in aiosqlite's thread with group commit, inline (simulation
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from kaden.clock import Instant, Millis
+from kaden.protocol.lists import ExportRow
 from kaden.vocabulary import (
     AccountId,
     AgentId,
@@ -23,6 +24,7 @@ from kaden.vocabulary import (
     DispositionId,
     GroupId,
     JobId,
+    ListId,
     Permission,
     Role,
     RunId,
@@ -247,6 +249,53 @@ class BatchInfo:
     groups: tuple[GroupId, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ListInfo:
+    """A customer list that was registered."""
+
+    id: ListId
+    name: str
+    columns: tuple[str, ...]
+    rows: int
+    at: Instant
+    by: str | None
+    """The account's name; None = the command line of the server's own user."""
+    batch: BatchId
+    batch_name: str
+    campaign: CampaignId
+    campaign_name: str
+    zone: str
+    """Of the campaign."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListCounts:
+    """How records of a list stand; each is in one of these."""
+
+    ready: int = 0
+    resting: int = 0
+    live: int = 0
+    promised: int = 0
+    finished: int = 0
+    blocked: int = 0
+    invalid: int = 0
+    unallocated: int = 0
+
+    def __add__(self, other: ListCounts) -> ListCounts:
+        return ListCounts(
+            *(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """What was found in some lines of a list."""
+
+    found: T
+    line: int | None
+    """Of the file, where the next part begins after; None = there is none."""
+
+
 class Store(Protocol):
     """The whole of the port. `server.storage.store.SqlStore` implements it over any `Runner`."""
 
@@ -312,6 +361,28 @@ class Store(Protocol):
 
     async def batch(self, name_or_id: str) -> BatchInfo:
         """Raises: Refused UNKNOWN_BATCH."""
+        ...
+
+    async def lists(self) -> tuple[ListInfo, ...]:
+        """All customer lists that are complete, by number."""
+        ...
+
+    async def count_list(self, list_: ListId, after: int, at: Instant) -> Part[ListCounts]:
+        """How some records of a list stand at an instant.
+
+        Args:
+            list_: which list.
+            after: a line of the file; the part begins below it.
+            at: the instant.
+        """
+        ...
+
+    async def list_page(self, list_: ListId, after: int) -> Part[tuple[ExportRow, ...]]:
+        """Some records of a list with their results, below a line of the file."""
+        ...
+
+    async def note_export(self, list_: ListId, records: int, by: AccountId | None, at: Instant) -> None:
+        """Keep in the audit log that a list is taken out (guarantees 7.2)."""
         ...
 
     async def backup(self, directory: Path, at: Instant) -> Path:

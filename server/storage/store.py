@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from kaden.clock import Instant
-from kaden.vocabulary import AccountId, AgentId, CampaignId, Permission
+from kaden.protocol.lists import ExportRow
+from kaden.vocabulary import AccountId, AgentId, CampaignId, ListId, Permission
 from server.dialer.model import Job
 from server.dialer.writes import (
     ClaimNext,
@@ -30,7 +31,19 @@ from server.dialer.writes import (
     Write,
     WriteResult,
 )
-from server.storage.port import Account, AgentDay, BatchInfo, NewAccount, Runner, StoredFloor, Tx
+from server.storage.lists import registered
+from server.storage.port import (
+    Account,
+    AgentDay,
+    BatchInfo,
+    ListCounts,
+    ListInfo,
+    NewAccount,
+    Part,
+    Runner,
+    StoredFloor,
+    Tx,
+)
 from server.storage.transactions import accounts, calls, claims, plan, recovery, results, runs, sessions
 from server.storage.transactions.requests import once
 
@@ -138,6 +151,18 @@ class SqlStore:
 
     async def batch(self, name_or_id: str) -> BatchInfo:
         return await self._runner.read(partial(plan.batch_by, name_or_id=name_or_id))
+
+    async def lists(self) -> tuple[ListInfo, ...]:
+        return await self._runner.read(registered.lists)
+
+    async def count_list(self, list_: ListId, after: int, at: Instant) -> Part[ListCounts]:
+        return await self._runner.read(partial(registered.count, list_=list_, after=after, at=at))
+
+    async def list_page(self, list_: ListId, after: int) -> Part[tuple[ExportRow, ...]]:
+        return await self._runner.read(partial(registered.page, list_=list_, after=after))
+
+    async def note_export(self, list_: ListId, records: int, by: AccountId | None, at: Instant) -> None:
+        await self._runner.write(partial(registered.note_export, list_=list_, records=records, by=by, at=at))
 
     async def backup(self, directory: Path, at: Instant) -> Path:
         return await self._runner.backup(directory, at)

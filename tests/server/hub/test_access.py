@@ -46,6 +46,9 @@ EXAMPLES: Final[tuple[Message, ...]] = (
     said.ImportChunk(request="r", data=""),
     said.ImportEnd(request="r"),
     said.ImportCancel(request="r"),
+    said.ListLists(request="r", batch="b"),
+    said.ExportList(request="r", list="3"),
+    said.ExportMore(request="r"),
     said.AddAccount(request="r", name="n", role="user", agent_use=False),
     said.ListAccounts(request="r"),
     said.DisableAccount(request="r", name="n"),
@@ -69,6 +72,9 @@ SUPERVISORS: Final = {
     said.ImportChunk: Permission.NONE,
     said.ImportEnd: Permission.NONE,
     said.ImportCancel: Permission.NONE,
+    said.ListLists: Permission.VIEW,
+    said.ExportList: Permission.EDIT,
+    said.ExportMore: Permission.NONE,
 }
 ADMINISTRATORS: Final = {
     said.AddAccount, said.ListAccounts, said.DisableAccount, said.SetPassword, said.Backup
@@ -146,6 +152,13 @@ def test_row_35_view_alone_never_allows_start_and_stop() -> None:
 
 def test_looking_away_needs_no_permission() -> None:
     assert allowed(account(Role.SUPERVISOR), {}, said.WatchJob(job=None), None) is None
+
+
+def test_row_113_lists_of_no_batch_in_particular_need_no_permission_but_the_role() -> None:
+    """What the account may not see is left out of the answer."""
+    asked = said.ListLists(request="r")
+    assert allowed(account(Role.SUPERVISOR), {}, asked, None) is None
+    assert allowed(account(Role.USER, agent_use=True), {}, asked, None) is not None
 
 
 def test_what_needs_a_campaign_is_denied_without_one() -> None:
