@@ -42,7 +42,10 @@ def back_up(database: Path, directory: Path, at: Instant) -> Path:
     except OSError as error:
         raise Refused(RefusalCode.STORE_UNAVAILABLE, problem=error.strerror or str(error)) from error
     except sqlite3.Error as error:
-        raise refusal_of(error) or error from error
+        refusal = refusal_of(error)
+        if refusal is not None:
+            raise refusal from error
+        raise
     finally:
         with suppress(OSError):
             partial.unlink()

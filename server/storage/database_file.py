@@ -5,6 +5,7 @@ Rule: a file that is missing, damaged, newer or in use is refused before anythin
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from server.storage.dialect import SQLITE
 from server.storage.lock import FileLock, refuse_network_file_system
 from server.storage.migrate import Migration, migrate
 from server.storage.port import Tx
-from server.storage.sqlite_faults import is_damage
+from server.storage.sqlite_faults import is_damage, refusal_of
 from server.storage.sqlite_tx import SqliteTx, connect_writer, in_transaction
 
 T = TypeVar("T")
@@ -34,20 +35,25 @@ class DatabaseFile:
         create: make it when it is missing.
 
     Raises:
-        Refused: NETWORK_FILE_SYSTEM, DATABASE_MISSING, DATABASE_IN_USE, DATABASE_DAMAGED.
+        Refused: NETWORK_FILE_SYSTEM, DATABASE_MISSING, DATABASE_IN_USE, DATABASE_DAMAGED; STORE_UNAVAILABLE, when the
+            place cannot be written to.
     """
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self.path = path
-        self._create = create
         refuse_network_file_system(path)
-        if create:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        elif not path.is_file():
+        if not create and not path.is_file():
             raise Refused(RefusalCode.DATABASE_MISSING, path=str(path))
-        elif path.stat().st_size == 0:
+        if not create and path.stat().st_size == 0:
             raise self._damaged()
-        self._lock = FileLock(path)
+        try:
+            if create:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                # Customers' names will be in it: nobody else reads it. SQLite gives its log the same rights.
+                os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+            self._lock = FileLock(path)
+        except OSError as error:
+            raise Refused(RefusalCode.STORE_UNAVAILABLE, problem=f"{path}: {error.strerror}") from error
 
     @property
     def backups(self) -> Path:
@@ -71,7 +77,7 @@ class DatabaseFile:
         needs_check = self._needs_check()
         connection: sqlite3.Connection | None = None
         try:
-            connection = connect_writer(self.path, create=self._create)
+            connection = connect_writer(self.path)
             if needs_check and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise self._damaged()
             self._migrate(connection, now, steps)
@@ -80,6 +86,9 @@ class DatabaseFile:
                 connection.close()
             if isinstance(error, sqlite3.Error) and is_damage(error):
                 raise self._damaged() from error
+            refusal = refusal_of(error)
+            if refusal is not None:
+                raise refusal from error
             raise
         return connection
 

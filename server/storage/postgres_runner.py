@@ -211,9 +211,12 @@ def refusal_of(error: Exception) -> Refused | None:
     if isinstance(error, Refused) and error.code is RefusalCode.DATABASE_IN_USE:
         return Refused(RefusalCode.STORE_UNAVAILABLE, problem="the database is in use")
     if isinstance(error, OperationalError | psycopg.InterfaceError | ReadOnlySqlTransaction):
-        first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        return Refused(RefusalCode.STORE_UNAVAILABLE, problem=first_line)
+        return Refused(RefusalCode.STORE_UNAVAILABLE, problem=_first_line(error))
     return None
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 class PostgresRunner:
@@ -310,7 +313,7 @@ def _prepared(address: str, now: Instant) -> PostgresEngine:
     try:
         engine = PostgresEngine(address)
     except OperationalError as error:
-        raise refusal_of(error) or error from error
+        raise Refused(RefusalCode.STORE_UNAVAILABLE, problem=_first_line(error)) from error
     try:
         migrate(engine.transact, POSTGRESQL, engine.name, now)
     except BaseException:

@@ -61,6 +61,34 @@ def test_a_database_is_made_on_request_with_its_folder(tmp_path: Path) -> None:
     assert groups(path) == 0
 
 
+def test_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:
+    """Customers' names and numbers are in it (guarantee 0.11); the log has the same rights."""
+    path = tmp_path / "kaden.db"
+    runner = InlineRunner.on_file(path, NOON, create=True)
+    assert {each.name: each.stat().st_mode & 0o777 for each in tmp_path.iterdir()} == {
+        "kaden.db": 0o600,
+        "kaden.db-shm": 0o600,
+        "kaden.db-wal": 0o600,
+        "kaden.db.lock": 0o600,
+    }
+    runner.shut()
+
+
+def test_a_place_that_cannot_be_written_to_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    path = tmp_path / "file" / "kaden.db"
+    refused = refusal(path, create=True)
+    assert refused.code is RefusalCode.STORE_UNAVAILABLE
+    assert str(path) in str(refused.values["problem"])
+
+
+def test_a_file_that_cannot_be_opened_is_refused(path: Path) -> None:
+    path.with_name("kaden.db-wal").mkdir()
+    assert refusal(path).code is RefusalCode.STORE_UNAVAILABLE
+    path.with_name("kaden.db-wal").rmdir()
+    assert groups(path) == 2_000
+
+
 def test_what_is_there_is_opened_and_not_made_anew(path: Path) -> None:
     InlineRunner.on_file(path, NOON, create=True).shut()
     assert groups(path) == 2_000
