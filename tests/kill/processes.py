@@ -7,10 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
+from kaden.protocol.client import ClientMessage
 from tests.house.tree import ROOT
+from tests.kill.desk_line import DeskLine
 
 PATIENCE: Final = 30.0
 """Seconds for a process to answer; far above what it takes, for machines are shared."""
@@ -44,10 +47,10 @@ class Switchboard:
 class Server:
     """`kaden serve`, started anew after each kill."""
 
-    def __init__(self, folder: Path, switch: Path) -> None:
+    def __init__(self, folder: Path, switch: Path, database: str | None = None) -> None:
         self.socket = folder / "kaden.sock"
         self._options = [
-            *("--database", str(folder / "kaden.sqlite"), "--socket", str(self.socket)),
+            *("--database", database or str(folder / "kaden.sqlite"), "--socket", str(self.socket)),
             *("--telephony", f"simulator:unix:{switch}", "--log-level", "warning"),
         ]
         self._log = (folder / "server.log").open("ab")
@@ -75,9 +78,26 @@ class Server:
         self._log.close()
 
 
-def _start(*verb: str, stderr: object = None) -> subprocess.Popen[bytes]:
+async def ask(line: DeskLine, message: ClientMessage) -> None:
+    """Ask something of whichever server is alive, and wait for its consent."""
+    await line.send(message)
+    async with asyncio.timeout(PATIENCE):
+        while line.owed:
+            await line.receive()
+    assert not line.refused, line.refused
+
+
+async def wait_until(condition: Callable[[], bool], what: str) -> None:
+    """Wait for something that comes about by itself."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, f"it never came that {what}"
+        await asyncio.sleep(0.05)
+
+
+def _start(*verb: str, stderr: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "kaden", *verb]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, cwd=ROOT)  # type: ignore[call-overload, no-any-return]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, cwd=ROOT)
 
 
 def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:

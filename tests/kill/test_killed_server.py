@@ -32,7 +32,7 @@ from server.tasks import Tasks
 from server.telephony.simulator.call_log import LoggedCall, read_calls
 from server.telephony.simulator.population import QUICK
 from tests.kill.desk_line import DeskLine
-from tests.kill.processes import PATIENCE, Server, Switchboard
+from tests.kill.processes import Server, Switchboard, ask, wait_until
 
 ROUNDS: Final = 20
 AGENTS: Final = 12
@@ -57,14 +57,17 @@ async def test_twenty_kills_lose_nothing_and_dial_nobody_twice(tmp_path: Path) -
         ready = [await server.start()]
         for number, line in enumerate(lines):
             work.start(_work(line, number), name=f"agent {number}")
-        await _ask(supervisor, StartJob(request="start", job=sample.job))
+        await ask(supervisor, StartJob(request="start", job=sample.job))
         random = Random(SEED)
         for _ in range(ROUNDS):
             await asyncio.sleep(random.uniform(*LIFE))
             server.kill()
             ready.append(await server.start())
-        await _ask(supervisor, StopJob(request="stop", job=sample.job))
-        await _settled(tmp_path / "kaden.sqlite", lines)
+        await ask(supervisor, StopJob(request="stop", job=sample.job))
+        await wait_until(
+            lambda: not any(line.owed for line in lines) and not _unsettled(tmp_path / "kaden.sqlite"),
+            "the floor settles",
+        )
         await work.cancel_all()
     finally:
         server.stop()
@@ -128,23 +131,6 @@ def _customers(tx: Tx, sample: SampleIds, now: int) -> None:
 
 async def _work(line: DeskLine, number: int) -> None:
     await SimulatedAgent(line, f"{SEED} {number}", wrapup=(0.05, 0.4)).work()
-
-
-async def _ask(line: DeskLine, message: StartJob | StopJob) -> None:
-    await line.send(message)
-    async with asyncio.timeout(PATIENCE):
-        while line.owed:
-            await line.receive()
-    assert not line.refused, line.refused
-
-
-async def _settled(database: Path, lines: list[DeskLine]) -> None:
-    end = asyncio.get_running_loop().time() + PATIENCE
-    for _ in range(10_000):
-        if not any(line.owed for line in lines) and not _unsettled(database):
-            return
-        assert asyncio.get_running_loop().time() < end, "the floor does not settle"
-        await asyncio.sleep(0.1)
 
 
 def _unsettled(database: Path) -> int:
