@@ -60,6 +60,12 @@ class CommandOffice:
         async with server(load(self.config).settings):
             yield
 
+    def change(self, *statements: str) -> None:
+        """Change what stands there, while no server does."""
+        with closing(sqlite3.connect(self.database)) as connection, connection:
+            for sql in statements:
+                connection.execute(sql)
+
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """What stands in the database."""
         with closing(sqlite3.connect(self.database)) as connection:

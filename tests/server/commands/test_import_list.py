@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kaden.cli import run
+from server.storage.lists.columns import read_columns
 from tests.server.commands.office import BATCH, CommandOffice
 
 REFUSED = 1
@@ -212,6 +213,19 @@ async def test_an_unknown_batch_is_told_with_the_known_ones(
 )
 def test_wrong_use(visitors: Path, options: list[str]) -> None:
     assert run(["import", str(visitors), *options]) == WRONG_USE
+
+
+@pytest.mark.parametrize(("language", "first"), [("en", "Company"), ("ja", "会社名")])
+def test_row_114_a_template_needs_nothing_else_and_is_understood(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: str, first: str
+) -> None:
+    monkeypatch.setenv("KADEN_LANG", language)
+    assert run(["import", "--template"]) == 0
+    [headings] = csv.reader([capsys.readouterr().out.removeprefix("\ufeff")])
+    columns = read_columns(tuple(headings), {})
+    assert headings[0] == first
+    assert list(columns.mapping.values()) == ["company", "name", "phone", "phone_2"]
+    assert len(headings) == 5
 
 
 def test_a_socket_that_nobody_serves_is_named(

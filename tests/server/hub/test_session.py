@@ -13,6 +13,7 @@ from kaden.protocol.base import IMPORT_CHUNK, MAX_CLIENT_MESSAGE, PROTOCOL, Mess
 from kaden.protocol.client import (
     Alive,
     EndJob,
+    ExportMore,
     Hello,
     ImportChunk,
     JoinJob,
@@ -150,6 +151,15 @@ def test_chunks_of_a_file_on_its_way_are_not_counted() -> None:
     session.uploading = True
     chunk = ImportChunk(request="r", data=base64.b64encode(bytes(IMPORT_CHUNK)).decode())
     assert all(say(session, chunk) == [Do(chunk)] for _ in range(1_200))
+
+
+def test_asking_for_more_of_a_list_is_counted_unless_one_is_on_its_way_out() -> None:
+    session = signed_in()
+    more = ExportMore(request="r")
+    session.exporting = True
+    assert all(say(session, more) == [Do(more)] for _ in range(1_200))
+    session.exporting = False
+    assert [say(session, more) for _ in range(LIMITS.burst + 1)][-1] != [Do(more)]
 
 
 def test_small_chunks_and_chunks_of_no_file_are_counted() -> None:
