@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
-from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 
-from kaden.cells import cut, pad, width
+from kaden.cells import pad, width
 from kaden.clock import Millis
+from kaden.text import clean
 from tui.model.type_ahead import TypeAhead
-from tui.widgets.text import joined, safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,14 @@ class Pick:
 class PickList(Widget, can_focus=True):
     """Lines to choose from. Moving the cursor is choosing."""
 
-    DEFAULT_CSS = "PickList { height: auto; width: 1fr; }"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"pick-list--cursor", "pick-list--chosen", "pick-list--hint"}
+    """The chosen line with and without the focus (numbers look like the latter), and the hints."""
+    DEFAULT_CSS = """
+    PickList { height: auto; width: 1fr; }
+    PickList .pick-list--cursor { text-style: reverse; }
+    PickList .pick-list--chosen { text-style: bold; }
+    PickList .pick-list--hint { color: $secondary; }
+    """
 
     class Picked(Message):
         """A line was chosen."""
@@ -88,20 +98,28 @@ class PickList(Widget, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return max(1, len(self._picks))
 
-    def render(self) -> Content:
-        lines = [self._line(index, pick) for index, pick in enumerate(self._picks)]
-        return Content("\n").join(lines)
-
-    def _line(self, index: int, pick: Pick) -> Content:
-        chosen = index == self._index
+    def render_line(self, y: int) -> Strip:
         cells = self.size.width
-        hint = f"  {pick.hint} " if pick.hint else " "
-        number = f"{'>' if chosen else ' '}{index + 1:>2} "
-        room = cells - width(number) - width(hint, self._ambiguous)
-        label = pad(cut(pick.label, room, self._ambiguous), room, self._ambiguous)
-        if not chosen:
-            return joined(safe(number, "bold"), label, safe(hint, "$secondary"))
-        return safe(number + label + hint, "reverse" if self.has_focus else "bold")
+        if y >= len(self._picks):
+            return Strip.blank(cells, self.rich_style)
+        pick, chosen = self._picks[y], y == self._index
+        hint = f"  {clean(pick.hint)} " if pick.hint else " "
+        number = f"{'>' if chosen else ' '}{y + 1:>2} "
+        room = max(0, cells - width(number) - width(hint, self._ambiguous))
+        label = pad(clean(pick.label), room, self._ambiguous)
+        if chosen:
+            look = self._look("cursor" if self.has_focus else "chosen")
+            line = [Segment(number + label + hint, look)]
+        else:
+            line = [
+                Segment(number, self._look("chosen")),
+                Segment(label, self.rich_style),
+                Segment(hint, self._look("hint")),
+            ]
+        return Strip(line).adjust_cell_length(cells, self.rich_style)
+
+    def _look(self, part: str) -> Style:
+        return self.get_component_rich_style(f"pick-list--{part}")
 
     def on_focus(self) -> None:
         self._repaint(self._index)
