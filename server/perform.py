@@ -1,7 +1,7 @@
 """Carries the core's effects out, in order: what is asked of one call or one phone never overtakes itself.
 
 Rules: nothing here waits in the floor's way; a lost reply becomes doubt, never a second dial; a mark that the disk
-could not take is owed and tried again, in order, until the disk writes.
+could not take is owed and tried again, in order, until the disk writes; and nothing overtakes what is owed.
 """
 
 from __future__ import annotations
@@ -229,17 +229,18 @@ class Performer:
         self._tasks.start(self._try(_Owed(next(self._places), order)), name=type(order).__name__)
 
     async def _try(self, asked: _Owed) -> None:
-        """Have it written, unless that would overtake what is owed."""
-        order = asked.order
-        if self._owed and _must_be_written(order):
-            self._owe(asked)
+        """Have it written, unless that would overtake what is owed: a result is nothing without its conversation."""
+        if self._owed:
+            self._failed(
+                asked, Refused(RefusalCode.STORE_UNAVAILABLE, problem="earlier news is not written yet")
+            )
             return
         try:
-            result = await self._store.perform(order)
+            result = await self._store.perform(asked.order)
         except Refused as refusal:
             self._failed(asked, refusal)
         else:
-            self._post(Written(order, result))
+            self._post(Written(asked.order, result))
 
     def _failed(self, asked: _Owed, refusal: Refused) -> None:
         order = asked.order

@@ -28,17 +28,24 @@ def on_draft_typed(turn: Turn, event: DraftTyped) -> None:
     if call.draft is not None and event.sequence <= call.draft.sequence:
         return
     call.draft = Draft(event.sequence, event.note, event.disposition, event.callback_at)
-    turn.write(
-        KeepDraft(
-            event.attempt,
-            event.agent,
-            event.sequence,
-            event.note,
-            event.disposition,
-            event.callback_at,
-            turn.now,
+    keep_draft(turn, call)
+
+
+def keep_draft(turn: Turn, call: Call) -> None:
+    """Take the draft of a call to the disk. The same one again changes nothing there."""
+    draft = call.draft
+    if draft is not None and call.agent is not None and call.saving is None:
+        turn.write(
+            KeepDraft(
+                call.id,
+                call.agent,
+                draft.sequence,
+                draft.note,
+                draft.disposition,
+                draft.callback_at,
+                turn.now,
+            )
         )
-    )
 
 
 def on_save_requested(turn: Turn, event: SaveRequested) -> None:

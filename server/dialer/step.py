@@ -13,7 +13,7 @@ from server.dialer.effects import Effect
 from server.dialer.floor import Floor
 from server.dialer.jobs import on_run_started, on_run_stopped, on_start_failed, on_stop_failed
 from server.dialer.pace import on_claim_failed, on_claimed, pace
-from server.dialer.results import on_result_saved, on_save_failed
+from server.dialer.results import keep_draft, on_result_saved, on_save_failed
 from server.dialer.turn import Turn
 from server.dialer.writes import (
     Claimed,
@@ -87,6 +87,9 @@ def _on_write_failed(turn: Turn, event: events.WriteFailed) -> None:
 
 def _on_store_changed(turn: Turn, event: events.StoreLost | events.StoreBack) -> None:
     turn.floor.store_up = isinstance(event, events.StoreBack)
+    if turn.floor.store_up:
+        for call in turn.floor.calls.values():
+            keep_draft(turn, call)
     for job in turn.floor.jobs:
         turn.pace(job)
 

@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AgentId, AttemptId, EndedBy, JobId, Outcome, RunId
+from kaden.vocabulary import (
+    AccountId,
+    AfterSave,
+    AgentId,
+    AttemptId,
+    DispositionId,
+    EndedBy,
+    JobId,
+    Outcome,
+    RunId,
+)
 from server.dialer import effects as do
 from server.dialer.events import (
     CallPlaced,
@@ -25,7 +35,16 @@ from server.dialer.events import (
     Written,
 )
 from server.dialer.model import Asked, SessionId
-from server.dialer.writes import ClaimNext, Done, MarkAnswered, MarkEnded, Write, WriteResult
+from server.dialer.writes import (
+    ClaimNext,
+    Done,
+    KeepDraft,
+    MarkAnswered,
+    MarkEnded,
+    SaveResult,
+    Write,
+    WriteResult,
+)
 from server.loops import run_virtual
 from server.perform import ASK_SECONDS, Performer
 from server.telephony.port import (
@@ -329,6 +348,31 @@ def test_the_store_is_back_although_nothing_was_owed() -> None:
         await asyncio.sleep(2)
 
     assert play(scene).events[-1] == StoreBack()
+
+
+def test_nothing_overtakes_what_is_owed() -> None:
+    """Guarantee I18: a result that comes before its conversation would be refused for good."""
+    ended = MarkEnded(ONE, 6, Outcome.CONNECTED, EndedBy.CUSTOMER)
+    by = Asked(AccountId(1), "save")
+    save = SaveResult(by, ONE, AgentId(1), DispositionId(2), "", None, AfterSave.CONTINUE, 7)
+    orders = (save, KeepDraft(ONE, AgentId(1), 1, "half", None, None, 7), ClaimNext(JobId(1), RunId(1), 2, 7))
+
+    async def scene(stage: Stage) -> None:
+        stage.store.full = True
+        stage.performer.perform([do.Write(ended)])
+        await asyncio.sleep(0.1)
+        stage.store.full = False
+        stage.performer.perform([do.Write(order) for order in orders])
+        await asyncio.sleep(2)
+        stage.performer.perform([do.Write(save)])
+        await asyncio.sleep(1)
+
+    stage = play(scene)
+    assert stage.store.written == [ended, save]
+    failed = [event for event in stage.events if isinstance(event, WriteFailed)]
+    assert [(event.write, event.refusal.code) for event in failed] == [
+        (order, RefusalCode.STORE_UNAVAILABLE) for order in orders
+    ]
 
 
 def test_a_mark_that_the_store_refuses_for_good_stops_nothing() -> None:

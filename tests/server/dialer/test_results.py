@@ -24,6 +24,8 @@ from server.dialer.events import (
     JobStopRequested,
     PauseRequested,
     PhoneEnded,
+    StoreBack,
+    StoreLost,
     WriteFailed,
     Written,
 )
@@ -53,6 +55,16 @@ def draft(call: AttemptId, sequence: int, note: str = "メモ", agent: int = 1) 
 
 
 class TestDraft:
+    def test_that_the_disk_did_not_take_is_kept_when_it_is_back(self, office: Playbook) -> None:
+        """Guarantee I7: what stands on the screen and what stands on the disk are the same again."""
+        call = office.wrap_up()
+        office.trouble = DISK_FULL
+        office.aside(StoreLost(), draft(call, 1))
+        office.trouble = None
+        assert office.store.attempts[call].draft is None
+        office >> StoreBack() << KeepDraft(call, ONE, 1, "メモ", ABSENT.id, None, office.now) << nothing
+        assert office.store.attempts[call].draft is not None
+
     def test_is_kept_while_talking_and_in_the_wrap_up(self, office: Playbook) -> None:
         """Row 244; guarantee I7."""
         call = office.talk()
