@@ -7,7 +7,7 @@ question is dropped unanswered, the help closes, another desk gives way (domain 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from textual import getters, on
 from textual.binding import BindingType
@@ -49,6 +49,13 @@ if TYPE_CHECKING:
 
 HELP: Final = "help"
 """The face that is no phase: it lies over whichever the agent is in."""
+
+
+WISHES: Final[dict[AfterSave, Literal["break", "away"]]] = {
+    AfterSave.BREAK: "break",
+    AfterSave.AWAY: "away",
+}
+"""What comes after saving and is a pause; the server is told such a wish before the save."""
 
 
 class AgentDesk(DeskScreen):
@@ -96,7 +103,7 @@ class AgentDesk(DeskScreen):
 
     def why_not(self, action: str) -> str | None:
         desk, _, verb = action.partition(".")
-        if desk == "app" or verb in ("return", "back"):
+        if desk == "app" or verb == "back":
             return None
         form = self.call_phase.form
         saving = form is not None and form.saving
@@ -156,6 +163,9 @@ class AgentDesk(DeskScreen):
         before = self._desk
         desk = self._desk = said.desk
         phase = phase_of(desk)
+        if before is not None and before.state is not desk.state:
+            # Whatever was asked was asked about something that is no more.
+            self.drop_question()
         view = self._views[phase]
         view.show(desk)
         view.tick(desk, said.now)
@@ -220,6 +230,9 @@ class AgentDesk(DeskScreen):
 
     def do_save(self) -> None:
         """Save the result (domain rows 230, 231)."""
+        form = self.call_phase.form
+        if form is not None and form.then is AfterSave.CONTINUE:
+            self._wish(AfterSave.CONTINUE)
         self.call_phase.save()
         self.refresh_frame()
 
@@ -263,10 +276,9 @@ class AgentDesk(DeskScreen):
 
     def _wish(self, then: AfterSave) -> None:
         """Tell the server too: the monitor shows the wish, and the pacing counts on one agent less."""
-        wanted = {AfterSave.BREAK: "break", AfterSave.AWAY: "away"}
-        to = wanted.get(then)
-        if self._desk is not None and self.seat.up and to != (self._desk.pause_after or None):
-            self._request(Pause.model_validate({"request": self.seat.next_request(), "to": to}))
+        to = WISHES.get(then)
+        if self._desk is not None and to != self._desk.pause_after:
+            self._request(Pause(request=self.seat.next_request(), to=to))
 
     def do_end(self) -> None:
         """End the job: after this call, or now after a question (domain rows 231, 238, 241)."""

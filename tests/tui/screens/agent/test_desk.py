@@ -11,9 +11,10 @@ from kaden.protocol.client import (
     EndJob,
     HoldCustomer,
     Pause,
+    SaveResult,
     Shown,
 )
-from kaden.vocabulary import AgentState
+from kaden.vocabulary import AfterSave, AgentState
 from tests.tui import samples
 from tests.tui.client import open_client
 from tests.tui.samples import desk, wrapup
@@ -121,3 +122,31 @@ async def test_actions_that_need_the_link_say_so(tmp_path: Path) -> None:
         await client.shows("try again when it is back")
         await client.find_link()
         assert client.server.all(HoldCustomer) == []
+
+
+async def test_a_question_about_what_is_no_more_goes_away(tmp_path: Path) -> None:
+    """The customer hung up while "hang up?" was open; the job stopped while "end?" was."""
+    async with open_client(tmp_path, desk=TALKING) as client:
+        await client.press("f4")
+        await client.shows("Hang up on")
+        await client.show(wrapup())
+        assert "Hang up on" not in client.screen
+        await client.show(WAITING)
+        await client.press("f8")
+        await client.shows("Finish the call job?")
+        await client.show(samples.STOPPED)
+        assert "Finish the call job?" not in client.screen
+        await client.press("y")
+        assert client.server.all(CutCustomer) == []
+        assert client.server.all(EndJob) == []
+
+
+async def test_a_wish_that_was_taken_back_is_taken_back_at_the_server_too(tmp_path: Path) -> None:
+    """Else the server would turn "continue" into the pause that it was told of before."""
+    wished = desk(AgentState.WRAPUP, call=wrapup().call, pause_after=AgentState.BREAK)
+    async with open_client(tmp_path, desk=wished) as client:
+        assert client.agent.call_phase.form is not None
+        assert client.agent.call_phase.form.then is AfterSave.BREAK
+        await client.press("f6", "4", "enter")
+        assert (await client.server.hear(SaveResult)).then is AfterSave.CONTINUE
+        assert client.server.all(Pause)[-1].to is None
