@@ -6,6 +6,7 @@ the audit log says so.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from weakref import WeakKeyDictionary
@@ -16,7 +17,7 @@ from kaden.protocol.lists import ExportBegun, ExportRows, ListRow, Lists
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import ListId
 from server.hub.port import Visit
-from server.storage.port import ListCounts, ListInfo, Store
+from server.storage.port import ListInfo, Store
 
 
 @dataclass(slots=True)
@@ -113,15 +114,15 @@ class RegisteredLists:
             rows=list_.rows,
             at=list_.at,
             by=list_.by,
-            **asdict(counts),
+            **counts,
         )
 
-    async def _counts(self, list_: ListId) -> ListCounts:
+    async def _counts(self, list_: ListId) -> Counter[str]:
         """Part by part, so that desks that wait for a reader do not wait long."""
-        counts, line, now = ListCounts(), 0, self._now()
+        counts, line, now = Counter[str](), 0, self._now()
         while True:
             part = await self._store.count_list(list_, line, now)
-            counts += part.found
+            counts.update(asdict(part.found))
             if part.line is None:
                 return counts
             line = part.line

@@ -7,7 +7,7 @@ transaction durable: in aiosqlite's thread with group commit, inline (simulation
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
@@ -280,11 +280,6 @@ class ListCounts:
     blocked: int = 0
     invalid: int = 0
     unallocated: int = 0
-
-    def __add__(self, other: ListCounts) -> ListCounts:
-        return ListCounts(
-            *(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True))
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple
+from collections import Counter
+from dataclasses import asdict, astuple
 
 import pytest
 
@@ -16,14 +17,14 @@ from tests.server.storage.lists.imports import HEAD, Imports, rows
 from tests.server.storage.office import CALLBACK, DO_NOT_CALL, INTERVAL, KEEP, Office, listed, number
 
 
-async def counts(office: Office, list_: int = 1) -> ListCounts:
+async def counts(office: Office, list_: int) -> ListCounts:
     """Of a whole list, part after part."""
-    total, line = ListCounts(), 0
+    total, line = Counter[str](), 0
     while True:
         part = await office.store.count_list(ListId(list_), line, office.now)
-        total += part.found
+        total.update(asdict(part.found))
         if part.line is None:
-            return total
+            return ListCounts(**total)
         line = part.line
 
 
