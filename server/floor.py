@@ -14,11 +14,12 @@ from kaden.vocabulary import AgentId, CampaignId, JobId
 from server.clock import JumpWatch
 from server.dialer.board import job_row, monitor_of
 from server.dialer.desk import desk_of
-from server.dialer.effects import Effect
+from server.dialer.effects import Effect, Refuse
 from server.dialer.events import ClockJumped, Event, TimePassed
 from server.dialer.floor import Floor
+from server.dialer.model import Asked
 from server.dialer.step import step
-from server.logs import logger
+from server.logs import logger, unexpected
 from server.tasks import Tasks
 from server.telephony.port import Switch, SwitchError, SwitchUnreachable
 
@@ -121,8 +122,11 @@ class LiveFloor:
         assert self._perform is not None
         try:
             self._perform(step(self.state, event, self.now()))
-        except Exception:
+        except Exception as error:
             _log.exception("an event could not be handled", event_type=type(event).__name__)
+            by = getattr(event, "by", None)
+            if isinstance(by, Asked):
+                self._perform([Refuse(by, unexpected(error))])
 
     def _set_timer(self) -> None:
         if self._timer is not None:

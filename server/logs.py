@@ -20,6 +20,8 @@ import structlog
 from structlog.stdlib import BoundLogger, ProcessorFormatter
 from structlog.typing import Processor
 
+from kaden.protocol.refusals import RefusalCode, Refused
+
 LogFormat: TypeAlias = Literal["console", "json"]
 LogLevel: TypeAlias = Literal["debug", "info", "warning", "error"]
 Entry: TypeAlias = MutableMapping[str, Any]
@@ -58,6 +60,11 @@ _PHONE: Final = re.compile(
     r"(?:[-() \u2010-\u2015\uff0d]{0,2}[0-9\uff10-\uff19]){8,14}(?![\w.])"
 )
 """Nine to fifteen digits behind a plus or a zero, grouped or not, that stand alone."""
+
+
+def unexpected(error: Exception) -> Refused:
+    """What people hear of an error of ours; the rest stands in the log."""
+    return Refused(RefusalCode.UNEXPECTED, kind=type(error).__name__, path="server log")
 
 
 def logger(name: str) -> BoundLogger:

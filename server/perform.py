@@ -39,9 +39,10 @@ from server.dialer.writes import (
     NoteAgentState,
     StopRun,
     Write,
+    WriteResult,
 )
 from server.hub.port import Screens
-from server.logs import logger
+from server.logs import logger, unexpected
 from server.storage.port import Store
 from server.tasks import Tasks
 from server.telephony.port import ChannelExists, FateUnknown, NoLine, Switch, SwitchError, SwitchUnreachable
@@ -235,12 +236,21 @@ class Performer:
                 asked, Refused(RefusalCode.STORE_UNAVAILABLE, problem="earlier news is not written yet")
             )
             return
-        try:
-            result = await self._store.perform(asked.order)
-        except Refused as refusal:
-            self._failed(asked, refusal)
+        result = await self._outcome(asked.order)
+        if isinstance(result, Refused):
+            self._failed(asked, result)
         else:
             self._post(Written(asked.order, result))
+
+    async def _outcome(self, order: Write) -> WriteResult | Refused:
+        """What the store says; an error of ours is a refusal too, so that nobody waits for an answer for ever."""
+        try:
+            return await self._store.perform(order)
+        except Refused as refusal:
+            return refusal
+        except Exception as error:
+            _log.exception("an order could not be written", order=type(order).__name__)
+            return unexpected(error)
 
     def _failed(self, asked: _Owed, refusal: Refused) -> None:
         order = asked.order
@@ -252,9 +262,7 @@ class Performer:
         if unavailable and _must_be_written(order):
             self._owe(asked)
             return
-        if _must_be_written(order):
-            _log.error("a mark was refused", order=type(order).__name__, code=refusal.code)
-        self._post(WriteFailed(order, refusal))
+        self._given_up(order, refusal)
 
     def _owe(self, asked: _Owed) -> None:
         if len(self._owed) >= OWED_LIMIT:
@@ -264,23 +272,38 @@ class Performer:
 
     async def _pay_back(self) -> None:
         """Until the disk writes again and nothing is owed."""
-        while True:
+        paid = False
+        while not paid:
             await asyncio.sleep(RETRY_SECONDS)
-            try:
-                await self._store.probe()
-                while self._owed:
-                    order = self._owed[0].order
-                    result = await self._store.perform(order)
-                    heappop(self._owed)
-                    self._post(Written(order, result))
-            except Refused as refusal:
-                if refusal.code is not RefusalCode.STORE_UNAVAILABLE and self._owed:
-                    order = heappop(self._owed).order
-                    _log.error("a mark was refused", order=type(order).__name__, code=refusal.code)
-                continue
-            break
+            paid = await self._all_paid()
         self._store_lost = False
         self._post(StoreBack())
+
+    async def _all_paid(self) -> bool:
+        """Write what is owed, in order; False as soon as the disk does not take it."""
+        try:
+            await self._store.probe()
+        except Refused:
+            return False
+        except Exception:
+            _log.exception("the store could not be probed")
+            return False
+        while self._owed:
+            order = self._owed[0].order
+            result = await self._outcome(order)
+            if isinstance(result, Refused) and result.code is RefusalCode.STORE_UNAVAILABLE:
+                return False
+            heappop(self._owed)
+            if isinstance(result, Refused):
+                self._given_up(order, result)
+            else:
+                self._post(Written(order, result))
+        return True
+
+    def _given_up(self, order: Write, refusal: Refused) -> None:
+        if _must_be_written(order):
+            _log.error("a mark was refused", order=type(order).__name__, code=refusal.code)
+        self._post(WriteFailed(order, refusal))
 
 
 def _must_be_written(order: Write) -> bool:

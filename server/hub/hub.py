@@ -41,8 +41,8 @@ from server.hub.session import (
 )
 from server.hub.sign_in import Door, Peer
 from server.hub.watchers import Watchers
-from server.hub.work import Work, unexpected
-from server.logs import logger
+from server.hub.work import Work
+from server.logs import logger, unexpected
 from server.storage.port import Store
 from server.tasks import Tasks
 

@@ -42,7 +42,7 @@ from server.hub.repeats import TRANSIENT, Repeats, Standing
 from server.hub.seats import Seats
 from server.hub.translate import FloorNews, FloorRequest, news_event, request_event
 from server.hub.watchers import Watchers
-from server.logs import logger
+from server.logs import logger, unexpected
 from server.tasks import Tasks
 
 IN_ORDER: Final = (ImportBegin, ImportChunk, ImportCancel, ExportList, ExportMore)
@@ -238,11 +238,6 @@ class Work:
             connection.outbox.put(frame)
         else:
             self.answer(by, frame, keep=refusal is None or refusal.code not in TRANSIENT)
-
-
-def unexpected(error: Exception) -> Refused:
-    """What people hear of an error of ours; the rest stands in the log."""
-    return Refused(RefusalCode.UNEXPECTED, kind=type(error).__name__, path="server log")
 
 
 def _is_request(said: ClientMessage) -> TypeGuard[FloorRequest]:

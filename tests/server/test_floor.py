@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from kaden.clock import Instant
-from kaden.vocabulary import AgentId, JobId
-from server.dialer.effects import Effect, ShowDesk, Write
-from server.dialer.events import AgentArrived, AgentVanished, SwitchSynchronised
+from kaden.protocol.refusals import RefusalCode
+from kaden.vocabulary import AccountId, AgentId, JobId
+from server.dialer.effects import Effect, Refuse, ShowDesk, Write
+from server.dialer.events import AgentArrived, AgentVanished, JobStartRequested, SwitchSynchronised
 from server.dialer.floor import Floor, FloorRules, JobSeat
+from server.dialer.model import Asked
+from server.dialer.step import HANDLERS
 from server.dialer.writes import StopRun
 from server.floor import RECONCILE_SECONDS, LiveFloor
 from server.loops import LoopClock, run_virtual
@@ -81,6 +84,24 @@ def test_an_event_that_cannot_be_handled_does_not_stop_the_others() -> None:
         assert floor.desk(AgentId(1)) is not None
 
     run(scene)
+
+
+def test_a_request_that_cannot_be_handled_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fault F20: who asks hears something."""
+
+    def fails(turn: Any, event: Any) -> None:
+        raise KeyError("a seat")
+
+    by = Asked(AccountId(900), "start")
+    monkeypatch.setitem(HANDLERS, JobStartRequested, fails)
+
+    async def scene(floor: LiveFloor, switch: Switch) -> None:
+        floor.post(JobStartRequested(by, JOB.id))
+        await asyncio.sleep(0)
+
+    [(_, refused)] = run(scene)
+    assert isinstance(refused, Refuse)
+    assert (refused.to, refused.refusal.code) == (by, RefusalCode.UNEXPECTED)
 
 
 def test_effects_that_cannot_be_carried_out_stop_neither_the_mailbox_nor_the_alarms() -> None:
