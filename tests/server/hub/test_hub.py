@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from websockets.asyncio.client import connect
+
 from kaden.protocol.client import (
     AddAccount,
     Alive,
@@ -38,7 +40,7 @@ from server.dialer.events import (
 from server.dialer.model import Asked
 from server.hub.limits import Limits
 from tests.server.hub.floor import NOON, desk
-from tests.server.hub.world import PASSWORD, World, world
+from tests.server.hub.world import PASSWORD, Client, World, world
 
 # ---- the agent's desk --------------------------------------------------------------------------------------------
 
@@ -290,10 +292,14 @@ async def test_nobody_signs_in_for_ever(tmp_path: Path) -> None:
         assert await client.closed() == (1008, "no sign-in in time")
 
 
-async def test_an_idle_supervisor_hears_why(tmp_path: Path) -> None:
-    async with world(tmp_path, Limits(idle=30, sweep=10)) as office, office.client("supervisor") as client:
-        await client.closed()
-        assert client.heard[-1] == Goodbye(reason="idle")
+async def test_an_idle_supervisor_elsewhere_hears_why(tmp_path: Path) -> None:
+    async with world(tmp_path, Limits(idle=30, sweep=10)) as office:
+        port = await office.listener.open_tcp("127.0.0.1", 0, None)
+        async with connect(f"ws://127.0.0.1:{port}") as socket:
+            client = Client(socket)
+            await client.sign_in("supervisor")
+            await client.closed()
+            assert client.heard[-1] == Goodbye(reason="idle")
 
 
 async def test_a_session_ends_but_not_in_the_middle_of_a_job(tmp_path: Path) -> None:
