@@ -172,12 +172,11 @@ def _unconnected(call: Call, unanswered: Outcome) -> Outcome:
 def _end_unconnected(turn: Turn, call: Call, outcome: Outcome, *, dialled: bool) -> None:
     turn.floor.calls.pop(call.id)
     turn.write(MarkEnded(call.id, turn.now, outcome, EndedBy.SWITCH, dialled=dialled))
+    turn.record_is_back(call.dialled_at)
     seat = turn.floor.jobs.get(call.job)
-    if seat is None:
-        return
     if outcome is Outcome.INVALID or not dialled:
-        turn.look_again(seat.plan.batch)
-    if seat.run == call.run:
+        turn.look_again(seat)
+    if seat is not None and seat.run == call.run:
         count_outcome(seat, outcome)
 
 

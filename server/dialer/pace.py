@@ -66,8 +66,8 @@ def _hand_back(turn: Turn, seat: JobSeat | None, attempts: tuple[ClaimedAttempt,
     """They were never dialled: no attempts, and their records are due as before (domain row 66)."""
     for attempt in attempts:
         turn.write(MarkEnded(attempt.id, turn.now, Outcome.CANCELLED, EndedBy.SWITCH, dialled=False))
-    if seat is not None and attempts:
-        turn.look_again(seat.plan.batch)
+    if attempts:
+        turn.look_again(seat)
 
 
 def on_claim_failed(turn: Turn, order: ClaimNext) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AgentId, BatchId, JobId, Limiting
+from kaden.vocabulary import AgentId, JobId, Limiting
 from server.dialer.effects import Answer, Effect, Refuse, ShowDesk, ShowJob, Write
 from server.dialer.floor import Agent, Floor, JobSeat
 from server.dialer.model import Asked, SessionId
@@ -61,10 +61,20 @@ class Turn:
             if seat.decision.limiting is Limiting.TRUNK_LINES:
                 self.pace(job)
 
-    def look_again(self, batch: BatchId) -> None:
-        """A record of this batch is due at once: its jobs have not come to the end of their list after all."""
+    def look_again(self, of: JobSeat | None) -> None:
+        """A record of this job's batch is due at once: no job of the batch has come to the end of its list after all.
+
+        Of a job that was deleted the batch is not known: every job looks.
+        """
         for job, seat in self.floor.jobs.items():
-            if seat.plan.batch == batch:
+            if of is None or seat.plan.batch == of.plan.batch:
+                seat.look_again()
+                self.pace(job)
+
+    def record_is_back(self, dialled_at: Instant) -> None:
+        """A call that was dialled then is over: its record can be due in runs that began since (domain row 178)."""
+        for job, seat in self.floor.jobs.items():
+            if seat.since is not None and seat.since > dialled_at:
                 seat.look_again()
                 self.pace(job)
 

@@ -164,6 +164,10 @@ class NaiveStore:
         self.runs[run.id] = run
         return RunStarted(run.id, len(self._candidates(run)))
 
+    def may_dial(self, run: RunId) -> bool:
+        """Whether a run has candidates left."""
+        return bool(self._candidates(self.runs[run]))
+
     def _candidates(self, run: Run) -> list[Record]:
         return [
             record
@@ -182,7 +186,9 @@ class NaiveStore:
         for record in self._candidates(run):
             if len(claimed) == order.count:
                 break
-            if record.number not in self.live_numbers():
+            if record.number in self.live_numbers():
+                record.next_at = run.started_at
+            else:
                 claimed.append(self._insert(record, order))
         return Claimed(tuple(claimed), len(self._candidates(run)), len(claimed) < order.count)
 

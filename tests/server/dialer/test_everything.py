@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from kaden.clock import DAY, HOUR, MINUTE, SECOND
 from kaden.vocabulary import AfterSave, AgentId, AgentState, AttemptId, JobId
@@ -53,15 +53,17 @@ prompt: Final = st.sampled_from([True, True, False])
 class Everything(RuleBasedStateMachine):
     """Draws what happens next; the world judges."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.world = World()
+    @initialize(records=st.sampled_from([4, 30]))
+    def open(self, records: int) -> None:
+        self.world = World(records)
 
     @invariant()
     def promises_hold(self) -> None:
         self.world.judge()
 
     def teardown(self) -> None:
+        if not hasattr(self, "world"):
+            return
         self.world.recover()
         self.world.go_home()
         self.world.dial_again()
@@ -156,7 +158,7 @@ class Everything(RuleBasedStateMachine):
             self.world.happen(JobStopRequested(self.world.ask(), JobId(job)))
         else:
             self.world.store.add(f"+8180{len(self.world.store.records):08d}")
-            self.world.happen(RecordsAdded((JobId(job),)))
+            self.world.happen(RecordsAdded(tuple(known.id for known in JOBS)))
 
     @rule(agent=agents)
     def manager_releases(self, agent: int) -> None:

@@ -12,6 +12,7 @@ from server.dialer.events import (
     CallEnded,
     CallPlaced,
     EndCause,
+    JobStopRequested,
     LegState,
     LiveLeg,
     PhoneAnswered,
@@ -26,8 +27,9 @@ from server.dialer.events import (
     Written,
 )
 from server.dialer.writes import ClaimNext, MarkEnded
+from tests.server.dialer.naive_store import NaiveStore
 from tests.server.dialer.playbook import CYCLE, Playbook, Wait, nothing
-from tests.server.dialer.sample import a_campaign, a_job, a_rule, at, hours
+from tests.server.dialer.sample import a_campaign, a_job, a_rule, asked, at, hours
 
 DISK_FULL = Refused(RefusalCode.STORE_UNAVAILABLE, problem="disk full")
 
@@ -123,6 +125,16 @@ def test_line_kept_for_a_claim_that_found_nothing_is_free_again() -> None:
     book.asked_of_store.clear()
     book >> WriteFailed(claim, DISK_FULL)
     assert book.read(ClaimNext).job == JobId(2)
+
+
+def test_record_of_the_run_before_is_dialled_by_an_exhausted_run_once_its_interval_allows() -> None:
+    """Rows 64, 178: it still rang when the job was started anew."""
+    book = Playbook(records=1)
+    book.store = NaiveStore(1, interval=0)
+    call = book.office().out()[0]
+    book.aside(Wait(SECOND), JobStopRequested(asked("stop"), JobId(1))).start().sit(1)
+    assert book.seat().exhausted
+    book >> CallEnded(call, EndCause.CANCELLED) << MarkEnded << ClaimNext << PlaceCall
 
 
 def test_exhausted_list_is_not_asked_again() -> None:
@@ -224,6 +236,19 @@ def test_claim_that_comes_back_after_the_band_closed_is_not_dialled() -> None:
     assert book.read(MarkEnded).dialled is False
     book >> Wait(CYCLE) << nothing
     assert book.seat().decision.limiting is Limiting.BEFORE_HOURS
+
+
+def test_record_that_a_deleted_job_hands_back_is_dialled_by_another() -> None:
+    book = Playbook(a_job(1), a_job(2), records=1).start(1).start(2).join(1, job=1)
+    book.withheld = True
+    book.aside(PhoneAnswered(book.leg()))
+    claim = next(order for order in book.asked_of_store if isinstance(order, ClaimNext))
+    claimed = book.store.perform(claim)
+    book.asked_of_store.remove(claim)
+    book.withheld = False
+    book.aside(PlanChanged((a_job(2),))).sit(2, job=2)
+    assert book.seat(2).decision.limiting is Limiting.NO_RECORDS
+    book >> Written(claim, claimed) << MarkEnded << ClaimNext << PlaceCall
 
 
 def test_band_that_opens_wakes_the_job_and_band_that_never_opens_does_not() -> None:

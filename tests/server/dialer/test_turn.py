@@ -58,6 +58,18 @@ def test_free_line_wakes_only_jobs_that_wait_for_one() -> None:
     assert turn.jobs_to_pace == {JobId(2)}
 
 
+@pytest.mark.parametrize(("dialled", "exhausted"), [(-1, False), (0, True), (1, True)])
+def test_record_that_comes_back_can_be_due_in_runs_that_began_since(
+    turn: Turn, office: Playbook, dialled: int, exhausted: bool
+) -> None:
+    """Row 178."""
+    assert office.seat().since is not None
+    office.seat().exhausted = True
+    turn.record_is_back((office.seat().since or 0) + dialled)
+    assert office.seat().exhausted is exhausted
+    assert (JobId(1) in turn.jobs_to_pace) is not exhausted
+
+
 def test_agent_of_a_leg_is_whose_session_it_is_now(turn: Turn, office: Playbook) -> None:
     leg = office.leg()
     assert turn.agent_of(leg) is office.agent()

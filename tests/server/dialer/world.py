@@ -62,13 +62,17 @@ DISK_FULL: Final = Refused(RefusalCode.STORE_UNAVAILABLE, problem="disk full")
 
 
 class World:
-    """A floor at work: jobs 1 and 2 are started, agents 1 to 4 wait in them, and calls are out."""
+    """A floor at work: jobs 1 and 2 are started, agents 1 to 4 wait in them, and calls are out.
 
-    def __init__(self) -> None:
+    Args:
+        records: customers on the list that all jobs share, two of them with one number.
+    """
+
+    def __init__(self, records: int) -> None:
         self.now = at("10:30")
         self.floor = Floor(RULES, TRUNK, {job.id: JobSeat(job) for job in JOBS})
-        self.store = NaiveStore(30, interval=HOUR)
-        self.store.records[7].number = self.store.records[3].number
+        self.store = NaiveStore(records, interval=HOUR)
+        self.store.records[-1].number = self.store.records[-2].number
         self.switch = NaiveSwitch()
         self.orders: list[Write] = []
         self.disk_writes = True
@@ -291,11 +295,13 @@ class World:
         self.keep_up()
         self.judge()
         assert set(self._answered) == set(self._asked)
+        seats = self.floor.jobs.values()
         live = {call.id for call in self.floor.calls.values() if call.state is not AttemptState.ENDED}
         assert live == set(self.switch.channels) == self.store.live_attempts()
         assert {a.session for a in self.floor.agents.values() if a.leg != "none"} == set(self.switch.legs)
         assert {s.id for s in self.store.sessions.values() if s.open} == set(self.floor.sessions)
-        assert not any(seat.claiming or seat.starting or seat.stopping for seat in self.floor.jobs.values())
+        assert not any(seat.exhausted and seat.run and self.store.may_dial(seat.run) for seat in seats)
+        assert not any(seat.claiming or seat.starting or seat.stopping for seat in seats)
 
     def go_home(self) -> None:
         """Everybody goes, and nothing is left over (I6, I8, I22)."""
