@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from kaden.clock import DAY, Instant, Millis
 from kaden.text import clean, clean_note
 
 PROTOCOL: Final = 1
@@ -28,6 +29,12 @@ MAX_NOTE: Final = 10_000
 
 MAX_LINE: Final = 400
 """Characters of one line of customer text."""
+
+LAST_STAMP: Final[Instant] = 253_402_214_399_999
+"""The end of 9999-12-30, UTC: a day before the calendar ends, so that it has a wall-clock time in every zone."""
+
+FARTHEST_CALLBACK: Final[Millis] = 366 * DAY
+"""How far ahead a customer may be promised a call; what lies beyond is a slip of the finger."""
 
 
 class Message(BaseModel):
@@ -52,7 +59,7 @@ Line = Annotated[str, AfterValidator(_line)]
 Note = Annotated[str, AfterValidator(clean_note)]
 """Text of several lines; only line breaks survive of the control characters. `MAX_NOTE` is judged by the core."""
 
-Stamp = Annotated[int, Field(ge=0, le=2**53)]
+Stamp = Annotated[int, Field(ge=0, le=LAST_STAMP)]
 """An instant, UTC milliseconds."""
 
 Id = Annotated[int, Field(ge=1, le=2**53)]

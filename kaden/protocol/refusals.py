@@ -49,6 +49,7 @@ class RefusalCode(StrEnum):
     RESULT_INACTIVE = "result_inactive"  # result
     CALLBACK_REQUIRED = "callback_required"  # result
     CALLBACK_IN_PAST = "callback_in_past"  # at
+    CALLBACK_TOO_FAR = "callback_too_far"  # at, days
     CALLBACK_OUTSIDE_HOURS = "callback_outside_hours"  # at, start, end
     NOTE_TOO_LONG = "note_too_long"  # length, limit
     ALREADY_SAVED = "already_saved"

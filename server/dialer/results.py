@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from kaden.clock import Instant, local_time
-from kaden.protocol.base import MAX_NOTE
+from kaden.clock import DAY, Instant, local_time
+from kaden.protocol.base import FARTHEST_CALLBACK, MAX_NOTE
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AfterSave, AgentState, NextAction, ReleaseReason, RunId, StopReason
 from server.dialer.agent import Step
@@ -88,6 +88,7 @@ def on_result_saved(turn: Turn, order: SaveResult, result: ResultSaved) -> None:
     completed = None if result.repeated else result.completed
     if call is not None:
         _count_saved(turn, call.run, completed=False)
+        turn.record_is_back(call.dialled_at)
     elif completed is not None:
         _count_saved(turn, completed, completed=True)
     if agent is not None and (call is not None or completed is not None):
@@ -191,6 +192,8 @@ def _callback_refusal(at: Instant | None, campaign: Campaign, now: Instant) -> R
     written = local.strftime("%Y-%m-%d %H:%M")
     if at <= now:
         return Refused(RefusalCode.CALLBACK_IN_PAST, at=written)
+    if at > now + FARTHEST_CALLBACK:
+        return Refused(RefusalCode.CALLBACK_TOO_FAR, at=written, days=FARTHEST_CALLBACK // DAY)
     minute, hours = local.hour * 60 + local.minute, campaign.hours
     if not hours.start <= minute < hours.end:
         start, end = clock_text(hours.start), clock_text(hours.end)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from kaden.clock import Instant, local_time
-from kaden.protocol.base import MAX_NOTE
+from kaden.clock import DAY, Instant, local_time
+from kaden.protocol.base import FARTHEST_CALLBACK, MAX_NOTE
 from kaden.protocol.client import KeepDraft, SaveResult
 from kaden.protocol.refusals import RefusalCode
 from kaden.protocol.server import Call, Draft, ResultChoice
@@ -39,6 +39,7 @@ class Trouble:
 PLACES_OF_REFUSALS = {
     RefusalCode.CALLBACK_REQUIRED: Place.CALLBACK,
     RefusalCode.CALLBACK_IN_PAST: Place.CALLBACK,
+    RefusalCode.CALLBACK_TOO_FAR: Place.CALLBACK,
     RefusalCode.CALLBACK_OUTSIDE_HOURS: Place.CALLBACK,
     RefusalCode.NOTE_TOO_LONG: Place.NOTE,
 }
@@ -153,6 +154,9 @@ class Form:
         at = here.strftime("%Y-%m-%d %H:%M")
         if self.callback <= now:
             return _trouble(Place.CALLBACK, RefusalCode.CALLBACK_IN_PAST, at=at)
+        if self.callback > now + FARTHEST_CALLBACK:
+            days = FARTHEST_CALLBACK // DAY
+            return _trouble(Place.CALLBACK, RefusalCode.CALLBACK_TOO_FAR, at=at, days=days)
         start, end = self.hours
         if not start <= here.hour * 60 + here.minute < end:
             return _trouble(

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from kaden.protocol.base import IMPORT_CHUNK, IMPORT_WINDOW, MAX_CLIENT_MESSAGE, MAX_LINE, Message
+from kaden.clock import instant_of, local_time
+from kaden.protocol.base import (
+    IMPORT_CHUNK,
+    IMPORT_WINDOW,
+    LAST_STAMP,
+    MAX_CLIENT_MESSAGE,
+    MAX_LINE,
+    Message,
+)
 from kaden.protocol.client import ClientMessage, Hello, ImportChunk, KeepDraft
 from kaden.protocol.codec import encode
 from kaden.protocol.server import RefusedRow, ServerMessage
@@ -40,6 +49,16 @@ def test_lines_are_clean_and_cut_notes_keep_their_breaks() -> None:
     assert row.value.startswith("a[2J b")
     assert len(row.value) == MAX_LINE
     assert KeepDraft(attempt=1, sequence=1, note="a\r\nb\x07").note == "a\nb"
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Niue", "Asia/Tokyo"])
+def test_every_instant_that_can_be_sent_has_a_wall_clock_time(zone: str) -> None:
+    for at in (0, LAST_STAMP):
+        sent = KeepDraft(attempt=1, sequence=1, note="", callback_at=at).callback_at
+        assert sent is not None
+        assert instant_of(local_time(sent, ZoneInfo(zone))) == sent
+    with pytest.raises(ValidationError):
+        KeepDraft(attempt=1, sequence=1, note="", callback_at=LAST_STAMP + 1)
 
 
 def test_nothing_can_be_changed_afterwards() -> None:

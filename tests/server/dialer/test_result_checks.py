@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kaden.clock import Instant
-from kaden.protocol.base import MAX_NOTE
+from kaden.protocol.base import LAST_STAMP, MAX_NOTE
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import (
     AgentState,
@@ -89,6 +89,9 @@ class TestChecks:
             (at("17:00", "2021-02-12"), RefusalCode.CALLBACK_OUTSIDE_HOURS),
             (at("09:00", "2021-02-12"), None),
             (at("08:59:59.999", "2021-02-12"), RefusalCode.CALLBACK_OUTSIDE_HOURS),
+            (at("10:00:00.500", "2022-02-11"), None),
+            (at("10:00:00.501", "2022-02-11"), RefusalCode.CALLBACK_TOO_FAR),
+            (LAST_STAMP, RefusalCode.CALLBACK_TOO_FAR),
         ],
     )
     @pytest.mark.parametrize("disposition", [CALL_AGAIN.id, ABSENT.id])
