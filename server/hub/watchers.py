@@ -1,7 +1,7 @@
 """Supervisors' pictures: the jobs list and the job monitors, sent when they changed and at most so often.
 
 Rules: the first change after a quiet time goes out at once, the next ones together; a change is encoded once for all
-who watch; nobody gets a row of a campaign that is closed to them.
+who watch; nobody gets a row of a campaign that is closed to them. Whoever is sent something may be cut off by it.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ class Watchers:
             view = self._desks.monitor(job)
             if view is None:
                 raise Refused(RefusalCode.UNKNOWN_JOB, job=job)
-            monitor = self._monitors[job] = _Monitor(*view)
+            monitor = _Monitor(*view)
+        self._monitors[job] = monitor
         monitor.watchers.add(connection)
         connection.watched_job = job
         whole = self._picture(monitor.header, tuple(monitor.rows.values()), (), whole=True)
@@ -121,7 +122,7 @@ class Watchers:
             if monitor is not None:
                 self._send_changes(monitor, job)
         encoded: dict[Audience, Frame] = {}
-        for connection in self._lists:
+        for connection in tuple(self._lists):
             self._send_list(connection, encoded)
 
     def _send_changes(self, monitor: _Monitor, job: JobId) -> None:
@@ -136,7 +137,7 @@ class Watchers:
             return
         monitor.header, monitor.rows = header, present
         frame = self._picture(header, changed, gone, whole=False)
-        for connection in monitor.watchers:
+        for connection in tuple(monitor.watchers):
             connection.outbox.put_monitor(frame)
 
     def _picture(

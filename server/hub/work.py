@@ -110,9 +110,9 @@ class Work:
             connection.refuse(request, unexpected(error))
 
     def answer(self, to: Asked, frame: Frame, *, keep: bool = True) -> None:
-        """Send an answer to the connections that wait for it."""
+        """Send an answer to the connections that wait for it; one whose box runs over is cut off by it."""
         askers = self._repeats.answer(to, frame, keep=keep)
-        for connection in self._connections.values():
+        for connection in tuple(self._connections.values()):
             asked = connection.belongs_to(to.account) if askers is None else connection.number in askers
             if asked:
                 connection.outbox.put(frame)
