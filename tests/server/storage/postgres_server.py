@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import pwd
-import shutil
 import subprocess
 import tempfile
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict
 
 import psycopg
 
@@ -25,6 +24,17 @@ _SETTINGS: Final = (
     "autovacuum=off",
     "deadlock_timeout=20ms",
 )
+
+_GUARD: Final = 'read -r _; "$1" -D "$0/data" -m immediate -w stop >/dev/null && rm -rf "$0"'
+"""Ends the server once nobody holds the other end of its input: also when the tests were killed."""
+
+
+class _User(TypedDict, total=False):
+    """Whom a program runs as, for `subprocess`."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
 
 
 class PostgresServer:
@@ -44,19 +54,19 @@ class PostgresServer:
         settings = " ".join(f"-c {setting}" for setting in _SETTINGS)
         options = f"{settings} -c unix_socket_directories={self._folder}"
         self._run("pg_ctl", "-D", self._data, "-l", self._folder / "log", "-o", options, "-w", "start")
+        self._guard = subprocess.Popen(
+            ["sh", "-c", _GUARD, self._folder, need("pg_ctl")],
+            stdin=subprocess.PIPE,
+            cwd="/",
+            **self._as_user(),
+        )
 
     def stop(self) -> None:
         """End the server and remove what it left."""
-        self.halt()
-        shutil.rmtree(self._folder)
-
-    def halt(self) -> None:
-        """End the server at once, as when it is killed; its data stay."""
-        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
-
-    def start_again(self) -> None:
-        """Start on the data that are there."""
-        self._start()
+        assert self._guard.stdin is not None
+        self._guard.stdin.close()
+        assert self._guard.wait(30) == 0
+        assert not self._folder.exists()
 
     def address(self, database: str) -> str:
         """The address of one of its databases."""
@@ -71,8 +81,6 @@ class PostgresServer:
 
     def _run(self, program: str, *arguments: str | Path) -> None:
         command = [need(program), *arguments]
-        user = None if self._user is None else self._user.pw_uid
-        group = None if self._user is None else self._user.pw_gid
         # Not to a pipe: the server would keep it open.
         with (self._folder / "output").open("ab") as output:
             ended = subprocess.run(
@@ -80,13 +88,16 @@ class PostgresServer:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                user=user,
-                group=group,
-                extra_groups=None if user is None else [],
                 cwd=self._folder,
                 check=False,
+                **self._as_user(),
             )
         assert ended.returncode == 0, (self._folder / "output").read_text("utf-8", "replace")
+
+    def _as_user(self) -> _User:
+        if self._user is None:
+            return {}
+        return {"user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []}
 
 
 def _unprivileged() -> pwd.struct_passwd | None:
