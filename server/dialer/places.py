@@ -41,13 +41,10 @@ def start_limit(turn: Turn, agent: Agent) -> None:
 
 def leave(turn: Turn, agent: Agent, step: Step, reason: ReleaseReason | StopReason | None) -> None:
     """Give up the place: phone leg, session, wishes. `reason` None = the agent's own wish, without a notice."""
-    session, job = agent.session, agent.job
-    seat = turn.seat_of(agent)
+    session, seat = agent.session, turn.seat_of(agent)
     if reason is not None:
-        kind = "stopped" if step is Step.STOP else "released"
-        agent.notice = Notice(
-            "stopped" if kind == "stopped" else "released", reason, seat.plan.name if seat else ""
-        )
+        job = seat.plan.name if seat is not None else ""
+        agent.notice = Notice("stopped" if step is Step.STOP else "released", reason, job)
     if session is not None and agent.leg != "none":
         turn.do(DropAgent(session))
     agent.leg, agent.ready, agent.pause_after, agent.call = "none", True, None, None
@@ -57,8 +54,6 @@ def leave(turn: Turn, agent: Agent, step: Step, reason: ReleaseReason | StopReas
     if session is not None:
         turn.floor.sessions.pop(session, None)
         turn.write(CloseSession(session, turn.now, reason))
-    if job is not None:
-        turn.pace(job)
 
 
 def release(turn: Turn, agent: Agent, reason: ReleaseReason) -> None:

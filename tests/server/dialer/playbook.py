@@ -129,6 +129,7 @@ class Playbook:
 
     def __rshift__(self, event: Event | Wait) -> Playbook:
         self.finish()
+        self._quiet.clear()
         if isinstance(event, Wait):
             self._pass_time(event.length)
         else:
@@ -155,7 +156,6 @@ class Playbook:
         """
         if self._unread:
             raise Unfinished("not read:" + "".join(f"\n  {effect}" for effect in self._unread))
-        self._quiet.clear()
 
     def aside(self, *events: Event | Wait) -> Playbook:
         """Let events happen whose effects do not matter here."""

@@ -9,7 +9,7 @@ import pytest
 from kaden.clock import MINUTE, Instant
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AgentId, AgentState, JobId, Limiting, RunId, StopReason
-from server.dialer.effects import Answer, DropAgent, HangUp, PlaceCall, Refuse
+from server.dialer.effects import Answer, DropAgent, HangUp, PlaceCall, Refuse, ShowDesk
 from server.dialer.events import (
     CallEnded,
     EndCause,
@@ -43,6 +43,14 @@ class TestStart:
         assert not book.seat().started
         book.store_answers() << Answer(asked("start"))
         assert (book.seat().run, book.seat().since, book.seat().remaining) == (1, book.now, 100)
+
+    def test_and_stop_are_shown_to_members_who_are_in_no_job(self) -> None:
+        """Row 196: the list of jobs to choose from changes under their eyes."""
+        book = Playbook(a_job(members=frozenset([AgentId(1)]))).arrive(1).arrive(2)
+        book >> START << StartRun << Answer << ShowDesk(AgentId(1)) << nothing
+        book >> JobStopRequested(asked("stop"), JobId(1)) << StopRun << Answer << ShowDesk(AgentId(1))
+        with pytest.raises(AssertionError):
+            book << ShowDesk(AgentId(2))
 
     def test_of_an_unknown_job_is_refused(self, book: Playbook) -> None:
         book >> JobStartRequested(asked(), JobId(9)) << RefusalCode.UNKNOWN_JOB

@@ -82,7 +82,7 @@ class TestArrive:
 class TestVanish:
     def test_takes_the_agent_out_of_pacing_and_keeps_the_desk(self, office: Playbook) -> None:
         """Row 285."""
-        office >> AgentVanished(ONE) << nothing
+        office >> AgentVanished(ONE) << nothing << ShowDesk(ONE)
         assert office.agent().state is AgentState.WAITING
         assert office.seat().decision.target == 0
 

@@ -88,6 +88,7 @@ class TestChecks:
             (at("16:59", "2021-02-12"), None),
             (at("17:00", "2021-02-12"), RefusalCode.CALLBACK_OUTSIDE_HOURS),
             (at("09:00", "2021-02-12"), None),
+            (at("09:30", "2021-02-12"), None),
             (at("08:59:59.999", "2021-02-12"), RefusalCode.CALLBACK_OUTSIDE_HOURS),
             (at("10:00:00.500", "2022-02-11"), None),
             (at("10:00:00.501", "2022-02-11"), RefusalCode.CALLBACK_TOO_FAR),
