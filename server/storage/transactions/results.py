@@ -11,13 +11,26 @@ from typing import Final
 
 from kaden.clock import Instant, Millis
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import BatchId, CampaignId, GroupId, NextAction, PhoneType, RecordId, RecordState, RunId
-from server.dialer.writes import ResultSaved, SaveResult
+from kaden.vocabulary import (
+    AfterSave,
+    AgentState,
+    BatchId,
+    CampaignId,
+    GroupId,
+    NextAction,
+    PhoneType,
+    RecordId,
+    RecordState,
+    RunId,
+)
+from server.dialer.model import SessionId
+from server.dialer.writes import CloseSession, NoteAgentState, ResultSaved, SaveResult
 from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.do_not_call import block_if_listed, list_number
 from server.storage.transactions.redial import due_again
+from server.storage.transactions.sessions import close_session, note_agent_state
 
 _CALL: Final = (
     "SELECT a.result, a.agent_id, a.record_id, a.run_id, a.batch_id, a.campaign_id, a.group_id, a.number,"
@@ -25,6 +38,9 @@ _CALL: Final = (
     " j.started_at FROM attempt a JOIN record r ON r.id = a.record_id JOIN campaign c ON c.id = a.campaign_id"
     " JOIN dial_rule u ON u.id = c.rule_id JOIN job_run j ON j.id = a.run_id WHERE a.id = ?"
 )
+
+
+_PAUSES: Final = {AfterSave.BREAK: AgentState.BREAK, AfterSave.AWAY: AgentState.AWAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +84,7 @@ def save_result(tx: Tx, order: SaveResult) -> ResultSaved:
     listed = choice.action is NextAction.DO_NOT_CALL
     promised = order.callback_at is not None and not listed
     _close_attempt(tx, order, call)
+    _go_on(tx, order)
     _settle_callback(tx, order, call, promised=promised)
     state = _move_record(tx, order, call, choice, promised=promised)
     if listed:
@@ -129,6 +146,25 @@ def _close_attempt(tx: Tx, order: SaveResult, call: _Call) -> None:
         "UPDATE job_run SET saved = saved + 1, unsaved = unsaved - ? WHERE id = ?",
         (int(call.result == "unsaved"), call.run),
     )
+
+
+def _go_on(tx: Tx, order: SaveResult) -> None:
+    """What the agent does next is saved with the result, so that a crash in between does not forget it (row 232).
+
+    An agent who goes on has nothing to note: whoever has no call waits. One whose call is not at the desk any more (an
+    unsaved record) stays as is.
+    """
+    at_desk = tx.one(
+        "SELECT session_id FROM agent_state WHERE agent_id = ? AND attempt_id = ? AND state = ?",
+        (order.agent, order.attempt, AgentState.WRAPUP),
+    )
+    if at_desk is None or order.then is AfterSave.CONTINUE:
+        return
+    session = SessionId(at_desk[0])
+    if order.then is AfterSave.END:
+        close_session(tx, CloseSession(session, order.at, None))
+    else:
+        note_agent_state(tx, NoteAgentState(order.agent, _PAUSES[order.then], session, None, order.at))
 
 
 def _settle_callback(tx: Tx, order: SaveResult, call: _Call, *, promised: bool) -> None:

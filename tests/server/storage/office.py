@@ -233,6 +233,7 @@ class Office:
         note: str = "",
         request: str | None = None,
         place: int = 0,
+        then: AfterSave = AfterSave.CONTINUE,
     ) -> ResultSaved:
         saved = await self.store.perform(
             SaveResult(
@@ -242,7 +243,7 @@ class Office:
                 None if label is None else self.result(label),
                 note,
                 callback_at,
-                AfterSave.CONTINUE,
+                then,
                 self.now,
             )
         )

@@ -9,9 +9,17 @@ import pytest
 
 from kaden.clock import DAY, HOUR
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AfterSave, AttemptId, DispositionId, RecordId, RecordState, RunId
+from kaden.vocabulary import (
+    AfterSave,
+    AgentState,
+    AttemptId,
+    DispositionId,
+    RecordId,
+    RecordState,
+    RunId,
+)
 from server.dialer.model import SessionId
-from server.dialer.writes import MarkUnsaved, ResultSaved, SaveResult
+from server.dialer.writes import MarkUnsaved, NoteAgentState, ResultSaved, SaveResult
 from tests.server.storage.office import (
     CALLBACK,
     CAP,
@@ -66,6 +74,49 @@ async def test_the_agents_name_is_in_the_audit_log_and_the_note_is_not(office: O
         "disposition": office.result(STOP),
         "record": "finished",
     }
+
+
+async def in_the_wrap_up(office: Office, session: SessionId, attempt: AttemptId) -> None:
+    """The floor's note of where the agent stands."""
+    note = NoteAgentState(office.agent(), AgentState.WRAPUP, session, attempt, office.now)
+    await office.store.perform(note)
+
+
+@pytest.mark.parametrize(
+    ("then", "state"),
+    [
+        (AfterSave.BREAK, AgentState.BREAK),
+        (AfterSave.AWAY, AgentState.AWAY),
+        (AfterSave.END, AgentState.IDLE),
+        (AfterSave.CONTINUE, AgentState.WRAPUP),
+    ],
+)
+async def test_what_comes_after_saving_is_saved_with_it(
+    office: Office, then: AfterSave, state: AgentState
+) -> None:
+    """Row 232: a crash before the floor's own note sends nobody a call who has gone on a break."""
+    _, _, session, attempt = await a_talk(office)
+    await in_the_wrap_up(office, session, attempt)
+    office.later(HOUR)
+    await office.save(attempt, STOP, then=then)
+    stands = await office.row("SELECT state, session_id FROM agent_state")
+    assert stands == (state, None if then is AfterSave.END else session)
+    [(closed_at,)] = await office.rows("SELECT closed_at FROM agent_session")
+    assert closed_at == (office.now if then is AfterSave.END else None)
+    before = await office.rows("SELECT state, started_at FROM activity ORDER BY id")
+    if then is not AfterSave.CONTINUE:
+        own = NoteAgentState(office.agent(), state, stands[1], None, office.now + 5)
+        await office.store.perform(own)
+        assert await office.rows("SELECT state, started_at FROM activity ORDER BY id") == before
+
+
+async def test_completing_an_unsaved_record_moves_nobody(office: Office) -> None:
+    """Row 284: the agent may be anywhere by then."""
+    _, _, session, attempt = await a_talk(office)
+    await office.give_up(attempt)
+    await office.store.perform(NoteAgentState(office.agent(), AgentState.WAITING, session, None, office.now))
+    await office.save(attempt, STOP, then=AfterSave.END)
+    assert await office.row("SELECT state, session_id FROM agent_state") == (AgentState.WAITING, session)
 
 
 async def test_saving_ends_the_draft(office: Office) -> None:
