@@ -9,17 +9,18 @@ connects drops the question unanswered (domain rows 238 to 240).
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rich.style import Style
 from textual import events
-from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from kaden.cells import cut, pad, width
-from tui.widgets.text import joined, safe
+from kaden.text import clean
+from tui.widgets.text import ALARM, REVERSE, Row
 
 FLASH: Final = 4.0
 """Seconds that a notice stands here."""
@@ -39,10 +40,10 @@ class Question:
     """Where the focus was."""
 
 
-class BottomLine(Widget):
+class BottomLine(Row):
     """One row; it can be focused only while a question is open."""
 
-    DEFAULT_CSS = "BottomLine { height: 1; dock: bottom; }"
+    DEFAULT_CSS = "BottomLine { dock: bottom; }"
 
     hints: reactive[tuple[tuple[str, str], ...]] = reactive(())
     """Key name and label, the most used first."""
@@ -98,21 +99,18 @@ class BottomLine(Widget):
 
     # ---- painting -----------------------------------------------------------------------------------------------
 
-    def render(self) -> Content:
+    def pieces(self, cells: int) -> Iterator[tuple[str, Style]]:
+        yield " ", Style()
         if self.question is not None:
-            return self._asked(self.question)
-        if self.notice:
-            notice = cut(self.notice, self.size.width - 3, self._ambiguous)
-            return joined(" ", safe(f" {notice} ", "bold reverse"))
-        parts: list[Content] = []
-        for key, label in fitting(self.hints, self.size.width - 1, self._ambiguous):
-            parts += [safe(" "), safe(f" {key} ", "reverse"), safe(f" {label} ")]
-        return joined(*parts)
-
-    def _asked(self, question: Question) -> Content:
-        room = self.size.width - width(question.hint, self._ambiguous) - 5
-        text = pad(question.text, room, self._ambiguous)
-        return joined(" ", safe(f" {text} ", "bold reverse"), f" {question.hint} ")
+            room = cells - width(self.question.hint, self._ambiguous) - 5
+            yield f" {pad(clean(self.question.text), room, self._ambiguous)} ", ALARM
+            yield f" {self.question.hint} ", Style()
+        elif self.notice:
+            yield f" {cut(clean(self.notice), cells - 3, self._ambiguous)} ", ALARM
+        else:
+            for key, label in fitting(self.hints, cells - 1, self._ambiguous):
+                yield f" {key} ", REVERSE
+                yield f" {label}  ", Style()
 
 
 def _plain(character: str | None) -> str:

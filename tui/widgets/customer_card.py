@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.segment import Segment
 from textual.containers import VerticalScroll
@@ -21,6 +21,9 @@ from kaden.protocol.server import CustomerCard
 from kaden.text import clean
 from kaden.words import Words
 from tui.model.card import Piece, Tone, card_lines
+
+MARGIN: Final = 1
+"""Blank cells on either side; part of the text, because padding would cut every line of the screen in more pieces."""
 
 
 class CardText(Widget):
@@ -65,11 +68,11 @@ class CardText(Widget):
         return self._broken[1]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._lines(width))
+        return len(self._lines(width - 2 * MARGIN))
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
-        lines = self._lines(cells)
+        lines = self._lines(cells - 2 * MARGIN)
         if not self._strips:
             self._strips = self._painted(lines, cells)
         return self._strips[y] if y < len(self._strips) else Strip.blank(cells, self.rich_style)
@@ -77,12 +80,11 @@ class CardText(Widget):
     def _painted(self, lines: list[list[Piece]], cells: int) -> list[Strip]:
         looks = {tone: self.get_component_rich_style(f"card--{tone.value}") for tone in Tone}
         rest = self.rich_style
-        return [
-            Strip([Segment(clean(piece.text), looks[piece.tone]) for piece in line]).adjust_cell_length(
-                cells, rest
-            )
-            for line in lines
+        margin = Segment(" " * MARGIN, rest)
+        rows = [
+            [margin, *(Segment(clean(piece.text), looks[piece.tone]) for piece in line)] for line in lines
         ]
+        return [Strip(row).adjust_cell_length(cells, rest) for row in rows]
 
 
 class CustomerCardView(VerticalScroll, can_focus=False):

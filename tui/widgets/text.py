@@ -6,9 +6,13 @@ customer called `[/b]` or one with an escape in the name is text here and nothin
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Iterator
+from typing import Final, TypeAlias
 
+from rich.segment import Segment
+from rich.style import Style
 from textual.content import Content
+from textual.strip import Strip
 from textual.widget import Widget
 
 from kaden.text import clean, clean_note
@@ -30,6 +34,27 @@ def safe_note(text: str) -> SafeText:
 def joined(*parts: SafeText | str) -> SafeText:
     """Parts side by side; plain strings are cleaned."""
     return Content("").join([part if isinstance(part, Content) else safe(part) for part in parts])
+
+
+BOLD: Final = Style(bold=True)
+REVERSE: Final = Style(reverse=True)
+ALARM: Final = Style(bold=True, reverse=True)
+"""Looks that need no colour; they are added to what the widget has."""
+
+
+class Row(Widget):
+    """One line made of pieces, painted as a strip: a tenth of what a text of several styles costs."""
+
+    DEFAULT_CSS = "Row { height: 1; width: 1fr; }"
+
+    def pieces(self, cells: int) -> Iterator[tuple[str, Style]]:
+        """Text and look of each piece, from the left; what is missing to `cells` is filled up."""
+        yield from ()
+
+    def render_line(self, y: int) -> Strip:
+        cells, plain = self.size.width, self.rich_style
+        line = [Segment(clean(text), plain + look) for text, look in self.pieces(cells)] if y == 0 else []
+        return Strip(line).adjust_cell_length(cells, plain)
 
 
 class Words(Widget):

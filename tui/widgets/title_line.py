@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from textual.content import Content
+from collections.abc import Iterator
+
+from rich.style import Style
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from kaden.cells import cut, width
-from tui.widgets.text import joined, safe
+from kaden.text import clean
+from tui.widgets.text import ALARM, REVERSE, Row
 
 
-class TitleLine(Widget):
+class TitleLine(Row):
     """`kaden › place › object` on the left; name, link and clock on the right."""
 
-    DEFAULT_CSS = "TitleLine { height: 1; dock: top; text-style: reverse; }"
+    DEFAULT_CSS = "TitleLine { dock: top; }"
 
     crumbs: reactive[tuple[str, ...]] = reactive(())
     """From the program to where one stands."""
@@ -22,10 +24,8 @@ class TitleLine(Widget):
     """The state of the link in a word."""
     clock: reactive[str] = reactive("")
 
-    def render(self) -> Content:
-        wide = self.size.width
-        right = "   ".join(part for part in (self.name_shown, self.light, self.clock) if part) + " "
-        room = wide - width(right) - 2
-        left = " " + cut(" › ".join(self.crumbs), room)
-        gap = " " * max(1, wide - width(left) - width(right))
-        return joined(safe(left, "bold"), gap + right)
+    def pieces(self, cells: int) -> Iterator[tuple[str, Style]]:
+        right = clean("   ".join(part for part in (self.name_shown, self.light, self.clock) if part)) + " "
+        left = " " + cut(clean(" › ".join(self.crumbs)), cells - width(right) - 2)
+        yield left, ALARM
+        yield " " * max(1, cells - width(left) - width(right)) + right, REVERSE

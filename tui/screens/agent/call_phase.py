@@ -25,21 +25,16 @@ from tui.model.link_state import Refusal
 from tui.model.result_form import Form, Place, form_of
 from tui.model.spoken_time import spoken_time
 from tui.screens.agent.phases import PhaseView
+from tui.widgets.call_head import CallHead
 from tui.widgets.customer_card import CustomerCardView
 from tui.widgets.fields import LineField, NoteArea
+from tui.widgets.heading import Heading
 from tui.widgets.pick_list import Pick, PickList
-from tui.widgets.section import Section
 from tui.widgets.text import SafeText, Words, joined, safe
 
 if TYPE_CHECKING:
     from tui.app import KadenApp
     from tui.seat import Seat
-
-LOOKS = {
-    AgentState.TALKING: "bold reverse $success",
-    AgentState.HELD: "bold reverse $warning",
-    AgentState.WRAPUP: "bold reverse $secondary",
-}
 
 FIELDS = {Place.RESULT: "#results", Place.NOTE: "#note", Place.CALLBACK: "#callback"}
 
@@ -58,42 +53,37 @@ class CallPhase(PhaseView):
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="call_head"):
-            yield Words(id="call_state")
-            yield Words(id="call_clock")
-            yield Words(id="call_detail")
+        # As few widgets as carry it: each one costs a part of a millisecond whenever a customer appears.
+        picks = PickList(self.kaden.steady, self.kaden.ambiguous, id="results")
+        note = NoteArea(id="note")
+        callback = LineField(placeholder=self.words("form.callback_example"), id="callback")
+        yield CallHead(id="call_head")
         with Horizontal(id="call_body"):
             yield CustomerCardView(self.words, self.kaden.local, self.kaden.ambiguous)
             with Vertical(id="form"):
-                yield self._section(
-                    Place.RESULT,
-                    VerticalScroll(
-                        PickList(self.kaden.steady, self.kaden.ambiguous, id="results"),
-                        id="results_box",
-                        can_focus=False,
-                    ),
-                )
-                yield self._section(Place.NOTE, NoteArea(id="note"))
-                yield self._section(
-                    Place.CALLBACK,
-                    Horizontal(
-                        LineField(placeholder=self.words("form.callback_example"), id="callback"),
-                        Words(id="callback_reading"),
-                        id="callback_line",
-                    ),
-                )
-                yield Section(
-                    self.words("form.then"),
-                    Words(id="then"),
-                    ambiguous=self.kaden.ambiguous,
-                    id="then_section",
-                )
+                yield from self._head(Place.RESULT, picks)
+                yield VerticalScroll(picks, id="results_box", can_focus=False)
+                yield from self._head(Place.NOTE, note)
+                yield note
+                yield from self._head(Place.CALLBACK, callback)
+                yield Horizontal(callback, Words(id="callback_reading"), id="callback_line")
+                yield Heading(self.words("form.then"), self.kaden.ambiguous)
+                yield Words(id="then")
 
-    def _section(self, place: Place, field: Widget) -> Section:
-        """A part of the form, with a line under its heading for what is wrong there."""
-        trouble = Words(id=f"{place.value}_trouble", classes="trouble")
-        heading = self.words(f"form.{place.value}")
-        return Section(heading, trouble, field, ambiguous=self.kaden.ambiguous, id=f"{place.value}_section")
+    def _head(self, place: Place, field: Widget) -> ComposeResult:
+        """What stands above a field: its heading, and what is wrong there."""
+        yield Heading(self.words(f"form.{place.value}"), self.kaden.ambiguous, field)
+        yield Words(id=f"{place.value}_trouble", classes="trouble")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self._light_headings(event.widget)
+
+    def on_descendant_blur(self) -> None:
+        self._light_headings(self.screen.focused)
+
+    def _light_headings(self, focused: Widget | None) -> None:
+        for heading in self.query(Heading):
+            heading.light(focused)
 
     # ---- the server's side --------------------------------------------------------------------------------------
 
@@ -125,20 +115,18 @@ class CallPhase(PhaseView):
             self.query_one("#callback", LineField).value = self.form.callback_text
 
     def _show_head(self, desk: Desk, call: Call) -> None:
-        state = f"call.{desk.state.value}"
-        self.query_one("#call_state", Words).say(safe(f" {self.words(state)} ", LOOKS[desk.state]))
         detail = ""
         if call.ended_at is not None:
             ended_by = f"ended_by.{call.ended_by}"
             talked = stopwatch(lasted(call.connected_at, call.ended_at))
             by = self.words(ended_by) if ended_by in self.words else ""
             detail = self.words("call.ended", by=by, talked=talked)
-        self.query_one("#call_detail", Words).say(detail)
+        self.query_one(CallHead).show(desk.state, self.words(f"call.{desk.state.value}"), detail)
 
     def tick(self, desk: Desk, now: Instant) -> None:
         if desk.call is not None:
             since = desk.call.connected_at if desk.state is not AgentState.WRAPUP else desk.since
-            self.query_one("#call_clock", Words).say(safe(f" {stopwatch(lasted(since, now))}", "bold"))
+            self.query_one(CallHead).tick(lasted(since, now))
 
     # ---- the form -----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,53 @@
+"""The line above a call: its state, how long it lasts, and how it ended. Each second only the digits are painted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Final
+
+from rich.style import Style
+from textual.geometry import Region
+
+from kaden.cells import width
+from kaden.clock import Millis
+from kaden.vocabulary import AgentState
+from tui.model.floor_time import stopwatch
+from tui.widgets.text import ALARM, BOLD, Row
+
+DIGITS: Final = 9
+"""Cells of the clock, from one second to 99 hours."""
+
+
+class CallHead(Row):
+    """` TALKING  0:42`, ` WRAP-UP  0:15    customer hung up, talked 3:20`."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"call-head--talking", "call-head--held", "call-head--wrapup"}
+    DEFAULT_CSS = """
+    CallHead .call-head--talking { color: $success; }
+    CallHead .call-head--held { color: $warning; }
+    CallHead .call-head--wrapup { color: $secondary; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._state = AgentState.TALKING
+        self._word = self._detail = self._clock = ""
+
+    def show(self, state: AgentState, word: str, detail: str) -> None:
+        """Show a state under its word, and how the conversation ended."""
+        if (state, word, detail) != (self._state, self._word, self._detail):
+            self._state, self._word, self._detail = state, word, detail
+            self.refresh()
+
+    def tick(self, span: Millis) -> None:
+        """Show how long it lasts."""
+        clock = stopwatch(span)
+        if clock != self._clock:
+            self._clock = clock
+            self.refresh(Region(width(self._word) + 2, 0, DIGITS, 1))
+
+    def pieces(self, cells: int) -> Iterator[tuple[str, Style]]:
+        look = self.get_component_rich_style(f"call-head--{self._state.value}")
+        yield f" {self._word} ", look + ALARM
+        yield f" {self._clock}".ljust(DIGITS), BOLD
+        yield f" {self._detail}", Style()
