@@ -141,7 +141,7 @@ async def server(
         stack.push_async_callback(running.stop)
         tasks = Tasks("lists")
         stack.push_async_callback(tasks.cancel_all)
-        tasks.start(loader.recover(), name="finish what broke off")
+        tasks.start(_finish_lists(loader, running), name="finish what broke off")
         listener = Listener(running.hub.serve, hub_limits(settings), ping=settings.ping_seconds)
         stack.push_async_callback(listener.close)
         await _listen(settings, listener)
@@ -149,6 +149,12 @@ async def server(
         yield running
         listener.stop_accepting()
         await running.hub.stop()
+
+
+async def _finish_lists(loader: StoreLoader, running: RunningServer) -> None:
+    """Imports that a crash broke off: their records come after the jobs have looked for some."""
+    await loader.recover()
+    await running.records_added()
 
 
 async def _listen(settings: Settings, listener: Listener) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from kaden.clock import Clock
 from kaden.protocol.client import AddAccount, DisableAccount, ImportEnd
+from kaden.protocol.refusals import Refused
 from kaden.protocol.server import ServerMessage
 from server.clock import JumpWatch
 from server.dialer.events import PlanChanged, RecordsAdded
@@ -72,6 +73,10 @@ class RunningServer:
         """Connect the switch; dialling goes on once the floor agrees with what lives there."""
         await self._parts.switch.open(self.floor.post)
 
+    async def records_added(self) -> None:
+        """Let the floor look for records that came to a list without it."""
+        await _tell_of_records(self._parts.store, self.floor)
+
     async def stop(self) -> None:
         """Say goodbye to screens, let calls be, close the files. A killed server recovers just the same."""
         await self.hub.stop()
@@ -79,6 +84,15 @@ class RunningServer:
         await self._performer.close()
         await self._parts.switch.close()
         await self._parts.store.close()
+
+
+async def _tell_of_records(store: Store, floor: LiveFloor) -> None:
+    """The records are there, whether they can be counted now or not."""
+    try:
+        remaining = await store.remaining()
+    except Refused:
+        remaining = ()
+    floor.post(RecordsAdded(floor.jobs(), remaining))
 
 
 class _TellingOffice:
@@ -95,7 +109,7 @@ class _TellingOffice:
         if isinstance(message, AddAccount | DisableAccount):
             self._floor.post(PlanChanged(await self._store.plan()))
         elif isinstance(message, ImportEnd):
-            self._floor.post(RecordsAdded(self._floor.jobs()))
+            await _tell_of_records(self._store, self._floor)
         return answer
 
     async def batch(self, name_or_id: str) -> BatchInfo:

@@ -11,7 +11,16 @@ from typing import TypeAlias
 
 from kaden.clock import Instant, Millis
 from kaden.protocol.refusals import Refused
-from kaden.vocabulary import AfterSave, AgentId, AgentState, AttemptId, CampaignId, DispositionId, JobId
+from kaden.vocabulary import (
+    AfterSave,
+    AgentId,
+    AgentState,
+    AttemptId,
+    CampaignId,
+    DispositionId,
+    JobId,
+    RunId,
+)
 from server.dialer.model import Asked, Job, SessionId
 from server.dialer.writes import Write, WriteResult
 
@@ -346,6 +355,8 @@ class RecordsAdded:
     """New dialable records may exist for these jobs; an exhausted run looks again."""
 
     jobs: tuple[JobId, ...]
+    remaining: tuple[tuple[RunId, int], ...] = ()
+    """How many records open runs may still dial, as far as the store could tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,11 +200,14 @@ def on_plan_changed(turn: Turn, event: PlanChanged) -> None:
 
 
 def on_records_added(turn: Turn, event: RecordsAdded) -> None:
-    """An exhausted run looks again."""
+    """An exhausted run looks again, and the monitor shows at once how many there are."""
+    remaining = dict(event.remaining)
     for job in event.jobs:
         seat = turn.floor.jobs.get(job)
         if seat is not None:
             seat.look_again()
+            if seat.run is not None:
+                seat.remaining = remaining.get(seat.run, seat.remaining)
             turn.pace(job)
 
 

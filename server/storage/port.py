@@ -306,6 +306,10 @@ class Store(Protocol):
         """All call jobs with what they inherit."""
         ...
 
+    async def remaining(self) -> tuple[tuple[RunId, int], ...]:
+        """The open runs, each with the number of records that it may still dial."""
+        ...
+
     async def floor(self) -> StoredFloor:
         """What was going on at the last breath."""
         ...

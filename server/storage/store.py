@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 
 from kaden.clock import Instant
 from kaden.protocol.lists import ExportRow
-from kaden.vocabulary import AccountId, AgentId, CampaignId, ListId, Permission
+from kaden.vocabulary import AccountId, AgentId, CampaignId, ListId, Permission, RunId
 from server.dialer.model import Job
 from server.dialer.writes import (
     ClaimNext,
@@ -89,6 +89,9 @@ class SqlStore:
 
     async def plan(self) -> tuple[Job, ...]:
         return await self._runner.read(plan.all_jobs)
+
+    async def remaining(self) -> tuple[tuple[RunId, int], ...]:
+        return await self._runner.read(runs.remaining)
 
     async def floor(self) -> StoredFloor:
         return await self._runner.read(recovery.stored_floor)

@@ -10,15 +10,18 @@ from pathlib import Path
 import pytest
 
 from kaden.clock import MINUTE, SECOND, instant_of
-from kaden.protocol.client import StartJob
+from kaden.protocol.client import StartJob, WatchJobs
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.server import DeskChanged
-from kaden.vocabulary import AgentState
+from kaden.protocol.server import DeskChanged, JobsChanged
+from kaden.vocabulary import AgentState, PhoneType
 from server.compose import floor_rules, hub_limits, server
 from server.dialer.model import Hours
 from server.settings import Settings
 from server.storage.inline_runner import InlineRunner
+from server.storage.port import Tx
 from server.storage.sample import SampleIds, SampleSpec, create_sample
+from server.storage.transactions.records import NewList, NewRecord, add_list, add_records
+from server.storage.transactions.redial import ListedNumber
 from tests.kill.desk_line import DeskLine
 
 
@@ -84,6 +87,43 @@ async def test_a_started_job_is_still_started_after_a_restart(sample: SampleIds,
             await supervisor.receive()
     async with server(settings) as running:
         assert running.floor.state.jobs[sample.job].started
+
+
+async def test_records_of_an_import_that_a_crash_broke_off_reach_the_started_job(
+    sample: SampleIds, settings: Settings
+) -> None:
+    """Row 126: the list was shown, its records had no group yet; the job must not take its list for finished."""
+    supervisor = DeskLine(settings.socket, "supervisor")
+    async with server(settings):
+        await supervisor.send(StartJob(request="r", job=sample.job))
+        while supervisor.owed:
+            await supervisor.receive()
+    runner = InlineRunner.on_file(Path(settings.database), 1)
+    runner.transact(partial(_broken_off, sample=sample))
+    await runner.close()
+    async with server(settings):
+        watching = DeskLine(settings.socket, "supervisor")
+        await watching.send(StartJob(request="again", job=sample.job))
+        while watching.owed:
+            await watching.receive()
+        await watching.send(WatchJobs())
+        while True:
+            message = await watching.receive()
+            if isinstance(message, JobsChanged) and message.jobs[0].remaining == 2:
+                break
+
+
+def _broken_off(tx: Tx, sample: SampleIds) -> None:
+    """What stands in the database between showing a list and giving its records to their group."""
+    list_ = add_list(tx, NewList(sample.batch, "list.csv", (), "utf-8", None, 1))
+    numbers = [ListedNumber(f"+819012345{n}", f"09012345{n}", PhoneType.MOBILE) for n in ("001", "002")]
+    add_records(
+        tx, list_, None, [NewRecord(n, "客", "", (each,), ()) for n, each in enumerate(numbers, start=1)]
+    )
+    tx.execute(
+        "INSERT INTO list_allocation (list_id, group_id, records, next_line, at) VALUES (?, ?, 2, 1, 1)",
+        (list_, sample.group),
+    )
 
 
 async def test_a_second_server_on_the_database_is_refused(sample: SampleIds, settings: Settings) -> None:

@@ -47,3 +47,9 @@ def stop_run(tx: Tx, order: StopRun) -> Done:
         after = {"run": order.run, "reason": order.reason}
         audit.note(tx, "job.stop", f"job:{order.job}", by, order.at, after=after)
     return Done()
+
+
+def remaining(tx: Tx) -> tuple[tuple[RunId, int], ...]:
+    """The open runs, each with the number of its candidates."""
+    rows = tx.all("SELECT id, remaining FROM job_run WHERE stopped_at IS NULL ORDER BY id")
+    return tuple((RunId(run), number) for run, number in rows)

@@ -9,7 +9,7 @@ import pytest
 from kaden.clock import MINUTE, Instant
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AgentId, AgentState, JobId, Limiting, RunId, StopReason
-from server.dialer.effects import Answer, DropAgent, HangUp, PlaceCall, Refuse, ShowDesk
+from server.dialer.effects import Answer, DropAgent, HangUp, PlaceCall, Refuse, ShowDesk, ShowJob
 from server.dialer.events import (
     CallEnded,
     EndCause,
@@ -269,6 +269,14 @@ class TestRecords:
         assert book.seat().decision.limiting is Limiting.NO_RECORDS
         book.store.add("+81312345678")
         book >> Wait(CYCLE) >> RecordsAdded((JobId(1), JobId(7))) << ClaimNext << PlaceCall
+
+    def test_are_shown_as_left_before_anybody_claims_one(self, book: Playbook) -> None:
+        """Row 306; of a run that is closed by now nothing is shown."""
+        book.start()
+        book >> RecordsAdded((JobId(1),), ((RunId(1), 300), (RunId(9), 5))) << ShowJob(JobId(1)) << nothing
+        assert book.monitor()[0].remaining == 300
+        book >> RecordsAdded((JobId(1),), ((RunId(9), 5),)) << nothing
+        assert book.monitor()[0].remaining == 300
 
     def test_are_not_asked_for_by_a_run_that_begins_with_none(self) -> None:
         book = Playbook(records=0).office()

@@ -73,3 +73,14 @@ async def test_start_and_stop_are_in_the_audit_log(office: Office) -> None:
     thing = f"job:{office.ids.job}"
     assert [row[:3] for row in rows] == [("job.start", thing, office.supervisor), ("job.stop", thing, None)]
     assert json.loads(rows[1][3]) == {"run": run, "reason": "end_of_hours"}
+
+
+async def test_what_open_runs_may_still_dial_is_told_of_each(office: Office) -> None:
+    """Row 306."""
+    first = await office.start()
+    await office.stop(first)
+    assert await office.store.remaining() == ()
+    run, other = await office.start(), await office.start(await office.other_job())
+    await office.customers(listed(number(1)), listed(number(2)))
+    await office.claim_one(run)
+    assert await office.store.remaining() == ((run, 1), (other, 1))
