@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kaden.clock import HOUR, Instant
 from kaden.vocabulary import BatchId, GroupId, PhoneType, RecordState
+from server.dialer import eligibility as verdicts
 from server.dialer.eligibility import (
     DIALABLE,
     Eligibility,
@@ -24,6 +25,7 @@ from server.dialer.eligibility import (
 )
 from server.dialer.hours import may_ring
 from server.dialer.model import Job
+from tests.server.dialer.a_day import changeable, dataclasses_of
 from tests.server.dialer.sample import a_job, at, hours
 
 STARTED = at("09:00")
@@ -163,6 +165,12 @@ def test_same_number_in_another_record(facts: dict[str, Any], verdict: Eligibili
 def test_what_is_open_or_closed(state: RecordState, verdict: Eligibility) -> None:
     """Conditions 9 and 10; rows 149, 182, 188."""
     assert judge(state=state) == verdict
+
+
+def test_verdicts_and_facts_are_values() -> None:
+    """They can be kept and shown again."""
+    assert changeable(dataclasses_of(verdicts)) == []
+    assert len({NotNow(Reason.LIVE, None), NotNow(Reason.LIVE, None), Never(Reason.ATTEMPTS)}) == 2
 
 
 def may_be_dialled(record: RecordFacts, job: Job, started: Instant | None, now: Instant) -> bool:

@@ -25,10 +25,18 @@ class TestEndOfHours:
         book << StopRun(None, JobId(1), RunId(1), at("17:00"), StopReason.END_OF_HOURS)
         book << HangUp(ringing) << DropAgent << CloseSession
 
+    def test_on_the_first_day_comes_at_its_end(self) -> None:
+        """Row 108: the day is inside."""
+        book = Playbook(now=at("16:30", "2021-02-01")).start()
+        book.aside(Wait(at("16:59:59.999", "2021-02-01") - book.now))
+        assert book.seat().started
+        book >> Wait(1) << StopRun
+
     def test_is_end_of_hours_on_the_last_day_too(self) -> None:
         book = Playbook(now=at("16:30", "2021-03-31")).start()
         book.aside(Wait(HOUR))
         assert book.seat().stop_reason is StopReason.END_OF_HOURS
+        assert book.monitor()[0].limiting is Limiting.JOB_STOPPED
 
     def test_is_noticed_however_late(self) -> None:
         """A machine that slept over the night does not go on with yesterday's run."""

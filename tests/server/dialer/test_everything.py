@@ -251,7 +251,7 @@ def pick(things: list[Any], which: int) -> Any:
 
 TestEverything = Everything.TestCase
 TestEverything.settings = settings(
-    max_examples=60,
+    max_examples=150,
     stateful_step_count=60,
     deadline=None,
     derandomize=True,

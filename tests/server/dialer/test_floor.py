@@ -18,6 +18,13 @@ def floor() -> Floor:
     return Floor(FloorRules(), 10)
 
 
+def test_new_floor_has_compared_nothing(floor: Floor) -> None:
+    """Guarantees, recovery in one page: nothing is dialled before the switch told what lives."""
+    assert not floor.switch_up
+    assert not floor.synchronised
+    assert floor.store_up
+
+
 def test_rules_are_the_domains() -> None:
     """Rows 153, 157, 247; guarantee I10."""
     rules = FloorRules()

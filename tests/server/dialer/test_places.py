@@ -9,9 +9,9 @@ from server.dialer.agent import TABLE, Step
 from server.dialer.effects import DropAgent, ShowDesk, ShowJob, Write
 from server.dialer.events import PhoneReadyChanged
 from server.dialer.floor import Notice
-from server.dialer.places import PAUSES, OutOfTable, leave, move, release, stop_place
+from server.dialer.places import PAUSES, OutOfTable, give_up, leave, move, release, stop_place
 from server.dialer.turn import Turn
-from server.dialer.writes import CloseSession, NoteAgentState
+from server.dialer.writes import CloseSession, MarkUnsaved, NoteAgentState
 from tests.server.dialer.playbook import Playbook, quiet_office
 
 
@@ -99,6 +99,15 @@ class TestLeave:
         turn = turn_of(book)
         leave(turn, agent, Step.END, None)
         assert turn.effects == [Write(NoteAgentState(agent.id, AgentState.IDLE, None, None, book.now))]
+
+
+def test_result_that_is_given_up_changes_the_monitor(office: Playbook) -> None:
+    """Rows 280, 306: the run's unsaved records are shown, whoever is still in the job."""
+    call = office.wrap_up()
+    turn = turn_of(office)
+    give_up(turn, office.call(call))
+    assert office.seat().tally.unsaved == 1
+    assert turn.closing_effects() == [Write(MarkUnsaved(call, office.now)), ShowJob(office.seat().plan.id)]
 
 
 def test_limit_is_watched_in_limited_states_only(office: Playbook) -> None:

@@ -13,6 +13,7 @@ from kaden.clock import DAY, HOUR, MINUTE, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AgentId, AgentState, AttemptId, AttemptState, JobId
 from server.dialer.agent import ON_CALL, TABLE
+from server.dialer.attempt import UNANSWERED
 from server.dialer.board import job_row, monitor_of
 from server.dialer.desk import desk_of
 from server.dialer.effects import Answer, Effect, HangUp, PlaceCall, Refuse
@@ -141,6 +142,7 @@ class World:
         seat = self.floor.jobs[self.store.runs[row.run].job]
         assert may_ring(seat.plan, self.now), "I3: outside the hours"
         assert seat.run == row.run, "I12: its run is over"
+        assert call.number not in self.store.listed, "I2: on the do-not-call list"
         assert self.floor.store_up
         assert self.floor.switch_up
 
@@ -242,7 +244,7 @@ class World:
         assert self.floor.sessions == seated
 
     def _calls_are_in_order(self) -> None:
-        """I1, I6, I9."""
+        """I1, I2, I6, I9."""
         for call in self.floor.calls.values():
             owner = self.floor.agents.get(call.agent) if call.agent is not None else None
             at_desk = owner is not None and owner.call == call.id
@@ -253,6 +255,7 @@ class World:
                     assert at_desk or call.saving is not None
                 case _:
                     assert call.agent is None
+            assert call.state not in UNANSWERED or call.outcome or call.number not in self.store.listed
         numbers = Counter(c.number for c in self.floor.calls.values() if c.state is not AttemptState.ENDED)
         assert max(numbers.values(), default=0) <= 1
 
