@@ -193,9 +193,25 @@ class EndedBy(StrEnum):
 
 
 class Method(StrEnum):
-    """How a dial rule paces (domain row 1). Predictive methods arrive with the pacing policies."""
+    """How a dial rule paces (domain rows 1 to 7)."""
 
     PROGRESSIVE = "progressive"
+    """Calls follow the agents who wait."""
+    PREDICTIVE = "predictive"
+    """Also one call for each agent whose talk started at least the lead time ago."""
+    ADAPTIVE = "adaptive"
+    """Each further call is priced by the risk that nobody could take it; the share of abandoned calls is held."""
+
+
+class Profile(StrEnum):
+    """Whose law bounds the share of abandoned calls: its window, its denominator and its clock."""
+
+    REFERENCE = "reference"
+    """No law; the share is shown and held for each day."""
+    US_TSR = "us-tsr"
+    """16 CFR 310.4(b)(4): 3 % of live answers, each campaign, each 30 days."""
+    UK_OFCOM = "uk-ofcom"
+    """Persistent-misuse statement: 3 % of live answers, each campaign, each 24 hours."""
 
 
 class Limiting(StrEnum):
@@ -216,3 +232,11 @@ class Limiting(StrEnum):
     STORE_DOWN = "store_down"
     RECOVERING = "recovering"
     CLOCK_JUMPED = "clock_jumped"
+    RISK = "risk"
+    """One more call would be too likely to find no agent."""
+    LEDGER = "ledger"
+    """The allowed share of abandoned calls is used up: progressive until it is not."""
+    LEARNING = "learning"
+    """Too little is known of this campaign yet: progressive."""
+    LEAVING = "leaving"
+    """Agents are about to leave, or hours to end: progressive."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NewType
 
-from kaden.clock import Instant, Millis
+from kaden.clock import MINUTE, Instant, Millis
 from kaden.vocabulary import (
     AccountId,
     AgentId,
@@ -20,6 +20,7 @@ from kaden.vocabulary import (
     Method,
     NextAction,
     PhoneType,
+    Profile,
     RecordId,
     RuleId,
     RunId,
@@ -53,6 +54,12 @@ class DialRule:
     """Resting time of a record from the dial time of its last attempt; 0 = none (domain rows 62 to 64)."""
     attempt_cap: int
     """Automatic attempts after which a record stays out (domain rows 65, 66)."""
+    additional: int = 0
+    """Calls beyond what the multiplier gives, while anybody waits (domain row 72)."""
+    lead_time: Millis = 6 * MINUTE
+    """Predictive: how long ago a talk must have started to count as nearly over (domain rows 3, 4)."""
+    shadow: Method | None = None
+    """A second policy that sees the same floor and dials nothing; the monitor shows both targets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,10 @@ class Campaign:
     handling_entry: bool
     """Whether agents enter results (domain rows 79, 80)."""
     dispositions: tuple[Disposition, ...]
+    profile: Profile = Profile.REFERENCE
+    """Whose law bounds abandoned calls."""
+    allowed_share: float = 0.03
+    """Largest share of live answers that may find no agent, 0 to 1 (domain row 73)."""
 
 
 @dataclass(frozen=True, slots=True)
