@@ -1,0 +1,180 @@
+"""The ledger says what a naive recount of every call says (rows 73, 185, 321)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaden.clock import DAY, HOUR, MINUTE, SECOND, Instant, instant_of, local_time
+from kaden.vocabulary import Profile
+from server.dialer.hours import Window
+from server.dialer.pacing.ledger import Counts, Ledger, Standing, Terms, terms_of
+from server.dialer.pacing.view import Budget
+from tests.server.dialer.sample import CAMPAIGN, TOKYO
+
+NOON = instant_of(datetime(2021, 2, 2, 12, tzinfo=ZoneInfo(TOKYO)))
+MIDNIGHT = NOON - 12 * HOUR
+PER_DAY = Terms(0.03, None, TOKYO)
+MOVING = Terms(0.03, DAY, TOKYO)
+
+events = st.lists(st.tuples(st.integers(-2 * DAY, 0).map(lambda ago: NOON + ago), st.booleans()), max_size=60)
+
+
+def filled(terms: Terms, told: list[tuple[Instant, bool]]) -> Ledger:
+    ledger = Ledger(terms)
+    for at, lost in told:
+        ledger.answered(at, lost=lost)
+    return ledger
+
+
+def recount(told: list[tuple[Instant, bool]], first: Instant, last: Instant) -> tuple[int, int]:
+    """Answers and losses in whole minutes from `first` to `last`."""
+    held = [lost for at, lost in told if first <= at - at % MINUTE <= last]
+    return len(held), sum(held)
+
+
+@given(told=events, late=st.integers(0, 20 * HOUR))
+def test_calendar_day_equals_a_recount(told: list[tuple[Instant, bool]], late: int) -> None:
+    now = NOON + late
+    today = local_time(now, ZoneInfo(TOKYO)).date()
+    ours = [lost for at, lost in told if local_time(at, ZoneInfo(TOKYO)).date() == today]
+    budget = filled(PER_DAY, told).budget(now)
+    assert (budget.answers, budget.abandoned) == (len(ours), sum(ours))
+
+
+@given(told=events, late=st.integers(0, 20 * HOUR))
+def test_moving_window_is_the_tightest_of_those_that_it_becomes(
+    told: list[tuple[Instant, bool]], late: int
+) -> None:
+    now = NOON + late
+    minute = now - now % MINUTE
+    ledger = filled(MOVING, told)
+    windows = [
+        recount(told, minute - DAY + MINUTE + shift, minute) for shift in range(0, DAY // 3 + MINUTE, MINUTE)
+    ]
+    tightest = min(0.03 * answers - lost for answers, lost in windows)
+    budget = ledger.budget(now)
+    assert (budget.answers, budget.abandoned) in windows
+    assert 0.03 * budget.answers - budget.abandoned == pytest.approx(tightest)
+    answers, lost = windows[0]
+    assert ledger.standing(now).window == (lost / answers if answers else None)
+
+
+@given(told=events)
+def test_the_order_of_news_does_not_matter_nor_its_way_through_the_store(
+    told: list[tuple[Instant, bool]],
+) -> None:
+    heard = filled(MOVING, told)
+    rebuilt = Ledger(MOVING)
+    for minute, counts in reversed(list(heard.minutes())):
+        rebuilt.add(minute, counts)
+    assert list(rebuilt.minutes()) == list(heard.minutes()) == list(filled(MOVING, told[::-1]).minutes())
+    assert rebuilt.budget(NOON) == heard.budget(NOON)
+    assert rebuilt.standing(NOON) == heard.standing(NOON)
+
+
+@given(told=events, terms=st.sampled_from([PER_DAY, MOVING]))
+def test_what_is_forgotten_is_not_missed(told: list[tuple[Instant, bool]], terms: Terms) -> None:
+    ledger = filled(terms, told)
+    before = (ledger.budget(NOON), ledger.standing(NOON))
+    ledger.forget(NOON)
+    assert (ledger.budget(NOON), ledger.standing(NOON)) == before
+
+
+@pytest.mark.parametrize(("terms", "oldest"), [(PER_DAY, MIDNIGHT), (MOVING, MIDNIGHT - DAY)])
+def test_older_minutes_are_forgotten(terms: Terms, oldest: Instant) -> None:
+    ledger = filled(terms, [(oldest - MINUTE, True), (oldest, False)])
+    ledger.forget(NOON)
+    assert [minute for minute, _ in ledger.minutes()] == [oldest]
+
+
+def test_the_day_begins_at_midnight_of_the_campaign() -> None:
+    ledger = filled(PER_DAY, [(MIDNIGHT - 1, True), (MIDNIGHT, False)])
+    assert ledger.budget(MIDNIGHT - 1) == Budget(0.03, 1, 1, pytest.approx(0, abs=1e-4))
+    assert ledger.budget(MIDNIGHT) == Budget(0.03, 1, 0, 1.0)
+
+
+def test_a_moving_window_holds_as_many_minutes_as_it_is_long() -> None:
+    ledger = filled(MOVING, [(NOON - DAY, True), (NOON - DAY + MINUTE, False)])
+    assert ledger.standing(NOON).window == 0
+    assert ledger.standing(NOON - 1).window == 0.5
+
+
+def test_news_and_minutes_that_go_by_are_seen_at_once() -> None:
+    ledger = filled(PER_DAY, [(NOON, False)])
+    assert ledger.budget(NOON).abandoned == 0
+    ledger.answered(NOON, lost=True)
+    assert ledger.budget(NOON) == Budget(0.03, 2, 1, 0.5)
+    assert ledger.budget(NOON + 12 * HOUR).answers == 0
+
+
+@pytest.mark.parametrize(("at", "left"), [(8, 1.0), (9, 1.0), (13, 0.5), (15, 0.25), (17, 0.0), (18, 0.0)])
+def test_what_is_left_of_the_day_is_measured_in_calling_hours(at: int, left: float) -> None:
+    hours = Window(MIDNIGHT + 9 * HOUR, MIDNIGHT + 17 * HOUR)
+    assert Ledger(PER_DAY).budget(MIDNIGHT + at * HOUR, hours).left == left
+    assert Ledger(MOVING).budget(MIDNIGHT + at * HOUR, hours).left == 0
+
+
+def test_hours_that_are_empty_leave_nothing() -> None:
+    assert Ledger(PER_DAY).budget(NOON, Window(NOON, NOON)).left == 0
+
+
+def test_persons_taken_for_machines_count_as_answered_and_abandoned() -> None:
+    ledger = Ledger(replace(MOVING, misjudged=0.1))
+    for _ in range(25):
+        ledger.taken_for_machine(NOON)
+    ledger.answered(NOON, lost=False)
+    assert ledger.budget(NOON) == Budget(0.03, 3, 3, 0.0)
+    assert ledger.standing(NOON).day == pytest.approx(2.5 / 3.5)
+    assert Ledger(MOVING).standing(NOON) == Standing(None, None, None, None)
+
+
+def test_shares_of_the_hour_the_day_and_the_worst_window() -> None:
+    """Row 321; the worst window is remembered when later answers have made up for it."""
+    ledger = Ledger(PER_DAY)
+    ledger.add(NOON - HOUR, Counts(answers=50, abandoned=3))
+    ledger.add(NOON - HOUR + MINUTE, Counts(answers=30))
+    ledger.add(NOON, Counts(answers=20, abandoned=1))
+    assert ledger.standing(NOON + 59 * SECOND) == Standing(0.02, 0.04, 0.04, 0.06)
+    assert ledger.standing(NOON - 1) == Standing(3 / 80, 3 / 80, 3 / 80, 0.06)
+
+
+def test_the_worst_window_needs_enough_answers() -> None:
+    ledger = Ledger(replace(PER_DAY, limit=0.25))
+    ledger.add(NOON, Counts(answers=3, abandoned=1))
+    assert ledger.standing(NOON).worst is None
+    ledger.add(NOON, Counts(answers=1))
+    assert ledger.standing(NOON).worst == 0.25
+
+
+def test_the_worst_window_moves_with_the_clock() -> None:
+    ledger = Ledger(MOVING)
+    ledger.add(NOON - DAY, Counts(answers=100, abandoned=10))
+    ledger.add(NOON - MINUTE, Counts(answers=100))
+    ledger.add(NOON, Counts(answers=50, abandoned=1))
+    ledger.add(NOON + MINUTE, Counts(answers=50, abandoned=50))
+    assert ledger.standing(NOON).worst == 0.05
+    assert ledger.standing(NOON).window == 1 / 150
+
+
+@pytest.mark.parametrize(
+    ("profile", "window"),
+    [(Profile.REFERENCE, None), (Profile.US_TSR, 30 * DAY), (Profile.UK_OFCOM, DAY)],
+)
+def test_a_profile_names_its_window(profile: Profile, window: int | None) -> None:
+    campaign = replace(CAMPAIGN, profile=profile, allowed_share=0.02)
+    assert terms_of(campaign) == Terms(0.02, window, TOKYO)
+
+
+def test_a_day_in_which_the_clock_is_set_is_as_long_as_it_is() -> None:
+    new_york = ZoneInfo("America/New_York")
+    now = instant_of(datetime(2021, 3, 14, 12, tzinfo=new_york))
+    first = instant_of(datetime.combine(date(2021, 3, 14), datetime.min.time(), new_york))
+    assert now - first == 11 * HOUR
+    ledger = filled(Terms(0.03, None, "America/New_York"), [(first - 1, True), (first, False)])
+    assert ledger.budget(now).abandoned == 0
