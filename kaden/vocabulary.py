@@ -60,6 +60,17 @@ class AgentState(StrEnum):
     """Taken out of the job (waiting limit, phone cut, transfer, supervisor); the notice waits to be read."""
 
 
+class MonitorMode(StrEnum):
+    """What a supervisor does on an agent's line (domain rows 301, 302, 308)."""
+
+    LISTEN = "listen"
+    """Hears both, is heard by nobody."""
+    WHISPER = "whisper"
+    """Hears both, is heard by the agent alone."""
+    BARGE = "barge"
+    """Talks with both."""
+
+
 class AttemptState(StrEnum):
     """The life of one attempt (domain 2.2). Everything before `ENDED` is live and occupies its number."""
 

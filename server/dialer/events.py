@@ -21,6 +21,7 @@ from kaden.vocabulary import (
     JobId,
     RunId,
 )
+from server.dialer.leg_events import LegEvent, LiveMonitor, LiveTarget
 from server.dialer.model import Asked, Job, SessionId
 from server.dialer.writes import Write, WriteResult
 
@@ -149,6 +150,8 @@ class LiveCall:
     session: SessionId | None
     """The leg it is joined to."""
     held: bool = False
+    transferred: bool = False
+    """Whether it talks with a transfer's target; then no leg of ours belongs to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,8 @@ class SwitchSynchronised:
 
     calls: tuple[LiveCall, ...]
     legs: tuple[LiveLeg, ...]
+    targets: tuple[LiveTarget, ...] = ()
+    monitors: tuple[LiveMonitor, ...] = ()
 
 
 # ---- people ------------------------------------------------------------------------------------------------------
@@ -395,6 +400,7 @@ Event: TypeAlias = (
     | PhoneEnded
     | PhoneHeld
     | PhoneReadyChanged
+    | LegEvent
     | SwitchLost
     | SwitchSynchronised
     | AgentArrived

@@ -29,6 +29,18 @@ from kaden.vocabulary import (
 SessionId = NewType("SessionId", int)
 """One stay of an agent in a job, from the system call to the end; it names the agent's phone leg in the switch."""
 
+MonitorId = NewType("MonitorId", int)
+"""One listening of a supervisor, from the ring to the end; it names the supervisor's leg in the switch."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TransferId:
+    """One try to transfer a call; it names the target's channel in the switch."""
+
+    attempt: AttemptId
+    nth: int
+    """Which try of this call, from 1: a late word of one that failed is not taken for the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from kaden.clock import Instant
 from server.dialer import alarms, calls, desk_requests, events, jobs, phones, results, settle
@@ -12,6 +12,7 @@ from server.dialer.desk_requests import grant_pauses, on_join_failed, on_session
 from server.dialer.effects import Effect
 from server.dialer.floor import Floor
 from server.dialer.jobs import on_run_started, on_run_stopped, on_start_failed, on_stop_failed
+from server.dialer.leg_events import LegEvent
 from server.dialer.pace import on_claim_failed, on_claimed, pace
 from server.dialer.results import keep_draft, on_result_saved, on_save_failed
 from server.dialer.turn import Turn
@@ -94,6 +95,10 @@ def _on_store_changed(turn: Turn, event: events.StoreLost | events.StoreBack) ->
         turn.pace(job)
 
 
+def _of_no_use(turn: Turn, event: LegEvent) -> None:
+    """News of legs that the floor did not ask for."""
+
+
 HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     events.CustomerRinging: calls.on_ringing,
     events.CustomerAnswered: calls.on_answered,
@@ -131,5 +136,6 @@ HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     events.StoreBack: _on_store_changed,
     events.TimePassed: alarms.on_time_passed,
     events.ClockJumped: alarms.on_clock_jumped,
+    **dict.fromkeys(get_args(LegEvent), _of_no_use),
 }
 """Event -> its handler. A test holds that every event has one."""

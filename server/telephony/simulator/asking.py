@@ -12,9 +12,9 @@ from itertools import count
 from typing import Final
 
 from kaden.clock import Millis
-from kaden.vocabulary import AttemptId
+from kaden.vocabulary import AttemptId, MonitorMode
 from server.dialer.events import SwitchLost, SwitchSynchronised
-from server.dialer.model import SessionId
+from server.dialer.model import MonitorId, SessionId, TransferId
 from server.telephony.port import (
     ChannelExists,
     FateUnknown,
@@ -27,15 +27,23 @@ from server.telephony.port import (
 )
 from server.telephony.simulator.messages import (
     Command,
+    Consult,
     Drop,
+    DropMonitor,
+    DropTarget,
     HangUp,
     Hold,
     Join,
     Look,
+    Monitor,
+    PauseRecording,
     Place,
+    Record,
     Refusal,
     Reply,
     Ring,
+    RingMonitor,
+    Transfer,
 )
 
 REPLY_LIMIT: Final = 5.0
@@ -62,14 +70,20 @@ class AskingSwitch(Switch, ABC):
         self._early: list[SwitchEvent] = []
 
     async def place(
-        self, attempt: AttemptId, number: str, caller_id: str | None, ring_timeout: Millis
+        self,
+        attempt: AttemptId,
+        number: str,
+        caller_id: str | None,
+        ring_timeout: Millis,
+        *,
+        detect_machine: bool = False,
     ) -> None:
         """Dial a customer."""
-        await self._order(Place(attempt, number, caller_id, ring_timeout))
+        await self._order(Place(attempt, number, caller_id, ring_timeout, detect_machine))
 
-    async def ring_agent(self, session: SessionId, phone: str) -> None:
+    async def ring_agent(self, session: SessionId, phone: str, *, shown: str | None = None) -> None:
         """Ring an agent's phone."""
-        await self._order(Ring(session, phone))
+        await self._order(Ring(session, phone, shown))
 
     async def join(self, attempt: AttemptId, session: SessionId) -> None:
         """Connect a customer and an agent's leg."""
@@ -86,6 +100,38 @@ class AskingSwitch(Switch, ABC):
     async def drop_agent(self, session: SessionId) -> None:
         """End an agent's leg."""
         await self._order(Drop(session))
+
+    async def consult(self, transfer: TransferId, target: str, ring_timeout: Millis) -> None:
+        """Ring the target of a transfer."""
+        await self._order(Consult(transfer, target, ring_timeout))
+
+    async def drop_target(self, transfer: TransferId) -> None:
+        """End a target's channel."""
+        await self._order(DropTarget(transfer))
+
+    async def transfer(self, transfer: TransferId) -> None:
+        """Connect customer and target."""
+        await self._order(Transfer(transfer))
+
+    async def ring_monitor(self, monitor: MonitorId, phone: str) -> None:
+        """Ring a supervisor's phone."""
+        await self._order(RingMonitor(monitor, phone))
+
+    async def monitor(self, monitor: MonitorId, session: SessionId, mode: MonitorMode, *, tone: bool) -> None:
+        """Connect a supervisor's leg and an agent's."""
+        await self._order(Monitor(monitor, session, mode, tone))
+
+    async def drop_monitor(self, monitor: MonitorId) -> None:
+        """End a supervisor's leg."""
+        await self._order(DropMonitor(monitor))
+
+    async def record(self, attempt: AttemptId, name: str) -> None:
+        """Record a call into a file."""
+        await self._order(Record(attempt, name))
+
+    async def pause_recording(self, attempt: AttemptId, *, paused: bool) -> None:
+        """Leave out what follows, or record on."""
+        await self._order(PauseRecording(attempt, paused))
 
     async def live(self) -> SwitchSynchronised:
         """All that lives in the exchange."""

@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import NewType, TypeAlias
 
 from kaden.clock import Millis
-from kaden.vocabulary import AttemptId
+from kaden.vocabulary import AttemptId, MonitorMode
 from server.dialer.events import SwitchSynchronised
-from server.dialer.model import SessionId
+from server.dialer.model import MonitorId, SessionId, TransferId
 from server.telephony.port import SwitchEvent
 
 LinkId = NewType("LinkId", int)
@@ -27,6 +27,7 @@ class Place:
     number: str
     caller_id: str | None
     ring_timeout: Millis
+    detect_machine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Ring:
 
     session: SessionId
     phone: str
+    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,91 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True)
+class Consult:
+    """Ring the target of a transfer."""
+
+    transfer: TransferId
+    target: str
+    ring_timeout: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class DropTarget:
+    """End a target's channel."""
+
+    transfer: TransferId
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Connect customer and target."""
+
+    transfer: TransferId
+
+
+@dataclass(frozen=True, slots=True)
+class RingMonitor:
+    """Ring a supervisor's phone."""
+
+    monitor: MonitorId
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """Connect a supervisor's leg and an agent's."""
+
+    monitor: MonitorId
+    session: SessionId
+    mode: MonitorMode
+    tone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DropMonitor:
+    """End a supervisor's leg."""
+
+    monitor: MonitorId
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Record a call into a file."""
+
+    attempt: AttemptId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRecording:
+    """Leave out what follows, or record on."""
+
+    attempt: AttemptId
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """Tell all that lives."""
 
 
-Command: TypeAlias = Place | Ring | Join | HangUp | Hold | Drop | Look
+Command: TypeAlias = (
+    Place
+    | Ring
+    | Join
+    | HangUp
+    | Hold
+    | Drop
+    | Consult
+    | DropTarget
+    | Transfer
+    | RingMonitor
+    | Monitor
+    | DropMonitor
+    | Record
+    | PauseRecording
+    | Look
+)
 
 
 @dataclass(frozen=True, slots=True)
