@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Final, TypeVar
 
 from kaden.clock import MINUTE, SECOND, Clock, Instant
 from server.clock import JumpWatch, SystemClock
@@ -24,6 +24,8 @@ from server.storage.aiosqlite_runner import AiosqliteRunner
 from server.storage.lists.limits import MEBIBYTE
 from server.storage.lists.limits import Limits as ListLimits
 from server.storage.lists.loading import StoreLoader
+from server.storage.port import Tx
+from server.storage.reading import read_once
 from server.storage.store import KeepingRunner, SqlStore
 from server.tasks import Tasks
 from server.telephony.port import Switch
@@ -33,6 +35,8 @@ from server.telephony.simulator.remote import RemoteSwitch
 from server.telephony.simulator.rules import Rules
 from server.telephony.simulator.running import RunningExchange
 from server.telephony.simulator.simulator import Simulator
+
+T = TypeVar("T")
 
 _REMOTE: Final = "simulator:unix:"
 
@@ -71,6 +75,19 @@ async def open_runner(settings: Settings, now: Instant) -> KeepingRunner:
 
         return await PostgresRunner.open(settings.database_address, now)
     return await AiosqliteRunner.open(Path(settings.database), now)
+
+
+def read_database(settings: Settings, query: Callable[[Tx], T]) -> T:
+    """What a query finds in the database that the settings name, also while a server works on it.
+
+    Raises:
+        Refused: the database's codes.
+    """
+    if settings.on_postgresql:
+        from server.storage.postgres_runner import read_once as read_postgresql
+
+        return read_postgresql(settings.database_address, query)
+    return read_once(Path(settings.database), query)
 
 
 def simulator(settings: Settings, now: Instant) -> Switch:

@@ -65,6 +65,7 @@ class RefusalCode(StrEnum):
     # store
     STORE_UNAVAILABLE = "store_unavailable"  # problem
     DATABASE_NEWER = "database_newer"  # path, found, known
+    DATABASE_OLDER = "database_older"  # path, found, known
     DATABASE_IN_USE = "database_in_use"  # path, pid
     DATABASE_MISSING = "database_missing"  # path
     DATABASE_DAMAGED = "database_damaged"  # path, backup

@@ -101,7 +101,26 @@ def migrate(
 
 def _done(tx: Tx) -> dict[int, str]:
     tx.execute(_BOOK)
+    return _recorded(tx)
+
+
+def _recorded(tx: Tx) -> dict[int, str]:
     return {number: checksum for number, checksum in tx.all("SELECT number, checksum FROM schema_migration")}
+
+
+def refuse_other_schema(tx: Tx, database: str) -> None:
+    """For whoever only reads: the schema must be this release's to the letter.
+
+    Raises:
+        Refused: DATABASE_NEWER, DATABASE_OLDER.
+    """
+    known = migrations()
+    done = _recorded(tx)
+    _refuse_strange(done, known, database)
+    if len(done) < len(known):
+        raise Refused(
+            RefusalCode.DATABASE_OLDER, path=database, found=max(done, default=0), known=known[-1].number
+        )
 
 
 def _refuse_strange(done: dict[int, str], known: tuple[Migration, ...], database: str) -> None:

@@ -29,7 +29,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from server.logs import logger
 from server.storage.dialect import POSTGRESQL, SqlDialect
 from server.storage.group_commit import GroupCommit, Waiting
-from server.storage.migrate import migrate
+from server.storage.migrate import migrate, refuse_other_schema
 from server.storage.port import Row, Tx
 
 T = TypeVar("T")
@@ -49,6 +49,9 @@ CLOSE_SECONDS: Final = 5.0
 
 LOCK_MILLIS: Final = 1_000
 """How long the lock of the database is waited for: so long PostgreSQL may take to see that its last holder is gone."""
+
+_READ_ONLY: Final = "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
+"""One state of the database for all statements of a query, as on SQLite."""
 
 _OUR_LOCK: Final = 0x6B616465
 """Key of the advisory lock that our server holds on its database."""
@@ -246,9 +249,7 @@ class PostgresRunner:
             raise
         settings = {
             "autocommit": True,
-            # One state of the database for all statements of a query, as on SQLite.
-            "options": "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
-            f" -c statement_timeout={READ_MILLIS}",
+            "options": f"{_READ_ONLY} -c statement_timeout={READ_MILLIS}",
         }
         pool: ConnectionPool[Any] = ConnectionPool(
             address,
@@ -320,3 +321,23 @@ def _prepared(address: str, now: Instant) -> PostgresEngine:
         engine.close()
         raise
     return engine
+
+
+def read_once(address: str, query: Callable[[Tx], T]) -> T:
+    """What `query` finds in the database at an address, beside a server that may hold it; nothing is changed.
+
+    Raises:
+        Refused: STORE_UNAVAILABLE, DATABASE_NEWER, DATABASE_OLDER.
+    """
+    try:
+        with psycopg.connect(address, connect_timeout=CONNECT_SECONDS, options=_READ_ONLY) as connection:
+            tx = PostgresTx(connection)
+            if not tx.all("SELECT 1 FROM pg_tables WHERE tablename = 'schema_migration'"):
+                raise Refused(RefusalCode.DATABASE_MISSING, path=_name(connection))
+            refuse_other_schema(tx, _name(connection))
+            return query(tx)
+    except psycopg.Error as error:
+        refusal = refusal_of(error)
+        if refusal is not None:
+            raise refusal from error
+        raise

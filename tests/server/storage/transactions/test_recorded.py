@@ -1,0 +1,117 @@
+"""What the disk remembers of a stretch of time, at its edges, on every runner."""
+
+from __future__ import annotations
+
+from kaden.clock import HOUR, SECOND
+from kaden.vocabulary import AgentState, Outcome
+from server.dialer.writes import NoteAgentState
+from server.storage.recorded import Recorded, RecordedAttempt, RecordedRun, RecordedStay
+from server.storage.transactions.recorded import newest_attempt, recorded
+from tests.server.storage.office import NOON, STOP, Office, listed, number
+
+
+async def look(office: Office, start: int, end: int) -> Recorded:
+    return await office.runner.read(lambda tx: recorded(tx, start, end))
+
+
+async def test_nothing_was_recorded(office: Office) -> None:
+    assert await look(office, NOON, NOON + HOUR) == Recorded(NOON, NOON + HOUR, (), (), ())
+    assert await office.runner.read(newest_attempt) is None
+
+
+async def test_a_call_with_all_its_moments(office: Office) -> None:
+    [record] = await office.customers(listed(number(1)))
+    run = await office.start()
+    session = await office.sit_down(run)
+    dialled = office.now
+    attempt = await office.claim_one(run)
+    office.later(5 * SECOND)
+    answered = office.now
+    await office.talk(attempt.id, session)
+    ended = office.now
+    office.later(SECOND)
+    await office.save(attempt.id, STOP)
+    [seen] = (await look(office, NOON, office.now + 1)).attempts
+    assert seen == RecordedAttempt(
+        id=attempt.id,
+        job=office.ids.job,
+        run=run,
+        record=record,
+        number=number(1),
+        number_as_given=number(1).replace("+81", "0"),
+        name="氏名1",
+        company="会社1",
+        n=1,
+        dialled_at=dialled,
+        answered_at=answered,
+        connected_at=answered,
+        ended_at=ended,
+        saved_at=office.now,
+        agent=office.agent(),
+        held=0,
+        outcome=Outcome.CONNECTED,
+    )
+    assert await office.runner.read(newest_attempt) == dialled
+
+
+async def test_a_call_belongs_to_every_stretch_that_it_touches(office: Office) -> None:
+    await office.customers(listed(number(1)))
+    run = await office.start()
+    dialled = office.now
+    attempt = await office.claim_one(run)
+    office.later(30 * SECOND)
+    assert len((await look(office, dialled + 1, dialled + 2)).attempts) == 1, "it rings"
+    await office.end(attempt.id, Outcome.NO_ANSWER)
+    ended = office.now
+    for start, end, touched in (
+        (NOON, dialled, 0),
+        (NOON, dialled + 1, 1),
+        (ended, ended + 1, 1),
+        (ended + 1, ended + HOUR, 0),
+    ):
+        assert len((await look(office, start, end)).attempts) == touched, (start, end)
+
+
+async def test_what_never_reached_the_network_is_no_attempt(office: Office) -> None:
+    """Row 66."""
+    await office.customers(listed(number(1)))
+    run = await office.start()
+    attempt = await office.claim_one(run)
+    await office.end(attempt.id, Outcome.CANCELLED, dialled=False)
+    assert (await look(office, NOON, NOON + HOUR)).attempts == ()
+
+
+async def test_stays_and_runs_at_their_edges(office: Office) -> None:
+    """Row 311."""
+    started = office.now
+    run = await office.start()
+    opened = office.now
+    session = await office.sit_down(run)
+    office.later(SECOND)
+    waiting = office.now
+    await office.store.perform(NoteAgentState(office.agent(), AgentState.WAITING, session, None, waiting))
+    office.later(SECOND)
+    stopped = office.now
+    await office.stop(run)
+    day = await look(office, NOON, office.now)
+    assert day.runs == (RecordedRun(run, office.ids.job, started, stopped),)
+    joining, waits = day.stays
+    assert joining == RecordedStay(
+        office.agent(),
+        "agent1",
+        "エージェント1",
+        "7001",
+        AgentState.JOINING,
+        session,
+        office.ids.job,
+        run,
+        None,
+        opened,
+        waiting,
+    )
+    assert (waits.state, waits.started_at) == (AgentState.WAITING, waiting)
+    assert (await look(office, NOON, started)).runs == ()
+    assert (await look(office, stopped, stopped + 1)).runs == ()
+    assert (await look(office, stopped - 1, stopped)).runs == day.runs
+    assert (await look(office, NOON, opened)).stays == ()
+    assert (await look(office, waiting, waiting + 1)).stays == (waits,)
