@@ -17,7 +17,7 @@ from typing import Annotated, Any, Final
 from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -27,6 +27,7 @@ from pydantic_settings import (
 
 from kaden.protocol.refusals import RefusalCode, Refused
 from server.logs import LogFormat, LogLevel
+from server.telephony.asterisk.settings import AsteriskSettings
 
 ENVIRONMENT: Final = "environment"
 COMMAND_LINE: Final = "command line"
@@ -91,6 +92,9 @@ class Settings(BaseSettings):
     telephony: str = Field(
         default="simulator",
         description='"simulator" inside the server, or "simulator:unix:/path" for one in its own process.',
+    )
+    asterisk: AsteriskSettings = Field(
+        default_factory=AsteriskSettings, description="A real switch: Asterisk 20 or later (deploy/asterisk)."
     )
     lines: int = Field(
         default=20, ge=1, le=10_000, description="Calls to customers at once, all jobs together."
@@ -249,6 +253,16 @@ class Settings(BaseSettings):
         return warning
 
 
+SECTIONS: Final[Mapping[str, type[BaseModel]]] = {"asterisk": AsteriskSettings}
+"""Settings that stand in a section of the file of their own."""
+
+KEYS: Final = (
+    *(key for key in Settings.model_fields if key not in SECTIONS),
+    *(f"{section}.{key}" for section, model in SECTIONS.items() for key in model.model_fields),
+)
+"""Every setting's key, as in `lines` and `asterisk.url`; sections last, as in the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """Settings, and where each was found."""
@@ -257,13 +271,18 @@ class Loaded:
     file: Path | None
     """The configuration file that was read."""
     origins: Mapping[str, str]
-    """Key to "command line", "environment", the file's path, or "default"."""
+    """Each of `KEYS` to "command line", "environment", the file's path, or "default"."""
 
     def shown(self) -> list[tuple[str, str, str]]:
         """Key, effective value and origin of all settings; passwords are hidden."""
+        values = {
+            key: getattr(getattr(self.settings, section) if section else self.settings, name)
+            for key in KEYS
+            for section, _, name in [key.rpartition(".")]
+        }
         return [
             (key, "-" if value is None else _PASSWORD_IN_URL.sub(r"\1:****", str(value)), self.origins[key])
-            for key, value in self.settings
+            for key, value in values.items()
         ]
 
 
@@ -283,14 +302,13 @@ def load(
     file = _file(config, missing_ok=missing_ok)
     layers: list[tuple[str, Mapping[str, Any]]] = [
         (str(file), {} if file is None else _read(file)),
-        (ENVIRONMENT, EnvSettingsSource(Settings)()),
+        (ENVIRONMENT, EnvSettingsSource(Settings, env_nested_delimiter="__")()),
         (COMMAND_LINE, {key: value for key, value in (given or {}).items() if value is not None}),
     ]
     values: dict[str, Any] = {}
-    origins = dict.fromkeys(Settings.model_fields, DEFAULT)
+    origins = dict.fromkeys(KEYS, DEFAULT)
     for origin, layer in layers:
-        values |= layer
-        origins |= dict.fromkeys(layer, origin)
+        origins |= _lay(values, layer, origin)
     try:
         settings = Settings(**values)
     except ValidationError as error:
@@ -298,6 +316,19 @@ def load(
     if file is not None:
         _guard_secrets(file, settings, origins)
     return Loaded(settings, file, origins)
+
+
+def _lay(values: dict[str, Any], layer: Mapping[str, Any], origin: str) -> dict[str, str]:
+    """Lay one source over `values`, sections key by key; the origin of each key that it has."""
+    found: dict[str, str] = {}
+    for key, value in layer.items():
+        if key in SECTIONS and isinstance(value, Mapping):
+            values[key] = {**values.get(key, {}), **value}
+            found |= {f"{key}.{name}": origin for name in value}
+        else:
+            values[key] = value
+            found[key] = origin
+    return found
 
 
 def _file(config: Path | None, *, missing_ok: bool) -> Path | None:
@@ -329,12 +360,16 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _bad(error: ValidationError, origins: Mapping[str, str]) -> Refused:
     first = error.errors(include_url=False, include_input=False)[0]
-    key = str(first["loc"][0]) if first["loc"] else "-"
+    key = ".".join(str(part) for part in first["loc"][:2]) or "-"
+    key = key if key in KEYS or key.partition(".")[0] in SECTIONS else key.partition(".")[0]
     origin = origins.get(key, DEFAULT)
     place = next((place for place in origins.values() if place not in _NO_FILE), DEFAULT)
-    where = {ENVIRONMENT: f"KADEN_{key.upper()}", COMMAND_LINE: f"--{key.replace('_', '-')}"}.get(origin, key)
+    where = {
+        ENVIRONMENT: f"KADEN_{key.replace('.', '__').upper()}",
+        COMMAND_LINE: f"--{key.replace('_', '-')}",
+    }.get(origin, key)
     if first["type"] == "extra_forbidden":
-        near = get_close_matches(key, Settings.model_fields, n=1)
+        near = get_close_matches(key, KEYS, n=1)
         problem = "there is no such setting" + (f"; did you mean {near[0]}?" if near else "")
     else:
         problem = first["msg"].removeprefix("Value error, ")

@@ -9,6 +9,7 @@ import asyncio
 import json
 import os
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,8 @@ from kaden.words import Words, language_of_environment
 from server.dialer.model import Hours
 
 if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
     from server.settings import Settings
     from server.storage.port import Tx
     from server.storage.store import KeepingRunner
@@ -105,15 +108,25 @@ def commented(given: dict[str, str | None]) -> str:
     Args:
         given: settings that are set, not only shown.
     """
-    from server.settings import Settings
+    from server.settings import SECTIONS, Settings
 
     lines = ["# The configuration of kaden's server. Every line that is commented out shows the default."]
-    for key, field in Settings.model_fields.items():
+    plain = {key: field for key, field in Settings.model_fields.items() if key not in SECTIONS}
+    lines += _commented(plain, given)
+    for section, model in SECTIONS.items():
+        lines += ["", "", f"# {Settings.model_fields[section].description}", f"[{section}]"]
+        lines += _commented(model.model_fields, {})
+    return "\n".join(lines) + "\n"
+
+
+def _commented(fields: Mapping[str, FieldInfo], given: Mapping[str, str | None]) -> list[str]:
+    lines = []
+    for key, field in fields.items():
         default = field.get_default(call_default_factory=True)
         value = given.get(key)
         shown = _toml(default) if value is None else _toml(value)
         lines += ["", f"# {field.description}", f"{'# ' if value is None else ''}{key} = {shown}"]
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _toml(value: object) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.words import Words
-from server.settings import COMMAND_LINE, DEFAULT, ENVIRONMENT, Settings, load
+from server.settings import COMMAND_LINE, DEFAULT, ENVIRONMENT, KEYS, SECTIONS, Settings, load
 
 
 @pytest.fixture
@@ -172,7 +173,7 @@ def test_shown_settings_hide_passwords_and_say_where_each_came_from(file: Path) 
     shown = {key: (value, origin) for key, value, origin in load(file).shown()}
     assert shown["database"] == ("postgresql://kaden:****@db/kaden", str(file))
     assert shown["listen"] == ("-", DEFAULT)
-    assert shown.keys() == Settings.model_fields.keys()
+    assert tuple(shown) == KEYS
     assert "secret" not in str(shown)
 
 
@@ -194,7 +195,32 @@ def test_a_tilde_is_the_users_home(home: Path) -> None:
 
 
 def test_every_setting_is_described() -> None:
-    assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+    models: tuple[type[BaseModel], ...] = (Settings, *SECTIONS.values())
+    for model in models:
+        assert [name for name, field in model.model_fields.items() if not field.description] == []
+
+
+def test_a_section_is_laid_key_by_key(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_text('[asterisk]\nurl = "http://switch:8088/ari/"\nuser = "file"')
+    monkeypatch.setenv("KADEN_ASTERISK__USER", "environment")
+    loaded = load(file)
+    switch = loaded.settings.asterisk
+    assert (switch.url, switch.user, switch.app) == ("http://switch:8088", "environment", "kaden")
+    assert loaded.origins["asterisk.url"] == str(file)
+    assert loaded.origins["asterisk.user"] == ENVIRONMENT
+    assert loaded.origins["asterisk.app"] == DEFAULT
+
+
+def test_an_error_in_a_section_names_its_key(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert bad(file, "[asterisk]\nuser = 'a b'")["where"] == "asterisk.user"
+    assert bad(file, "[asterisk]\nusr = 'a'") == {
+        "path": str(file), "where": "asterisk.usr", "problem": "there is no such setting; did you mean asterisk.user?",
+    }  # fmt: skip
+    assert bad(file, "asterisk = 3")["where"] == "asterisk"
+    file.write_text("")
+    monkeypatch.setenv("KADEN_ASTERISK__URL", "nonsense")
+    values = refusal(file).values
+    assert (values["path"], values["where"]) == (ENVIRONMENT, "KADEN_ASTERISK__URL")
 
 
 def test_the_defaults_are_the_domains() -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from server.commands.init import commented
-from server.settings import Settings, load
+from server.settings import KEYS, SECTIONS, Settings, load
+from server.telephony.asterisk.settings import AsteriskSettings
 from tests.server.commands.conftest import Kaden
 
 ME = pwd.getpwuid(os.getuid()).pw_name
@@ -67,7 +68,7 @@ def test_a_configuration_that_is_there_says_where_the_database_goes(kaden: Kaden
 def test_a_named_place_is_written_down(kaden: Kaden, home: Path) -> None:
     config, database = home / "etc/kaden.toml", home / "floor.sqlite"
     assert kaden("init", "--config", str(config), "--database", str(database)).code == 0
-    assert tomllib.loads(config.read_text()) == {"database": str(database)}
+    assert tomllib.loads(config.read_text()) == {"database": str(database), **{key: {} for key in SECTIONS}}
     assert kaden("account", "list", "--config", str(config)).code == 0
     assert not (home / ".config").exists()
 
@@ -123,14 +124,15 @@ def test_hours_that_are_none_are_wrong_use(kaden: Kaden, database: Path, hours: 
 
 def test_the_written_configuration_changes_nothing_and_shows_everything() -> None:
     text = commented({})
-    assert tomllib.loads(text) == {}
-    for key, field in Settings.model_fields.items():
-        assert f"# {field.description}\n# {key} = " in text
+    assert tomllib.loads(text) == {key: {} for key in SECTIONS}
+    for model in (Settings, AsteriskSettings):
+        for key, field in model.model_fields.items():
+            assert f"# {field.description}\n" + (f"[{key}]\n" if key in SECTIONS else f"# {key} = ") in text
 
 
 def test_every_line_of_it_can_be_put_into_force(tmp_path: Path) -> None:
     lines = commented({}).splitlines()
-    keys = tuple(f"# {key} = " for key in Settings.model_fields)
+    keys = tuple(f"# {key.rpartition('.')[2]} = " for key in KEYS)
     file = tmp_path / "kaden.toml"
     file.write_text("\n".join(line.removeprefix("# ") if line.startswith(keys) else line for line in lines))
     loaded = load(file)
