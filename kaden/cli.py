@@ -27,8 +27,17 @@ Extra = Literal["client", "server", "all"]
 
 PACKAGES_OF_EXTRA: Final[dict[Extra, tuple[str, ...]]] = {
     "client": ("rich", "textual"),
-    "server": ("aiosqlite", "argon2", "phonenumbers", "pydantic_settings", "structlog"),
-    "all": ("rich", "textual", "aiosqlite", "argon2", "phonenumbers", "pydantic_settings", "structlog"),
+    "server": ("aiosqlite", "argon2", "httpx", "phonenumbers", "pydantic_settings", "structlog"),
+    "all": (
+        "rich",
+        "textual",
+        "aiosqlite",
+        "argon2",
+        "httpx",
+        "phonenumbers",
+        "pydantic_settings",
+        "structlog",
+    ),
 }
 """The import names by which an installed extra is known."""
 
@@ -62,6 +71,7 @@ VERBS: Final[dict[str, Verb]] = {
     "export": Verb(
         "server.commands.export_list:command", "Write a customer list with its results as CSV.", "server"
     ),
+    "replay": Verb("server.commands.replay:command", "Show a recorded day at any second.", "server"),
     "backup": Verb("server.commands.backup:command", "Copy the database while the server runs.", "server"),
     "config": Verb("server.commands.config:command", "Check the configuration.", "server"),
     "switchboard": Verb(

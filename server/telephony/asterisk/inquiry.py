@@ -1,0 +1,101 @@
+"""Questions to a switch that may be anything: a wrong address, another program, an old Asterisk.
+
+Rule: every way in which an answer can fail to come has a name of its own, because each has another remedy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from enum import StrEnum
+from typing import Any, Final
+
+import httpx
+
+from server.telephony.asterisk.settings import AsteriskSettings
+
+_OK: Final = 300
+_TROUBLE_OF_STATUS: Final = {401: "wrong_password", 403: "not_allowed", 404: "not_found"}
+
+
+class Trouble(StrEnum):
+    """Why a question had no useful answer."""
+
+    UNREACHABLE = "unreachable"
+    """Nobody listens there, or the name is unknown."""
+    SILENT = "silent"
+    """Somebody listens and does not answer in time."""
+    WRONG_PASSWORD = "wrong_password"
+    NOT_ALLOWED = "not_allowed"
+    """The account may only read."""
+    NOT_FOUND = "not_found"
+    """There is no such thing; for the first question: no ARI behind the address."""
+    STRANGE = "strange"
+    """An answer that is none of ARI's."""
+
+
+class NoAnswer(Exception):
+    """A question had no useful answer."""
+
+    def __init__(self, trouble: Trouble, detail: str) -> None:
+        super().__init__(f"{trouble}: {detail}")
+        self.trouble = trouble
+        self.detail = detail
+        """The switch's or the system's own words, one line."""
+
+
+class Inquiry:
+    """Asks a switch's REST interface, one question after the other."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    async def ask(self, method: str, path: str, **params: str) -> Any:
+        """The decoded answer to one request; None when it has no body.
+
+        Args:
+            path: behind `/ari/`.
+
+        Raises:
+            NoAnswer.
+        """
+        try:
+            reply = await self._client.request(method, path, params=params)
+            if reply.status_code < _OK:
+                return reply.json() if reply.content else None
+        except httpx.TimeoutException as error:
+            raise NoAnswer(Trouble.SILENT, _line(error)) from None
+        except httpx.NetworkError as error:
+            raise NoAnswer(Trouble.UNREACHABLE, _line(error)) from None
+        except (httpx.HTTPError, ValueError) as error:
+            raise NoAnswer(Trouble.STRANGE, _line(error)) from None
+        trouble = Trouble(_TROUBLE_OF_STATUS.get(reply.status_code, Trouble.STRANGE))
+        raise NoAnswer(trouble, f"{reply.status_code} {_message(reply)}".rstrip())
+
+
+@asynccontextmanager
+async def inquiring(settings: AsteriskSettings) -> AsyncIterator[Inquiry]:
+    """Questions to the switch that the settings name.
+
+    Raises:
+        Refused: FILE_UNREADABLE, for the password.
+    """
+    async with httpx.AsyncClient(
+        base_url=f"{settings.url}/ari/",
+        auth=(settings.user, settings.password()),
+        timeout=settings.reply_seconds,
+        trust_env=False,
+    ) as client:
+        yield Inquiry(client)
+
+
+def _message(reply: httpx.Response) -> str:
+    try:
+        answer = reply.json()
+    except ValueError:
+        return ""
+    return _line(answer.get("message", "")) if isinstance(answer, dict) else ""
+
+
+def _line(said: object) -> str:
+    return " ".join(str(said).split())[:200] or type(said).__name__
