@@ -8,7 +8,7 @@ from __future__ import annotations
 from kaden.clock import Instant
 from kaden.vocabulary import AgentState, AttemptState, EndedBy
 from server.dialer.agent import LIMITED
-from server.dialer.floor import Agent, Call, Draft, Floor, FloorRules, JobSeat, RunTally
+from server.dialer.floor import Agent, Call, Draft, Floor, FloorRules, JobSeat
 from server.dialer.hours import business_window
 from server.dialer.model import Job
 from server.storage.port import StoredAttempt, StoredFloor, StoredSession
@@ -29,21 +29,10 @@ def restore(plan: tuple[Job, ...], stored: StoredFloor, rules: FloorRules, lines
         seat = floor.jobs.get(run.job)
         if seat is None:
             continue
-        tally = run.tally
         seat.run, seat.since, seat.remaining = run.run, run.started_at, run.remaining
         seat.window = business_window(seat.plan, run.started_at)
-        seat.tally = RunTally(
-            tally.attempts,
-            tally.connected,
-            tally.abandoned,
-            tally.no_answer,
-            tally.busy,
-            tally.other,
-            tally.saved,
-            tally.unsaved,
-            tally.talk,
-        )
-        seat.history.counted = tally.connected
+        seat.tally, seat.tallied = run.tally, run.run
+        seat.history.counted = run.tally.connected
         floor.wake(now, "closes", seat.plan.id)
         floor.wake(now, "minute", seat.plan.id)
     for attempt in stored.attempts:

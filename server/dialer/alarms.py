@@ -30,13 +30,14 @@ def on_clock_jumped(turn: Turn, event: ClockJumped) -> None:
         if seat.started:
             watch_closing(turn, seat)
         seat.next_cycle = min(seat.next_cycle, turn.now)
+        seat.next_look += event.by
         seat.history.due += event.by
         turn.pace(job)
 
 
 def _ring(turn: Turn, kind: AlarmKind, subject: int) -> None:
     match kind:
-        case "cycle":
+        case "cycle" | "look":
             if JobId(subject) in turn.floor.jobs:
                 turn.pace(JobId(subject))
         case "closes" | "minute":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kaden.vocabulary import AgentState, AttemptState, EndedBy, Outcome, ReleaseReason
+from server.dialer import lessons
 from server.dialer.agent import Step
 from server.dialer.attempt import OUTCOMES, UNANSWERED, News, next_state
 from server.dialer.effects import Alarm, HangUp, Join
@@ -65,6 +66,7 @@ def on_answered(turn: Turn, event: CustomerAnswered) -> None:
     hear(turn, call, News.PLACED)
     if hear(turn, call, News.ANSWERED):
         call.answered_at = turn.now
+        lessons.call_answered(turn, call)
         turn.write(MarkAnswered(call.id, turn.now))
         turn.floor.wake(turn.now + turn.floor.rules.abandon_limit, "abandon", call.id)
 
@@ -129,10 +131,12 @@ def join(turn: Turn, seat: JobSeat, call: Call, agent: Agent, *, joined_already:
     call.agent, call.session, call.connected_at = agent.id, agent.session, turn.now
     agent.call = call.id
     agent.calls += 1
+    lessons.live_answer(turn, call, lost=False)
     if not joined_already:
         turn.do(Join(call.id, agent.session))
-    if seat.run == call.run:
-        seat.tally.connected += 1
+    tally = seat.tally_of(call.run)
+    if tally is not None:
+        tally.connected += 1
     turn.write(MarkConnected(call.id, agent.id, agent.session, turn.now))
     move(turn, agent, Step.ASSIGN)
 
@@ -142,6 +146,7 @@ def abandon(turn: Turn, call: Call) -> None:
     turn.do(HangUp(call.id, announce=True))
     if call.outcome is None:
         turn.do(Alarm("abandoned", f"attempt {call.id}"))
+        lessons.live_answer(turn, call, lost=True)
     call.outcome = Outcome.ABANDONED
 
 
@@ -156,10 +161,15 @@ def settle(turn: Turn, call: Call, unanswered: Outcome, *, dialled: bool = True)
         return
     call.ended_at = turn.now
     _end_hold(turn, call)
-    if call.connected_at is None:
-        _end_unconnected(turn, call, _unconnected(call, unanswered), dialled=dialled)
-    else:
+    if call.connected_at is not None:
         _end_connected(turn, call)
+        return
+    outcome = _unconnected(call, unanswered)
+    if call.answered_at is None and dialled:
+        lessons.call_unanswered(turn, call, outcome)
+    elif outcome is Outcome.ABANDONED and call.outcome is None:
+        lessons.live_answer(turn, call, lost=True)
+    _end_unconnected(turn, call, outcome, dialled=dialled)
 
 
 def _unconnected(call: Call, unanswered: Outcome) -> Outcome:
@@ -173,34 +183,22 @@ def _end_unconnected(turn: Turn, call: Call, outcome: Outcome, *, dialled: bool)
     turn.floor.calls.pop(call.id)
     turn.write(MarkEnded(call.id, turn.now, outcome, EndedBy.SWITCH, dialled=dialled))
     turn.record_is_back(call.dialled_at)
-    seat = turn.floor.jobs.get(call.job)
     if outcome is Outcome.INVALID or not dialled:
-        turn.look_again(seat)
-    if seat is not None and seat.run == call.run:
-        count_outcome(seat, outcome)
-
-
-def count_outcome(seat: JobSeat, outcome: Outcome) -> None:
-    """Count an unconnected call in the run's tally."""
-    match outcome:
-        case Outcome.ABANDONED:
-            seat.tally.abandoned += 1
-        case Outcome.NO_ANSWER:
-            seat.tally.no_answer += 1
-        case Outcome.BUSY:
-            seat.tally.busy += 1
-        case _:
-            seat.tally.other += 1
+        turn.look_again(turn.floor.jobs.get(call.job))
+    tally = turn.tally_of(call)
+    if tally is not None:
+        tally.count(outcome)
 
 
 def _end_connected(turn: Turn, call: Call) -> None:
     assert call.connected_at is not None
     call.ended_by = call.ended_by or EndedBy.CUSTOMER
     turn.write(MarkEnded(call.id, turn.now, Outcome.CONNECTED, call.ended_by, call.held))
+    lessons.talk_ended(turn, call)
     talk = max(0, turn.now - call.connected_at - call.held)
-    seat = turn.floor.jobs.get(call.job)
-    if seat is not None and seat.run == call.run:
-        seat.tally.talk += talk
+    tally = turn.tally_of(call)
+    if tally is not None:
+        tally.talk += talk
     agent = turn.floor.agents.get(call.agent) if call.agent is not None else None
     if agent is None or agent.call != call.id:
         give_up(turn, call)

@@ -171,13 +171,17 @@ def on_pause_requested(turn: Turn, event: PauseRequested) -> None:
 
 def grant_pauses(turn: Turn, job: JobId) -> None:
     """Let go the waiting agents who wished to pause and for whom no call is out."""
-    wishing = [a for a in turn.floor.agents.values() if a.job == job and a.pause_after is not None]
+    seat = turn.floor.jobs[job]
+    waiting = [a for a in turn.floor.members_in(job) if a.state is AgentState.WAITING]
+    wishing = [a for a in waiting if a.pause_after is not None]
+    if not wishing:
+        return
+    able = sum(a.can_take_call for a in waiting)
+    out = turn.floor.out(seat)
     for agent in sorted(wishing, key=lambda a: (a.since, a.id)):
-        seat = turn.seat_of(agent)
-        if seat is None or agent.state is not AgentState.WAITING or agent.pause_after is None:
-            continue
-        others = sum(1 for a in turn.floor.members_in(seat.plan.id) if a.can_take_call and a is not agent)
-        if turn.floor.out(seat) <= others:
+        others = able - agent.can_take_call
+        if out <= others and agent.pause_after is not None:
+            able = others
             step, agent.pause_after = PAUSES[agent.pause_after], None
             move(turn, agent, step)
 

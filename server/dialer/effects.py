@@ -11,8 +11,9 @@ from typing import TypeAlias
 
 from kaden.clock import Instant, Millis
 from kaden.protocol.refusals import Refused
-from kaden.vocabulary import AgentId, AttemptId, JobId, Limiting
+from kaden.vocabulary import AgentId, AttemptId, JobId, Limiting, Method
 from server.dialer.model import Asked, SessionId
+from server.dialer.pacing.view import Odds
 from server.dialer.writes import Write as WriteOrder
 
 # ---- the switch -------------------------------------------------------------------------------------------------
@@ -127,6 +128,11 @@ class Decided:
     out: int
     calls: int
     limiting: Limiting
+    method: Method = Method.PROGRESSIVE
+    odds: Odds | None = None
+    """Why a risk-priced policy decided so."""
+    shadow: int | None = None
+    """Target of the rule's second policy, which dials nothing; None = there is none, or nothing may be dialled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -14,10 +14,12 @@ from kaden.vocabulary import (
     AgentState,
     AttemptId,
     AttemptState,
+    CampaignId,
     DispositionId,
     EndedBy,
     JobId,
     Limiting,
+    Method,
     Outcome,
     ReleaseReason,
     RunId,
@@ -26,8 +28,12 @@ from kaden.vocabulary import (
 from server.dialer.agent import IN_JOB, ON_CALL
 from server.dialer.attempt import OUT
 from server.dialer.hours import Window
-from server.dialer.model import Asked, Card, Job, SessionId
+from server.dialer.model import Asked, Campaign, Card, Job, SessionId
+from server.dialer.pacing.ledger import Ledger, terms_of
+from server.dialer.pacing.pacer import Pacer
+from server.dialer.pacing.policies import POLICIES, Policy
 from server.dialer.pacing.view import PacingDecision
+from server.dialer.tally import Tally
 
 HISTORY_MINUTES: Final = 30
 
@@ -153,21 +159,6 @@ class Agent:
 
 
 @dataclass(slots=True)
-class RunTally:
-    """Counters of a run as shown live; the same are kept on disk in the transactions (guarantee I14)."""
-
-    attempts: int = 0
-    connected: int = 0
-    abandoned: int = 0
-    no_answer: int = 0
-    busy: int = 0
-    other: int = 0
-    saved: int = 0
-    unsaved: int = 0
-    talk: Millis = 0
-
-
-@dataclass(slots=True)
 class History:
     """A run's last minutes, for the line that moves."""
 
@@ -200,9 +191,15 @@ class JobSeat:
     renewed: bool = False
     """Records came while a claim was under way; it may have looked before, and does not tell that there are none."""
     remaining: int = 0
-    tally: RunTally = field(default_factory=RunTally)
+    tally: Tally = field(default_factory=Tally)
+    tallied: RunId | None = None
+    """The run that `tally` counts for: the open one, or the last one, whose calls may outlive it."""
     history: History = field(default_factory=History)
     next_cycle: Instant = 0
+    next_look: Instant = 0
+    """When a policy that looks ahead is asked next though nothing happened."""
+    shadow: int | None = None
+    """Target of the rule's second policy at the last decision."""
     decision: PacingDecision = field(default_factory=lambda: PacingDecision(0, 0, Limiting.JOB_STOPPED))
 
     @property
@@ -210,12 +207,16 @@ class JobSeat:
         """Whether a run is open."""
         return self.run is not None
 
+    def tally_of(self, run: RunId) -> Tally | None:
+        """The counters of `run`, as long as they are shown."""
+        return self.tally if self.tallied == run else None
+
     def look_again(self) -> None:
         """Records were added or came back."""
         self.exhausted, self.renewed = False, self.claiming > 0
 
 
-AlarmKind = Literal["cycle", "closes", "minute", "abandon", "limit", "grace"]
+AlarmKind = Literal["cycle", "look", "closes", "minute", "abandon", "limit", "grace"]
 
 
 @dataclass(slots=True)
@@ -233,6 +234,10 @@ class Floor:
     """The switch's list was compared at least once; before that nothing is dialled."""
     store_up: bool = True
     sessions: dict[SessionId, AgentId] = field(default_factory=dict)
+    pacers: dict[CampaignId, Pacer] = field(default_factory=dict)
+    """What each campaign's pacing remembers; asked for by `pacer`."""
+    policies: Mapping[Method, Policy] = field(default_factory=lambda: POLICIES)
+    """Who decides for each method; a simulated day puts a rival in the place of one."""
     alarms: list[tuple[Instant, AlarmKind, int]] = field(default_factory=list)
     """A heap; `asked` holds the same, so that nothing is asked for twice."""
     asked: set[tuple[Instant, AlarmKind, int]] = field(default_factory=set)
@@ -271,8 +276,16 @@ class Floor:
         return (call for call in self.calls.values() if call.job == job)
 
     def out(self, job: JobSeat) -> int:
-        """Calls placed or being placed and not yet joined."""
-        return job.claiming + sum(1 for call in self.calls_of(job.plan.id) if call.state in OUT)
+        """Calls placed or being placed and not yet joined, without the abandoned ones whose message still plays."""
+        calls = self.calls_of(job.plan.id)
+        return job.claiming + sum(1 for c in calls if c.state in OUT and c.outcome is not Outcome.ABANDONED)
+
+    def pacer(self, campaign: Campaign) -> Pacer:
+        """The memory of a campaign's pacing, bound to the campaign's terms as they are."""
+        known = self.pacers.get(campaign.id)
+        if known is None:
+            known = self.pacers[campaign.id] = Pacer(Ledger(terms_of(campaign)))
+        return known
 
     def lines_in_use(self) -> int:
         """Customers' channels, with those about to be dialled."""

@@ -11,9 +11,11 @@ from kaden.vocabulary import AgentState, StopReason
 from server.dialer.calls import cancel
 from server.dialer.effects import Refuse
 from server.dialer.events import JobStartRequested, JobStopRequested, PlanChanged, RecordsAdded
-from server.dialer.floor import Floor, History, JobSeat, RunTally
+from server.dialer.floor import Floor, History, JobSeat
 from server.dialer.hours import Window, business_window, clock_text, today, window_on
+from server.dialer.pacing.ledger import terms_of
 from server.dialer.places import stop_place
+from server.dialer.tally import Tally
 from server.dialer.turn import Turn
 from server.dialer.writes import Done, RunStarted, StartRun, StopRun
 
@@ -69,7 +71,8 @@ def on_run_started(turn: Turn, order: StartRun, result: RunStarted) -> None:
         return
     seat.run, seat.since, seat.window, seat.stop_reason = result.run, order.at, None, None
     seat.remaining, seat.exhausted = result.remaining, result.remaining == 0
-    seat.tally, seat.history, seat.next_cycle = RunTally(), History(due=turn.now + MINUTE), 0
+    seat.tally, seat.tallied = Tally(), result.run
+    seat.history, seat.next_cycle = History(due=turn.now + MINUTE), 0
     turn.floor.wake(seat.history.due, "minute", seat.plan.id)
     watch_closing(turn, seat)
     turn.pace(seat.plan.id)
@@ -190,11 +193,12 @@ def on_plan_changed(turn: Turn, event: PlanChanged) -> None:
         known = turn.floor.jobs.get(job.id)
         if known is None:
             turn.floor.jobs[job.id] = JobSeat(job)
-            continue
-        known.plan = job
-        if known.started:
-            watch_closing(turn, known)
-        turn.pace(job.id)
+        else:
+            known.plan = job
+            if known.started:
+                watch_closing(turn, known)
+            turn.pace(job.id)
+        turn.floor.pacer(job.campaign).ledger.terms = terms_of(job.campaign)
     for agent in turn.floor.agents.values():
         turn.show_desk(agent)
 

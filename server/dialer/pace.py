@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from kaden.vocabulary import AttemptState, EndedBy, Limiting, Outcome
-from server.dialer.calls import count_outcome
+from typing import Final
+
+from kaden.clock import SECOND, Millis
+from kaden.vocabulary import AttemptState, EndedBy, Limiting, Method, Outcome
 from server.dialer.effects import Decided, PlaceCall
 from server.dialer.floor import Call, JobSeat
-from server.dialer.hours import calling_window
+from server.dialer.hours import Window, calling_window
 from server.dialer.model import ClaimedAttempt
-from server.dialer.pacing import progressive
+from server.dialer.outlook import pacing_view
 from server.dialer.pacing.view import PacingDecision, PacingView
 from server.dialer.turn import Turn
 from server.dialer.writes import Claimed, ClaimNext, MarkEnded
+
+LOOK_EVERY: Final[Millis] = 1 * SECOND
+"""How often a policy that looks ahead decides though nothing happened."""
+
+LOOK_AHEAD: Final = frozenset({Method.PREDICTIVE, Method.ADAPTIVE})
+"""Policies whose decision changes with time alone; the others sleep until something happens."""
 
 
 def pace(turn: Turn, seat: JobSeat) -> None:
@@ -19,43 +27,77 @@ def pace(turn: Turn, seat: JobSeat) -> None:
     if seat.started and turn.now < seat.next_cycle:
         turn.floor.wake(seat.next_cycle, "cycle", seat.plan.id)
         return
-    blocked = _blocked(turn, seat)
-    view = _view(turn, seat)
-    decision = PacingDecision(0, 0, blocked) if blocked else progressive.decide(view, seat.plan.campaign.rule)
+    window = _dialling_window(turn, seat)
+    view = pacing_view(turn.floor, seat, turn.now, window if isinstance(window, Window) else None)
+    if isinstance(window, Window):
+        decision, shadow = _ask(turn, seat, view)
+    else:
+        decision, shadow = PacingDecision(0, 0, window), None
     if decision.calls:
         assert seat.run is not None
         seat.renewed = seat.renewed and seat.claiming > 0
         seat.claiming += decision.calls
         seat.next_cycle = turn.now + turn.floor.rules.cycle
         turn.write(ClaimNext(seat.plan.id, seat.run, decision.calls, turn.now))
-    if decision != seat.decision:
-        turn.do(
-            Decided(
-                seat.plan.id,
-                turn.now,
-                view.waiting,
-                decision.target,
-                view.out,
-                decision.calls,
-                decision.limiting,
-            )
-        )
+    _tell(turn, seat, view, decision, shadow)
+
+
+def _ask(turn: Turn, seat: JobSeat, view: PacingView) -> tuple[PacingDecision, int | None]:
+    """What the rule's policy decides, and the target of its shadow, which sees the same and dials nothing."""
+    campaign = seat.plan.campaign
+    rule, learned = campaign.rule, turn.floor.pacer(campaign).learned
+    decision = turn.floor.policies[rule.method](view, rule, learned)
+    shadow = None if rule.shadow is None else turn.floor.policies[rule.shadow](view, rule, learned).target
+    if {rule.method, rule.shadow} & LOOK_AHEAD:
+        _look_soon(turn, seat, view)
+    return decision, shadow
+
+
+def _look_soon(turn: Turn, seat: JobSeat, view: PacingView) -> None:
+    """Time alone changes what such a policy expects, as long as anybody talks or rings."""
+    moving = view.out or view.talking or view.wrapping or view.waiting
+    if moving and seat.next_look <= turn.now:
+        seat.next_look = turn.now + LOOK_EVERY
+        turn.floor.wake(seat.next_look, "look", seat.plan.id)
+
+
+def _tell(turn: Turn, seat: JobSeat, view: PacingView, decision: PacingDecision, shadow: int | None) -> None:
+    """Log each decision that dials, and each that differs from the last (domain row 190)."""
+    before, seat.decision = seat.decision, decision
+    shadow_before, seat.shadow = seat.shadow, shadow
+    if decision != before or shadow != shadow_before:
         turn.show_job(seat.plan.id)
-        seat.decision = decision
+    same = (decision.target, decision.limiting, shadow) == (before.target, before.limiting, shadow_before)
+    if same and not decision.calls:
+        return
+    turn.do(
+        Decided(
+            seat.plan.id,
+            turn.now,
+            view.waiting,
+            decision.target,
+            view.out,
+            decision.calls,
+            decision.limiting,
+            seat.plan.campaign.rule.method,
+            decision.odds,
+            shadow,
+        )
+    )
 
 
 def on_claimed(turn: Turn, order: ClaimNext, result: Claimed) -> None:
     """Attempts are on disk: dial each, unless the window closed or the job stopped meanwhile (I2, I3, I5, I12)."""
     seat = turn.floor.jobs.get(order.job)
     _claim_is_back(turn, seat, order)
-    if seat is None or seat.run != order.run:
-        _hand_back(turn, seat, result.attempts)
-        return
-    seat.remaining, seat.exhausted = result.remaining, result.exhausted and not seat.renewed
-    seat.tally.attempts += len(result.attempts)
-    if _blocked(turn, seat) is not None:
-        for _ in result.attempts:
-            count_outcome(seat, Outcome.CANCELLED)
+    tally = None if seat is None else seat.tally_of(order.run)
+    if tally is not None:
+        tally.attempts += len(result.attempts)
+    if seat is not None and seat.run == order.run:
+        seat.remaining, seat.exhausted = result.remaining, result.exhausted and not seat.renewed
+    if seat is None or seat.run != order.run or isinstance(_dialling_window(turn, seat), Limiting):
+        if tally is not None:
+            tally.count(Outcome.CANCELLED, len(result.attempts))
         _hand_back(turn, seat, result.attempts)
         return
     for attempt in result.attempts:
@@ -95,19 +137,8 @@ def _dial(turn: Turn, seat: JobSeat, attempt: ClaimedAttempt) -> None:
     turn.do(PlaceCall(attempt.id, attempt.number, caller_id, campaign.rule.ring_timeout))
 
 
-def _view(turn: Turn, seat: JobSeat) -> PacingView:
-    ready = (a for a in turn.floor.members_in(seat.plan.id) if a.can_take_call and a.pause_after is None)
-    return PacingView(
-        waiting=sum(1 for _ in ready),
-        out=turn.floor.out(seat),
-        job_lines=seat.plan.lines,
-        free_lines=turn.floor.lines - turn.floor.lines_in_use(),
-        exhausted=seat.exhausted,
-    )
-
-
-def _blocked(turn: Turn, seat: JobSeat) -> Limiting | None:
-    """What forbids this job to dial at all now; None when nothing does (guarantee: fail closed)."""
+def _dialling_window(turn: Turn, seat: JobSeat) -> Window | Limiting:
+    """The window in which this job may dial now, or what forbids it to dial at all (guarantee: fail closed)."""
     if not seat.started or seat.stopping:
         return Limiting.JOB_STOPPED
     if not turn.floor.synchronised:
@@ -121,4 +152,4 @@ def _blocked(turn: Turn, seat: JobSeat) -> Limiting | None:
         if window is not None:
             turn.floor.wake(window.opens, "cycle", seat.plan.id)
         return Limiting.BEFORE_HOURS
-    return None
+    return window

@@ -74,9 +74,9 @@ def give_up(turn: Turn, call: Call) -> None:
     """Nobody at a desk will save this ended call: it waits in the list of unsaved records."""
     turn.floor.calls.pop(call.id, None)
     turn.write(MarkUnsaved(call.id, turn.now))
-    seat = turn.floor.jobs.get(call.job)
-    if seat is not None and seat.run == call.run:
-        seat.tally.unsaved += 1
+    tally = turn.tally_of(call)
+    if tally is not None:
+        tally.unsaved += 1
         turn.show_job(call.job)
 
 

@@ -14,6 +14,7 @@ from server.dialer.effects import Refuse
 from server.dialer.events import DraftTyped, NumberListed, SaveRequested
 from server.dialer.floor import Agent, Call, Draft
 from server.dialer.hours import clock_text
+from server.dialer.lessons import wrapup_ended
 from server.dialer.model import Campaign
 from server.dialer.places import PAUSES, give_up, leave, move, stop_place
 from server.dialer.turn import Turn
@@ -107,9 +108,10 @@ def on_result_saved(turn: Turn, order: SaveResult, result: ResultSaved) -> None:
 def _count_saved(turn: Turn, run: RunId, *, completed: bool) -> None:
     """A result of this run was saved; `completed`: it waited among the unsaved records (domain row 284)."""
     for job, seat in turn.floor.jobs.items():
-        if seat.run == run:
-            seat.tally.saved += 1
-            seat.tally.unsaved -= int(completed)
+        tally = seat.tally_of(run)
+        if tally is not None:
+            tally.saved += 1
+            tally.unsaved -= int(completed)
             turn.show_job(job)
 
 
@@ -134,6 +136,7 @@ def on_save_failed(turn: Turn, order: SaveResult, refusal: Refused) -> None:
 def go_on(turn: Turn, agent: Agent, then: AfterSave) -> None:
     """From wrap-up to what comes next; a job that stopped or a phone that is gone comes first (domain row 163)."""
     seat = turn.seat_of(agent)
+    wrapup_ended(turn, agent, seat)
     agent.call = None
     if then is AfterSave.END:
         leave(turn, agent, Step.END, None)

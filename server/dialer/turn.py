@@ -8,8 +8,9 @@ from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AgentId, JobId, Limiting
 from server.dialer.effects import Answer, Effect, Refuse, ShowDesk, ShowJob, Write
-from server.dialer.floor import Agent, Floor, JobSeat
+from server.dialer.floor import Agent, Call, Floor, JobSeat
 from server.dialer.model import Asked, SessionId
+from server.dialer.tally import Tally
 from server.dialer.writes import Write as WriteOrder
 
 
@@ -77,6 +78,11 @@ class Turn:
             if seat.since is not None and seat.since > dialled_at:
                 seat.look_again()
                 self.pace(job)
+
+    def tally_of(self, call: Call) -> Tally | None:
+        """The counters that the call is counted in; None when they are shown no longer."""
+        seat = self.floor.jobs.get(call.job)
+        return None if seat is None else seat.tally_of(call.run)
 
     def agent_of(self, session: SessionId) -> Agent | None:
         """The agent whose phone leg this is."""

@@ -30,6 +30,7 @@ from kaden.vocabulary import (
     RunId,
 )
 from server.dialer.model import Card, Job, SessionId
+from server.dialer.tally import Tally
 from server.dialer.writes import Write, WriteResult
 
 T = TypeVar("T")
@@ -104,21 +105,6 @@ class Runner(Protocol):
 
 
 # ---- what a restart reads ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Counters of one run, kept in the transactions that change them (guarantee I14)."""
-
-    attempts: int = 0
-    connected: int = 0
-    abandoned: int = 0
-    no_answer: int = 0
-    busy: int = 0
-    other: int = 0
-    saved: int = 0
-    unsaved: int = 0
-    talk: Millis = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,12 @@ from server.dialer.events import AgentArrived, AgentVanished, JobStartRequested,
 from server.dialer.floor import Floor, FloorRules, JobSeat
 from server.dialer.model import Asked
 from server.dialer.step import HANDLERS
+from server.dialer.tally import Tally
 from server.dialer.writes import StopRun
 from server.floor import RECONCILE_SECONDS, LiveFloor
 from server.loops import LoopClock, run_virtual
 from server.recovery import restore
-from server.storage.port import StoredFloor, StoredRun, Tally
+from server.storage.port import StoredFloor, StoredRun
 from server.telephony.port import FateUnknown, SwitchError, SwitchUnreachable
 from tests.server.dialer.sample import JOB, at
 

@@ -20,9 +20,10 @@ from server.dialer.events import (
 from server.dialer.floor import Floor, FloorRules
 from server.dialer.model import SessionId
 from server.dialer.step import step
+from server.dialer.tally import Tally
 from server.dialer.writes import ClaimNext, MarkEnded, MarkUnsaved, StopRun
 from server.recovery import restore
-from server.storage.port import StoredAttempt, StoredDraft, StoredFloor, StoredRun, StoredSession, Tally
+from server.storage.port import StoredAttempt, StoredDraft, StoredFloor, StoredRun, StoredSession
 from tests.server.dialer.sample import JOB, a_card, at
 
 NOON = at("12:00:00")

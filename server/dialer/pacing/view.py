@@ -39,10 +39,9 @@ class PacingView:
     waiting: int
     """Agents who could take a call now (domain rows 58, 59), without those who wished to pause."""
     out: int
-    """Calls placed or being placed and not yet joined (domain row 175): `len(ringing)` + `customers` + the abandoned
-    calls whose message still plays."""
+    """Calls placed or being placed and not yet joined (domain row 175): `len(ringing)` + `customers`."""
     job_lines: int
-    """The job's limit for `out` (domain rows 67, 68)."""
+    """The job's limit for `out` (domain rows 67, 68), less the lines of abandoned calls whose message still plays."""
     free_lines: int
     """Lines of the trunk that no call of any job occupies (domain row 177)."""
     exhausted: bool

@@ -6,7 +6,6 @@ Rule: news may come late, twice or out of order; a state never goes back, and wh
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from kaden.clock import Instant, Millis
 from kaden.protocol.refusals import RefusalCode, Refused
@@ -20,6 +19,7 @@ from kaden.vocabulary import (
     RecordId,
     RecordState,
 )
+from server.dialer.tally import COUNTERS
 from server.dialer.writes import (
     Done,
     KeepDraft,
@@ -33,13 +33,6 @@ from server.storage.port import Tx
 from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.do_not_call import block_if_listed
 from server.storage.transactions.redial import ListedNumber, NextDial, after_call, decode, due_again, encode
-
-COUNTERS: Final = {
-    Outcome.ABANDONED: "abandoned",
-    Outcome.NO_ANSWER: "no_answer",
-    Outcome.BUSY: "busy",
-}
-"""Columns of `job_run` by outcome; every other outcome counts as `other`, connected ones when they are connected."""
 
 
 def mark_answered(tx: Tx, order: MarkAnswered) -> Done:

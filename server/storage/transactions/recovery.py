@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from kaden.vocabulary import AgentState, AttemptState
+from server.dialer.tally import Tally
 from server.storage.port import (
     Row,
     StoredAttempt,
@@ -15,7 +16,6 @@ from server.storage.port import (
     StoredFloor,
     StoredRun,
     StoredSession,
-    Tally,
     Tx,
 )
 from server.storage.transactions.cards import card

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from kaden.clock import HOUR, Instant, Millis
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AgentId, AttemptId, JobId, Outcome, RecordState, RunId
-from server.dialer.floor import RunTally
 from server.dialer.model import Asked, ClaimedAttempt, SessionId
+from server.dialer.tally import Tally
 from server.dialer.writes import (
     Claimed,
     ClaimNext,
@@ -243,13 +243,13 @@ class NaiveStore:
         """Attempts that are not over."""
         return {row.id for row in self.attempts.values() if row.outcome is None}
 
-    def tally(self, run: RunId) -> RunTally:
+    def tally(self, run: RunId) -> Tally:
         """The counters of a run, counted."""
         rows = [row for row in self.attempts.values() if row.run == run]
         ended = [row.outcome for row in rows if row.outcome is not None and row.connected_at is None]
         special = {Outcome.ABANDONED: "abandoned", Outcome.NO_ANSWER: "no_answer", Outcome.BUSY: "busy"}
         counted = {name: ended.count(outcome) for outcome, name in special.items()}
-        return RunTally(
+        return Tally(
             attempts=len(rows),
             connected=sum(row.connected_at is not None for row in rows),
             other=len(ended) - sum(counted.values()),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
-from kaden.clock import SECOND
+from kaden.clock import MINUTE, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import EndedBy, JobId, Limiting, Outcome, RunId
+from kaden.vocabulary import AttemptId, EndedBy, JobId, Limiting, Method, Outcome, RunId
 from server.dialer.effects import Decided, PlaceCall, ShowJob
 from server.dialer.events import (
     CallEnded,
     CallPlaced,
+    ClockJumped,
     EndCause,
     JobStopRequested,
     LegState,
@@ -26,6 +29,7 @@ from server.dialer.events import (
     WriteFailed,
     Written,
 )
+from server.dialer.model import Job
 from server.dialer.writes import ClaimNext, MarkEnded
 from tests.server.dialer.naive_store import NaiveStore
 from tests.server.dialer.playbook import CYCLE, Playbook, Wait, nothing
@@ -283,3 +287,80 @@ def test_cycle_of_a_job_that_is_gone_is_harmless(office: Playbook) -> None:
 
 def test_news_of_the_order_to_dial_changes_no_target(office: Playbook) -> None:
     office >> CallPlaced(office.out()[0]) << nothing
+
+
+class TestPoliciesThatLookAhead:
+    def test_decide_again_every_second_while_anything_goes_on(self) -> None:
+        """Domain 4.3: what they expect changes with time alone."""
+        book = Playbook(predictive_job()).office()
+        book.talk()
+        book.aside(Wait(5 * SECOND))
+        looks = looks_within(book, 10 * SECOND)
+        assert len(looks) == 10
+        assert all(later - earlier == SECOND for earlier, later in pairwise(looks))
+
+    def test_progressive_sleeps_until_something_happens(self, office: Playbook) -> None:
+        office.talk()
+        office.aside(Wait(5 * SECOND))
+        assert looks_within(office, 10 * SECOND) == []
+
+    def test_nobody_is_woken_where_nobody_works(self) -> None:
+        book = Playbook(predictive_job()).start()
+        assert looks_within(book, 10 * SECOND) == []
+
+    def test_shadow_wakes_as_if_it_dialled(self) -> None:
+        shadow = a_job(campaign=a_campaign(rule=a_rule(shadow=Method.ADAPTIVE)))
+        book = Playbook(shadow).office()
+        book.talk()
+        assert looks_within(book, 3 * SECOND)
+
+    def test_clock_that_is_set_does_not_stop_them(self) -> None:
+        book = Playbook(predictive_job()).office()
+        book.talk()
+        book.now -= 10 * MINUTE
+        book.aside(ClockJumped(-10 * MINUTE))
+        assert len(looks_within(book, 5 * SECOND)) >= 5
+
+
+def predictive_job() -> Job:
+    return a_job(campaign=a_campaign(rule=a_rule(method=Method.PREDICTIVE)))
+
+
+def looks_within(book: Playbook, length: int) -> list[int]:
+    """The moments at which the floor wants to be woken within this time."""
+    end, moments = book.now + length, []
+    while (wakeup := book.floor.next_wakeup()) is not None and wakeup <= end:
+        moments.append(wakeup)
+        book.aside(Wait(wakeup - book.now))
+    return moments
+
+
+def test_shadow_is_asked_and_dials_nothing() -> None:
+    """Row 190: its target is told beside ours."""
+    rule = a_rule(multipliers=(2.0,), shadow=Method.PROGRESSIVE)
+    book = Playbook(a_job(campaign=a_campaign(rule=rule))).start().join(1)
+    book >> PhoneAnswered(book.leg()) << ClaimNext << PlaceCall << PlaceCall
+    book << Decided(JobId(1), book.now, 1, 2, 0, 2, Limiting.NONE, Method.PROGRESSIVE, None, 2)
+    assert book.seat().shadow == 2
+
+
+def test_changed_rule_dials_from_the_next_cycle_on(office: Playbook) -> None:
+    """Rows 69, 73: the campaign's memory stays, under its new terms."""
+    campaign = a_campaign(rule=a_rule(multipliers=(3.0,)), allowed_share=0.05)
+    memory = office.floor.pacer(campaign)
+    office >> PlanChanged((a_job(campaign=campaign),)) << ClaimNext << PlaceCall << PlaceCall
+    assert office.floor.pacer(campaign) is memory
+    assert memory.ledger.budget(office.now).limit == 0.05
+
+
+def test_calls_that_outlive_their_run_are_counted_where_they_began(office: Playbook) -> None:
+    """Guarantee I14: shown is what is on disk, also after the stop."""
+    run = office.seat().run
+    assert run is not None
+    office.talk()
+    office.aside(JobStopRequested(asked("s"), JobId(1)))
+    assert office.seat().run is None
+    office.aside(CallEnded(AttemptId(1), EndCause.HANGUP))
+    office.aside(*(CallEnded(call, EndCause.CANCELLED) for call in office.out()))
+    assert office.seat().tally == office.store.tally(run)
+    assert office.seat().tally.connected == 1

@@ -274,8 +274,10 @@ class World:
     def _figures_are_those_of_the_rows(self) -> None:
         """I14: once everything is written, what is shown is what is on disk."""
         for seat in self.floor.jobs.values():
+            if seat.tallied is not None:
+                assert (own := seat.tally) == (rows := self.store.tally(seat.tallied)), f"{own} {rows}"
             if seat.run is not None:
-                assert (own := seat.tally) == (rows := self.store.tally(seat.run)), f"{own} {rows}"
+                assert seat.tallied == seat.run
                 assert self.store.runs[seat.run].open
 
     def _screens_can_be_shown(self) -> None:

@@ -26,6 +26,7 @@ from kaden.vocabulary import (
     StopReason,
 )
 from server.dialer.model import Asked, ClaimedAttempt, Hours, SessionId
+from server.dialer.tally import Tally
 from server.dialer.writes import (
     Claimed,
     ClaimNext,
@@ -42,7 +43,7 @@ from server.dialer.writes import (
     StartRun,
     StopRun,
 )
-from server.storage.port import Row, Tally, Tx
+from server.storage.port import Row, Tx
 from server.storage.sample import STARTER_RESULTS, SampleIds, SampleSpec, create_sample
 from server.storage.store import KeepingRunner, SqlStore
 from server.storage.transactions.do_not_call import list_number

@@ -20,8 +20,9 @@ from kaden.clock import HOUR, MINUTE
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AttemptId, Outcome, RunId
 from server.dialer.model import SessionId
+from server.dialer.tally import Tally
 from server.storage.inline_runner import InlineRunner
-from server.storage.port import Row, Tally
+from server.storage.port import Row
 from server.storage.store import SqlStore
 from server.storage.transactions.candidates import count, open_runs
 from tests.server.storage.office import (

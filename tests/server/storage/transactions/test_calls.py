@@ -7,8 +7,8 @@ import pytest
 from kaden.clock import HOUR, MINUTE, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AttemptId, EndedBy, Outcome, PhoneType, RecordId, RecordState, RunId
+from server.dialer.tally import Tally
 from server.dialer.writes import KeepDraft
-from server.storage.port import Tally
 from tests.server.storage.office import INTERVAL, STOP, Office, listed, number
 
 UNCONNECTED = [outcome for outcome in Outcome if outcome is not Outcome.CONNECTED]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kaden.clock import HOUR, SECOND
 from kaden.vocabulary import AgentState, AttemptState, Outcome
+from server.dialer.tally import Tally
 from server.dialer.writes import CloseSession, KeepDraft, NoteAgentState
-from server.storage.port import StoredDraft, StoredFloor, StoredRun, StoredSession, Tally
+from server.storage.port import StoredDraft, StoredFloor, StoredRun, StoredSession
 from tests.server.storage.office import STOP, Office, listed, number
 
 

@@ -1,0 +1,56 @@
+"""What calls and agents teach the pacing of their campaign: all news for `Pacer` goes through here.
+
+Rule: told once for each fact, whatever policy dials, so that another policy, and a shadow, can start from it.
+"""
+
+from __future__ import annotations
+
+from kaden.vocabulary import Method, Outcome
+from server.dialer.floor import Agent, Call, JobSeat
+from server.dialer.turn import Turn
+
+
+def call_answered(turn: Turn, call: Call) -> None:
+    """A person took the call."""
+    seat = turn.floor.jobs.get(call.job)
+    if seat is not None:
+        age = max(0, turn.now - call.dialled_at)
+        turn.floor.pacer(seat.plan.campaign).learned.call_resolved(age, answered=True, at=turn.now)
+
+
+def call_unanswered(turn: Turn, call: Call, outcome: Outcome) -> None:
+    """The network ended the call before anybody answered. What we ended ourselves, or lost sight of, says nothing."""
+    seat = turn.floor.jobs.get(call.job)
+    if seat is not None and outcome not in _SAY_NOTHING:
+        age = max(0, turn.now - call.dialled_at)
+        turn.floor.pacer(seat.plan.campaign).learned.call_resolved(age, answered=False, at=turn.now)
+
+
+_SAY_NOTHING = frozenset({Outcome.CANCELLED, Outcome.UNKNOWN})
+
+
+def live_answer(turn: Turn, call: Call, *, lost: bool) -> None:
+    """A person who answered has an agent, or will get none (domain row 185)."""
+    seat = turn.floor.jobs.get(call.job)
+    if seat is not None:
+        campaign = seat.plan.campaign
+        steer = campaign.rule.method is Method.ADAPTIVE
+        pacer = turn.floor.pacer(campaign)
+        pacer.learned.live_answer(lost=lost, at=turn.now, steer=steer)
+        # By the time of the answer, which the attempt's row keeps: a ledger that is rebuilt from rows is the same.
+        pacer.ledger.answered(turn.now if call.answered_at is None else call.answered_at, lost=lost)
+
+
+def talk_ended(turn: Turn, call: Call) -> None:
+    """A talk is over; time on hold is part of it, because the agent was not free."""
+    seat = turn.floor.jobs.get(call.job)
+    if seat is not None and call.connected_at is not None:
+        length = max(0, turn.now - call.connected_at)
+        turn.floor.pacer(seat.plan.campaign).learned.talk_ended(length, turn.now)
+
+
+def wrapup_ended(turn: Turn, agent: Agent, seat: JobSeat | None) -> None:
+    """The result is saved and the agent goes on."""
+    if seat is not None:
+        length = max(0, turn.now - agent.since)
+        turn.floor.pacer(seat.plan.campaign).learned.wrapup_ended(length, turn.now)
