@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from kaden.clock import Millis
 from kaden.protocol.server import Desk
 from tests.tui import samples
+from tests.tui.hands import press, press_in_one_breath, settle
 from tests.tui.scripted_server import UNIT, ScriptedServer, scripted_server
 from tui.app import KadenApp
 from tui.model.address import parse_address
@@ -65,7 +66,17 @@ class Client:
 
     async def press(self, *keys: str) -> None:
         """Press keys, and let everything settle that they set off here."""
-        await self.pilot.press(*keys)
+        await press(self.pilot, *keys)
+        await self.settle()
+
+    async def press_in_one_breath(self, *keys: str) -> None:
+        """Press keys that are all there before the first is looked at."""
+        await press_in_one_breath(self.pilot, *keys)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Let everything be handled and painted that is on its way here."""
+        await settle(self.pilot)
         await self.pilot.pause()
 
     async def until(self, true: Callable[[], bool]) -> None:
@@ -84,20 +95,20 @@ class Client:
         """Let the server show a desk, and wait until it is here."""
         sequence = await self.server.show(desk)
         await self.until(lambda: getattr(self.app.home.desk, "sequence", 0) >= sequence)
-        await self.pilot.pause()
+        await self.settle()
 
     async def lose_link(self) -> None:
         """Break the link, and wait until the client has noticed."""
         self.server.refusing = True
         await self.server.break_link()
         await self.until(lambda: self.app.home.link.phase is LinkPhase.LOST)
-        await self.pilot.pause()
+        await self.settle()
 
     async def find_link(self) -> None:
         """Let the link come back, and wait for it."""
         self.server.refusing = False
         await self.until(lambda: self.app.home.link.phase is LinkPhase.UP)
-        await self.pilot.pause()
+        await self.settle()
 
 
 @asynccontextmanager

@@ -23,8 +23,8 @@ from kaden.vocabulary import Role
 
 TOKEN: Final = "token-of-a-test-0000"
 PASSWORD: Final = "correct horse battery"
-UNIT: Final = 5.0
-"""Seconds after which a test gives up waiting for something that should happen at once."""
+UNIT: Final = 30.0
+"""Seconds after which a test gives up waiting for something that should happen at once; machines are shared."""
 
 Said = TypeVar("Said", bound=Message)
 

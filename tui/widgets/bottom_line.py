@@ -77,7 +77,8 @@ class BottomLine(Row):
         if self.question is None:
             self.question = Question(text, hint, frozenset(keys), yes, self.screen.focused)
             self.can_focus = True
-            self.focus()
+            # Not `focus`, which lets keys pass that were typed in one breath with the question's.
+            self.screen.set_focus(self)
 
     def drop(self) -> None:
         """Take the question away unanswered; the focus goes back to where it was."""

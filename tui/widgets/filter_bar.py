@@ -35,7 +35,7 @@ class FilterBar(Horizontal):
         self.field.value = text
         self.field.cursor_position = len(text)
         self.display = True
-        self.field.focus()
+        self.screen.set_focus(self.field)
 
     def close(self) -> None:
         """Hide the line; the focus is for the caller to give."""

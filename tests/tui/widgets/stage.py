@@ -11,6 +11,8 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from tests.tui.hands import press
+
 
 class Theatre(App[None]):
     """Holds the widget."""
@@ -35,6 +37,10 @@ class Stage:
     def lines(self) -> list[str]:
         """What stands there."""
         return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and let everything settle that they set off."""
+        await press(self.pilot, *keys)
 
 
 @asynccontextmanager

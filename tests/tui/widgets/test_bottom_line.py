@@ -47,7 +47,7 @@ async def test_only_yes_is_yes(key: str, yes: bool) -> None:
         await shown.pilot.pause()
         assert "End the job?" in shown.lines[-1]
         assert "F8 or y" in shown.lines[-1]
-        await shown.pilot.press(key)
+        await shown.press(key)
         assert (said == ["yes"]) is yes
         assert line.question is None
         assert not line.has_focus
@@ -62,7 +62,7 @@ async def test_a_question_is_not_asked_twice_and_can_be_dropped() -> None:
         assert line.question.text == "One?"
         line.drop()
         line.drop()
-        await shown.pilot.press("y")
+        await shown.press("y")
         assert said == []
 
 

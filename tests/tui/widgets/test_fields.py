@@ -15,7 +15,7 @@ async def test_a_pasted_note_keeps_its_lines_and_nothing_else() -> None:
     note = NoteArea()
     async with stage(note) as shown:
         note.focus()
-        await shown.pilot.press(*"xy")
+        await shown.press(*"xy")
         note.select_all()
         note.post_message(events.Paste(PASTED))
         await shown.pilot.pause()
@@ -35,7 +35,7 @@ async def test_enter_in_a_note_is_a_line_break() -> None:
     note = NoteArea()
     async with stage(note) as shown:
         note.focus()
-        await shown.pilot.press("a", "enter", "b")
+        await shown.press("a", "enter", "b")
         assert note.text == "a\nb"
 
 
@@ -44,7 +44,7 @@ async def test_another_text_puts_the_cursor_at_its_end() -> None:
     async with stage(note) as shown:
         note.show("one\ntwo")
         note.focus()
-        await shown.pilot.press("!")
+        await shown.press("!")
         assert note.text == "one\ntwo!"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
+from tests.tui.hands import press
 from tui.widgets.filter_bar import FilterBar
 
 
@@ -26,7 +27,7 @@ async def test_it_opens_with_what_there_is_and_goes_on_from_its_end() -> None:
     async with app.run_test() as pilot:
         assert not app.bar.display
         app.bar.open("sato")
-        await pilot.press("space", "x")
+        await press(pilot, "space", "x")
         assert app.typed[-1] == "sato x"
         app.bar.close()
         assert not app.bar.display

@@ -40,7 +40,7 @@ async def test_keys(keys: str, index: int | None) -> None:
     picks = make()
     async with stage(picks) as shown:
         picks.focus()
-        await shown.pilot.press(keys)
+        await shown.press(keys)
         assert picks.index == index
         picked = [message.index for message in shown.messages if isinstance(message, PickList.Picked)]
         assert picked[-1:] == ([] if index is None else [index])
@@ -50,9 +50,9 @@ async def test_the_ends_hold() -> None:
     picks = make(0)
     async with stage(picks) as shown:
         picks.focus()
-        await shown.pilot.press("up")
+        await shown.press("up")
         assert picks.index == 0
-        await shown.pilot.press("end", "down")
+        await shown.press("end", "down")
         assert picks.index == 2
 
 
@@ -60,7 +60,7 @@ async def test_enter_and_paging_are_told() -> None:
     picks = make()
     async with stage(picks) as shown:
         picks.focus()
-        await shown.pilot.press("enter", "pagedown", "pageup")
+        await shown.press("enter", "pagedown", "pageup")
         assert any(isinstance(message, PickList.Entered) for message in shown.messages)
         paged = [message.down for message in shown.messages if isinstance(message, PickList.Paged)]
         assert paged[:1] == [True]
@@ -71,7 +71,7 @@ async def test_other_keys_are_left_to_others() -> None:
     picks = make()
     async with stage(picks) as shown:
         picks.focus()
-        await shown.pilot.press("f5", "escape")
+        await shown.press("f5", "escape")
         assert picks.index is None
 
 
@@ -79,5 +79,5 @@ async def test_an_empty_list_is_harmless() -> None:
     picks = PickList(lambda: 0)
     async with stage(picks) as shown:
         picks.focus()
-        await shown.pilot.press("1", "down", "up", "enter", "end")
+        await shown.press("1", "down", "up", "enter", "end")
         assert picks.index is None

@@ -252,7 +252,7 @@ class CallPhase(PhaseView):
         if trouble is not None:
             self.form = self.form.troubled(trouble)
             self._show_form()
-            self.query_one(FIELDS[trouble.place]).focus()
+            self.screen.set_focus(self.query_one(FIELDS[trouble.place]))
             return
         self.flush()
         request = self.form.save_request(self.seat.next_request())
@@ -271,4 +271,4 @@ class CallPhase(PhaseView):
 
     def take_focus(self) -> None:
         form = self.form
-        self.query_one("#results" if form is not None and form.results else "#note").focus()
+        self.screen.set_focus(self.query_one("#results" if form is not None and form.results else "#note"))

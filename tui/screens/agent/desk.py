@@ -303,7 +303,7 @@ class AgentDesk(DeskScreen):
         self.query_one(HelpView).show(self.context)
         self._helping = True
         self.switcher.current = HELP
-        self.query_one(HelpView).focus()
+        self.set_focus(self.query_one(HelpView))
         self.refresh_frame()
 
     def do_back(self) -> None:

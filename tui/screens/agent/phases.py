@@ -91,7 +91,7 @@ class JobsPhase(PhaseView):
         return self.query_one("#jobs_list", PickList).index
 
     def take_focus(self) -> None:
-        self.query_one("#jobs_list").focus()
+        self.screen.set_focus(self.query_one("#jobs_list"))
 
 
 class JoiningPhase(PhaseView):

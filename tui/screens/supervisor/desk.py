@@ -126,7 +126,7 @@ class SupervisorDesk(DeskScreen):
         if self.seat.jobs is not None:
             self.heard(self.seat.jobs)
         self._refresh()
-        self.pane.grid.focus()
+        self.set_focus(self.pane.grid)
 
     def heard(self, said: ServerMessage) -> None:
         match said:
@@ -188,7 +188,7 @@ class SupervisorDesk(DeskScreen):
         self.filter_bar.close()
         self.switcher.current = pane
         self._refresh()
-        self.pane.grid.focus()
+        self.set_focus(self.pane.grid)
 
     def do_back(self) -> None:
         """One step back: what lies over the pane, then the filter, then the monitor."""
@@ -216,7 +216,7 @@ class SupervisorDesk(DeskScreen):
         self._over = actions.SUPERVISOR_HELP
         self.filter_bar.close()
         self.switcher.current = HELP
-        self.query_one(HelpView).focus()
+        self.set_focus(self.query_one(HelpView))
         self.refresh_frame()
 
     # ---- the picture --------------------------------------------------------------------------------------------

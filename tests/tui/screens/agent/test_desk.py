@@ -150,3 +150,10 @@ async def test_a_wish_that_was_taken_back_is_taken_back_at_the_server_too(tmp_pa
         await client.press("f6", "4", "enter")
         assert (await client.server.hear(SaveResult)).then is AfterSave.CONTINUE
         assert client.server.all(Pause)[-1].to is None
+
+
+async def test_an_answer_typed_in_one_breath_with_the_question(tmp_path: Path) -> None:
+    """Over a slow line `F8` and `y` arrive together."""
+    async with open_client(tmp_path, desk=WAITING) as client:
+        await client.press_in_one_breath("f8", "y")
+        await client.server.hear(EndJob)

@@ -314,3 +314,14 @@ async def test_a_larger_window_shows_more_columns(tmp_path: Path, language: str)
 async def test_ambiguous_characters_may_be_wide(tmp_path: Path) -> None:
     async with watching(tmp_path, *AGENTS, language="ja", ambiguous_wide=True) as client:
         check_golden("supervisor/monitor-ja-wide", client.screen)
+
+
+async def test_keys_in_one_breath_reach_what_the_first_of_them_opened(tmp_path: Path) -> None:
+    """Over a slow line `/tanaka` and `xy` arrive together."""
+    async with supervisor(tmp_path) as client:
+        await client.press_in_one_breath("slash", *"fair")
+        await client.until(lambda: desk(client).pane.board.filter == "fair")
+        await client.press("escape")
+        desk(client).jobs_pane.grid.move_to(FAIR.id)
+        await client.press_in_one_breath("x", "y")
+        assert (await client.server.hear(StopJob)).job == FAIR.id
