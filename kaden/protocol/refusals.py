@@ -65,6 +65,8 @@ class RefusalCode(StrEnum):
     # store
     STORE_UNAVAILABLE = "store_unavailable"  # problem
     DATABASE_NEWER = "database_newer"  # path, found, known
+    NOTHING_RECORDED = "nothing_recorded"
+    NO_SUCH_DAY = "no_such_day"  # day, zone, newest
     DATABASE_OLDER = "database_older"  # path, found, known
     DATABASE_IN_USE = "database_in_use"  # path, pid
     DATABASE_MISSING = "database_missing"  # path
@@ -102,6 +104,9 @@ class RefusalCode(StrEnum):
     IMPORT_BUSY = "import_busy"
     # customer lists
     UNKNOWN_LIST = "unknown_list"  # list, known
+    # simulated days
+    SCENARIO_BAD = "scenario_bad"  # path, where, problem
+    UNKNOWN_POLICY = "unknown_policy"  # policy, known
     # terminal
     TERMINAL_TOO_SMALL = "terminal_too_small"  # columns, rows
     NO_TERMINAL = "no_terminal"

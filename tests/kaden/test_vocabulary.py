@@ -23,10 +23,12 @@ VALUES: dict[type[StrEnum], str] = {
     words.StopReason: "manual end_of_hours period_over restart",
     words.ReleaseReason: "limit phone_cut supervisor no_answer connection",
     words.EndedBy: "customer agent phone switch",
-    words.Method: "progressive",
+    words.MonitorMode: "listen whisper barge",
+    words.Method: "progressive predictive adaptive",
+    words.Profile: "reference us-tsr uk-ofcom",
     words.Limiting: (
         "none no_agent_waiting calls_out job_lines trunk_lines no_records before_hours job_stopped switch_down"
-        " store_down recovering clock_jumped"
+        " store_down recovering clock_jumped risk ledger learning leaving"
     ),
 }
 

@@ -1,0 +1,133 @@
+"""The floor as it stood at any second of a recorded day, rebuilt from what the disk remembers.
+
+Rule: the result is an ordinary `Floor`, so that the monitor shows the past with the code that shows the present.
+"""
+
+from __future__ import annotations
+
+from kaden.clock import Instant
+from kaden.vocabulary import AgentState, AttemptState, Outcome
+from server.dialer.agent import IN_JOB
+from server.dialer.floor import Agent, Call, Floor, FloorRules, JobSeat
+from server.dialer.model import Card, Job
+from server.storage.recorded import Recorded, RecordedAttempt, RecordedStay
+
+
+def floor_at(day: Recorded, plan: tuple[Job, ...], at: Instant) -> Floor:
+    """The floor at `at`; counters of agents and runs count from the day's first moment.
+
+    Args:
+        day: what was recorded around that instant.
+        plan: all call jobs, as they are defined today.
+        at: within the day.
+    """
+    floor = Floor(FloorRules(), lines=0, jobs={job.id: JobSeat(job) for job in plan})
+    for run in day.runs:
+        seat = floor.jobs.get(run.job)
+        if seat is not None and run.started_at <= at and (run.stopped_at is None or at < run.stopped_at):
+            seat.run, seat.since = run.id, run.started_at
+    for stay in day.stays:
+        if _stands(stay, at):
+            _seat(floor, stay)
+    for attempt in day.attempts:
+        if attempt.dialled_at <= at:
+            _place(floor, day, attempt, at)
+    return floor
+
+
+def _stands(stay: RecordedStay, at: Instant) -> bool:
+    """Whether this is the agent's status then; idle without a job is not on the floor."""
+    return stay.started_at <= at and (stay.ended_at is None or at < stay.ended_at) and stay.state in IN_JOB
+
+
+def _seat(floor: Floor, stay: RecordedStay) -> None:
+    floor.agents[stay.agent] = Agent(
+        id=stay.agent,
+        account=stay.account,
+        name=stay.name,
+        phone=stay.phone,
+        terminal="",
+        state=stay.state,
+        since=stay.started_at,
+        job=stay.job,
+        run=stay.run,
+        session=stay.session,
+        leg="ringing" if stay.state is AgentState.JOINING else "up",
+        call=stay.attempt,
+    )
+
+
+def _place(floor: Floor, day: Recorded, attempt: RecordedAttempt, at: Instant) -> None:
+    state = state_at(attempt, at)
+    agent = floor.agents.get(attempt.agent) if attempt.agent is not None else None
+    if state is not AttemptState.ENDED or (agent is not None and agent.call == attempt.id):
+        floor.calls[attempt.id] = _call(attempt, state, at)
+    if attempt.dialled_at < day.start:
+        return
+    seat = floor.jobs.get(attempt.job)
+    if seat is not None and seat.run == attempt.run:
+        _count(seat, attempt, at)
+    if agent is not None and attempt.connected_at is not None and attempt.connected_at <= at:
+        agent.calls += 1
+        agent.saved += _has(attempt.saved_at, at)
+        agent.talk += _talk(attempt) if _has(attempt.ended_at, at) else 0
+
+
+def state_at(attempt: RecordedAttempt, at: Instant) -> AttemptState:
+    """The attempt's state then; when a phone began to ring is not recorded, so it rings from the dial on."""
+    if _has(attempt.ended_at, at):
+        return AttemptState.ENDED
+    if _has(attempt.connected_at, at):
+        return AttemptState.CONNECTED
+    return AttemptState.ANSWERED if _has(attempt.answered_at, at) else AttemptState.RINGING
+
+
+def _has(moment: Instant | None, at: Instant) -> bool:
+    """Whether it had happened by then."""
+    return moment is not None and moment <= at
+
+
+def _talk(attempt: RecordedAttempt) -> int:
+    assert attempt.connected_at is not None
+    assert attempt.ended_at is not None
+    return max(0, attempt.ended_at - attempt.connected_at - attempt.held)
+
+
+def _call(attempt: RecordedAttempt, state: AttemptState, at: Instant) -> Call:
+    card = Card(
+        attempt.record,
+        attempt.number,
+        attempt.number_as_given,
+        attempt.name,
+        attempt.company,
+        (),
+        attempt.n,
+        (),
+    )
+    talks = _has(attempt.connected_at, at)
+    return Call(
+        id=attempt.id,
+        job=attempt.job,
+        run=attempt.run,
+        number=attempt.number,
+        card=card,
+        state=state,
+        dialled_at=attempt.dialled_at,
+        answered_at=attempt.answered_at if _has(attempt.answered_at, at) else None,
+        connected_at=attempt.connected_at if talks else None,
+        ended_at=attempt.ended_at if state is AttemptState.ENDED else None,
+        agent=attempt.agent if talks else None,
+    )
+
+
+def _count(seat: JobSeat, attempt: RecordedAttempt, at: Instant) -> None:
+    tally = seat.tally
+    tally.attempts += 1
+    tally.connected += _has(attempt.connected_at, at)
+    tally.saved += attempt.connected_at is not None and _has(attempt.saved_at, at)
+    if not _has(attempt.ended_at, at):
+        return
+    if attempt.connected_at is not None:
+        tally.talk += _talk(attempt)
+    else:
+        seat.tally.count(attempt.outcome or Outcome.UNKNOWN)

@@ -1,0 +1,1 @@
+"""Recorded days, shown and lived again."""
