@@ -107,7 +107,8 @@ class Switch(Protocol):
             ring_timeout: from dialling to giving up with `EndCause.NO_ANSWER`.
             detect_machine: listen first who answered (row 187): a person is told as `CustomerAnswered`, later by as
                 long as the judgement took; a machine is hung up without a word to it and told as `CallEnded` with
-                `EndCause.MACHINE` alone. A judgement that comes to nothing counts as a person.
+                `EndCause.MACHINE` alone. A judgement that comes to nothing counts as a person. Until it is made the
+                channel is `ChannelState.RINGING` in `live()`.
 
         Raises:
             ChannelExists, NoLine, FateUnknown, SwitchUnreachable.

@@ -38,8 +38,16 @@ NUMBER: Final = {
     "no answer": "+81312345677",
     "invalid": "+81312345678",
     "rejects": "+81312345679",
+    "machine": "+81312345675",
 }
-PHONE: Final = {"answers": "1001", "rings": "1007", "refuses": "1009"}
+PHONE: Final = {
+    "answers": "1001",
+    "rings": "1007",
+    "refuses": "1009",
+    "colleague": "1002",
+    "supervisor": "1003",
+}
+"""The colleague's and the supervisor's phones answer by themselves."""
 
 RING_TIMEOUT: Final = 5 * SECOND
 
@@ -68,6 +76,14 @@ class Rig(Protocol):
 
     async def customer_hangs_up(self, attempt: AttemptId) -> None:
         """A customer who has answered puts the phone down."""
+        ...
+
+    async def dial(self, session: SessionId, digits: str) -> None:
+        """An agent presses keys on the phone during a call."""
+        ...
+
+    async def phone_hangs_up(self, phone: str) -> None:
+        """A colleague or supervisor at this address, who was rung, puts the phone down."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""What lives in the exchange: customers' calls and agents' legs, and what a witness is told of the calls."""
+"""What lives in the exchange: calls, agents' legs, transfers' targets, supervisors, and what a witness is told."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from kaden.clock import Instant
-from kaden.vocabulary import AttemptId
+from kaden.vocabulary import AttemptId, MonitorMode
 from server.dialer.events import ChannelState, EndCause, LegState, LiveCall, LiveLeg
-from server.dialer.model import SessionId
+from server.dialer.leg_events import LiveMonitor, LiveTarget
+from server.dialer.model import MonitorId, SessionId, TransferId
 from server.telephony.simulator.population import Fate
 from server.telephony.simulator.timetable import Ticket
 
@@ -41,6 +42,14 @@ class Channel:
         self.phase_end = end
 
 
+@dataclass(slots=True, eq=False)
+class Recording:
+    """A call's recording that goes on."""
+
+    path: str
+    paused: bool = False
+
+
 @dataclass(slots=True, eq=False, kw_only=True)
 class Call(Channel):
     """A customer's channel."""
@@ -55,10 +64,16 @@ class Call(Channel):
     """Hears the recorded message, then is hung up."""
     cause: EndCause | None = None
     """Why it ended; None while it lives, and when the switch lost it."""
+    detect_machine: bool = False
+    target: Target | None = None
+    """Who is consulted about it, or talks with the customer by now."""
+    transferred: bool = False
+    recording: Recording | None = None
 
     def seen(self) -> LiveCall:
         """As the application may see it."""
-        return LiveCall(self.attempt, self.state, self.leg.session if self.leg else None, self.held)
+        session = self.leg.session if self.leg else None
+        return LiveCall(self.attempt, self.state, session, self.held, self.transferred)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -67,12 +82,51 @@ class Leg(Channel):
 
     session: SessionId
     phone: str
+    shown: str
+    """What the phone shows as calling."""
     state: LegState = LegState.RINGING
     call: Call | None = None
+    target: Target | None = None
+    """With whom the agent talks, or waits to, about the call."""
+    listeners: list[Listener] = field(default_factory=list)
+    tones: int = 0
+    """How often the agent was told by a tone that somebody listens."""
 
     def seen(self) -> LiveLeg:
         """As the application may see it."""
         return LiveLeg(self.session, self.state)
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Target(Channel):
+    """The channel of somebody whom a call is to be transferred to."""
+
+    transfer: TransferId
+    phone: str
+    call: Call | None
+    """The call it is about; None when that has ended and the agent still talks with the target."""
+    leg: Leg | None
+    """The agent who transfers; None when that is done."""
+    up: bool = False
+
+    def seen(self) -> LiveTarget:
+        """As the application may see it."""
+        return LiveTarget(self.transfer, self.up)
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Listener(Channel):
+    """A supervisor's channel."""
+
+    monitor: MonitorId
+    phone: str
+    up: bool = False
+    leg: Leg | None = None
+    mode: MonitorMode | None = None
+
+    def seen(self) -> LiveMonitor:
+        """As the application may see it."""
+        return LiveMonitor(self.monitor, self.up, self.leg.session if self.leg else None, self.mode)
 
 
 class Step(StrEnum):

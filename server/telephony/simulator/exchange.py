@@ -8,6 +8,7 @@ whoever is connected.
 from __future__ import annotations
 
 from kaden.clock import Instant
+from server.dialer.events import SwitchSynchronised
 from server.telephony.simulator.application import Application
 from server.telephony.simulator.channels import Witness, nobody
 from server.telephony.simulator.faults import FaultPlan, NoFaults
@@ -15,8 +16,11 @@ from server.telephony.simulator.messages import Command, Goodbye, Heard, LinkId,
 from server.telephony.simulator.outside import (
     CustomerHangsUp,
     Cut,
+    Dial,
+    FillDisk,
     Freeze,
     Happening,
+    PhoneHangsUp,
     Press,
     ReadOn,
     Restart,
@@ -109,6 +113,10 @@ class Exchange:
         if fate.reply_after is not None:
             self._application.reply(Reply(number, refusal, live), fate.reply_after)
 
+    def living(self) -> SwitchSynchronised:
+        """All that lives, for whoever stands beside the switch; an application asks by `Look`."""
+        return self._switching.live()
+
     # ---- the world outside --------------------------------------------------------------------------------------
 
     def happen(self, now: Instant, what: Happening) -> None:
@@ -119,6 +127,12 @@ class Exchange:
                 self._switching.press(session, button)
             case CustomerHangsUp(attempt):
                 self._switching.customer_hangs_up(attempt)
+            case Dial(session, digits):
+                self._switching.dial(session, digits)
+            case PhoneHangsUp(phone):
+                self._switching.phone_hangs_up(phone)
+            case FillDisk(full):
+                self._switching.fill_disk(full=full)
             case Cut():
                 self._application.end(Goodbye.CUT)
             case Freeze():

@@ -27,6 +27,28 @@ class CustomerHangsUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Dial:
+    """An agent presses the keys of the phone during a call, one after the other."""
+
+    session: SessionId
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneHangsUp:
+    """Whoever was rung at this address as a transfer's target or as a supervisor puts the phone down."""
+
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class FillDisk:
+    """The disk of the recordings is full, or has room again."""
+
+    full: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
     """The application's connection breaks, and both sides notice."""
 
@@ -53,4 +75,6 @@ class Restart:
     down_for: Millis = 0
 
 
-Happening: TypeAlias = Press | CustomerHangsUp | Cut | Freeze | Stall | ReadOn | Restart
+Happening: TypeAlias = (
+    Press | CustomerHangsUp | Dial | PhoneHangsUp | FillDisk | Cut | Freeze | Stall | ReadOn | Restart
+)

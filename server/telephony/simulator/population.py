@@ -7,7 +7,7 @@ does not depend on the order in which numbers are dialled.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from random import Random
 from types import MappingProxyType
 from typing import Final, Protocol
@@ -32,6 +32,8 @@ class Fate:
     """From being joined to an agent to hanging up."""
     patience: Millis = 0
     """From the answer to hanging up when no agent comes."""
+    machine: bool = False
+    """What answers is a machine: only a switch that was told to listen for one can tell it from a person."""
 
 
 class Customers(Protocol):
@@ -160,7 +162,10 @@ WAY_OF_DIGIT: Final[Mapping[str, str]] = MappingProxyType(
 
 
 class ByLastDigit:
-    """Customers for tests, by the number's last digit: 0-5 answer, 6 busy, 7 no answer, 8 invalid, 9 rejects."""
+    """Customers for tests, by the number's last digit: 0-5 answer, 6 busy, 7 no answer, 8 invalid, 9 rejects.
+
+    What answers at 5 is a machine.
+    """
 
     def __init__(self, manners: Manners = QUICK, seed: int = 0) -> None:
         self._manners = manners
@@ -168,7 +173,8 @@ class ByLastDigit:
 
     def fate(self, number: str, nth: int, now: Instant) -> Fate:
         """The fate that the last digit tells."""
-        return _fate(WAY_OF_DIGIT[number[-1]], self._manners, Random(f"{self._seed}:{number}:{nth}"))
+        random = Random(f"{self._seed}:{number}:{nth}")
+        return replace(_fate(WAY_OF_DIGIT[number[-1]], self._manners, random), machine=number[-1] == "5")
 
 
 def _fate(way: str, manners: Manners, random: Random) -> Fate:

@@ -13,7 +13,13 @@ class Rules:
 
     lines: int = 30
     """Customers' channels at once."""
+    system_number: str = "0011"
+    """What a phone shows that the system rings (domain row 198)."""
+    park: bool = True
+    """Whether the phones have a park button that does something (domain rows 226, 227)."""
     agent_ring_limit: Millis = 30 * SECOND
+    judgement: Millis = 1_500
+    """How long it takes to tell a machine from a person (domain row 187)."""
     announcement: Millis = 4 * SECOND
     """Length of the recorded message; 0 = a click."""
     call_limit: Millis = 2 * HOUR

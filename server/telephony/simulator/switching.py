@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
-from kaden.clock import Millis
 from kaden.vocabulary import AttemptId
 from server.dialer.events import (
     CallEnded,
@@ -25,14 +24,37 @@ from server.dialer.events import (
     PhoneReadyChanged,
     SwitchSynchronised,
 )
+from server.dialer.leg_events import PhoneDigit
 from server.dialer.model import SessionId
 from server.telephony.port import SwitchEvent
-from server.telephony.simulator.channels import Call, Channel, Leg, Step, Witness
-from server.telephony.simulator.messages import Command, Drop, HangUp, Hold, Join, Look, Place, Refusal, Ring
-from server.telephony.simulator.phones import Button, Habit, Phones
+from server.telephony.simulator.channels import Call, Leg, Step, Witness
+from server.telephony.simulator.listening import Listening
+from server.telephony.simulator.messages import (
+    Command,
+    Consult,
+    Drop,
+    DropMonitor,
+    DropTarget,
+    HangUp,
+    Hold,
+    Join,
+    Look,
+    Monitor,
+    PauseRecording,
+    Place,
+    Record,
+    Refusal,
+    Ring,
+    RingMonitor,
+    Transfer,
+)
+from server.telephony.simulator.phones import Button, Phones
+from server.telephony.simulator.plant import Plant
 from server.telephony.simulator.population import Customers
+from server.telephony.simulator.recording import Recordings
 from server.telephony.simulator.rules import Rules
-from server.telephony.simulator.timetable import Action, Timetable
+from server.telephony.simulator.timetable import Timetable
+from server.telephony.simulator.transferring import Transferring
 
 
 class Switching:
@@ -51,14 +73,14 @@ class Switching:
     ) -> None:
         """`registered` says whether a call or leg that is answered at this moment finds the application."""
         self._customers = customers
-        self._phones = phones
         self._rules = rules
         self._timetable = timetable
-        self._tell = tell
-        self._registered = registered
-        self._witness = witness
-        self._calls: dict[AttemptId, Call] = {}
-        self._legs: dict[SessionId, Leg] = {}
+        self._plant = Plant(phones, rules, timetable, tell, registered, witness)
+        self._calls = self._plant.calls
+        self._legs = self._plant.legs
+        self._transfers = Transferring(self._plant, end_call=self._end, end_leg=self._end_leg)
+        self._listening = Listening(self._plant)
+        self._recordings = Recordings(self._plant)
         self._dialled: Counter[str] = Counter()
 
     # ---- what the application asks ------------------------------------------------------------------------------
@@ -75,21 +97,50 @@ class Switching:
             case HangUp():
                 self._hang_up(command)
             case Hold():
-                self._hold(command)
+                return self._hold(command)
             case Drop():
                 if leg := self._legs.get(command.session):
                     self._end_leg(leg)
+            case Consult() | DropTarget() | Transfer():
+                return self._carry_out_transfer(command)
+            case RingMonitor() | Monitor() | DropMonitor():
+                return self._carry_out_monitor(command)
+            case Record():
+                return self._recordings.start(command)
+            case PauseRecording():
+                return self._recordings.pause(command)
             case Look():
                 pass
         return None
 
+    def _carry_out_transfer(self, command: Consult | DropTarget | Transfer) -> Refusal | None:
+        match command:
+            case Consult():
+                return self._transfers.consult(command)
+            case DropTarget():
+                self._transfers.drop(command)
+                return None
+            case Transfer():
+                return self._transfers.transfer(command)
+
+    def _carry_out_monitor(self, command: RingMonitor | Monitor | DropMonitor) -> Refusal | None:
+        match command:
+            case RingMonitor():
+                return self._listening.ring(command)
+            case Monitor():
+                return self._listening.connect(command)
+            case DropMonitor():
+                self._listening.drop(command)
+                return None
+
     def live(self) -> SwitchSynchronised:
         """All that the application may see, by id."""
+        plant = self._plant
         return SwitchSynchronised(
-            tuple(
-                self._calls[attempt].seen() for attempt in sorted(self._calls) if self._calls[attempt].told
-            ),
-            tuple(self._legs[session].seen() for session in sorted(self._legs) if self._legs[session].told),
+            tuple(call.seen() for _, call in sorted(plant.calls.items()) if call.told),
+            tuple(leg.seen() for _, leg in sorted(plant.legs.items()) if leg.told),
+            tuple(target.seen() for _, target in sorted(plant.targets.items()) if target.told),
+            tuple(listener.seen() for _, listener in sorted(plant.listeners.items()) if listener.told),
         )
 
     def _place(self, order: Place) -> Refusal | None:
@@ -100,46 +151,47 @@ class Switching:
         nth = self._dialled[order.number]
         self._dialled[order.number] += 1
         fate = self._customers.fate(order.number, nth, self._timetable.now)
-        call = Call(attempt=order.attempt, number=order.number, fate=fate)
+        call = Call(
+            attempt=order.attempt, number=order.number, fate=fate, detect_machine=order.detect_machine
+        )
         self._calls[order.attempt] = call
-        self._seen(call, Step.DIALLED)
-        self._later(call, self._rules.call_limit, partial(self._end, call, EndCause.HANGUP))
+        self._plant.seen(call, Step.DIALLED)
+        self._plant.later(call, self._rules.call_limit, partial(self._end, call, EndCause.HANGUP))
         if fate.rings_after is not None:
-            self._later(call, fate.rings_after, partial(self._rings, call))
+            self._plant.later(call, fate.rings_after, partial(self._rings, call))
         if fate.after is not None:
-            self._later(call, fate.after, partial(self._meets_fate, call))
-        self._phase(call, order.ring_timeout, partial(self._end, call, EndCause.NO_ANSWER))
+            self._plant.later(call, fate.after, partial(self._meets_fate, call))
+        self._plant.phase(call, order.ring_timeout, partial(self._end, call, EndCause.NO_ANSWER))
         return None
 
     def _ring(self, order: Ring) -> Refusal | None:
         if order.session in self._legs:
             return Refusal.EXISTS
-        leg = Leg(session=order.session, phone=order.phone)
+        shown = self._rules.system_number if order.shown is None else order.shown
+        leg = Leg(session=order.session, phone=order.phone, shown=shown)
         self._legs[order.session] = leg
-        self._later(leg, self._rules.leg_limit, partial(self._end_leg, leg))
-        handset = self._phones.handset(order.phone)
-        if handset.habit is Habit.ANSWER:
-            self._later(leg, handset.after, partial(self._leg_answers, leg))
-        elif handset.habit is Habit.REFUSE:
-            self._later(leg, handset.after, partial(self._end_leg, leg))
-        self._phase(leg, self._rules.agent_ring_limit, partial(self._end_leg, leg))
+        answered, ended = partial(self._leg_answers, leg), partial(self._end_leg, leg)
+        self._plant.later(leg, self._rules.leg_limit, ended)
+        self._plant.ring(leg, order.phone, self._rules.agent_ring_limit, answered=answered, ended=ended)
         return None
 
     def _join(self, order: Join) -> Refusal | None:
         call, leg = self._calls.get(order.attempt), self._legs.get(order.session)
         if call is None or call.leaving or (leg is not None and call.leg is leg):
             return None
-        if call.state is not ChannelState.ANSWERED or call.leg is not None or not call.told:
+        if call.state is not ChannelState.ANSWERED or call.leg is not None or call.transferred:
+            return Refusal.FAILED
+        if not call.told:
             return Refusal.FAILED
         if leg is None:
             # The agent hung up a moment ago: the same as if it had been a moment after the join.
             self._end(call, EndCause.HANGUP)
             return None
-        if leg.state is not LegState.UP or leg.call is not None:
+        if leg.state is not LegState.UP or leg.call is not None or leg.target is not None:
             return Refusal.FAILED
         call.leg, leg.call = leg, call
-        self._phase(call, call.fate.talk, partial(self._end, call, EndCause.HANGUP))
-        self._seen(call, Step.JOINED)
+        self._plant.phase(call, call.fate.talk, partial(self._end, call, EndCause.HANGUP))
+        self._plant.seen(call, Step.JOINED)
         return None
 
     def _hang_up(self, order: HangUp) -> None:
@@ -153,12 +205,26 @@ class Switching:
         elif not call.leaving:
             self._part(call)
             call.leaving = True
-            self._phase(call, self._rules.announcement, partial(self._end, call, EndCause.HANGUP))
+            self._plant.phase(call, self._rules.announcement, partial(self._end, call, EndCause.HANGUP))
 
-    def _hold(self, order: Hold) -> None:
+    def _hold(self, order: Hold) -> Refusal | None:
         call = self._calls.get(order.attempt)
-        if call is not None and call.leg is not None:
-            call.held = order.held
+        if call is None or call.leg is None:
+            return None
+        if call.target is not None and not order.held:
+            return Refusal.FAILED
+        call.held = order.held
+        return None
+
+    # ---- what a bystander sees ----------------------------------------------------------------------------------
+
+    def tones(self, session: SessionId) -> int:
+        """How often this agent was told by a tone that somebody listens (domain row 229)."""
+        return self._legs[session].tones
+
+    def shown(self, session: SessionId) -> str:
+        """What the agent's phone shows as calling (domain rows 198, 258)."""
+        return self._legs[session].shown
 
     # ---- what people and fate do --------------------------------------------------------------------------------
 
@@ -174,14 +240,30 @@ class Switching:
             case Button.HANG_UP:
                 self._end_leg(leg)
             case Button.PARK:
-                if leg.state is LegState.UP:
+                if leg.state is LegState.UP and self._rules.park:
                     self._end_leg(leg)
             case Button.HOLD:
-                if leg.call is not None:
+                if leg.call is not None and leg.target is None:
                     leg.call.held = not leg.call.held
-                    self._tell_of(leg, PhoneHeld(session, leg.call.held))
+                    self._plant.tell_of(leg, PhoneHeld(session, leg.call.held))
             case Button.READY | Button.NOT_READY:
-                self._tell_of(leg, PhoneReadyChanged(session, button is Button.READY))
+                self._plant.tell_of(leg, PhoneReadyChanged(session, button is Button.READY))
+
+    def dial(self, session: SessionId, digits: str) -> None:
+        """An agent presses keys on the phone; they are heard of while a customer is joined."""
+        leg = self._legs.get(session)
+        if leg is not None and leg.call is not None:
+            for digit in digits:
+                self._plant.tell_of(leg, PhoneDigit(session, digit))
+
+    def phone_hangs_up(self, phone: str) -> None:
+        """A transfer's target or a supervisor at this address puts the phone down."""
+        self._transfers.hang_up(phone)
+        self._listening.hang_up(phone)
+
+    def fill_disk(self, *, full: bool) -> None:
+        """The disk of the recordings is full, or has room again."""
+        self._recordings.fill_disk(full=full)
 
     def customer_hangs_up(self, attempt: AttemptId) -> None:
         """A customer who has answered puts the phone down."""
@@ -192,42 +274,52 @@ class Switching:
     def lose_everything(self) -> None:
         """Every channel is gone, and nobody is told."""
         calls = list(self._calls.values())
-        for channel in (*calls, *self._legs.values()):
-            channel.end()
-        self._calls.clear()
-        self._legs.clear()
+        self._plant.clear()
         for call in calls:
-            self._seen(call, Step.ENDED)
+            self._plant.seen(call, Step.ENDED)
 
     def go_silent(self) -> None:
         """Nothing that lives by now is told of any more."""
-        for channel in (*self._calls.values(), *self._legs.values()):
+        for channel in self._plant.channels():
             channel.silent = True
 
     def _rings(self, call: Call) -> None:
         if call.state is ChannelState.DIALLING:
             call.state = ChannelState.RINGING
-            self._tell_of(call, CustomerRinging(call.attempt))
+            self._plant.tell_of(call, CustomerRinging(call.attempt))
 
     def _meets_fate(self, call: Call) -> None:
         if call.fate.ends is not None:
             self._end(call, call.fate.ends)
             return
+        if call.detect_machine:
+            call.enter_phase(None)
+            self._plant.later(call, self._rules.judgement, partial(self._is_judged, call))
+        else:
+            self._is_answered(call)
+
+    def _is_judged(self, call: Call) -> None:
+        if call.fate.machine:
+            self._end(call, EndCause.MACHINE)
+        else:
+            self._is_answered(call)
+
+    def _is_answered(self, call: Call) -> None:
         call.state = ChannelState.ANSWERED
-        self._seen(call, Step.ANSWERED)
-        if self._registered():
-            self._phase(call, call.fate.patience, partial(self._end, call, EndCause.HANGUP))
-            self._tell_of(call, CustomerAnswered(call.attempt))
+        self._plant.seen(call, Step.ANSWERED)
+        if self._plant.registered():
+            self._plant.phase(call, call.fate.patience, partial(self._end, call, EndCause.HANGUP))
+            self._plant.tell_of(call, CustomerAnswered(call.attempt))
         else:
             call.told = False
             call.leaving = True
-            self._phase(call, self._rules.announcement, partial(self._end, call, EndCause.HANGUP))
+            self._plant.phase(call, self._rules.announcement, partial(self._end, call, EndCause.HANGUP))
 
     def _leg_answers(self, leg: Leg) -> None:
         leg.state = LegState.UP
         leg.enter_phase(None)
-        if self._registered():
-            self._tell_of(leg, PhoneAnswered(leg.session))
+        if self._plant.registered():
+            self._plant.tell_of(leg, PhoneAnswered(leg.session))
         else:
             leg.told = False
             self._end_leg(leg)
@@ -235,8 +327,10 @@ class Switching:
     def _end_leg(self, leg: Leg) -> None:
         del self._legs[leg.session]
         leg.end()
+        self._listening.leg_gone(leg)
+        self._transfers.leg_gone(leg)
         call, leg.call = leg.call, None
-        self._tell_of(leg, PhoneEnded(leg.session, answered=leg.state is LegState.UP))
+        self._plant.tell_of(leg, PhoneEnded(leg.session, answered=leg.state is LegState.UP))
         if call is not None:
             self._end(call, EndCause.HANGUP)
 
@@ -244,27 +338,13 @@ class Switching:
         del self._calls[call.attempt]
         call.end()
         call.cause = cause
-        self._seen(call, Step.ENDED)
+        self._plant.seen(call, Step.ENDED)
         self._part(call)
-        self._tell_of(call, CallEnded(call.attempt, cause))
+        self._transfers.call_gone(call)
+        self._plant.tell_of(call, CallEnded(call.attempt, cause))
 
     def _part(self, call: Call) -> None:
         if call.leg is not None:
             call.leg.call = None
         call.leg = None
         call.held = False
-
-    # ---- time and tellings --------------------------------------------------------------------------------------
-
-    def _later(self, channel: Channel, delay: Millis, action: Action) -> None:
-        channel.timers.append(self._timetable.after(delay, action))
-
-    def _phase(self, channel: Channel, length: Millis, action: Action) -> None:
-        channel.enter_phase(self._timetable.after(length, action))
-
-    def _tell_of(self, channel: Channel, event: SwitchEvent) -> None:
-        if channel.told and not channel.silent:
-            self._tell(event)
-
-    def _seen(self, call: Call, step: Step) -> None:
-        self._witness(self._timetable.now, step, call)

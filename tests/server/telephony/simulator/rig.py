@@ -10,7 +10,7 @@ from server.dialer.model import SessionId
 from server.telephony.simulator.channels import Call, Step
 from server.telephony.simulator.exchange import Exchange
 from server.telephony.simulator.faults import ScriptedFaults
-from server.telephony.simulator.outside import CustomerHangsUp, Happening, Press
+from server.telephony.simulator.outside import CustomerHangsUp, Dial, Happening, PhoneHangsUp, Press
 from server.telephony.simulator.phones import BY_LAST_DIGIT, Button, Phones
 from server.telephony.simulator.population import ByLastDigit
 from server.telephony.simulator.rules import Rules
@@ -37,6 +37,12 @@ class SimulatorRig:
 
     async def customer_hangs_up(self, attempt: AttemptId) -> None:
         self.happen(CustomerHangsUp(attempt))
+
+    async def dial(self, session: SessionId, digits: str) -> None:
+        self.happen(Dial(session, digits))
+
+    async def phone_hangs_up(self, phone: str) -> None:
+        self.happen(PhoneHangsUp(phone))
 
     async def open(self) -> None:
         """Open the switch, with nothing heard before."""

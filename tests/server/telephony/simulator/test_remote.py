@@ -13,10 +13,11 @@ from kaden.vocabulary import AttemptId
 from server.dialer.events import CustomerAnswered, SwitchLost, SwitchSynchronised
 from server.dialer.model import SessionId
 from server.telephony.port import FateUnknown, SwitchUnreachable
-from server.telephony.simulator.outside import CustomerHangsUp, Cut, Press, Restart
+from server.telephony.simulator.outside import CustomerHangsUp, Cut, Dial, PhoneHangsUp, Press, Restart
 from server.telephony.simulator.phones import Button
 from server.telephony.simulator.remote import RemoteSwitch
 from tests.telephony.contract import CALL, OTHER_CALL, SwitchContract, answered, calls, joined, place
+from tests.telephony.feature_contract import FeatureContract
 from tests.telephony.recorder import Recorder
 from tests.telephony.switchboard_process import Hand, SwitchboardProcess
 
@@ -44,6 +45,12 @@ class RemoteRig:
     async def customer_hangs_up(self, attempt: AttemptId) -> None:
         await self.hand.happen(CustomerHangsUp(attempt))
 
+    async def dial(self, session: SessionId, digits: str) -> None:
+        await self.hand.happen(Dial(session, digits))
+
+    async def phone_hangs_up(self, phone: str) -> None:
+        await self.hand.happen(PhoneHangsUp(phone))
+
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SwitchboardProcess]:
@@ -68,6 +75,10 @@ async def rig(shared: SwitchboardProcess) -> AsyncIterator[RemoteRig]:
 
 class TestContract(SwitchContract):
     """A switch in another process keeps the port's contract."""
+
+
+class TestFeatureContract(FeatureContract):
+    """Its second half."""
 
 
 async def test_a_link_that_is_cut_comes_back(rig: RemoteRig) -> None:

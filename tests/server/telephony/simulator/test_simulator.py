@@ -22,6 +22,7 @@ from server.dialer.events import (
     SwitchLost,
     SwitchSynchronised,
 )
+from server.dialer.leg_events import RecordingFailed, RecordingStarted
 from server.telephony.port import ChannelExists, FateUnknown, SwitchError, SwitchUnreachable
 from server.telephony.simulator.channels import Step
 from server.telephony.simulator.faults import (
@@ -36,6 +37,7 @@ from server.telephony.simulator.messages import Look, Place
 from server.telephony.simulator.outside import (
     CustomerHangsUp,
     Cut,
+    FillDisk,
     Freeze,
     ReadOn,
     Restart,
@@ -57,6 +59,7 @@ from tests.telephony.contract import (
     legs,
     place,
 )
+from tests.telephony.feature_contract import FeatureContract
 from tests.telephony.recorder import Recorder
 
 
@@ -69,6 +72,10 @@ async def rig() -> SimulatorRig:
 
 class TestContract(SwitchContract):
     """The simulator keeps the port's contract."""
+
+
+class TestFeatureContract(FeatureContract):
+    """Its second half."""
 
 
 # ---- away: points 1 to 4 and 7 ----------------------------------------------------------------------------------
@@ -376,3 +383,18 @@ async def test_a_switch_that_is_down_is_tried_until_it_is_up(rig: SimulatorRig) 
     assert rig.heard.events == [SwitchLost()]
     await asyncio.sleep(6)
     assert rig.heard.events == [SwitchLost(), SwitchSynchronised((), ())]
+
+
+# ---- recordings -------------------------------------------------------------------------------------------------
+
+
+async def test_a_full_disk_stops_recordings_and_no_call(rig: SimulatorRig) -> None:
+    await joined(rig)
+    await rig.switch.record(CALL, "first")
+    rig.happen(FillDisk())
+    await rig.heard.until(RecordingFailed(CALL, "no space left"))
+    await rig.switch.record(CALL, "second")
+    rig.happen(FillDisk(full=False))
+    await rig.switch.record(CALL, "third")
+    await rig.heard.until(RecordingStarted(CALL, "third.wav"))
+    assert [call.attempt for call in await calls(rig)] == [CALL]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kaden.vocabulary import AttemptId
+from kaden.vocabulary import AttemptId, MonitorMode
 from server.dialer.events import (
     CallEnded,
     ChannelState,
@@ -18,11 +18,15 @@ from server.dialer.events import (
     PhoneHeld,
     SwitchSynchronised,
 )
-from server.dialer.model import SessionId
+from server.dialer.leg_events import LiveMonitor, LiveTarget, PhoneDigit, RecordingStarted, TargetEnded
+from server.dialer.model import MonitorId, SessionId, TransferId
 from server.telephony.simulator.messages import (
     Ask,
     Command,
+    Consult,
     Drop,
+    DropMonitor,
+    DropTarget,
     Farewell,
     Goodbye,
     HangUp,
@@ -30,12 +34,26 @@ from server.telephony.simulator.messages import (
     Hold,
     Join,
     Look,
+    Monitor,
+    PauseRecording,
     Place,
+    Record,
     Refusal,
     Reply,
     Ring,
+    RingMonitor,
+    Transfer,
 )
-from server.telephony.simulator.outside import CustomerHangsUp, Cut, Happening, Press, Restart
+from server.telephony.simulator.outside import (
+    CustomerHangsUp,
+    Cut,
+    Dial,
+    FillDisk,
+    Happening,
+    PhoneHangsUp,
+    Press,
+    Restart,
+)
 from server.telephony.simulator.phones import Button
 from server.telephony.simulator.wire import (
     Unreadable,
@@ -55,6 +73,8 @@ LIVE = SwitchSynchronised(
         LiveCall(AttemptId(5), ChannelState.DIALLING, None),
     ),
     (LiveLeg(LEG, LegState.UP),),
+    (LiveTarget(TransferId(CALL, 1), up=True),),
+    (LiveMonitor(MonitorId(5), True, LEG, MonitorMode.LISTEN), LiveMonitor(MonitorId(6), False)),
 )
 
 
@@ -68,6 +88,16 @@ LIVE = SwitchSynchronised(
         HangUp(CALL, announce=True),
         Hold(CALL, held=False),
         Drop(LEG),
+        Place(CALL, "+81312345670", None, 30_000, detect_machine=True),
+        Ring(LEG, "1001", "+81312345670"),
+        Consult(TransferId(CALL, 2), "1002", 30_000),
+        DropTarget(TransferId(CALL, 2)),
+        Transfer(TransferId(CALL, 2)),
+        RingMonitor(MonitorId(5), "1003"),
+        Monitor(MonitorId(5), LEG, MonitorMode.WHISPER, tone=True),
+        DropMonitor(MonitorId(5)),
+        Record(CALL, "20260401-1"),
+        PauseRecording(CALL, paused=True),
         Look(),
     ],
 )
@@ -81,6 +111,9 @@ def test_commands(command: Command) -> None:
         CustomerAnswered(CALL),
         CallEnded(CALL, EndCause.NO_ANSWER),
         PhoneHeld(LEG, held=True),
+        PhoneDigit(LEG, "*"),
+        TargetEnded(TransferId(CALL, 1), answered=False),
+        RecordingStarted(CALL, "1.wav"),
         LIVE,
         Reply(7),
         Reply(7, Refusal.EXISTS),
@@ -93,7 +126,16 @@ def test_what_is_heard(heard: Heard) -> None:
 
 
 @pytest.mark.parametrize(
-    "happening", [Press(LEG, Button.HOLD), CustomerHangsUp(CALL), Cut(), Restart(down_for=1_000)]
+    "happening",
+    [
+        Press(LEG, Button.HOLD),
+        CustomerHangsUp(CALL),
+        Dial(LEG, "*102#"),
+        PhoneHangsUp("1002"),
+        FillDisk(),
+        Cut(),
+        Restart(down_for=1_000),
+    ],
 )
 def test_happenings(happening: Happening) -> None:
     assert read_happening(write_happening(happening)) == happening
