@@ -31,5 +31,5 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
 async def press_in_one_breath(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys as they arrive over a slow line: all are there before the first is looked at."""
     for key in keys:
-        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        pilot.app.post_message(events.Key("space" if key == " " else key, key if len(key) == 1 else None))
     await settle(pilot)

@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Input
 
 from kaden.words import LANGUAGES, Words
 from tui.messages import LinkMoved
@@ -34,6 +33,10 @@ class SignInScreen(Screen[None]):
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8,ctrl+l", "switch_language", show=False, priority=True),
+        # Ahead of the focused field, so that a name, Enter and a password typed in one breath go where they belong.
+        Binding("enter", "enter", show=False, priority=True),
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
     ]
     CSS = """
     SignInScreen { align: center middle; }
@@ -82,15 +85,15 @@ class SignInScreen(Screen[None]):
         self._show()
         if self.seat.up and self._again:
             self.dismiss()
-        else:
+        elif self.focused is None:
             self._take_focus()
 
     def _take_focus(self) -> None:
         account = self.query_one("#account", LineField)
         if self.query_one("#accounts").display and not account.value:
-            self.query_one("#accounts").focus()
+            self.set_focus(self.query_one("#accounts"))
         else:
-            self.query_one("#password" if account.value else "#account").focus()
+            self.set_focus(self.query_one("#password" if account.value else "#account"))
 
     def _show(self) -> None:
         words = self.kaden.words
@@ -113,21 +116,30 @@ class SignInScreen(Screen[None]):
             case _:
                 return words("opening.connecting")
 
-    @on(PickList.Entered, "#accounts")
-    def _account_picked(self) -> None:
+    def action_enter(self) -> None:
+        """Go on from the field that has the focus."""
+        match self.focused:
+            case PickList() as accounts:
+                # Through the field's own queue: keys typed before this one may still wait there.
+                accounts.call_later(self._pick_account)
+            case LineField(id="password") as password:
+                password.call_later(self._send_password)
+            case _:
+                self.set_focus(self.query_one("#password"))
+
+    def _pick_account(self) -> None:
         index = self.query_one("#accounts", PickList).index
         if index is not None and self.seat.link.phase is LinkPhase.CHOOSING:
             self.seat.link.sign_in_as_me(self.seat.link.conversation.local_accounts[index])
 
-    @on(Input.Submitted, "#account")
-    def _account_entered(self) -> None:
-        self.query_one("#password").focus()
-
-    @on(Input.Submitted, "#password")
-    def _password_entered(self, event: Input.Submitted) -> None:
-        account = self.query_one("#account", LineField).value.strip()
-        password, event.input.value = event.value, ""
-        if account and password and self.seat.link.phase is LinkPhase.CHOOSING:
+    def _send_password(self) -> None:
+        """Try account and password; what cannot be tried right now stays in its field."""
+        field = self.query_one("#password", LineField)
+        account, password = self.query_one("#account", LineField).value.strip(), field.value
+        if not account:
+            self.set_focus(self.query_one("#account"))
+        elif password and self.seat.link.phase is LinkPhase.CHOOSING:
+            field.value = ""
             self.seat.link.sign_in(account, password)
 
     def action_switch_language(self) -> None:

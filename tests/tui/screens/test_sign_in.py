@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kaden.protocol.client import SignIn, SignInAsMe
 from kaden.vocabulary import AgentState
 from tests.tui.client import open_client
 from tests.tui.golden import check_golden
 from tests.tui.samples import desk
 from tests.tui.scripted_server import PASSWORD, ScriptedServer
+from tui.messages import LinkMoved
 from tui.screens.agent.desk import AgentDesk
 from tui.screens.sign_in import SignInScreen
+from tui.widgets.fields import LineField
 
 
 def strangers(server: ScriptedServer) -> None:
@@ -28,6 +32,27 @@ async def test_account_and_password(tmp_path: Path) -> None:
         await client.press(*"sato", "enter", *PASSWORD, "enter")
         await client.until(lambda: isinstance(client.app.screen, AgentDesk))
         assert client.server.all(SignIn)[0].account == "sato"
+
+
+@pytest.mark.parametrize("between", ["enter", "tab"])
+async def test_a_fast_typist_is_understood(tmp_path: Path, between: str) -> None:
+    """Account and password in one breath: neither loses a letter to the other."""
+    async with open_client(tmp_path, prepare=strangers, signed_in=False) as client:
+        await client.shows("Who are you?")
+        await client.press_in_one_breath(*"sato", between, *PASSWORD, "enter")
+        said = await client.server.hear(SignIn)
+        assert (said.account, said.password) == ("sato", PASSWORD)
+
+
+async def test_a_link_that_comes_back_leaves_the_typist_alone(tmp_path: Path) -> None:
+    """Half a name is typed when the link goes; the rest of it must not land in the password."""
+    async with open_client(tmp_path, prepare=strangers, signed_in=False) as client:
+        await client.shows("Who are you?")
+        await client.press(*"sa")
+        client.app.screen.post_message(LinkMoved(client.app.home))
+        await client.press(*"to", "enter", *"early")
+        assert client.app.screen.query_one("#account", LineField).value == "sato"
+        assert client.app.screen.query_one("#password", LineField).value == "early"
 
 
 async def test_a_wrong_password_keeps_the_name_and_forgets_itself(tmp_path: Path) -> None:
