@@ -179,7 +179,8 @@ class AgentDesk(DeskScreen):
         self.refresh_frame()
         if phase is Phase.CALL and desk.call is not None and desk.state in ON_CALL:
             shown = Shown(attempt=desk.call.attempt, sequence=said.sequence)
-            self.call_after_refresh(self.seat.tell, shown)
+            # The first refresh is the one that may have begun before; only after the next is the card on the glass.
+            self.switcher.call_after_refresh(self.call_after_refresh, self.seat.tell, shown)
 
     def _call_came(self) -> None:
         self.drop_question()

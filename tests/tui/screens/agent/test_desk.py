@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kaden.protocol.client import (
+    ClientMessage,
     CutCustomer,
     EndJob,
     HoldCustomer,
@@ -30,6 +31,30 @@ async def test_shown_is_told_after_the_paint(tmp_path: Path) -> None:
         shown = await client.server.hear(Shown)
         assert (shown.attempt, shown.sequence) == (samples.call().attempt, sequence)
         assert "TALKING" in client.screen
+
+
+async def test_nothing_is_told_as_shown_before_it_was_painted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Domain row 209: the server counts on the agent's eyes from then on."""
+    async with open_client(tmp_path, desk=WAITING) as client:
+        painted: list[str] = []
+        monkeypatch.setattr(client.app, "post_display_hook", lambda: painted.append(client.screen))
+        by_then: list[str] = []
+        tell = client.app.home.tell
+
+        def told(message: ClientMessage) -> None:
+            if isinstance(message, Shown):
+                by_then.append("".join(painted[-1:]))
+            tell(message)
+
+        monkeypatch.setattr(client.app.home, "tell", told)
+        for calls in range(1, 6):
+            painted.clear()
+            await client.server.show(TALKING)
+            await client.server.hear(Shown, calls)
+            await client.show(WAITING)
+        assert all("TALKING" in text and "髙橋 美咲" in text for text in by_then)
 
 
 async def test_pause_while_waiting(tmp_path: Path) -> None:
