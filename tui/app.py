@@ -20,7 +20,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.text import clean
 from kaden.words import Words
 from tui import actions
-from tui.driver import Utf8Driver
+from tui.driver import KeyboardDriver
 from tui.keys import Registry, key_name
 from tui.messages import Heard, LinkMoved, NotUtf8
 from tui.model.address import Address
@@ -79,7 +79,7 @@ class KadenApp(App[int], inherit_bindings=False):
         self._zone = zone
         self._leaving = False
         # Said before the theme is known: else NO_COLOR would pass everything through a filter made for true colours.
-        super().__init__(driver_class=Utf8Driver, ansi_color=True)
+        super().__init__(driver_class=KeyboardDriver, ansi_color=True)
         self.animation_level = "none"
         self.set_keymap(self.registry.keymap())
         self.register_theme(DARK)

@@ -173,9 +173,11 @@ async def test_pasted_escapes_are_cleaned(tmp_path: Path) -> None:
     async with on_a_line(tmp_path, wrapup()) as client:
         await client.until("WRAP-UP")
         client.line.press(b"\t")
-        client.line.press("\x1b[200~ab\x9b31m\x07漢\u202e\x1b[201~".encode())
+        client.line.press("\x1b[200~ab\x9b31m\x07\x1b[21~漢\u202e\x1b".encode())
+        client.line.press(b"\x1b[201~")
         await client.until("漢")
-        await client.kept("ab31m漢")
+        await client.kept("ab31m[21~漢")
+        assert client.server.all(SaveResult) == []
         assert client.terminal.strange == []
 
 

@@ -50,11 +50,9 @@ MONO: Final = {"1", "2", "4", "7"}
 
 
 def pasted(*payloads: str) -> bytes:
-    """What a terminal sends for one paste: it takes escapes out, and the whole fits into one read of the client."""
-    text = " ".join(payload[:24] for payload in payloads).replace("\x1b", "")
-    sent = b"\x1b[200~" + text.encode() + b"\x1b[201~"
-    assert len(sent) <= 1_000
-    return sent
+    """What a careless terminal sends for one paste: most take escapes out."""
+    text = " ".join(payload[:24] for payload in payloads)
+    return b"\x1b[200~" + text.encode() + b"\x1b[201~"
 
 
 class Desk:
