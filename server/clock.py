@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Final
 
@@ -17,6 +18,11 @@ class SystemClock:
     def now(self) -> Instant:
         """The present instant."""
         return time.time_ns() // 1_000_000
+
+
+def steady_now() -> Millis:
+    """The running loop's clock in milliseconds, which nobody sets; its beginning means nothing."""
+    return round(asyncio.get_running_loop().time() * SECOND)
 
 
 class JumpWatch:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -10,7 +9,7 @@ from random import Random
 from typing import Final, TypeVar
 
 from kaden.clock import MINUTE, SECOND, Clock, Instant
-from server.clock import JumpWatch, SystemClock
+from server.clock import JumpWatch, SystemClock, steady_now
 from server.dialer.floor import FloorRules
 from server.hub.hub import loop_time
 from server.hub.limits import Limits
@@ -131,7 +130,7 @@ def parts(
         door=Door(store, checks, limits),
         office=office,
         clock=clock,
-        jumps=JumpWatch(clock.now(), time.monotonic_ns() // 1_000_000) if real else None,
+        jumps=JumpWatch(clock.now(), steady_now()) if real else None,
         rules=floor_rules(settings),
         limits=limits,
         zone=settings.time_zone,

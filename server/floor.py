@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Callable
 from typing import Final
@@ -11,7 +10,7 @@ from typing import Final
 from kaden.clock import Clock, Instant
 from kaden.protocol import server as say
 from kaden.vocabulary import AgentId, CampaignId, JobId
-from server.clock import JumpWatch
+from server.clock import JumpWatch, steady_now
 from server.dialer.board import job_row, monitor_of
 from server.dialer.desk import desk_of
 from server.dialer.effects import Effect, Refuse
@@ -143,7 +142,7 @@ class LiveFloor:
 
     def _wake(self) -> None:
         if self._jumps is not None:
-            moved = self._jumps.jumped(self.now(), time.monotonic_ns() // 1_000_000)
+            moved = self._jumps.jumped(self.now(), steady_now())
             if moved:
                 _log.warning("the wall clock jumped", milliseconds=moved)
                 self._mailbox.append(ClockJumped(moved))

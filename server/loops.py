@@ -64,6 +64,10 @@ class _VirtualTime(selectors.DefaultSelector):
         Raises:
             Deadlock: there is no timer to go to.
         """
+        if self._speed is None and timeout is not None:
+            # Nobody can wake it but a signal, and that needs no file: a look at the files would cost every turn.
+            self.now += max(0.0, timeout)
+            return []
         if timeout is not None and timeout <= 0:
             return super().select(0)
         woken = super().select(self._pause(timeout))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from itertools import cycle
 from pathlib import Path
@@ -25,8 +24,7 @@ from server.storage.backup import back_up
 from server.storage.database_file import DatabaseFile
 from server.storage.group_commit import GroupCommit
 from server.storage.port import Tx
-from server.storage.sqlite_faults import refusal_of
-from server.storage.sqlite_tx import SqliteTx, connect_reader, in_transaction, roll_back
+from server.storage.sqlite_tx import SqliteEngine, SqliteTx, connect_reader, in_transaction
 
 T = TypeVar("T")
 
@@ -87,40 +85,6 @@ class Thread(aiosqlite.Connection):
         return self._conn
 
 
-class _SqliteEngine:
-    """`server.storage.group_commit.Engine` on SQLite."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._execute = connection.execute
-        self.tx = SqliteTx(connection)
-
-    def begin(self) -> None:
-        self._execute("BEGIN IMMEDIATE")
-
-    def commit(self) -> None:
-        self._execute("COMMIT")
-
-    def roll_back(self) -> None:
-        with suppress(sqlite3.Error):
-            roll_back(self._connection)
-
-    def mark(self) -> None:
-        self._execute("SAVEPOINT one")
-
-    def undo(self) -> None:
-        self._execute("ROLLBACK TO one")
-
-    def keep(self) -> None:
-        self._execute("RELEASE one")
-
-    def refusal_of(self, error: Exception) -> Refused | None:
-        return refusal_of(error)
-
-    def passes(self, error: Exception) -> bool:
-        return False
-
-
 class AiosqliteRunner:
     """`server.storage.port.Runner` on a SQLite file. Open it with `AiosqliteRunner.open`."""
 
@@ -129,7 +93,7 @@ class AiosqliteRunner:
         self._writer = writer
         self._readers = readers
         self._next_reader = cycle(readers)
-        self._commits = GroupCommit(_SqliteEngine(writer.raw), writer.submit)
+        self._commits = GroupCommit(SqliteEngine(writer.raw), writer.submit)
         self._closed = False
 
     @classmethod

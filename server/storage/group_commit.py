@@ -100,13 +100,18 @@ class GroupCommit:
     Args:
         engine: the connection that writes.
         submit: runs a function in the engine's thread.
+        steady: seconds of a clock that never jumps.
     """
 
     def __init__(
-        self, engine: Engine, submit: Callable[[Callable[[], list[Waiting]]], asyncio.Future[list[Waiting]]]
+        self,
+        engine: Engine,
+        submit: Callable[[Callable[[], list[Waiting]]], asyncio.Future[list[Waiting]]],
+        steady: Callable[[], float] = monotonic,
     ) -> None:
         self._engine = engine
         self._submit = submit
+        self._steady = steady
         self._interactive: deque[Waiting] = deque()
         self._bulk: deque[Waiting] = deque()
         self._group: list[Waiting] = []
@@ -202,10 +207,10 @@ class GroupCommit:
         """Run `group` again, and what else waits, and commit."""
         engine = self._engine
         engine.begin()
-        ends = monotonic() + GROUP_SECONDS
+        ends = self._steady() + GROUP_SECONDS
         for waiting in group:
             self._run(waiting)
-        while len(group) < GROUP and monotonic() < ends and (next_one := self._pull()) is not None:
+        while len(group) < GROUP and self._steady() < ends and (next_one := self._pull()) is not None:
             group.append(next_one)
             self._run(next_one)
         engine.commit()

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
 from kaden.clock import Millis
+from kaden.protocol.refusals import Refused
 from server.storage.dialect import SQLITE, SqlDialect
 from server.storage.port import Row, Tx
 from server.storage.sqlite_faults import refusal_of
@@ -89,6 +91,40 @@ def roll_back(connection: sqlite3.Connection) -> None:
     """Undo the open transaction; SQLite has done so by itself after some troubles of the disk."""
     if connection.in_transaction:
         connection.execute("ROLLBACK")
+
+
+class SqliteEngine:
+    """`server.storage.group_commit.Engine` on SQLite."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._execute = connection.execute
+        self.tx = SqliteTx(connection)
+
+    def begin(self) -> None:
+        self._execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        self._execute("COMMIT")
+
+    def roll_back(self) -> None:
+        with suppress(sqlite3.Error):
+            roll_back(self._connection)
+
+    def mark(self) -> None:
+        self._execute("SAVEPOINT one")
+
+    def undo(self) -> None:
+        self._execute("ROLLBACK TO one")
+
+    def keep(self) -> None:
+        self._execute("RELEASE one")
+
+    def refusal_of(self, error: Exception) -> Refused | None:
+        return refusal_of(error)
+
+    def passes(self, error: Exception) -> bool:
+        return False
 
 
 def connect_writer(place: str | Path, *, create: bool = False) -> sqlite3.Connection:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from server.clock import JUMP, JumpWatch, SystemClock
+import asyncio
+
+from server.clock import JUMP, JumpWatch, SystemClock, steady_now
+from server.loops import run_virtual
 
 
 def test_a_clock_that_runs_does_not_jump() -> None:
@@ -25,3 +28,12 @@ def test_a_jump_is_told_once_in_either_direction() -> None:
 
 def test_the_system_clock_tells_whole_milliseconds_since_1970() -> None:
     assert 1_700_000_000_000 < SystemClock().now() < 10_000_000_000_000
+
+
+def test_the_steady_clock_is_the_loops_own() -> None:
+    async def an_hour() -> int:
+        began = steady_now()
+        await asyncio.sleep(3_600)
+        return steady_now() - began
+
+    assert run_virtual(an_hour()) == 3_600_000

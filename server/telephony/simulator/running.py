@@ -20,12 +20,17 @@ class RunningExchange:
 
     def __init__(self, exchange: Exchange, *, start: Instant = 0) -> None:
         """`start` is the instant of the first use; only chances by the hour look at it."""
-        self.exchange = exchange
+        self._exchange = exchange
         self._start = start
         self._clock: LoopClock | None = None
         self._alarm: asyncio.TimerHandle | None = None
         self._hearers: dict[LinkId, Callable[[Heard], None]] = {}
         self._handing_over = False
+
+    @property
+    def exchange(self) -> Exchange:
+        """The engine."""
+        return self._exchange
 
     def connect(self, hear: Callable[[Heard], None]) -> LinkId:
         """Register a connection, which `hear`s all that follows, its farewell last.

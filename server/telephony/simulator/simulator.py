@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from random import Random
+from typing import Protocol
 
 from server.telephony.port import Listener, SwitchUnreachable
 from server.telephony.simulator.asking import REPLY_LIMIT, AskingSwitch
 from server.telephony.simulator.backoff import BackOff
-from server.telephony.simulator.exchange import SwitchDown
+from server.telephony.simulator.exchange import Exchange, SwitchDown
 from server.telephony.simulator.messages import Command, Farewell, Goodbye, Heard, LinkId
-from server.telephony.simulator.running import RunningExchange
+
+
+class Line(Protocol):
+    """What connects an application with an exchange: `RunningExchange` itself, or something that can break."""
+
+    @property
+    def exchange(self) -> Exchange:
+        """The engine at the other end."""
+        ...
+
+    def connect(self, hear: Callable[[Heard], None]) -> LinkId:
+        """As `RunningExchange.connect`."""
+        ...
+
+    def leave(self, link: LinkId) -> None:
+        """As `RunningExchange.leave`."""
+        ...
+
+    def ask(self, link: LinkId, number: int, command: Command) -> None:
+        """As `RunningExchange.ask`."""
+        ...
 
 
 class Simulator(AskingSwitch):
@@ -20,7 +42,7 @@ class Simulator(AskingSwitch):
     """
 
     def __init__(
-        self, running: RunningExchange, *, reply_limit: float = REPLY_LIMIT, random: Random | None = None
+        self, running: Line, *, reply_limit: float = REPLY_LIMIT, random: Random | None = None
     ) -> None:
         """`random` spreads the waits between tries to connect."""
         super().__init__(reply_limit=reply_limit)

@@ -15,7 +15,7 @@ import pytest_asyncio
 from kaden.protocol.refusals import RefusalCode, Refused
 from server.storage import group_commit
 from server.storage.aiosqlite_runner import AiosqliteRunner
-from server.storage.group_commit import GROUP, TRIES, GroupCommit, Waiting
+from server.storage.group_commit import GROUP, GROUP_SECONDS, TRIES, GroupCommit, Waiting
 from server.storage.port import Tx
 from server.storage.sqlite_tx import SqliteTx
 from server.storage.store import KeepingRunner
@@ -300,6 +300,20 @@ def commits_of(engine: TroubledEngine) -> GroupCommit:
         return asyncio.get_running_loop().run_in_executor(None, function)
 
     return GroupCommit(engine, submit)
+
+
+async def test_a_group_takes_no_more_once_its_time_is_over() -> None:
+    engine, held = TroubledEngine(), list[Callable[[], list[Waiting]]]()
+    seconds = iter([0.0, 0.0, GROUP_SECONDS, 0.0, 0.0, 0.0, 0.0])
+
+    def submit(function: Callable[[], list[Waiting]]) -> asyncio.Future[list[Waiting]]:
+        held.append(function)
+        return asyncio.get_running_loop().run_in_executor(None, function)
+
+    commits = GroupCommit(engine, submit, lambda: next(seconds))
+    await asyncio.gather(*(commits.write(add(name)) for name in "abc"))
+    assert engine.names() == ["a", "b", "c"]
+    assert len(held) == 2
 
 
 @pytest.mark.parametrize("step", ["begin", "mark", "keep", "commit", "undo"])
