@@ -15,6 +15,7 @@ from itertools import count
 from typing import Final
 
 from kaden.protocol.refusals import RefusalCode, Refused
+from server.decisions import DecisionBook
 from server.dialer import effects as do
 from server.dialer.effects import Effect
 from server.dialer.events import (
@@ -31,6 +32,7 @@ from server.dialer.events import (
 )
 from server.dialer.writes import (
     CloseSession,
+    MarkAbandoned,
     MarkAnswered,
     MarkConnected,
     MarkEnded,
@@ -82,6 +84,7 @@ class Performer:
         self._switch = switch
         self._screens = screens
         self._post = post
+        self._decisions = DecisionBook(store)
         self._tasks = Tasks("perform")
         self._places = count()
         self._owed: list[_Owed] = []
@@ -102,6 +105,7 @@ class Performer:
     async def close(self) -> None:
         """Give up what is under way; marks still owed are in the log, the switch will tell the rest."""
         await self._tasks.cancel_all()
+        await self._decisions.close()
         if self._owed:
             _log.error("marks were never written", orders=[type(owed.order).__name__ for owed in self._owed])
 
@@ -118,15 +122,7 @@ class Performer:
             case do.ShowJob(job):
                 self._screens.show_job(job)
             case do.Decided():
-                _log.debug(
-                    "decided",
-                    job=effect.job,
-                    waiting=effect.waiting,
-                    target=effect.target,
-                    out=effect.out,
-                    calls=effect.calls,
-                    limiting=effect.limiting,
-                )
+                self._decisions.note(effect)
             case do.Alarm(what, detail):
                 _log.warning("alarm", what=what, detail=detail)
             case _:
@@ -312,5 +308,12 @@ def _must_be_written(order: Write) -> bool:
         return order.by is None
     return isinstance(
         order,
-        MarkAnswered | MarkConnected | MarkHeld | MarkEnded | MarkUnsaved | NoteAgentState | CloseSession,
+        MarkAnswered
+        | MarkAbandoned
+        | MarkConnected
+        | MarkHeld
+        | MarkEnded
+        | MarkUnsaved
+        | NoteAgentState
+        | CloseSession,
     )

@@ -5,16 +5,30 @@ The first `SwitchSynchronised` settles the rest (`server.dialer.settle`): one pr
 
 from __future__ import annotations
 
-from kaden.clock import Instant
-from kaden.vocabulary import AgentState, AttemptState, EndedBy
+from collections.abc import Sequence
+from typing import Final
+
+from kaden.clock import DAY, Instant, Millis
+from kaden.vocabulary import AgentState, AttemptState, CampaignId, EndedBy, Outcome
 from server.dialer.agent import LIMITED
 from server.dialer.floor import Agent, Call, Draft, Floor, FloorRules, JobSeat
 from server.dialer.hours import business_window
 from server.dialer.model import Job
+from server.dialer.pacing.ledger import Counts
 from server.storage.port import StoredAttempt, StoredFloor, StoredSession
 
+LEDGER_READ: Final[Millis] = 31 * DAY
+"""How far back answers are read: the longest window of a law, and the day in which it begins."""
 
-def restore(plan: tuple[Job, ...], stored: StoredFloor, rules: FloorRules, lines: int, now: Instant) -> Floor:
+
+def restore(
+    plan: tuple[Job, ...],
+    stored: StoredFloor,
+    rules: FloorRules,
+    lines: int,
+    now: Instant,
+    answers: Sequence[tuple[CampaignId, Instant, Counts]] = (),
+) -> Floor:
     """The floor as it was, with nobody connected and nothing synchronised yet; dialling waits for the switch.
 
     Args:
@@ -23,8 +37,13 @@ def restore(plan: tuple[Job, ...], stored: StoredFloor, rules: FloorRules, lines
         rules: the floor's settings.
         lines: lines of the trunk.
         now: the present instant; agents get the grace time from here.
+        answers: what `PacingBooks.answers` gives of the last `LEDGER_READ`.
     """
     floor = Floor(rules, lines, {job.id: JobSeat(job) for job in plan})
+    campaigns = {job.campaign.id: job.campaign for job in plan}
+    for campaign, minute, counts in answers:
+        if campaign in campaigns:
+            floor.pacer(campaigns[campaign]).ledger.add(minute, counts)
     for run in stored.runs:
         seat = floor.jobs.get(run.job)
         if seat is None:
@@ -61,6 +80,7 @@ def _call(stored: StoredAttempt) -> Call:
         held_since=stored.held_since,
         held=stored.held,
         ended_by=EndedBy(stored.ended_by) if stored.ended_by else None,
+        outcome=None if stored.announced_at is None else Outcome.ABANDONED,
         draft=None
         if draft is None
         else Draft(draft.sequence, draft.note, draft.disposition, draft.callback_at),

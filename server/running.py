@@ -21,7 +21,7 @@ from server.hub.limits import Limits
 from server.hub.port import Office, OfficeMessage, Visit
 from server.hub.sign_in import Door
 from server.perform import Performer
-from server.recovery import restore
+from server.recovery import LEDGER_READ, restore
 from server.storage.port import BatchInfo, ListInfo, Store
 from server.telephony.port import Switch
 
@@ -60,7 +60,9 @@ class RunningServer:
             Refused: STORE_UNAVAILABLE.
         """
         plan, stored = await parts.store.plan(), await parts.store.floor()
-        restored = restore(plan, stored, parts.rules, parts.lines, parts.clock.now())
+        now = parts.clock.now()
+        answers = await parts.store.answers(now - LEDGER_READ)
+        restored = restore(plan, stored, parts.rules, parts.lines, now, answers)
         floor = LiveFloor(restored, parts.clock, parts.jumps)
         office = _TellingOffice(parts.office, parts.store, floor)
         zone = ZoneInfo(parts.zone)

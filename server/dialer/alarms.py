@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kaden.clock import MINUTE
+from typing import Final
+
+from kaden.clock import DAY, MINUTE, Millis
 from kaden.vocabulary import AgentId, AttemptId, AttemptState, JobId, ReleaseReason
 from server.dialer.agent import LIMITED
 from server.dialer.calls import abandon, give_desk_up
@@ -11,6 +13,8 @@ from server.dialer.floor import AlarmKind, JobSeat
 from server.dialer.jobs import watch_closing
 from server.dialer.places import release
 from server.dialer.turn import Turn
+
+LEDGER_KEPT: Final[Millis] = 31 * DAY
 
 
 def on_time_passed(turn: Turn, event: TimePassed) -> None:
@@ -61,6 +65,8 @@ def _look_at_job(turn: Turn, seat: JobSeat, kind: AlarmKind) -> None:
         watch_closing(turn, seat)
     elif turn.now >= seat.history.due:
         count_minute(turn, seat)
+        # A law with a longer window can be chosen at any time, so more is kept than the present one asks for.
+        turn.floor.pacer(seat.plan.campaign).ledger.forget(turn.now - LEDGER_KEPT)
         seat.history.due = turn.now + MINUTE
         turn.floor.wake(seat.history.due, "minute", seat.plan.id)
 

@@ -21,7 +21,7 @@ from server.dialer.floor import Agent, Call, JobSeat
 from server.dialer.match import longest_waiting
 from server.dialer.places import give_up, move, release
 from server.dialer.turn import Turn
-from server.dialer.writes import MarkAnswered, MarkConnected, MarkEnded, MarkHeld
+from server.dialer.writes import MarkAbandoned, MarkAnswered, MarkConnected, MarkEnded, MarkHeld
 
 
 def hear(turn: Turn, call: Call, news: News) -> bool:
@@ -146,6 +146,7 @@ def abandon(turn: Turn, call: Call) -> None:
     turn.do(HangUp(call.id, announce=True))
     if call.outcome is None:
         turn.do(Alarm("abandoned", f"attempt {call.id}"))
+        turn.write(MarkAbandoned(call.id, turn.now))
         lessons.live_answer(turn, call, lost=True)
     call.outcome = Outcome.ABANDONED
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from kaden.clock import Instant
-from kaden.vocabulary import BatchId, GroupId, PhoneType, RecordState
+from kaden.vocabulary import BatchId, GroupId, Outcome, PhoneType, RecordState
 from server.dialer.hours import calling_window
 from server.dialer.model import Job
 
@@ -87,6 +87,8 @@ class RecordFacts:
     number_live: bool = False
     number_last_dial: Instant | None = None
     """Last dial time of this number within the campaign through another record."""
+    number_last_outcome: Outcome | None = None
+    """What came of that attempt; None while it goes on, or where nobody asked."""
 
 
 _STATES: dict[RecordState, Eligibility] = {
@@ -155,8 +157,10 @@ def _by_attempts(record: RecordFacts, job: Job, run_started: Instant | None, now
         return NotNow(Reason.NUMBER_LIVE, None)
     if record.next_at > now:
         return NotNow(Reason.RESTING, record.next_at)
-    if record.number_last_dial is not None and record.number_last_dial + rule.redial_interval > now:
-        return NotNow(Reason.NUMBER_RESTING, record.number_last_dial + rule.redial_interval)
+    if record.number_last_dial is not None:
+        rested = record.number_last_dial + rule.rest_after(record.number_last_outcome)
+        if rested > now:
+            return NotNow(Reason.NUMBER_RESTING, rested)
     if run_started is not None and record.next_at != 0 and record.next_at >= run_started:
         return NotNow(Reason.AWAITS_RESTART, None)
     return DIALABLE

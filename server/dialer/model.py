@@ -19,6 +19,7 @@ from kaden.vocabulary import (
     JobId,
     Method,
     NextAction,
+    Outcome,
     PhoneType,
     Profile,
     RecordId,
@@ -72,6 +73,14 @@ class DialRule:
     """Predictive: how long ago a talk must have started to count as nearly over (domain rows 3, 4)."""
     shadow: Method | None = None
     """A second policy that sees the same floor and dials nothing; the monitor shows both targets."""
+    redial_by_outcome: tuple[tuple[Outcome, Millis], ...] = ()
+    """Resting times of their own, by the outcome of the last attempt (domain row 71)."""
+
+    def rest_after(self, outcome: Outcome | None) -> Millis:
+        """Resting time after an attempt with this outcome; None = not known yet."""
+        return next(
+            (rest for known, rest in self.redial_by_outcome if known is outcome), self.redial_interval
+        )
 
 
 @dataclass(frozen=True, slots=True)

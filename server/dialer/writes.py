@@ -70,6 +70,17 @@ class MarkAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkAbandoned:
+    """No agent came within the limit: the recorded message was ordered for the customer (domain rows 185, 186).
+
+    The call counts as abandoned from here on, whether the line outlives a crash or not.
+    """
+
+    attempt: AttemptId
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class MarkConnected:
     """Joined to an agent."""
 
@@ -176,6 +187,7 @@ Write: TypeAlias = (
     | StopRun
     | ClaimNext
     | MarkAnswered
+    | MarkAbandoned
     | MarkConnected
     | MarkHeld
     | MarkEnded

@@ -32,6 +32,7 @@ from kaden.vocabulary import (
 from server.dialer.model import Card, Job, SessionId
 from server.dialer.tally import Tally
 from server.dialer.writes import Write, WriteResult
+from server.storage.pacing_port import PacingBooks
 
 T = TypeVar("T")
 
@@ -142,6 +143,8 @@ class StoredAttempt:
     session: SessionId | None
     dialled_at: Instant
     answered_at: Instant | None
+    announced_at: Instant | None
+    """When it was given up as abandoned."""
     connected_at: Instant | None
     ended_at: Instant | None
     ended_by: str | None
@@ -277,7 +280,7 @@ class Part(Generic[T]):
     """Of the file, where the next part begins after; None = there is none."""
 
 
-class Store(Protocol):
+class Store(PacingBooks, Protocol):
     """The whole of the port. `server.storage.store.SqlStore` implements it over any `Runner`."""
 
     async def perform(self, order: Write) -> WriteResult:

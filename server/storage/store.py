@@ -5,19 +5,22 @@ Rule: no SQL here, and nothing between the transaction and the caller.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from kaden.clock import Instant
+from kaden.clock import DAY, Instant, Millis
 from kaden.protocol.lists import ExportRow
-from kaden.vocabulary import AccountId, AgentId, CampaignId, ListId, Permission, RunId
+from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, ListId, Permission, RunId
+from server.dialer.effects import Decided
 from server.dialer.model import Job
+from server.dialer.pacing.ledger import Counts
 from server.dialer.writes import (
     ClaimNext,
     CloseSession,
     KeepDraft,
+    MarkAbandoned,
     MarkAnswered,
     MarkConnected,
     MarkEnded,
@@ -44,7 +47,18 @@ from server.storage.port import (
     StoredFloor,
     Tx,
 )
-from server.storage.transactions import accounts, calls, claims, plan, recovery, results, runs, sessions
+from server.storage.transactions import (
+    accounts,
+    answers,
+    calls,
+    claims,
+    decisions,
+    plan,
+    recovery,
+    results,
+    runs,
+    sessions,
+)
 from server.storage.transactions.requests import once
 
 TRANSACTIONS: Final[dict[type[Any], Callable[[Tx, Any], WriteResult]]] = {
@@ -52,6 +66,7 @@ TRANSACTIONS: Final[dict[type[Any], Callable[[Tx, Any], WriteResult]]] = {
     StopRun: runs.stop_run,
     ClaimNext: claims.claim_next,
     MarkAnswered: calls.mark_answered,
+    MarkAbandoned: calls.mark_abandoned,
     MarkConnected: calls.mark_connected,
     MarkHeld: calls.mark_held,
     MarkEnded: calls.mark_ended,
@@ -63,6 +78,10 @@ TRANSACTIONS: Final[dict[type[Any], Callable[[Tx, Any], WriteResult]]] = {
     NoteAgentState: sessions.note_agent_state,
 }
 """The transaction of each order."""
+
+
+DECISIONS_KEPT: Final[Millis] = 7 * DAY
+"""How long pacing decisions are kept: a week's days can be compared."""
 
 
 class KeepingRunner(Runner, Protocol):
@@ -95,6 +114,17 @@ class SqlStore:
 
     async def floor(self) -> StoredFloor:
         return await self._runner.read(recovery.stored_floor)
+
+    async def answers(self, since: Instant) -> tuple[tuple[CampaignId, Instant, Counts], ...]:
+        return await self._runner.read(partial(answers.answers, since=since))
+
+    async def keep_decisions(self, kept: Sequence[Decided]) -> None:
+        if kept:
+            await self._runner.write(partial(decisions.keep, decisions=kept), bulk=True)
+            await self._runner.write(partial(decisions.prune, before=kept[-1].at - DECISIONS_KEPT), bulk=True)
+
+    async def decisions(self, job: JobId, last: int) -> tuple[Decided, ...]:
+        return await self._runner.read(partial(decisions.newest, job=job, last=last))
 
     async def account(self, name: str) -> Account | None:
         return await self._runner.read(partial(accounts.account_by_name, name=name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from kaden.protocol.refusals import RefusalCode, Refused
@@ -13,6 +13,7 @@ from kaden.vocabulary import (
     JobId,
 )
 from server.dialer import effects as do
+from server.dialer.effects import Decided
 from server.dialer.events import (
     Event,
     SwitchSynchronised,
@@ -46,6 +47,8 @@ class Store:
         self.bad_probes = 0
         self.slow: dict[Write, float] = {}
         """Seconds that an order takes more than others."""
+        self.kept: list[Decided] = []
+        """Pacing decisions."""
         self.when_failing: Callable[[], None] = lambda: None
         """Called in the turn in which an order fails, before whoever gave it hears of it."""
 
@@ -62,6 +65,11 @@ class Store:
             raise KeyError("a column")
         self.written.append(order)
         return Done()
+
+    async def keep_decisions(self, kept: Sequence[Decided]) -> None:
+        if self.full:
+            raise FULL
+        self.kept += kept
 
     def _fail(self, order: asyncio.Future[None]) -> None:
         order.set_exception(FULL)

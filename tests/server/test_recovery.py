@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kaden.clock import HOUR, MINUTE, SECOND, Instant
-from kaden.vocabulary import AgentId, AgentState, AttemptId, AttemptState, RunId, StopReason
+from kaden.vocabulary import AgentId, AgentState, AttemptId, AttemptState, CampaignId, RunId, StopReason
 from server.dialer.effects import HangUp, Write
 from server.dialer.events import (
     AgentArrived,
@@ -19,9 +19,10 @@ from server.dialer.events import (
 )
 from server.dialer.floor import Floor, FloorRules
 from server.dialer.model import SessionId
+from server.dialer.pacing.ledger import Counts
 from server.dialer.step import step
 from server.dialer.tally import Tally
-from server.dialer.writes import ClaimNext, MarkEnded, MarkUnsaved, StopRun
+from server.dialer.writes import ClaimNext, MarkAbandoned, MarkEnded, MarkUnsaved, StopRun
 from server.recovery import restore
 from server.storage.port import StoredAttempt, StoredDraft, StoredFloor, StoredRun, StoredSession
 from tests.server.dialer.sample import JOB, a_card, at
@@ -43,6 +44,7 @@ TALKING = StoredAttempt(
     session=SESSION,
     dialled_at=NOON - MINUTE,
     answered_at=NOON - 50 * SECOND,
+    announced_at=None,
     connected_at=NOON - 50 * SECOND,
     ended_at=None,
     ended_by=None,
@@ -193,3 +195,29 @@ def test_the_waiting_limit_counts_from_before_the_crash() -> None:
     assert floor.agents[AGENT].state is AgentState.WAITING
     happen(floor, TimePassed(), now=NOON - 50 * SECOND + HOUR)
     assert floor.agents[AGENT].state is AgentState.RELEASED
+
+
+ABANDONED = replace(
+    RINGING, state=AttemptState.ANSWERED, answered_at=NOON - 9 * SECOND, announced_at=NOON - 7 * SECOND
+)
+
+
+def test_a_customer_who_was_given_up_is_told_again_and_counted_once() -> None:
+    """Row 185: the crash came while the message played."""
+    floor = restored(ABANDONED)
+    pacer = floor.pacer(JOB.campaign)
+    effects = happen(
+        floor, SwitchSynchronised((LiveCall(ATTEMPT, ChannelState.ANSWERED, None),), (UP,)), ARRIVED
+    )
+    assert HangUp(ATTEMPT, announce=True) in effects
+    assert orders(effects, MarkAbandoned) == []
+    assert list(pacer.ledger.minutes()) == []
+
+
+def test_the_ledger_goes_on_where_the_rows_are() -> None:
+    """Rows 73, 321; what belongs to no job is nobody's."""
+    stored = StoredFloor((STARTED,), (), ())
+    answers = ((JOB.campaign.id, NOON, Counts(5, 1)), (CampaignId(99), NOON, Counts(7, 7)))
+    floor = restore((JOB,), stored, FloorRules(), 10, NOON, answers)
+    assert list(floor.pacer(JOB.campaign).ledger.minutes()) == [(NOON, Counts(5, 1))]
+    assert list(floor.pacers) == [JOB.campaign.id]

@@ -5,6 +5,7 @@ Rule: news may come late, twice or out of order; a state never goes back, and wh
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from kaden.clock import Instant, Millis
@@ -23,6 +24,7 @@ from server.dialer.tally import COUNTERS
 from server.dialer.writes import (
     Done,
     KeepDraft,
+    MarkAbandoned,
     MarkAnswered,
     MarkConnected,
     MarkEnded,
@@ -40,6 +42,16 @@ def mark_answered(tx: Tx, order: MarkAnswered) -> Done:
     tx.execute(
         "UPDATE attempt SET state = 'answered', answered_at = ?, revision = revision + 1"
         " WHERE id = ? AND state IN ('claimed', 'dialling', 'ringing')",
+        (order.at, order.attempt),
+    )
+    return Done()
+
+
+def mark_abandoned(tx: Tx, order: MarkAbandoned) -> Done:
+    """Carry out `MarkAbandoned`; the first order counts."""
+    tx.execute(
+        "UPDATE attempt SET announced_at = coalesce(announced_at, ?), revision = revision + 1"
+        " WHERE id = ? AND state = 'answered'",
         (order.at, order.attempt),
     )
     return Done()
@@ -91,6 +103,7 @@ class _Ending:
     number: ListedNumber
     others: tuple[ListedNumber, ...]
     redial_interval: Millis
+    redial_by_outcome: dict[str, Millis]
     cap: int
     run_started_at: Instant
 
@@ -133,7 +146,7 @@ def _ending(tx: Tx, attempt: AttemptId) -> _Ending | None:
     row = tx.one(
         "SELECT a.state, a.record_id, a.run_id, a.batch_id, a.group_id, a.due_at, a.dialled_at, a.connected_at,"
         " r.state, r.attempts, r.number, r.number_as_given, r.phone_type, r.other_numbers, u.redial_interval,"
-        " u.attempt_cap, j.started_at FROM attempt a JOIN record r ON r.id = a.record_id"
+        " u.redial_by_outcome, u.attempt_cap, j.started_at FROM attempt a JOIN record r ON r.id = a.record_id"
         " JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
         f" JOIN job_run j ON j.id = a.run_id WHERE a.id = ?{_lock(tx, 'a, r')}",
         (attempt,),
@@ -155,8 +168,9 @@ def _ending(tx: Tx, attempt: AttemptId) -> _Ending | None:
         number=ListedNumber(row[10], row[11], PhoneType(row[12])),
         others=decode(row[13]),
         redial_interval=row[14],
-        cap=row[15],
-        run_started_at=row[16],
+        redial_by_outcome=dict(json.loads(row[15])),
+        cap=row[16],
+        run_started_at=row[17],
     )
 
 
@@ -177,13 +191,14 @@ def _count_talk(tx: Tx, order: MarkEnded, run: int, connected_at: Instant) -> No
 
 
 def _next_dial(ending: _Ending, outcome: Outcome) -> NextDial:
+    interval = ending.redial_by_outcome.get(outcome, ending.redial_interval)
     return after_call(
         outcome,
         (ending.number, *ending.others),
         attempts=ending.attempts,
         cap=ending.cap,
         due_at=ending.due_at,
-        rests_until=due_again(ending.dialled_at, ending.redial_interval, ending.run_started_at),
+        rests_until=due_again(ending.dialled_at, interval, ending.run_started_at),
     )
 
 

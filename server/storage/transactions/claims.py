@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kaden.clock import Instant
-from kaden.vocabulary import AttemptId, GroupId, ListId, PhoneType, RecordId, RecordState, RunId
+from kaden.vocabulary import AttemptId, GroupId, ListId, Outcome, PhoneType, RecordId, RecordState, RunId
 from server.dialer.eligibility import (
     DIALABLE,
     Dialable,
@@ -150,13 +150,13 @@ def _try(
     tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, order: ClaimNext
 ) -> ClaimedAttempt | NotNow | Never:
     """Make an attempt of a candidate, or say what stands in the way."""
-    verdict = _judge(tx, facts, run, order) if facts.suspect else DIALABLE
+    verdict = _judge(tx, record, facts, run, order) if facts.suspect else DIALABLE
     if not isinstance(verdict, Dialable):
         return verdict
     return _insert(tx, record, facts, run, order.at) or NotNow(Reason.NUMBER_LIVE, None)
 
 
-def _judge(tx: Tx, facts: _Facts, run: OpenRun, order: ClaimNext) -> Eligibility:
+def _judge(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, order: ClaimNext) -> Eligibility:
     return record_eligibility(
         RecordFacts(
             batch=run.batch,
@@ -168,11 +168,22 @@ def _judge(tx: Tx, facts: _Facts, run: OpenRun, order: ClaimNext) -> Eligibility
             listed=bool(facts.listed),
             number_live=bool(facts.number_live),
             number_last_dial=facts.number_last_dial,
+            number_last_outcome=_last_outcome(tx, record, facts, run),
         ),
         job_by_id(tx, run.job),
         run.started_at,
         order.at,
     )
+
+
+def _last_outcome(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun) -> Outcome | None:
+    """What came of the number's last dial through another record; it decides how long it rests (row 71)."""
+    row = tx.one(
+        "SELECT outcome FROM attempt WHERE number = ? AND campaign_id = ? AND record_id <> ? AND n IS NOT NULL"
+        " ORDER BY dialled_at DESC LIMIT 1",
+        (facts.number, run.campaign, record),
+    )
+    return None if row is None or row[0] is None else Outcome(row[0])
 
 
 def _set_aside(

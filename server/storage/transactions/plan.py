@@ -20,7 +20,9 @@ from kaden.vocabulary import (
     JobId,
     Method,
     NextAction,
+    Outcome,
     PhoneType,
+    Profile,
 )
 from server.dialer.model import Campaign, DialRule, Disposition, Hours, Job
 from server.storage.port import BatchInfo, Row, Tx
@@ -31,9 +33,15 @@ _JOBS: Final = (
     " FROM job j JOIN batch b ON b.id = j.batch_id"
 )
 
+RULE_COLUMNS: Final = (
+    "u.id, u.name, u.method, u.multipliers, u.ring_timeout, u.redial_interval, u.attempt_cap, u.additional,"
+    " u.lead_time, u.shadow, u.redial_by_outcome"
+)
+"""Of `dial_rule u`; for `rule_of`."""
+
 _CAMPAIGNS: Final = (
-    "SELECT c.id, c.name, c.zone, c.hours_start, c.hours_end, c.notify, c.handling_entry, u.id, u.name, u.method,"
-    " u.multipliers, u.ring_timeout, u.redial_interval, u.attempt_cap"
+    "SELECT c.id, c.name, c.zone, c.hours_start, c.hours_end, c.notify, c.handling_entry, c.profile, c.allowed_share,"
+    f" {RULE_COLUMNS}"
     " FROM campaign c JOIN dial_rule u ON u.id = c.rule_id"
 )
 
@@ -163,23 +171,46 @@ def _campaigns(campaigns: Iterable[Row], dispositions: Iterable[Row]) -> dict[Ca
 
 
 def _campaign(row: Row, dispositions: list[Disposition]) -> Campaign:
-    (id_, name, zone, start, end, notify, handling_entry) = row[:7]
-    (rule, rule_name, method, multipliers, ring_timeout, redial_interval, cap) = row[7:]
+    (id_, name, zone, start, end, notify, handling_entry, profile, allowed_share) = row[:9]
     return Campaign(
         id=id_,
         name=name,
-        rule=DialRule(
-            id=rule,
-            name=rule_name,
-            method=Method(method),
-            multipliers=tuple(json.loads(multipliers)),
-            ring_timeout=ring_timeout,
-            redial_interval=redial_interval,
-            attempt_cap=cap,
-        ),
+        rule=rule_of(row[9:]),
         hours=Hours(start, end),
         zone=zone,
         notify=bool(notify),
         handling_entry=bool(handling_entry),
         dispositions=tuple(dispositions),
+        profile=Profile(profile),
+        allowed_share=allowed_share,
+    )
+
+
+def rule_of(row: Row) -> DialRule:
+    """A dial rule from the columns of `RULE_COLUMNS`."""
+    (
+        id_,
+        name,
+        method,
+        multipliers,
+        ring_timeout,
+        interval,
+        cap,
+        additional,
+        lead_time,
+        shadow,
+        by_outcome,
+    ) = row
+    return DialRule(
+        id=id_,
+        name=name,
+        method=Method(method),
+        multipliers=tuple(json.loads(multipliers)),
+        ring_timeout=ring_timeout,
+        redial_interval=interval,
+        attempt_cap=cap,
+        additional=additional,
+        lead_time=lead_time,
+        shadow=None if shadow is None else Method(shadow),
+        redial_by_outcome=tuple((Outcome(outcome), rest) for outcome, rest in json.loads(by_outcome)),
     )

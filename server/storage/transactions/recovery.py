@@ -34,8 +34,8 @@ _SESSIONS: Final = (
 
 _ATTEMPTS: Final = (
     "SELECT a.id, a.job_id, a.run_id, a.number, a.number_as_given, a.state, a.agent_id, a.session_id, a.dialled_at,"
-    " a.answered_at, a.connected_at, a.ended_at, a.ended_by, a.held, a.held_since, a.result, a.n, r.id, r.name,"
-    " r.company, l.columns, r.extra, d.sequence, d.note, d.disposition_id, d.callback_at"
+    " a.answered_at, a.announced_at, a.connected_at, a.ended_at, a.ended_by, a.held, a.held_since, a.result, a.n, r.id,"
+    " r.name, r.company, l.columns, r.extra, d.sequence, d.note, d.disposition_id, d.callback_at"
     " FROM (SELECT id FROM attempt WHERE state <> 'ended'"
     " UNION SELECT id FROM attempt WHERE result IN ('due', 'unsaved')) AS unsettled"
     " JOIN attempt a ON a.id = unsettled.id JOIN record r ON r.id = a.record_id"
@@ -85,12 +85,13 @@ def _attempt(tx: Tx, row: Row) -> StoredAttempt:
         session,
         dialled,
         answered,
+        announced,
         connected,
         ended,
         ended_by,
-    ) = row[:13]
+    ) = row[:14]
     (held, held_since, result, n, record, name, company, columns, extra, sequence, note, choice, callback) = (
-        row[13:]
+        row[14:]
     )
     return StoredAttempt(
         id=id_,
@@ -103,6 +104,7 @@ def _attempt(tx: Tx, row: Row) -> StoredAttempt:
         session=session,
         dialled_at=dialled,
         answered_at=answered,
+        announced_at=announced,
         connected_at=connected,
         ended_at=ended,
         ended_by=ended_by,

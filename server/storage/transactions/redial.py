@@ -65,7 +65,7 @@ def after_call(
         attempts: attempts that count, this one included.
         cap: of the dial rule (row 65).
         due_at: when the record was due before this attempt.
-        rests_until: dial time and redial interval (row 63).
+        rests_until: dial time and the interval of this outcome (rows 63, 71).
     """
     next_at = rests_until
     if outcome is Outcome.INVALID:

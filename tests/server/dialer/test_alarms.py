@@ -22,7 +22,7 @@ from server.dialer.events import (
     TimePassed,
 )
 from server.dialer.floor import HISTORY_MINUTES, AlarmKind, FloorRules, Notice
-from server.dialer.writes import CloseSession, MarkUnsaved
+from server.dialer.writes import CloseSession, MarkAbandoned, MarkUnsaved
 from tests.server.dialer.playbook import Playbook, Wait, nothing
 from tests.server.dialer.sample import asked
 
@@ -143,7 +143,7 @@ class TestClockSet:
         office.now += by
         office.aside(ClockJumped(by))
         office >> Wait(SECOND - 1) << nothing
-        office >> Wait(1) << HangUp(call, announce=True) << Alarm
+        office >> Wait(1) << HangUp(call, announce=True) << Alarm << MarkAbandoned
 
     @pytest.mark.parametrize("by", [-HOUR, HOUR])
     def test_the_waiting_limit_goes_on(self, by: int) -> None:

@@ -27,7 +27,15 @@ from server.dialer.events import (
     PlanChanged,
     SwitchSynchronised,
 )
-from server.dialer.writes import ClaimNext, CloseSession, MarkAnswered, MarkConnected, MarkEnded, MarkUnsaved
+from server.dialer.writes import (
+    ClaimNext,
+    CloseSession,
+    MarkAbandoned,
+    MarkAnswered,
+    MarkConnected,
+    MarkEnded,
+    MarkUnsaved,
+)
 from tests.server.dialer.playbook import Playbook, Wait, nothing
 from tests.server.dialer.sample import a_job, asked
 
@@ -129,6 +137,7 @@ class TestAbandoned:
         """Row 185, guarantee I10: detected, announced, told."""
         office >> Wait(LIMIT - 1) << nothing
         office >> Wait(1) << HangUp(waiting, announce=True) << Alarm("abandoned", f"attempt {waiting}")
+        office << MarkAbandoned(waiting, office.now) << nothing
         office >> CallEnded(waiting, EndCause.CANCELLED)
         office << MarkEnded(waiting, office.now, Outcome.ABANDONED, EndedBy.SWITCH)
         assert office.seat().tally.abandoned == 1

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaden.clock import HOUR, Instant
-from kaden.vocabulary import BatchId, GroupId, PhoneType, RecordState
+from kaden.vocabulary import BatchId, GroupId, Outcome, PhoneType, RecordState
 from server.dialer import eligibility as verdicts
 from server.dialer.eligibility import (
     DIALABLE,
@@ -26,7 +26,7 @@ from server.dialer.eligibility import (
 from server.dialer.hours import may_ring
 from server.dialer.model import Job
 from tests.server.dialer.a_day import changeable, dataclasses_of
-from tests.server.dialer.sample import a_job, at, hours
+from tests.server.dialer.sample import a_campaign, a_job, a_rule, at, hours
 
 STARTED = at("09:00")
 NOW = at("10:00")
@@ -148,6 +148,20 @@ def test_rested_record_of_a_stopped_job_waits_for_the_job_only() -> None:
 def test_same_number_in_another_record(facts: dict[str, Any], verdict: Eligibility) -> None:
     """Rows 62, 176; guarantee I1."""
     assert judge(**facts) == verdict
+
+
+@pytest.mark.parametrize(
+    ("outcome", "verdict"),
+    [
+        (Outcome.BUSY, DIALABLE),
+        (Outcome.NO_ANSWER, NotNow(Reason.NUMBER_RESTING, NOW + 23 * HOUR)),
+        (None, NotNow(Reason.NUMBER_RESTING, NOW + 23 * HOUR)),
+    ],
+)
+def test_number_rests_as_long_as_its_last_outcome_says(outcome: Outcome | None, verdict: Eligibility) -> None:
+    """Row 71: busy rests an hour, everything else the rule's interval."""
+    job = a_job(campaign=a_campaign(rule=a_rule(redial_by_outcome=((Outcome.BUSY, HOUR),))))
+    assert judge(job=job, number_last_dial=NOW - HOUR, number_last_outcome=outcome) == verdict
 
 
 @pytest.mark.parametrize(

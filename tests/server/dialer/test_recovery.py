@@ -26,6 +26,7 @@ from server.dialer.model import SessionId
 from server.dialer.writes import (
     ClaimNext,
     CloseSession,
+    MarkAbandoned,
     MarkAnswered,
     MarkConnected,
     MarkEnded,
@@ -123,7 +124,7 @@ class TestRestart:
     def test_customer_joined_to_a_leg_of_nobody_is_told(self) -> None:
         book, call = self.restored(AttemptState.ANSWERED)
         book >> lives((call, ChannelState.ANSWERED), joined={call: 777})
-        book << HangUp(call, announce=True) << Alarm << nothing
+        book << HangUp(call, announce=True) << Alarm << MarkAbandoned << nothing
 
     def test_conversation_whose_agent_is_gone_ends_as_an_unsaved_record(self) -> None:
         book, call = self.restored(AttemptState.CONNECTED)

@@ -121,6 +121,28 @@ def test_the_numbers_have_no_gap() -> None:
     assert [migration.number for migration in migrations()] == list(range(1, len(migrations()) + 1))
 
 
+def test_rules_of_before_keep_their_method_and_what_refers_to_them() -> None:
+    """Row 7; a campaign refers to its rule through the change of the table."""
+    database = Database()
+    database.bring_to(*migrations()[:2])
+    database.connection.execute(
+        "INSERT INTO dial_rule (id, name, method, multipliers, ring_timeout, redial_interval, attempt_cap)"
+        " VALUES (7, 'old', 'progressive', '[1]', 30000, 0, 3)"
+    )
+    database.connection.execute(
+        "INSERT INTO campaign (name, rule_id, zone, hours_start, hours_end, notify, handling_entry)"
+        " VALUES ('c', 7, 'Asia/Tokyo', 540, 1020, 1, 1)"
+    )
+    database.bring_to(*migrations()[:3])
+    rows = database.connection.execute(
+        "SELECT u.method, c.profile FROM campaign c JOIN dial_rule u ON u.id = c.rule_id"
+    ).fetchall()
+    assert rows == [("progressive", "reference")]
+    assert database.connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        database.connection.execute("DELETE FROM dial_rule")
+
+
 async def test_both_databases_have_the_same_tables_and_columns(runner: KeepingRunner) -> None:
     """One text: whatever one of them lacks, the other lacks too."""
     expected = Database()

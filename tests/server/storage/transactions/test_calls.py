@@ -8,7 +8,7 @@ from kaden.clock import HOUR, MINUTE, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AttemptId, EndedBy, Outcome, PhoneType, RecordId, RecordState, RunId
 from server.dialer.tally import Tally
-from server.dialer.writes import KeepDraft
+from server.dialer.writes import KeepDraft, MarkAbandoned
 from tests.server.storage.office import INTERVAL, STOP, Office, listed, number
 
 UNCONNECTED = [outcome for outcome in Outcome if outcome is not Outcome.CONNECTED]
@@ -35,6 +35,34 @@ async def test_an_unconnected_record_rests_from_its_dial_time(office: Office, ou
     assert await office.record(record, "last_dial_at, last_outcome") == (dialled_at, outcome)
     row = await office.row("SELECT state, outcome, ended_at, ended_by, result, n FROM attempt")
     assert row == ("ended", outcome, office.now, "switch", "none", 1)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.BUSY, Outcome.NO_ANSWER, Outcome.MACHINE, Outcome.ABANDONED])
+async def test_each_outcome_can_have_an_interval_of_its_own(office: Office, outcome: Outcome) -> None:
+    """Row 71; row 63 for those that the rule does not name."""
+    intervals = f'[["busy", {10 * MINUTE}], ["machine", {4 * HOUR}], ["abandoned", {72 * HOUR}]]'
+    await office.execute("UPDATE dial_rule SET redial_by_outcome = ?", intervals)
+    record, _, attempt = await one_call(office)
+    dialled_at = office.now
+    await office.end(attempt, outcome)
+    rests = {Outcome.BUSY: 10 * MINUTE, Outcome.MACHINE: 4 * HOUR, Outcome.ABANDONED: 72 * HOUR}
+    assert await office.record(record, "next_at") == (dialled_at + rests.get(outcome, INTERVAL),)
+
+
+async def test_the_message_to_an_abandoned_customer_is_logged_once(office: Office) -> None:
+    """Row 185: released within the limit, recorded, and counted when the call ends."""
+    _, run, attempt = await one_call(office)
+    await office.store.perform(MarkAbandoned(attempt, office.now))
+    assert await office.row("SELECT announced_at FROM attempt") == (None,)
+    await office.answer(attempt)
+    office.later(2 * SECOND)
+    ordered_at = office.now
+    await office.store.perform(MarkAbandoned(attempt, ordered_at))
+    office.later(9 * SECOND)
+    await office.store.perform(MarkAbandoned(attempt, office.now))
+    await office.end(attempt, Outcome.ABANDONED)
+    assert await office.row("SELECT announced_at, outcome FROM attempt") == (ordered_at, "abandoned")
+    assert (await office.tally(run)).abandoned == 1
 
 
 async def test_a_clock_set_back_during_a_run_dials_nobody_twice_in_it(office: Office) -> None:

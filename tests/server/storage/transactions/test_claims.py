@@ -231,6 +231,21 @@ async def test_a_number_rests_whichever_record_it_was_dialled_for(office: Office
     assert await office.record(again) == (RecordState.READY, dialled_at + INTERVAL, 0)
 
 
+@pytest.mark.parametrize(("outcome", "rest"), [(Outcome.BUSY, HOUR), (Outcome.NO_ANSWER, INTERVAL)])
+async def test_a_number_rests_as_long_as_its_last_outcome_says(
+    office: Office, outcome: Outcome, rest: int
+) -> None:
+    """Rows 62, 71."""
+    await office.execute("UPDATE dial_rule SET redial_by_outcome = ?", f'[["busy", {HOUR}]]')
+    await office.customers(listed(number(1)))
+    run = await office.start()
+    dialled_at = office.now
+    await office.end((await office.claim_one(run)).id, outcome)
+    [again] = await office.customers(listed(number(1)))
+    assert (await office.claim(run)).attempts == ()
+    assert await office.record(again) == (RecordState.READY, dialled_at + rest, 0)
+
+
 async def test_a_number_dialled_in_another_campaign_does_not_rest_in_this_one(office: Office) -> None:
     """The interval belongs to the campaign's rule."""
     await office.customers(listed(number(1)))

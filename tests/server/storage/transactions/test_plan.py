@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from kaden.clock import HOUR, SECOND
+from kaden.clock import HOUR, MINUTE, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AgentId, JobId, Method, NextAction, PhoneType
+from kaden.vocabulary import AgentId, JobId, Method, NextAction, Outcome, PhoneType, Profile
 from server.dialer.model import Hours
 from server.storage.port import BatchInfo
 from server.storage.transactions.plan import job_by_id
@@ -36,6 +36,38 @@ async def test_a_job_comes_with_all_it_inherits(office: Office) -> None:
     rule = campaign.rule
     assert (rule.method, rule.multipliers, rule.ring_timeout) == (Method.PROGRESSIVE, (1.0,), 30 * SECOND)
     assert (rule.redial_interval, rule.attempt_cap) == (24 * HOUR, 3)
+
+
+async def test_a_new_rule_is_progressive_and_bound_by_no_law(office: Office) -> None:
+    """Rows 7, 71, 72, 73."""
+    [job] = await office.store.plan()
+    rule, campaign = job.campaign.rule, job.campaign
+    assert (rule.method, rule.shadow, rule.additional) == (Method.PROGRESSIVE, None, 0)
+    assert (rule.lead_time, rule.redial_by_outcome) == (6 * MINUTE, ())
+    assert (campaign.profile, campaign.allowed_share) == (Profile.REFERENCE, 0.03)
+
+
+async def test_a_rule_that_looks_ahead_comes_with_all_it_needs(office: Office) -> None:
+    """Rows 3, 71, 72, 73."""
+    await office.execute(
+        "UPDATE dial_rule SET method = 'adaptive', shadow = 'predictive', additional = 2, lead_time = 90000,"
+        """ redial_by_outcome = '[["busy", 600000]]'"""
+    )
+    await office.execute("UPDATE campaign SET profile = 'uk-ofcom', allowed_share = 0.025")
+    [job] = await office.store.plan()
+    rule, campaign = job.campaign.rule, job.campaign
+    assert (rule.method, rule.shadow, rule.additional) == (Method.ADAPTIVE, Method.PREDICTIVE, 2)
+    assert (rule.lead_time, rule.redial_by_outcome) == (90 * SECOND, ((Outcome.BUSY, 10 * MINUTE),))
+    assert (campaign.profile, campaign.allowed_share) == (Profile.UK_OFCOM, 0.025)
+
+
+async def test_what_no_rule_can_be_is_refused_by_the_tables(office: Office) -> None:
+    for change in ("method = 'magic'", "additional = -1", "lead_time = 3600001", "shadow = 'magic'"):
+        with pytest.raises(Exception, match=r"(?i)check|constraint"):
+            await office.execute(f"UPDATE dial_rule SET {change}")
+    for change in ("profile = 'magic'", "allowed_share = 1.5"):
+        with pytest.raises(Exception, match=r"(?i)check|constraint"):
+            await office.execute(f"UPDATE campaign SET {change}")
 
 
 async def test_results_come_in_their_order(office: Office) -> None:

@@ -1,0 +1,30 @@
+"""The abandonment ledger as it follows from the attempts: what a restart begins with (domain rows 73, 321).
+
+Rule: it counts what `server.dialer.lessons` counted, at the same minute: an answer once its fate is decided.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kaden.clock import MINUTE, Instant
+from kaden.vocabulary import CampaignId
+from server.dialer.pacing.ledger import Counts
+from server.storage.port import Tx
+
+_ANSWERS: Final = (
+    f"SELECT answered_at - answered_at % {MINUTE} AS minute, count(*),"
+    " sum(CASE WHEN connected_at IS NULL THEN 1 ELSE 0 END) FROM attempt"
+    " WHERE campaign_id = ? AND answered_at >= ?"
+    " AND (connected_at IS NOT NULL OR announced_at IS NOT NULL OR outcome = 'abandoned')"
+    " GROUP BY minute ORDER BY minute"
+)
+
+
+def answers(tx: Tx, since: Instant) -> tuple[tuple[CampaignId, Instant, Counts], ...]:
+    """Decided answers of each campaign by the minute in which they came, from `since` on."""
+    return tuple(
+        (campaign, minute, Counts(answered, abandoned))
+        for (campaign,) in tx.all("SELECT id FROM campaign ORDER BY id")
+        for minute, answered, abandoned in tx.all(_ANSWERS, (campaign, since))
+    )

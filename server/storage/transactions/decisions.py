@@ -1,0 +1,74 @@
+"""Pacing decisions that changed something, kept for some days so that a supervisor can ask why (domain row 190).
+
+Rule: many come at once, and nobody waits for them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Final
+
+from kaden.clock import Instant
+from kaden.vocabulary import JobId, Limiting, Method
+from server.dialer.effects import Decided
+from server.dialer.pacing.view import Odds
+from server.storage.port import Row, Tx
+
+PRUNED_AT_ONCE: Final = 2_000
+"""Old decisions removed by one transaction, so that none takes long."""
+
+_COLUMNS: Final = "job_id, at, method, waiting, target, calls_out, calls, limiting, odds, shadow"
+
+
+def keep(tx: Tx, decisions: Sequence[Decided]) -> None:
+    """Add decisions, the oldest first. Those of a job that is gone are left out."""
+    tx.many(
+        f"INSERT INTO decision ({_COLUMNS}) SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM job WHERE id = ?",
+        [(*_values(decided), decided.job) for decided in decisions],
+    )
+
+
+def newest(tx: Tx, job: JobId, last: int) -> tuple[Decided, ...]:
+    """The last decisions about a job, the newest first."""
+    rows = tx.all(f"SELECT {_COLUMNS} FROM decision WHERE job_id = ? ORDER BY id DESC LIMIT ?", (job, last))
+    return tuple(_decided(row) for row in rows)
+
+
+def prune(tx: Tx, before: Instant) -> int:
+    """Remove some of the decisions older than `before`; how many. Fewer than `PRUNED_AT_ONCE`: none is left."""
+    return tx.execute(
+        "DELETE FROM decision WHERE id IN (SELECT id FROM decision WHERE at < ? ORDER BY at LIMIT ?)",
+        (before, PRUNED_AT_ONCE),
+    )
+
+
+def _values(decided: Decided) -> tuple[object, ...]:
+    return (
+        decided.at,
+        decided.method,
+        decided.waiting,
+        decided.target,
+        decided.out,
+        decided.calls,
+        decided.limiting,
+        None if decided.odds is None else json.dumps(asdict(decided.odds)),
+        decided.shadow,
+    )
+
+
+def _decided(row: Row) -> Decided:
+    job, at, method, waiting, target, out, calls, limiting, odds, shadow = row
+    return Decided(
+        job=job,
+        at=at,
+        waiting=waiting,
+        target=target,
+        out=out,
+        calls=calls,
+        limiting=Limiting(limiting),
+        method=Method(method),
+        odds=None if odds is None else Odds(**json.loads(odds)),
+        shadow=shadow,
+    )

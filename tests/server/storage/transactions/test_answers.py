@@ -1,0 +1,50 @@
+"""The ledger of answers as it follows from the rows (rows 73, 185, 321)."""
+
+from __future__ import annotations
+
+from kaden.clock import DAY, MINUTE, SECOND
+from kaden.vocabulary import Outcome
+from server.dialer.pacing.ledger import Counts
+from server.dialer.writes import MarkAbandoned
+from tests.server.storage.office import NOON, Office, listed, number
+
+
+async def test_an_answer_counts_once_its_fate_is_decided(office: Office) -> None:
+    """Joined, told that nobody comes, or gone before; not while the customer waits, and no machine."""
+    await office.customers(*(listed(number(place)) for place in range(6)))
+    run = await office.start()
+    session = await office.sit_down(run)
+    joined, told, gone, waits, machine, rings = (a.id for a in (await office.claim(run, 6)).attempts)
+    answered = office.now
+    for attempt in (told, gone, waits, machine):
+        await office.answer(attempt)
+    await office.talk(joined, session, time=30 * SECOND)
+    await office.store.perform(MarkAbandoned(told, office.now))
+    await office.end(gone, Outcome.ABANDONED)
+    await office.end(machine, Outcome.MACHINE)
+    await office.end(rings, Outcome.NO_ANSWER)
+    minute = answered - answered % MINUTE
+    assert await office.store.answers(NOON) == ((office.ids.campaign, minute, Counts(3, 2)),)
+    await office.end(told, Outcome.ABANDONED)
+    assert await office.store.answers(NOON) == ((office.ids.campaign, minute, Counts(3, 2)),)
+
+
+async def test_minutes_and_campaigns_are_apart(office: Office) -> None:
+    other = await office.other_campaign()
+    await office.customers(*(listed(number(place)) for place in range(3)))
+    run = await office.start()
+    first, second, third = (a.id for a in (await office.claim(run, 3)).attempts)
+    moments = []
+    for attempt in (first, second, third):
+        moments.append(office.now - office.now % MINUTE)
+        await office.answer(attempt)
+        await office.end(attempt, Outcome.ABANDONED)
+        office.later(MINUTE)
+    await office.execute("UPDATE attempt SET campaign_id = ? WHERE id = ?", other, third)
+    lost = Counts(1, 1)
+    assert await office.store.answers(NOON) == (
+        (office.ids.campaign, moments[0], lost),
+        (office.ids.campaign, moments[1], lost),
+        (other, moments[2], lost),
+    )
+    assert await office.store.answers(office.now + DAY) == ()

@@ -1,0 +1,116 @@
+"""The abandonment ledger that a restart finds is the one that the floor had (rows 73, 185, 321)."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from random import Random
+
+import pytest
+
+from kaden.clock import SECOND, Instant
+from kaden.vocabulary import AgentId, AttemptState, JobId, PhoneType
+from server.dialer.effects import Write as WriteEffect
+from server.dialer.events import (
+    AgentArrived,
+    CallEnded,
+    CustomerAnswered,
+    EndCause,
+    Event,
+    JobStartRequested,
+    JoinRequested,
+    PhoneAnswered,
+    SwitchSynchronised,
+    TimePassed,
+    Written,
+)
+from server.dialer.floor import Floor, FloorRules
+from server.dialer.model import Hours
+from server.dialer.step import step
+from server.dialer.writes import Write
+from server.recovery import restore
+from server.storage.dialect import SQLITE
+from server.storage.migrate import migrate
+from server.storage.sample import SampleSpec, create_sample
+from server.storage.sqlite_tx import SqliteTx, connect_writer, in_transaction
+from server.storage.store import carry_out
+from server.storage.transactions.answers import answers
+from server.storage.transactions.plan import all_jobs
+from server.storage.transactions.records import NewList, NewRecord, add_list, add_records
+from server.storage.transactions.recovery import stored_floor
+from server.storage.transactions.redial import ListedNumber
+from tests.server.dialer.sample import asked, at
+
+START = at("10:00")
+
+
+class Office:
+    """The core over real rows in memory, with nothing between them."""
+
+    def __init__(self) -> None:
+        self._connection = connect_writer(":memory:")
+        self.tx = SqliteTx(self._connection)
+        self._run = partial(in_transaction, self._connection, self.tx)
+        migrate(self._run, SQLITE, "memory", START)
+        spec = SampleSpec(START, Hours(540, 1020), "Asia/Tokyo", date(2021, 2, 1), date(2021, 3, 31))
+        self.ids = self._run(lambda tx: create_sample(tx, spec))
+        people = [
+            NewRecord(n, "n", "c", (ListedNumber(f"+8190{n:08}", "0", PhoneType.MOBILE),), ("c",))
+            for n in range(1, 2_001)
+        ]
+        list_ = NewList(self.ids.batch, "l", ("c",), "utf-8", None, START)
+        self._run(lambda tx: add_records(tx, add_list(tx, list_), self.ids.group, people))
+        self._run(lambda tx: tx.execute("UPDATE dial_rule SET multipliers = '[3.0]'"))
+        self.now: Instant = START
+        self.floor = self.restarted()
+
+    def restarted(self) -> Floor:
+        """The floor that a restart would find."""
+        found = answers(self.tx, 0)
+        return restore(all_jobs(self.tx), stored_floor(self.tx), FloorRules(), 30, self.now, found)
+
+    def happen(self, event: Event) -> None:
+        events = [event]
+        while events:
+            for effect in step(self.floor, events.pop(0), self.now):
+                if isinstance(effect, WriteEffect):
+                    events.append(Written(effect.order, self._write(effect.order)))
+
+    def _write(self, order: Write) -> object:
+        return self._run(partial(carry_out, order))
+
+    def open(self) -> None:
+        self.happen(SwitchSynchronised((), ()))
+        self.happen(JobStartRequested(asked("start", self.ids.supervisor), JobId(self.ids.job)))
+        for agent in self.ids.agents[:2]:
+            self.happen(AgentArrived(AgentId(agent), "a", "a", "7001", "pts/1"))
+            self.happen(JoinRequested(asked("join", agent), AgentId(agent), JobId(self.ids.job)))
+            session = self.floor.agents[AgentId(agent)].session
+            assert session is not None
+            self.happen(PhoneAnswered(session))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_live_and_rebuilt_ledgers_are_equal_at_every_moment(seed: int) -> None:
+    """Joined, abandoned at the limit, gone before it, machines, and calls whose message still plays."""
+    random, office = Random(seed), Office()
+    office.open()
+    campaign = office.floor.jobs[JobId(office.ids.job)].plan.campaign
+    lost = 0
+    for _ in range(300):
+        office.now += random.randrange(3 * SECOND)
+        office.happen(TimePassed())
+        calls = [call for call in office.floor.calls.values() if call.state is not AttemptState.ENDED]
+        if calls:
+            call = random.choice(calls)
+            causes = [EndCause.HANGUP, EndCause.BUSY, EndCause.MACHINE]
+            news = CustomerAnswered(call.id) if call.answered_at is None else None
+            office.happen(
+                news if news and random.random() < 0.7 else CallEnded(call.id, random.choice(causes))
+            )
+        live = office.floor.pacer(campaign).ledger
+        rebuilt = office.restarted().pacer(campaign).ledger
+        assert list(live.minutes()) == list(rebuilt.minutes())
+        assert live.standing(office.now) == rebuilt.standing(office.now)
+        lost = live.budget(office.now).abandoned
+    assert 0 < lost < live.budget(office.now).answers
