@@ -92,9 +92,10 @@ class Ledger:
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
+        """May be changed when the campaign is; what was counted stays."""
         self._minutes: dict[Instant, Counts] = {}
         self._order: list[Instant] = []
-        self._worked_out: tuple[Instant, Instant, Counts] | None = None
+        self._worked_out: tuple[Terms, Instant, Instant, Counts] | None = None
 
     def answered(self, at: Instant, *, lost: bool) -> None:
         """The fate of a call that a person answered is decided: joined to an agent, or lost."""
@@ -135,9 +136,9 @@ class Ledger:
         """
         minute = now - now % MINUTE
         begins = self._begins(minute)
-        if self._worked_out is None or self._worked_out[:2] != (minute, begins):
-            self._worked_out = (minute, begins, self._tightest(minute, begins))
-        counts = self._worked_out[2]
+        if self._worked_out is None or self._worked_out[:3] != (self.terms, minute, begins):
+            self._worked_out = (self.terms, minute, begins, self._tightest(minute, begins))
+        counts = self._worked_out[3]
         misjudged = counts.machines * self.terms.misjudged
         left = 0.0 if self.terms.window is not None else self._left(now, begins, hours)
         return Budget(

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from kaden.vocabulary import Method
 from server.dialer.model import DialRule
-from server.dialer.pacing import progressive
+from server.dialer.pacing import adaptive, predictive, progressive
 from server.dialer.pacing.learned import Learned
 from server.dialer.pacing.view import PacingDecision, PacingView
 
@@ -19,8 +19,12 @@ def _progressive(view: PacingView, rule: DialRule, learned: Learned) -> PacingDe
     return progressive.decide(view, rule)
 
 
+def _predictive(view: PacingView, rule: DialRule, learned: Learned) -> PacingDecision:
+    return predictive.decide(view, rule)
+
+
 POLICIES: Final[Mapping[Method, Policy]] = {
     Method.PROGRESSIVE: _progressive,
-    Method.PREDICTIVE: _progressive,
-    Method.ADAPTIVE: _progressive,
+    Method.PREDICTIVE: _predictive,
+    Method.ADAPTIVE: adaptive.decide,
 }

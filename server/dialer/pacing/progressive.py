@@ -1,4 +1,4 @@
-"""Progressive dialling: calls follow the agents who wait, by the rule's multiplier table (domain rows 2, 52 to 59)."""
+"""Progressive dialling: calls follow the agents who wait, by the rule's table (domain rows 2, 52 to 59, 72)."""
 
 from __future__ import annotations
 
@@ -24,11 +24,27 @@ def rounded(target: float) -> int:
     return floor(round(target, _EXACT))
 
 
+def target(view: PacingView, rule: DialRule) -> int:
+    """Calls that should be out for the agents who wait; none while nobody does (domain rows 2, 72)."""
+    if view.waiting == 0:
+        return 0
+    return rounded(multiplier(rule, view.waiting) * view.waiting) + rule.additional
+
+
 def decide(view: PacingView, rule: DialRule) -> PacingDecision:
     """Calls to place now: the target less what is out, within the job's and the trunk's lines (domain 4.3)."""
-    if view.waiting == 0:
+    return reach(view, target(view, rule))
+
+
+def one_each(view: PacingView) -> PacingDecision:
+    """Never more calls than waiting agents, whatever the rule's table says: where other policies are safe."""
+    return reach(view, view.waiting)
+
+
+def reach(view: PacingView, target: int) -> PacingDecision:
+    """Calls that bring those that are out up to the target, as far as records and lines allow (rows 175, 177)."""
+    if target == 0 and view.waiting == 0:
         return PacingDecision(0, 0, Limiting.NO_AGENT_WAITING)
-    target = rounded(multiplier(rule, view.waiting) * view.waiting)
     wanted = target - view.out
     if wanted <= 0:
         return PacingDecision(target, 0, Limiting.CALLS_OUT)

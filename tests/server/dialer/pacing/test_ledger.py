@@ -95,7 +95,7 @@ def test_older_minutes_are_forgotten(terms: Terms, oldest: Instant) -> None:
 
 def test_the_day_begins_at_midnight_of_the_campaign() -> None:
     ledger = filled(PER_DAY, [(MIDNIGHT - 1, True), (MIDNIGHT, False)])
-    assert ledger.budget(MIDNIGHT - 1) == Budget(0.03, 1, 1, pytest.approx(0, abs=1e-4))
+    assert ledger.budget(MIDNIGHT - 1) == Budget(0.03, 1, 1, 1 / DAY)
     assert ledger.budget(MIDNIGHT) == Budget(0.03, 1, 0, 1.0)
 
 
@@ -178,3 +178,10 @@ def test_a_day_in_which_the_clock_is_set_is_as_long_as_it_is() -> None:
     assert now - first == 11 * HOUR
     ledger = filled(Terms(0.03, None, "America/New_York"), [(first - 1, True), (first, False)])
     assert ledger.budget(now).abandoned == 0
+
+
+def test_changed_terms_hold_at_once() -> None:
+    ledger = filled(MOVING, [(MIDNIGHT - 1, True), (NOON, False)])
+    assert ledger.budget(NOON).abandoned == 1
+    ledger.terms = replace(PER_DAY, limit=0.05)
+    assert ledger.budget(NOON) == Budget(0.05, 1, 0, 0.5)

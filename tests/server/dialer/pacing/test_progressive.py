@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaden.vocabulary import Limiting
-from server.dialer.pacing.progressive import decide, multiplier, rounded
+from server.dialer.pacing.progressive import decide, multiplier, one_each, rounded
 from server.dialer.pacing.view import PacingDecision, PacingView
 from tests.server.dialer.sample import a_rule
 
@@ -23,8 +23,22 @@ def view(
 
 
 def test_nobody_waiting_places_nothing() -> None:
-    """Row 2."""
+    """Row 2; not even the calls beyond the multiplier (row 72)."""
     assert decide(view(0), ONE_EACH) == PacingDecision(0, 0, Limiting.NO_AGENT_WAITING)
+    assert decide(view(0), a_rule(additional=3)) == PacingDecision(0, 0, Limiting.NO_AGENT_WAITING)
+
+
+@pytest.mark.parametrize(("waiting", "out", "calls"), [(1, 0, 4), (2, 0, 6), (2, 5, 1), (2, 6, 0)])
+def test_calls_can_be_added_to_what_the_multiplier_gives(waiting: int, out: int, calls: int) -> None:
+    """Row 72: 1.5 x waiting, rounded down, and three more."""
+    rule = a_rule(multipliers=(1.5,), additional=3)
+    assert decide(view(waiting, out), rule).calls == calls
+
+
+@pytest.mark.parametrize(("waiting", "out", "calls"), [(0, 0, 0), (1, 0, 1), (3, 0, 3), (3, 2, 1), (3, 4, 0)])
+def test_one_each_heeds_no_table(waiting: int, out: int, calls: int) -> None:
+    decision = one_each(view(waiting, out))
+    assert (decision.target, decision.calls) == (waiting, calls)
 
 
 @pytest.mark.parametrize("waiting", [1, 2, 5, 100])

@@ -1,0 +1,93 @@
+"""The balance of agents and customers in the next seconds, and the risk that a further call would carry.
+
+Rule: a customer finds an agent when, at the time of the answer and the grace after it, more agents have become free
+than other customers have answered. That difference is a sum of yes-or-noes, one for each agent and each call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import erf, exp, pi, sqrt
+from typing import Final
+
+from kaden.clock import SECOND
+from server.dialer.pacing.laws import POINTS, RISKY, Laws, Row
+from server.dialer.pacing.view import PacingView
+
+UNLUCKY: Final = 3.1
+"""Standard deviations above the mean that an unlucky run of answers may lie: one decision in a thousand."""
+
+_ROOT_2: Final = sqrt(2)
+_DENSITY: Final = 1 / sqrt(2 * pi)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Agents free less persons who answered, at each point of the look-ahead."""
+
+    sure: int
+    """Agents who wait less customers who wait for one."""
+    agents: Sequence[float]
+    """Sum of the rows of agents who are busy."""
+    calls: Sequence[float]
+    """Sum of the rows of calls that ring."""
+    ringing: int
+    """Calls that ring."""
+    fresh: Row
+    """Row of a further call."""
+
+    def mean(self, point: int, further: int) -> float:
+        """Expected balance at a point of the look-ahead after so many further calls."""
+        return self.sure + self.agents[point] + self.calls[point] + further * self.fresh[point]
+
+    def risk(self, further: int) -> float:
+        """Chance that a person who answers a call finds no agent, the call being placed after `further` others."""
+        total = 0.0
+        for point in range(POINTS):
+            second, third = point + POINTS, point + 2 * POINTS
+            total += tail(
+                self.mean(point, further),
+                self.agents[second] + self.calls[second] + further * self.fresh[second],
+                self.agents[third] + self.calls[third] + further * self.fresh[third],
+            )
+        return total / POINTS
+
+    def at_worst(self, further: int) -> float:
+        """Customers lost if an unlucky number of calls is answered and no agent who is busy becomes free."""
+        mean = self.calls[RISKY] + further * self.fresh[RISKY]
+        variance = self.calls[RISKY + 1] + further * self.fresh[RISKY + 1]
+        answers = mean + UNLUCKY * sqrt(variance) + 0.5
+        return min(self.ringing + further, answers) - self.sure
+
+
+def balance_of(view: PacingView, laws: Laws) -> Balance:
+    """The balance of a floor as it is seen."""
+    talking, wrapping, ringing = laws.talking, laws.wrapping, laws.ringing
+    last_talk, last_wrap, last_ring = len(talking) - 1, len(wrapping) - 1, len(ringing) - 1
+    agents = [talking[min(age // SECOND, last_talk)] for age in view.talking]
+    agents += [wrapping[min(agent.wrapup // SECOND, last_wrap)] for agent in view.wrapping]
+    calls = [ringing[min(age // SECOND, last_ring)] for age in view.ringing]
+    return Balance(
+        view.waiting - view.customers,
+        _total(agents, RISKY),
+        _total(calls, RISKY + 2),
+        len(calls),
+        laws.fresh,
+    )
+
+
+def _total(rows: Sequence[Row], width: int) -> Sequence[float]:
+    return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * width
+
+
+def tail(mean: float, variance: float, third: float) -> float:
+    """Chance that a whole number with these cumulants is 0 or less (Edgeworth, with a correction for steps of 1)."""
+    if variance < 1e-9:
+        return 1.0 if mean < 0.5 else 0.0
+    deviation = sqrt(variance)
+    edge = (0.5 - mean) / deviation
+    plain = 0.5 * (1 + erf(edge / _ROOT_2))
+    skew = third / (6 * variance * deviation)
+    tilted = plain - skew * (edge * edge - 1) * _DENSITY * exp(-edge * edge / 2)
+    return min(1.0, max(0.0, tilted))
