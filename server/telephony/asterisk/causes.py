@@ -1,0 +1,36 @@
+"""Why a call ended, from the network's number for it (ITU-T Q.850) to the floor's word (domain rows 186 to 188)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from server.dialer.events import EndCause
+
+CAUSES: Final = {
+    1: EndCause.INVALID,  # unallocated number
+    16: EndCause.FAILED,  # "normal", but nobody answered
+    17: EndCause.BUSY,
+    18: EndCause.NO_ANSWER,  # no user responds
+    19: EndCause.NO_ANSWER,  # rang to the timeout
+    20: EndCause.NO_ANSWER,  # subscriber absent: a mobile that is switched off
+    21: EndCause.REJECTED,
+    22: EndCause.INVALID,  # number changed
+    28: EndCause.INVALID,  # number incomplete
+    31: EndCause.FAILED,
+}
+"""All others are troubles of the network or the trunk."""
+
+
+def cause_of(number: int, *, answered: bool, cancelled: bool) -> EndCause:
+    """The end of a call.
+
+    Args:
+        number: the network's cause.
+        answered: whether somebody had picked up; then every end is a hang-up.
+        cancelled: whether we had hung up before that.
+    """
+    if answered:
+        return EndCause.HANGUP
+    if cancelled:
+        return EndCause.CANCELLED
+    return CAUSES.get(number, EndCause.FAILED)

@@ -1,0 +1,177 @@
+"""What is asked of Asterisk, as values: one method for each thing that we ever ask.
+
+Rule: paths are built here alone, from names of our own making; nothing that came from outside is part of one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from kaden.clock import HOUR, MINUTE, SECOND, Millis
+from server.telephony.asterisk.settings import AsteriskSettings
+from server.telephony.asterisk.wire import WANTED
+
+START: Final = "s"
+"""Where, in our part of the dialplan, an answered channel begins."""
+
+LEG_LIMIT: Final = 16 * HOUR
+"""The switch's own hard end for an agent's leg, which stays up for a whole day of work (domain row 201)."""
+
+PHONE_HELD: Final = "KADEN_HELD"
+"""A variable of an agent's channel: 1 while its phone holds. It survives us; the button itself is told only once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request below `/ari`."""
+
+    method: str
+    path: str
+    parameters: dict[str, str] = field(default_factory=dict)
+    body: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back."""
+
+    status: int
+    content: bytes = b""
+
+    @property
+    def done(self) -> bool:
+        """It was carried out."""
+        return 200 <= self.status < 300
+
+    @property
+    def gone(self) -> bool:
+        """There is no such channel, bridge or variable (any more)."""
+        return self.status == 404
+
+
+class Requests:
+    """Everything that we ask, with the office's own settings in it."""
+
+    def __init__(self, settings: AsteriskSettings) -> None:
+        self._settings = settings
+
+    # ---- channels ------------------------------------------------------------------------------------------------
+
+    def originate_call(
+        self, channel: str, endpoint: str, caller_id: str | None, ring_timeout: Millis
+    ) -> Request:
+        """Dial a customer; the switch itself ends a call that is too long."""
+        limit = self._settings.call_limit_minutes * MINUTE
+        return self._originate(channel, endpoint, caller_id, ring_timeout, limit)
+
+    def originate_leg(self, channel: str, endpoint: str, shown: str | None, ring_timeout: Millis) -> Request:
+        """Ring an agent; `shown` None = as the system itself (domain row 198)."""
+        return self._originate(
+            channel, endpoint, shown or self._settings.shown_to_agents, ring_timeout, LEG_LIMIT
+        )
+
+    def _originate(
+        self, channel: str, endpoint: str, caller_id: str | None, ring_timeout: Millis, limit: Millis
+    ) -> Request:
+        """Ring somebody; whoever answers enters the dialplan, which hands the channel to the application.
+
+        Through the dialplan and not straight to the application: who answers while we are away hears the announcement
+        that stands behind it. Without a caller ID Asterisk withholds the number.
+        """
+        body: dict[str, Any] = {
+            "channelId": channel,
+            "endpoint": endpoint,
+            "context": self._settings.context,
+            "extension": START,
+            "priority": 1,
+            "timeout": max(1, -(-ring_timeout // SECOND)),
+            "variables": {
+                "KADEN_APP": self._settings.app,
+                "KADEN_LIMIT": str(limit // SECOND),
+                "CHANNEL(musicclass)": self._settings.music,
+            },
+        }
+        if caller_id is not None:
+            body["callerId"] = caller_id
+        return Request("POST", "/channels", body=body)
+
+    def hang_up(self, channel: str) -> Request:
+        """End a channel."""
+        return Request("DELETE", f"/channels/{channel}")
+
+    def announce(self, channel: str) -> Request:
+        """The recorded message for a customer whom nobody could take (guarantee I10); named as the channel."""
+        parameters = {"media": self._settings.announcement, "playbackId": channel}
+        return Request("POST", f"/channels/{channel}/play", parameters)
+
+    def beep(self, channel: str) -> Request:
+        """The tone by which an agent knows that a customer is there (domain row 209); only this channel hears it."""
+        return Request("POST", f"/channels/{channel}/play", {"media": self._settings.beep})
+
+    def note_hold(self, channel: str, *, held: bool) -> Request:
+        """Write down, on an agent's channel, that its phone holds."""
+        parameters = {"variable": PHONE_HELD, "value": str(int(held))}
+        return Request("POST", f"/channels/{channel}/variable", parameters)
+
+    def noted_hold(self, channel: str) -> Request:
+        """What `note_hold` wrote; 404 = nothing."""
+        return Request("GET", f"/channels/{channel}/variable", {"variable": PHONE_HELD})
+
+    # ---- bridges -------------------------------------------------------------------------------------------------
+
+    def make_bridge(self, bridge: str) -> Request:
+        """A bridge for conversations; one that is there already stays as it is."""
+        return Request("POST", f"/bridges/{bridge}", {"type": "mixing", "name": bridge})
+
+    def make_hold_bridge(self, bridge: str) -> Request:
+        """A bridge in which each hears music, and nobody anybody."""
+        return Request("POST", f"/bridges/{bridge}", {"type": "holding", "name": bridge})
+
+    def add(self, bridge: str, channel: str) -> Request:
+        """Put a channel into a bridge, out of the one that it is in."""
+        return Request("POST", f"/bridges/{bridge}/addChannel", {"channel": channel})
+
+    def remove(self, bridge: str, channel: str) -> Request:
+        """Take a channel out of a bridge; it hears nothing then."""
+        return Request("POST", f"/bridges/{bridge}/removeChannel", {"channel": channel})
+
+    def play_music(self, bridge: str) -> Request:
+        """Music for whoever is in a bridge (domain row 200)."""
+        return Request("POST", f"/bridges/{bridge}/moh", {"mohClass": self._settings.music})
+
+    def stop_music(self, bridge: str) -> Request:
+        """The music's end; 409 = there was none."""
+        return Request("DELETE", f"/bridges/{bridge}/moh")
+
+    def drop_bridge(self, bridge: str) -> Request:
+        """A bridge's end; channels in it live on."""
+        return Request("DELETE", f"/bridges/{bridge}")
+
+    # ---- the application and the switch --------------------------------------------------------------------------
+
+    def subscribe(self, endpoint: str) -> Request:
+        """Hear of a phone or trunk and of every channel through it, from the first moment; 422 = there is none."""
+        source = {"eventSource": f"endpoint:PJSIP/{endpoint}"}
+        return Request("POST", f"/applications/{self._settings.app}/subscription", source)
+
+    def filter_events(self) -> Request:
+        """Have only those events written that we read: a call makes about thirty, of which we need five."""
+        wanted = [{"type": kind} for kind in WANTED]
+        return Request("PUT", f"/applications/{self._settings.app}/eventFilter", body={"allowed": wanted})
+
+    def endpoint(self, endpoint: str) -> Request:
+        """Whether a phone or trunk is reachable; 404 = there is none of this name."""
+        return Request("GET", f"/endpoints/PJSIP/{endpoint}")
+
+    def channels(self) -> Request:
+        """All channels."""
+        return Request("GET", "/channels")
+
+    def bridges(self) -> Request:
+        """All bridges."""
+        return Request("GET", "/bridges")
+
+    def start_time(self) -> Request:
+        """When Asterisk was started."""
+        return Request("GET", "/asterisk/info", {"filter": "status"})
