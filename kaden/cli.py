@@ -72,6 +72,7 @@ VERBS: Final[dict[str, Verb]] = {
         "server.commands.export_list:command", "Write a customer list with its results as CSV.", "server"
     ),
     "replay": Verb("server.commands.replay:command", "Show a recorded day at any second.", "server"),
+    "simulate": Verb("server.commands.simulate:command", "Try a dial rule on a simulated day.", "server"),
     "backup": Verb("server.commands.backup:command", "Copy the database while the server runs.", "server"),
     "config": Verb("server.commands.config:command", "Check the configuration.", "server"),
     "switchboard": Verb(

@@ -43,6 +43,9 @@ class RefusalCode(StrEnum):
     CALL_CONNECTED = "call_connected"
     CALL_GONE = "call_gone"
     SWITCH_UNAVAILABLE = "switch_unavailable"
+    TRANSFER_OFF = "transfer_off"
+    BAD_EXTENSION = "bad_extension"  # extension, longest
+    NOT_RECORDED = "not_recorded"
     # results
     RESULT_REQUIRED = "result_required"
     UNKNOWN_RESULT = "unknown_result"  # result
@@ -62,6 +65,7 @@ class RefusalCode(StrEnum):
     JOB_ALREADY_STOPPED = "job_already_stopped"  # job
     UNKNOWN_AGENT = "unknown_agent"  # agent
     AGENT_NOT_IN_JOB = "agent_not_in_job"  # agent
+    AGENT_OFF_PHONE = "agent_off_phone"  # agent
     # store
     STORE_UNAVAILABLE = "store_unavailable"  # problem
     DATABASE_NEWER = "database_newer"  # path, found, known

@@ -26,12 +26,16 @@ class ProgressLine:
         out: usually standard error.
         words: in the reader's language.
         seconds: a clock that never jumps.
+        room: where the names of the stages and "left" are among the words.
     """
 
-    def __init__(self, out: TextIO, words: Words, seconds: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, out: TextIO, words: Words, seconds: Callable[[], float] = monotonic, room: str = "import"
+    ) -> None:
         self._out = out
         self._words = words
         self._seconds = seconds
+        self._room = room
         self._watched = out.isatty()
         self._stage = ""
         self._begun = 0.0
@@ -42,8 +46,8 @@ class ProgressLine:
         """Tell how far a stage is.
 
         Args:
-            stage: the key of its name under `import`.
-            done: bytes or records.
+            stage: the key of its name among the words.
+            done: bytes, records, minutes.
             total: the same at the end.
         """
         now = self._seconds()
@@ -65,14 +69,17 @@ class ProgressLine:
         share = min(done / total, 1.0) if total else 1.0
         filled = round(share * BAR)
         parts = [
-            self._words(f"import.{stage}"),
+            self._words(f"{self._room}.{stage}"),
             f"[{'#' * filled}{'.' * (BAR - filled)}]",
             f"{share:4.0%}",
             f"{done:,}/{total:,}",
         ]
         if passed > 0 and 0 < done < total:
             rate = done / passed
-            parts += [f"{rate:,.0f}/s", self._words("import.left", seconds=round((total - done) / rate))]
+            parts += [
+                f"{rate:,.0f}/s",
+                self._words(f"{self._room}.left", seconds=round((total - done) / rate)),
+            ]
         return "  ".join(parts)
 
     def _paint(self, text: str) -> None:

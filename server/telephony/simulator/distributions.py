@@ -147,6 +147,17 @@ POSITIVE: Final = {"mean", "shape"}
 
 FREE: Final = {"shift", "lo", "hi"}
 
+TRIMS: Final = ("shift", "max", "cap")
+
+DEEPEST: Final = 24
+"""Steps of the longest path to a law within a law."""
+
+LARGEST: Final = 1e9
+"""Seconds, and weights; what is beyond is a slip of the pen."""
+
+LIMITS: Final = {"cv": (0.0, 100.0), "shape": (0.05, 100.0)}
+"""Beyond these a law gives nothing but zeros and infinities."""
+
 LAWS: Final[dict[str, tuple[Callable[..., Law], tuple[str, ...]]]] = {
     "const": (Const, ("value",)),
     "exp": (Exponential, ("mean",)),
@@ -159,43 +170,73 @@ LAWS: Final[dict[str, tuple[Callable[..., Law], tuple[str, ...]]]] = {
 """The kinds by name, with what each must be given."""
 
 
-def law(form: Mapping[str, Any]) -> Law:
+class BadLaw(ValueError):
+    """A form that is no law."""
+
+    def __init__(self, where: tuple[str | int, ...], problem: str) -> None:
+        super().__init__(problem)
+        self.where = where
+        """The wrong field, as a path of names and places from the form; empty = the form itself."""
+        self.problem = problem
+
+
+def law(form: object, where: tuple[str | int, ...] = ()) -> Law:
     """The law that a scenario file writes as `{"kind": "gamma", "mean": 9, "cv": 0.6, "shift": 2.5}`.
 
+    Args:
+        form: what the file has in that place.
+        where: path of the form in the whole, for the error.
+
     Raises:
-        ValueError: an unknown kind, a parameter missing, unknown or out of range; the text names it.
+        BadLaw: an unknown kind, a parameter missing, unknown or out of range; the text names it.
     """
+    if not isinstance(form, Mapping):
+        raise BadLaw(where, f"a law is an object with a kind, not {form!r}")
+    if len(where) > DEEPEST:
+        raise BadLaw(where, "mixtures within mixtures without end")
     rest = dict(form)
     kind = rest.pop("kind", None)
-    trims = {name: _number(kind, name, rest.pop(name)) for name in ("shift", "max", "cap") if name in rest}
-    if kind == "mixture":
-        made = _mixture(rest)
-    elif kind in LAWS:
-        make, names = LAWS[kind]
-        if set(rest) != set(names):
-            raise ValueError(
-                f"{kind}: needs {', '.join(names)}; given {', '.join(map(str, rest)) or 'nothing'}"
-            )
-        made = make(**{name: _number(kind, name, rest[name]) for name in names})
-    else:
-        raise ValueError(f"no law of kind {kind!r}; there are: {', '.join([*LAWS, 'mixture'])}")
+    if not isinstance(kind, str) or (kind != "mixture" and kind not in LAWS):
+        raise BadLaw((*where, "kind"), f"no law of kind {kind!r}; there are: {', '.join([*LAWS, 'mixture'])}")
+    trims = {name: _number(kind, name, rest.pop(name), where) for name in TRIMS if name in rest}
+    made = _mixture(rest, where) if kind == "mixture" else _plain(kind, rest, where)
     return Trimmed(made, **trims) if trims else made
 
 
-def _mixture(form: Mapping[str, Any]) -> Law:
+def _plain(kind: str, form: Mapping[str, Any], where: tuple[str | int, ...]) -> Law:
+    make, names = LAWS[kind]
+    missing = [name for name in names if name not in form]
+    unknown = [name for name in form if name not in names]
+    if missing or unknown:
+        given = ", ".join(map(str, form)) or "nothing"
+        raise BadLaw((*where, (missing or unknown)[0]), f"{kind}: needs {', '.join(names)}; given {given}")
+    made = make(**{name: _number(kind, name, form[name], where) for name in names})
+    if isinstance(made, Uniform) and made.lo > made.hi:
+        raise BadLaw((*where, "hi"), f"uniform: hi is out of range: {made.hi:g} is below lo")
+    return made
+
+
+def _mixture(form: Mapping[str, Any], where: tuple[str | int, ...]) -> Law:
     parts = form.get("parts")
     if set(form) != {"parts"} or not isinstance(parts, list) or not parts:
-        raise ValueError("mixture: needs parts, a list of {w, dist}")
-    weights = tuple(_number("mixture", "w", part.get("w")) for part in parts)
+        raise BadLaw((*where, "parts"), "mixture: needs parts, a list of {w, dist}")
+    for place, part in enumerate(parts):
+        if not isinstance(part, Mapping) or set(part) != {"w", "dist"}:
+            raise BadLaw((*where, "parts", place), "mixture: a part is {w, dist}")
+    paths = [(*where, "parts", place) for place in range(len(parts))]
+    weights = tuple(_number("mixture", "w", part["w"], path) for part, path in zip(parts, paths, strict=True))
     if sum(weights) <= 0:
-        raise ValueError("mixture: the weights add up to nothing")
-    return Mixture(weights, tuple(law(part.get("dist", {})) for part in parts))
+        raise BadLaw((*where, "parts"), "mixture: the weights add up to nothing")
+    laws = tuple(law(part["dist"], (*path, "dist")) for part, path in zip(parts, paths, strict=True))
+    return Mixture(weights, laws)
 
 
-def _number(kind: str, name: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError(f"{kind}: {name} is a number, not {value!r}")
+def _number(kind: str, name: str, value: object, where: tuple[str | int, ...]) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+        raise BadLaw((*where, name), f"{kind}: {name} is a number, not {value!r}")
     free = name in FREE or (kind == "normal" and name == "mean")
-    if not free and (value < 0 or (value == 0 and name in POSITIVE)):
-        raise ValueError(f"{kind}: {name} is out of range: {value}")
+    low, high = LIMITS.get(name, (0.0, LARGEST))
+    below = value < (-LARGEST if free else low) or (value == 0 and name in POSITIVE)
+    if below or value > high:
+        raise BadLaw((*where, name), f"{kind}: {name} is out of range: {value!r:.40}")
     return float(value)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from server.telephony.simulator.distributions import law
+from server.telephony.simulator.distributions import BadLaw, law
 
 DRAWS = 20_000
 
@@ -88,10 +88,29 @@ def test_the_same_seed_draws_the_same() -> None:
         ({"kind": "mixture", "parts": []}, "mixture: needs parts"),
         ({"kind": "mixture", "parts": [{"w": 0, "dist": {"kind": "exp", "mean": 1}}]}, "add up to nothing"),
         ({"kind": "mixture", "parts": [{"w": 1, "dist": {"kind": "exp"}}]}, "exp: needs mean"),
+        ({"kind": "mixture", "parts": [{"w": 1}]}, "a part is"),
+        ({"kind": "uniform", "lo": 3, "hi": 2}, "hi is out of range"),
+        ({"kind": "gamma", "mean": 3, "cv": 1e6}, "cv is out of range"),
+        ({"kind": "const", "value": 10**400}, "value is out of range"),
     ],
 )
 def test_a_wrong_form_is_refused_by_name(form: dict[str, Any], problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
+        law(form)
+
+
+def test_the_wrong_field_of_a_law_within_a_law_is_told_by_its_path() -> None:
+    part = {"w": 1, "dist": {"kind": "exp", "mean": -1}}
+    with pytest.raises(BadLaw) as caught:
+        law({"kind": "mixture", "parts": [{"w": 1, "dist": {"kind": "exp", "mean": 1}}, part]}, ("talk",))
+    assert caught.value.where == ("talk", "parts", 1, "dist", "mean")
+
+
+def test_mixtures_do_not_nest_without_end() -> None:
+    form: dict[str, Any] = {"kind": "exp", "mean": 1}
+    for _ in range(300):
+        form = {"kind": "mixture", "parts": [{"w": 1, "dist": form}]}
+    with pytest.raises(BadLaw, match="without end"):
         law(form)
 
 

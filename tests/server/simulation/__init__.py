@@ -1,0 +1,1 @@
+"""The simulated day: its scenarios, its world, its figures."""
