@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Final, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,13 @@ def instant_of(moment: datetime) -> Instant:
     if moment.tzinfo is None:
         raise ValueError("a time without a zone cannot become an instant")
     return round(moment.timestamp() * 1_000)
+
+
+def zone_mark(instant: Instant, zone: ZoneInfo, here: tzinfo | None = None) -> str:
+    """The short name of a zone whose clocks differ at `instant` from those of `here` (None = this machine's); else
+    nothing, because who reads the time sits there."""
+    there = local_time(instant, zone)
+    return "" if there.utcoffset() == there.astimezone(here).utcoffset() else there.tzname() or zone.key
 
 
 def local_time(instant: Instant, zone: ZoneInfo) -> datetime:

@@ -6,7 +6,7 @@ Rule: nothing is imported here that the first paint does not need; messages and 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -24,7 +24,7 @@ from tui.driver import KeyboardDriver
 from tui.keys import Registry, key_name
 from tui.messages import Heard, LinkMoved, NotUtf8
 from tui.model.address import Address
-from tui.model.floor_time import steady_clock
+from tui.model.floor_time import steady_clock, wall_clock
 from tui.screens.opening import OpeningScreen
 from tui.settings import Settings
 from tui.terminal import TerminalGuard
@@ -202,9 +202,9 @@ class KadenApp(App[int], inherit_bindings=False):
         """The key of an action as people say it."""
         return key_name(self.registry[action].keys[0])
 
-    def local(self, instant: Instant) -> datetime:
-        """An instant on the clock of whoever sits here."""
-        return datetime.fromtimestamp(instant / 1_000, UTC).astimezone(self._zone)
+    def wall_clock(self, at: Instant, zone: str, form: str = "%H:%M") -> str:
+        """A time on the clocks of a campaign; `zone` is its, empty = that of whoever sits here."""
+        return wall_clock(at, zone, self._zone, form)
 
 
 def unexpected(error: BaseException) -> Refused:

@@ -32,6 +32,8 @@ class ListRow(Message):
     """Without a group: nobody dials them (row 126)."""
     at: Stamp
     """When it was imported."""
+    zone: str
+    """The campaign's zone, in which people read times."""
     by: Line | None
     """The account that did; None = the command line of the server's own user."""
 

@@ -13,6 +13,7 @@ from kaden.vocabulary import (
     DispositionClass,
     JobState,
     Limiting,
+    MonitorMode,
     NextAction,
     ReleaseReason,
     Role,
@@ -80,6 +81,8 @@ class JobChoice(Message):
     campaign: Line
     hours: Line
     """As in "09:00-17:00"."""
+    zone: str = ""
+    """The campaign's zone, in which people read times; empty = not told."""
 
 
 class Earlier(Message):
@@ -116,6 +119,15 @@ class Draft(Message):
     callback_at: Stamp | None
 
 
+class Transfer(Message):
+    """A transfer under way; the customer is on hold (domain rows 221 to 225)."""
+
+    phase: Literal["dialling", "ringing", "talking", "leaving"]
+    """The extension is entered on the phone; it rings; the agent talks with the target; the target is dropped."""
+    target: Line
+    """The extension, as far as it was entered."""
+
+
 class Call(Message):
     """The call on the desk: talking, held or in wrap-up."""
 
@@ -132,6 +144,9 @@ class Call(Message):
     """The campaign's zone, in which callback times are typed."""
     hours: tuple[int, int]
     """The campaign's business hours as minutes of the day."""
+    recording: Literal["off", "on", "paused", "failed"] = "off"
+    """"failed" = the campaign's calls are recorded, this one is not, or only its beginning."""
+    transfer: Transfer | None = None
 
 
 class DeskNotice(Message):
@@ -169,6 +184,8 @@ class Desk(Message):
     release_warning: bool
     """The limit is near (domain row 254)."""
     phone: PhoneState
+    heard_by: MonitorMode | None = None
+    """What a supervisor does on the line, where a tone may tell of it; else nothing (domain row 229)."""
     notice: DeskNotice | None
     today: Today
 
@@ -193,6 +210,8 @@ class JobRow(Message):
     state: JobState
     since: Stamp | None
     hours: Line
+    zone: str = ""
+    """The campaign's zone, in which people read times; empty = not told."""
     may_edit: bool
     """Whether this account may start and stop it."""
     waiting: int
@@ -207,6 +226,16 @@ class JobsChanged(Message):
     type: Literal["jobs"] = "jobs"
     now: Stamp
     jobs: tuple[JobRow, ...]
+
+
+class Listener(Message):
+    """A supervisor on an agent's line (domain rows 301, 302)."""
+
+    account: Id
+    name: Line
+    mode: MonitorMode
+    up: bool
+    """False = the supervisor's phone still rings."""
 
 
 class AgentRow(Message):
@@ -232,6 +261,7 @@ class AgentRow(Message):
     talk: int
     """Milliseconds talked in this run, finished calls."""
     pause_after: bool
+    listeners: tuple[Listener, ...] = ()
 
 
 class MonitorHeader(Message):

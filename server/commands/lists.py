@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import click
 
+from kaden.clock import local_time, zone_mark
 from kaden.protocol.client import ListLists
 from kaden.protocol.lists import ListRow, Lists
 from kaden.words import Words, language_of_environment
@@ -59,7 +60,8 @@ def _shown(words: Words, lists: Sequence[ListRow]) -> list[str]:
 
 def _cell(row: ListRow, name: str) -> str:
     if name == "at":
-        return datetime.fromtimestamp(row.at // 1_000, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+        zone = ZoneInfo(row.zone)
+        return f"{local_time(row.at, zone):%Y-%m-%d %H:%M} {zone_mark(row.at, zone)}".rstrip()
     value = getattr(row, name)
     if name == "id" or not isinstance(value, int):
         return str(value or "-")

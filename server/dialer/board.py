@@ -5,11 +5,12 @@ from __future__ import annotations
 from kaden.protocol import server as say
 from kaden.vocabulary import AgentState, JobId, JobState
 from server.dialer.desk import phone_state
+from server.dialer.ears import ears_of
 from server.dialer.floor import Agent, Floor, JobSeat
 from server.dialer.hours import hours_text
 
 _PAUSED = (AgentState.BREAK, AgentState.AWAY)
-_TALKING = (AgentState.TALKING, AgentState.HELD)
+_TALKING = (AgentState.TALKING, AgentState.HELD, AgentState.TRANSFERRING)
 
 
 def job_row(floor: Floor, job: JobId, *, may_edit: bool) -> say.JobRow | None:
@@ -27,6 +28,7 @@ def job_row(floor: Floor, job: JobId, *, may_edit: bool) -> say.JobRow | None:
         state=_job_state(seat),
         since=seat.since,
         hours=hours_text(plan.campaign.hours),
+        zone=plan.campaign.zone,
         may_edit=may_edit,
         waiting=states.count(AgentState.WAITING),
         on_call=sum(states.count(state) for state in _TALKING),
@@ -97,6 +99,10 @@ def _row(floor: Floor, agent: Agent) -> say.AgentRow:
         saved=agent.saved,
         talk=agent.talk,
         pause_after=agent.pause_after is not None,
+        listeners=tuple(
+            say.Listener(account=one.account, name=one.name, mode=one.mode, up=one.up)
+            for one in ears_of(floor, agent.id)
+        ),
     )
 
 

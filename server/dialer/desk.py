@@ -6,6 +6,7 @@ from kaden.clock import Instant
 from kaden.protocol import server as say
 from kaden.vocabulary import AgentId, AttemptState
 from server.dialer.agent import LIMITED
+from server.dialer.ears import heard_by_agent
 from server.dialer.floor import Agent, Call, Floor, JobSeat
 from server.dialer.hours import hours_text
 from server.dialer.model import Card
@@ -30,6 +31,7 @@ def desk_of(floor: Floor, agent_id: AgentId, now: Instant) -> say.Desk | None:
         release_at=release_at,
         release_warning=release_at is not None and now >= release_at - floor.rules.waiting_warning,
         phone=phone_state(agent),
+        heard_by=heard_by_agent(floor, agent.id),
         notice=_notice(agent),
         today=say.Today(calls=agent.calls, saved=agent.saved, talk=agent.talk),
     )
@@ -37,9 +39,9 @@ def desk_of(floor: Floor, agent_id: AgentId, now: Instant) -> say.Desk | None:
 
 def job_choice(seat: JobSeat) -> say.JobChoice:
     """A job as an agent sees it."""
-    plan = seat.plan
-    hours = hours_text(plan.campaign.hours)
-    return say.JobChoice(id=plan.id, name=plan.name, campaign=plan.campaign.name, hours=hours)
+    plan, campaign = seat.plan, seat.plan.campaign
+    hours = hours_text(campaign.hours)
+    return say.JobChoice(id=plan.id, name=plan.name, campaign=campaign.name, hours=hours, zone=campaign.zone)
 
 
 def phone_state(agent: Agent) -> say.PhoneState:
@@ -77,9 +79,18 @@ def _call(call: Call, seat: JobSeat | None) -> say.Call:
             callback_at=draft.callback_at,
         ),
         saving=call.saving is not None,
+        recording=call.recording,
+        transfer=_transfer(call),
         zone=campaign.zone if campaign is not None else "UTC",
         hours=(campaign.hours.start, campaign.hours.end) if campaign is not None else (0, 1440),
     )
+
+
+def _transfer(call: Call) -> say.Transfer | None:
+    consultation = call.consultation
+    if consultation is None:
+        return None
+    return say.Transfer(phase=consultation.phase, target=consultation.target)
 
 
 def _card(card: Card) -> say.CustomerCard:

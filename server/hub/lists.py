@@ -113,6 +113,7 @@ class RegisteredLists:
             campaign=list_.campaign_name,
             rows=list_.rows,
             at=list_.at,
+            zone=list_.zone,
             by=list_.by,
             **counts,
         )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kaden.clock import DAY, HOUR, MINUTE, SECOND, instant_of, local_time
+from kaden.clock import DAY, HOUR, MINUTE, SECOND, instant_of, local_time, zone_mark
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
@@ -44,3 +44,13 @@ def test_wall_time_in_a_zone() -> None:
     moment = local_time(instant_of(datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)) + 6, TOKYO)
     assert moment.isoformat() == "2026-11-22T12:04:05.006000+09:00"
     assert moment.utcoffset() == timedelta(hours=9)
+
+
+def test_a_zone_is_named_where_its_clocks_differ_from_the_readers() -> None:
+    winter = instant_of(datetime(2026, 1, 15, tzinfo=UTC))
+    summer = instant_of(datetime(2026, 7, 15, tzinfo=UTC))
+    london = ZoneInfo("Europe/London")
+    assert zone_mark(winter, TOKYO, TOKYO) == ""
+    assert zone_mark(winter, TOKYO, ZoneInfo("Asia/Seoul")) == ""
+    assert zone_mark(winter, TOKYO, UTC) == "JST"
+    assert (zone_mark(winter, london, UTC), zone_mark(summer, london, UTC)) == ("", "BST")

@@ -53,9 +53,11 @@ def test_every_refusal_has_a_sentence_also_of_a_newer_server(refusal: Refusal, p
     assert "\x1b" not in told
 
 
-def test_times_are_shown_where_the_person_sits() -> None:
+def test_times_are_the_campaigns_and_at_none_those_of_where_the_person_sits() -> None:
     app = KadenApp(Settings(), ADDRESS, zone=ZoneInfo("Asia/Tokyo"))
-    assert f"{app.local(0):%Y-%m-%d %H:%M}" == "1970-01-01 09:00"
+    assert app.wall_clock(0, "") == "09:00"
+    assert app.wall_clock(0, "Asia/Tokyo") == "09:00"
+    assert app.wall_clock(0, "UTC") == "00:00 UTC"
 
 
 async def test_an_old_client_is_told_to_update(tmp_path: Path) -> None:

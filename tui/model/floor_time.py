@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from kaden.clock import Instant, Millis
+from kaden.clock import Instant, Millis, local_time, zone_mark
 
 
 def steady_clock() -> Millis:
@@ -25,6 +27,24 @@ class FloorTime:
     def at(self, steady: Millis) -> Instant | None:
         """The server's time; None before it said anything."""
         return None if self._ahead is None else steady + self._ahead
+
+
+def wall_clock(at: Instant, zone: str, here: tzinfo | None, form: str) -> str:
+    """A time on the clocks of a campaign, with its zone's name where they differ from those of `here`.
+
+    Args:
+        at: the time.
+        zone: the campaign's; empty or not known on this machine = `here`.
+        here: where the reader sits; None = what this machine is set to.
+        form: as `strftime` takes it.
+    """
+    try:
+        there = ZoneInfo(zone) if zone else None
+    except (ZoneInfoNotFoundError, ValueError):
+        there = None
+    if there is None:
+        return format(datetime.fromtimestamp(at / 1_000, UTC).astimezone(here), form)
+    return f"{local_time(at, there):{form}} {zone_mark(at, there, here)}".rstrip()
 
 
 def lasted(since: Instant, now: Instant) -> Millis:

@@ -75,6 +75,11 @@ class DeskScreen(Screen[None]):
     def place(self) -> tuple[str, ...]:
         """The crumbs of the title line after the program's name."""
 
+    @property
+    def zone(self) -> str:
+        """The zone of the campaign that one is at, whose clock the title shows; empty = at none."""
+        return ""
+
     @abstractmethod
     def heard(self, said: ServerMessage) -> None:
         """The server said something to this desk's seat."""
@@ -135,7 +140,7 @@ class DeskScreen(Screen[None]):
 
     def _clock(self) -> str:
         now = self.seat.now()
-        return "" if now is None else self.kaden.local(now).strftime("%H:%M")
+        return "" if now is None else self.kaden.wall_clock(now, self.zone)
 
     @on(Heard)
     def _on_heard(self, event: Heard) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,10 @@ def test_without_a_list_the_table_says_how_to_get_one(kaden: Kaden) -> None:
 @pytest.mark.parametrize("batch", ["", "x" * 121])
 def test_a_name_that_no_batch_can_have_is_wrong_use(kaden: Kaden, batch: str) -> None:
     assert kaden("lists", "--batch", batch).code == 2
+
+
+async def test_times_are_the_campaigns_and_name_its_zone(office: CommandOffice, kaden: Kaden) -> None:
+    """As in an export; 14 hours ahead of UTC, which no machine of a test is set to."""
+    office.change("UPDATE campaign SET zone = 'Pacific/Kiritimati'")
+    for said in await lists(office, kaden):
+        assert re.search(r"\d\d:\d\d \+14", said.out)

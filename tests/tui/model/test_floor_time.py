@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from kaden.clock import HOUR, MINUTE, SECOND, Millis
-from tui.model.floor_time import FloorTime, lasted, steady_clock, stopwatch
+from tui.model.floor_time import FloorTime, lasted, steady_clock, stopwatch, wall_clock
 
 
 def test_it_runs_from_the_newest_message() -> None:
@@ -38,3 +41,11 @@ def test_stopwatch(span: Millis, shown: str) -> None:
 
 def test_the_steady_clock_does_not_go_back() -> None:
     assert steady_clock() <= steady_clock()
+
+
+def test_a_time_on_the_campaigns_clocks_names_the_zone_where_it_is_another() -> None:
+    tokyo = ZoneInfo("Asia/Tokyo")
+    assert wall_clock(0, "Asia/Tokyo", UTC, "%H:%M:%S") == "09:00:00 JST"
+    assert wall_clock(0, "Asia/Tokyo", tokyo, "%H:%M") == "09:00"
+    for unknown in ("", "Asia/Atlantis", "../etc/passwd", "\x1b[2J"):
+        assert wall_clock(0, unknown, tokyo, "%H:%M") == "09:00"

@@ -6,7 +6,9 @@ fields, and leaves them only when the server says that it is saved.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,7 +18,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from kaden.clock import Instant
+from kaden.clock import Instant, local_time
 from kaden.protocol.server import Call, Desk
 from kaden.vocabulary import AfterSave, AgentState, NextAction
 from tui.model.draft_pace import DraftPace
@@ -59,7 +61,7 @@ class CallPhase(PhaseView):
         callback = LineField(placeholder=self.words("form.callback_example"), id="callback")
         yield CallHead(id="call_head")
         with Horizontal(id="call_body"):
-            yield CustomerCardView(self.words, self.kaden.local, self.kaden.ambiguous)
+            yield CustomerCardView(self.words, self._local, self.kaden.ambiguous)
             with Vertical(id="form"):
                 yield from self._head(Place.RESULT, picks)
                 yield VerticalScroll(picks, id="results_box", can_focus=False)
@@ -263,11 +265,16 @@ class CallPhase(PhaseView):
     def _saved(self, attempt: int, refusal: Refusal | None) -> None:
         now = self.seat.now()
         if refusal is None:
-            at = "" if now is None else f"{self.kaden.local(now):%H:%M:%S}"
+            zone = "" if self.form is None else self.form.zone.key
+            at = "" if now is None else self.kaden.wall_clock(now, zone, "%H:%M:%S")
             self.kaden.toast(self.words("form.saved", at=at))
         elif self.form is not None and self.form.attempt == attempt:
             self.form = self.form.refused(refusal)
             self._show_form()
+
+    def _local(self, at: Instant) -> datetime:
+        """A time of the card, on the clocks of its campaign."""
+        return local_time(at, self.form.zone if self.form is not None else ZoneInfo("UTC"))
 
     def take_focus(self) -> None:
         form = self.form

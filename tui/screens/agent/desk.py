@@ -101,6 +101,13 @@ class AgentDesk(DeskScreen):
         word = self.words(f"phase.{HELP if self._helping else self._phase.value}")
         return (word,) if job is None else (job, word)
 
+    @property
+    def zone(self) -> str:
+        desk = self._desk
+        if desk is None or desk.call is not None:
+            return "" if desk is None or desk.call is None else desk.call.zone
+        return "" if desk.job is None else desk.job.zone
+
     def why_not(self, action: str) -> str | None:
         desk, _, verb = action.partition(".")
         if desk == "app" or verb == "back":

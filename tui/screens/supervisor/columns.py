@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Final, Generic
 
 from kaden.clock import Instant
@@ -114,12 +113,12 @@ def agent_columns(words: Words) -> tuple[Column[AgentRow], ...]:
     )
 
 
-def job_columns(words: Words, local: Callable[[Instant], datetime]) -> tuple[Column[JobRow], ...]:
+def job_columns(words: Words, clock: Callable[[Instant, str], str]) -> tuple[Column[JobRow], ...]:
     """One line of the list of jobs (domain rows 152 to 168).
 
     Args:
         words: of the user's language.
-        local: the user's clock.
+        clock: a time of day in a zone. The zone is not named: the hours of the job stand beside it.
     """
     make = _Maker[JobRow](words, "job_column")
 
@@ -144,7 +143,7 @@ def job_columns(words: Words, local: Callable[[Instant], datetime]) -> tuple[Col
         make.count("on_call", 4, lambda row: row.on_call),
         make.count("paused", 5, lambda row: row.paused),
         make.count("left", 6, lambda row: row.remaining),
-        make.text("since", 5, lambda row: "" if row.since is None else local(row.since).strftime("%H:%M")),
+        make.text("since", 5, lambda row: "" if row.since is None else clock(row.since, row.zone).split()[0]),
         make.text("batch", 12, lambda row: row.batch, grow=12),
         make.text("why", 16, why),
     )

@@ -55,7 +55,7 @@ class SupervisorDesk(DeskScreen):
 
     def __init__(self, kaden: KadenApp, name: str = "supervisor") -> None:
         super().__init__(kaden, kaden.home, name)
-        self.jobs_pane = JobsPane(kaden.words, kaden.local, kaden.ambiguous)
+        self.jobs_pane = JobsPane(kaden.words, kaden.wall_clock, kaden.ambiguous)
         self.monitor_pane = MonitorPane(kaden.words, kaden.ambiguous)
         self._over: str | None = None
         """The context of what lies over the pane: choosing a column, typing a filter, help."""
@@ -107,6 +107,10 @@ class SupervisorDesk(DeskScreen):
             span = stopwatch(lasted(board.frozen_at, self._now()))
             crumbs.append(self.words("supervisor.frozen", span=span))
         return tuple(crumbs)
+
+    @property
+    def zone(self) -> str:
+        return "" if self.job is None else self.job.zone
 
     def why_not(self, action: str) -> str | None:
         verb = action.partition(".")[2]

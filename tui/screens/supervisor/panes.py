@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from textual.app import ComposeResult
 
@@ -24,8 +23,8 @@ MONITOR_PANE = "monitor_pane"
 class JobsPane(BoardPane[JobRow]):
     """All jobs that this account may see (domain rows 29, 168)."""
 
-    def __init__(self, words: Words, local: Callable[[Instant], datetime], ambiguous: int) -> None:
-        columns = job_columns(words, local)
+    def __init__(self, words: Words, clock: Callable[[Instant, str], str], ambiguous: int) -> None:
+        columns = job_columns(words, clock)
         super().__init__(Board(lambda row: row.id, columns, "name"), columns, ambiguous, JOBS_PANE)
         self._words = words
 

@@ -182,3 +182,16 @@ async def test_an_answer_typed_in_one_breath_with_the_question(tmp_path: Path) -
     async with open_client(tmp_path, desk=WAITING) as client:
         await client.press_in_one_breath("f8", "y")
         await client.server.hear(EndJob)
+
+
+async def test_the_clock_is_the_campaigns_and_says_so_where_it_is_another(tmp_path: Path) -> None:
+    """Callbacks are typed in the campaign's zone; a clock beside them that shows another misleads."""
+    job = samples.JOB.model_copy(update={"zone": "America/New_York"})
+    async with open_client(tmp_path, desk=WAITING) as client:
+        at_home = client.screen.splitlines()[0][-6:].strip()
+        await client.show(desk(AgentState.WAITING, job=job))
+        title = client.screen.splitlines()[0]
+        assert at_home not in title
+        assert title.endswith((" EST", " EDT"))
+        await client.show(TALKING)
+        assert at_home in client.screen.splitlines()[0]

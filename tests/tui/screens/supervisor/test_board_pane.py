@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from textual.app import App, ComposeResult
 
 from kaden.words import Words
@@ -15,7 +13,7 @@ from tui.screens.supervisor.panes import JobsPane
 class PaneOnly(App[None]):
     def __init__(self) -> None:
         super().__init__()
-        self.pane = JobsPane(Words("en"), lambda _: datetime(2025, 12, 2, tzinfo=UTC), 1)
+        self.pane = JobsPane(Words("en"), lambda _at, _zone: "10:03", 1)
 
     def compose(self) -> ComposeResult:
         yield self.pane

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from kaden.cells import width
@@ -16,12 +14,12 @@ from tui.model.columns import lay_out
 from tui.screens.supervisor.columns import PINNED, agent_columns, job_columns
 
 
-def local(_instant: int) -> datetime:
-    return datetime(2025, 12, 2, 10, 3, tzinfo=UTC)
+def clock(_instant: int, _zone: str) -> str:
+    return "10:03 JST"
 
 
 AGENT = {column.key: column for column in agent_columns(Words("en"))}
-JOB = {column.key: column for column in job_columns(Words("en"), local)}
+JOB = {column.key: column for column in job_columns(Words("en"), clock)}
 
 
 def test_a_monitor_row_shows_all_that_it_must() -> None:
@@ -102,7 +100,7 @@ def test_a_started_job_tells_no_reason_of_an_earlier_stop() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_80_cells_show_what_cannot_be_done_without(language: str) -> None:
-    agents, jobs = agent_columns(Words(language)), job_columns(Words(language), local)
+    agents, jobs = agent_columns(Words(language)), job_columns(Words(language), clock)
     shown = {agents[place.column].key for place in lay_out(agents, 79, PINNED, 0).places}
     assert shown >= {"alert", "name", "state", "time", "customer", "number", "calls", "saved"}
     shown = {jobs[place.column].key for place in lay_out(jobs, 79, PINNED, 0).places}
@@ -114,7 +112,7 @@ def test_titles_and_states_fit_their_columns(language: str) -> None:
     words = Words(language)
     columns = {column.key: column for column in agent_columns(words)}
     sizes = [(column.title, column.width) for column in columns.values()]
-    sizes += [(column.title, column.width) for column in job_columns(words, local)]
+    sizes += [(column.title, column.width) for column in job_columns(words, clock)]
     assert [title for title, cells in sizes if width(title) > cells] == []
     in_job = set(AgentState) - {AgentState.IDLE, AgentState.STOPPED, AgentState.RELEASED}
     for state in in_job:

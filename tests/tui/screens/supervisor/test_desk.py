@@ -325,3 +325,10 @@ async def test_keys_in_one_breath_reach_what_the_first_of_them_opened(tmp_path: 
         desk(client).jobs_pane.grid.move_to(FAIR.id)
         await client.press_in_one_breath("x", "y")
         assert (await client.server.hear(StopJob)).job == FAIR.id
+
+
+async def test_the_clock_is_the_chosen_jobs_and_says_so_where_it_is_another(tmp_path: Path) -> None:
+    abroad = RENEWAL.model_copy(update={"zone": "Europe/London"})
+    async with supervisor(tmp_path, (FAIR, abroad)) as client:
+        desk(client).jobs_pane.grid.move_to(abroad.id)
+        await client.until(lambda: client.screen.splitlines()[0].endswith((" GMT", " BST")))
