@@ -6,7 +6,7 @@ rebuilt from the store says the same as one that heard every call.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -65,13 +65,6 @@ class Counts:
             self.machines + other.machines,
         )
 
-    def __sub__(self, other: Counts) -> Counts:
-        return Counts(
-            self.answers - other.answers,
-            self.abandoned - other.abandoned,
-            self.machines - other.machines,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -93,8 +86,11 @@ class Ledger:
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
         """May be changed when the campaign is; what was counted stays."""
-        self._minutes: dict[Instant, Counts] = {}
         self._order: list[Instant] = []
+        """First instants of the minutes in which something was counted; the three lists beside it hold what."""
+        self._answers: list[int] = []
+        self._abandoned: list[int] = []
+        self._machines: list[int] = []
         self._worked_out: tuple[Terms, Instant, Instant, Counts] | None = None
 
     def answered(self, at: Instant, *, lost: bool) -> None:
@@ -108,24 +104,35 @@ class Ledger:
     def add(self, at: Instant, counts: Counts) -> None:
         """Merge counts into the minute that holds `at`: stored ones at the start, corrections at any time."""
         minute = at - at % MINUTE
-        known = self._minutes.get(minute)
-        if known is None:
-            insort(self._order, minute)
-            known = Counts()
-        self._minutes[minute] = known + counts
-        self._worked_out = None
+        place = bisect_left(self._order, minute)
+        if place == len(self._order) or self._order[place] != minute:
+            self._order.insert(place, minute)
+            for column in (self._answers, self._abandoned, self._machines):
+                column.insert(place, 0)
+        self._answers[place] += counts.answers
+        self._abandoned[place] += counts.abandoned
+        self._machines[place] += counts.machines
+        self._follow(minute, counts)
+
+    def _follow(self, minute: Instant, counts: Counts) -> None:
+        """Keep what is worked out: news is in all windows that were compared, unless it is from their oldest part."""
+        if self._worked_out is not None:
+            terms, last, begins, known = self._worked_out
+            newer = begins if terms.window is None else begins + terms.window // 3
+            in_all = newer <= minute <= last
+            self._worked_out = (terms, last, begins, known + counts) if in_all else None
 
     def minutes(self) -> Iterator[tuple[Instant, Counts]]:
         """All minutes in which something was counted, by their first instant, the oldest first; for the store."""
-        return ((minute, self._minutes[minute]) for minute in self._order)
+        rows = zip(self._order, self._answers, self._abandoned, self._machines, strict=True)
+        return ((minute, Counts(*counts)) for minute, *counts in rows)
 
     def forget(self, now: Instant) -> None:
         """Drop minutes that no window of today can hold; once an hour is often enough."""
         oldest = self._midnight(now) - (self.terms.window or 0)
         gone = bisect_left(self._order, oldest)
-        for minute in self._order[:gone]:
-            del self._minutes[minute]
-        del self._order[:gone]
+        for column in (self._order, self._answers, self._abandoned, self._machines):
+            del column[:gone]
 
     def budget(self, now: Instant, hours: Window | None = None) -> Budget:
         """How the campaign stands at `now`, for a policy's view.
@@ -168,14 +175,12 @@ class Ledger:
         zone = ZoneInfo(self.terms.zone)
         return instant_of(datetime.combine(local_time(now, zone).date(), time(), zone))
 
-    def _between(self, first: Instant, last: Instant) -> Iterator[Counts]:
-        for index in range(bisect_left(self._order, first), len(self._order)):
-            if self._order[index] > last:
-                return
-            yield self._minutes[self._order[index]]
+    def _between(self, first: Instant, last: Instant) -> slice:
+        return slice(bisect_left(self._order, first), bisect_right(self._order, last))
 
     def _sum(self, first: Instant, last: Instant) -> Counts:
-        return sum(self._between(first, last), Counts())
+        held = self._between(first, last)
+        return Counts(sum(self._answers[held]), sum(self._abandoned[held]), sum(self._machines[held]))
 
     def _tightest(self, minute: Instant, begins: Instant) -> Counts:
         """Of the windows that this one becomes while its oldest third falls out, the one that allows least.
@@ -186,15 +191,20 @@ class Ledger:
         counts = tightest = self._sum(begins, minute)
         if self.terms.window is None:
             return counts
-        for oldest in self._between(begins, begins + self.terms.window // 3 - MINUTE):
-            counts -= oldest
-            if self._room(counts) < self._room(tightest):
-                tightest = counts
+        answers, abandoned, machines = counts.answers, counts.abandoned, counts.machines
+        least = self._room(answers, abandoned, machines)
+        held = self._between(begins, begins + self.terms.window // 3 - MINUTE)
+        columns = (self._answers[held], self._abandoned[held], self._machines[held])
+        for oldest in zip(*columns, strict=True):
+            answers, abandoned, machines = answers - oldest[0], abandoned - oldest[1], machines - oldest[2]
+            room = self._room(answers, abandoned, machines)
+            if room < least:
+                least, tightest = room, Counts(answers, abandoned, machines)
         return tightest
 
-    def _room(self, counts: Counts) -> float:
-        misjudged = counts.machines * self.terms.misjudged
-        return self.terms.limit * (counts.answers + misjudged) - counts.abandoned - misjudged
+    def _room(self, answers: int, abandoned: int, machines: int) -> float:
+        misjudged = machines * self.terms.misjudged
+        return self.terms.limit * (answers + misjudged) - abandoned - misjudged
 
     def _left(self, now: Instant, begins: Instant, hours: Window | None) -> float:
         opens, closes = (begins, begins + DAY) if hours is None else (hours.opens, hours.closes)
@@ -208,18 +218,23 @@ class Ledger:
     def _worst(self, now: Instant) -> float | None:
         """The highest share of a window that ended with a minute of today in which something was counted."""
         today = self._midnight(now)
-        start = bisect_left(self._order, today)
-        oldest = bisect_left(self._order, self._begins(today))
-        counts = self._sum(self._begins(today), today - MINUTE)
+        window = self.terms.window
+        begins = self._begins(today)
+        oldest = bisect_left(self._order, begins)
+        before = self._sum(begins, today - MINUTE)
+        answers, abandoned, machines = before.answers, before.abandoned, before.machines
         worst: float | None = None
-        for minute in self._order[start:]:
-            if minute > now:
-                break
-            counts += self._minutes[minute]
-            while self._order[oldest] < self._begins(minute):
-                counts -= self._minutes[self._order[oldest]]
+        for place in range(*self._between(today, now).indices(len(self._order))):
+            answers += self._answers[place]
+            abandoned += self._abandoned[place]
+            machines += self._machines[place]
+            begins = today if window is None else self._order[place] - window + MINUTE
+            while self._order[oldest] < begins:
+                answers -= self._answers[oldest]
+                abandoned -= self._abandoned[oldest]
+                machines -= self._machines[oldest]
                 oldest += 1
-            share = self._share(counts)
-            if share is not None and counts.answers * self.terms.limit >= 1:
-                worst = share if worst is None else max(worst, share)
+            if answers * self.terms.limit >= 1:
+                share = self._share(Counts(answers, abandoned, machines))
+                worst = share if worst is None or share is None else max(worst, share)
         return worst

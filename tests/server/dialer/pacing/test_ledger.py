@@ -65,6 +65,16 @@ def test_moving_window_is_the_tightest_of_those_that_it_becomes(
     assert ledger.standing(now).window == (lost / answers if answers else None)
 
 
+@given(told=events, terms=st.sampled_from([PER_DAY, MOVING]))
+def test_what_was_asked_in_between_changes_no_later_answer(
+    told: list[tuple[Instant, bool]], terms: Terms
+) -> None:
+    asked = Ledger(terms)
+    for place, (at, lost) in enumerate(told):
+        asked.answered(at, lost=lost)
+        assert asked.budget(NOON) == filled(terms, told[: place + 1]).budget(NOON)
+
+
 @given(told=events)
 def test_the_order_of_news_does_not_matter_nor_its_way_through_the_store(
     told: list[tuple[Instant, bool]],
