@@ -9,12 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from heapq import heappop, heappush
 from itertools import count
 from typing import Final
 
 from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import AttemptId
 from server.decisions import DecisionBook
 from server.dialer import effects as do
 from server.dialer.effects import Effect
@@ -32,6 +31,7 @@ from server.dialer.events import (
 )
 from server.dialer.writes import (
     CloseSession,
+    KeepDraft,
     MarkAbandoned,
     MarkAnswered,
     MarkConnected,
@@ -45,6 +45,7 @@ from server.dialer.writes import (
 )
 from server.hub.port import Screens
 from server.logs import logger, unexpected
+from server.owed import Asked, Owed
 from server.storage.port import Store
 from server.tasks import Tasks
 from server.telephony.port import ChannelExists, FateUnknown, NoLine, Switch, SwitchError, SwitchUnreachable
@@ -55,18 +56,7 @@ RETRY_SECONDS: Final = 0.5
 ASK_SECONDS: Final = 0.5
 """Pause between two questions what lives in the switch; an order that it refuses again and again is no storm."""
 
-OWED_LIMIT: Final = 100_000
-"""Marks kept in memory while the disk does not write; a floor of 500 makes 400 a second at most."""
-
 _log = logger("floor")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class _Owed:
-    """An order and its place among all: owed ones are paid back as they were asked for, however they failed."""
-
-    place: int
-    order: Write = field(compare=False)
 
 
 class Performer:
@@ -87,11 +77,12 @@ class Performer:
         self._decisions = DecisionBook(store)
         self._tasks = Tasks("perform")
         self._places = count()
-        self._owed: list[_Owed] = []
-        """A heap, the oldest first."""
+        self._owed = Owed()
         self._store_lost = False
         self._in_doubt = False
         self._asking = False
+        self._unplaced: set[AttemptId] = set()
+        """Calls whose order to dial has not left us."""
         self._lanes: dict[tuple[str, int], deque[Callable[[], Awaitable[None]]]] = {}
 
     def perform(self, effects: list[Effect]) -> None:
@@ -107,7 +98,7 @@ class Performer:
         await self._tasks.cancel_all()
         await self._decisions.close()
         if self._owed:
-            _log.error("marks were never written", orders=[type(owed.order).__name__ for owed in self._owed])
+            _log.error("marks were never written", orders=[type(order).__name__ for order in self._owed])
 
     def _begin(self, effect: Effect) -> None:
         match effect:
@@ -133,7 +124,10 @@ class Performer:
     def _command(self, effect: Effect) -> None:
         match effect:
             case do.PlaceCall(attempt=attempt):
+                self._unplaced.add(attempt)
                 self._in_lane(("call", attempt), lambda: self._place(effect))
+            case do.HangUp(attempt) if attempt in self._unplaced:
+                self._withdraw(attempt)
             case do.RingAgent(session=session):
                 self._in_lane(("leg", session), lambda: self._ring(effect))
             case do.DropAgent(session):
@@ -167,7 +161,15 @@ class Performer:
         finally:
             del self._lanes[lane]
 
+    def _withdraw(self, attempt: AttemptId) -> None:
+        """Never dial what was given up before the order left: its number was listed, its job stopped (I2, I12)."""
+        self._unplaced.discard(attempt)
+        self._post(PlaceFailed(attempt, EndCause.CANCELLED))
+
     async def _place(self, call: do.PlaceCall) -> None:
+        if call.attempt not in self._unplaced:
+            return
+        self._unplaced.discard(call.attempt)
         try:
             await self._switch.place(call.attempt, call.number, call.caller_id, call.ring_timeout)
         except ChannelExists:
@@ -223,9 +225,9 @@ class Performer:
     # ---- the store -----------------------------------------------------------------------------------------------
 
     def _write(self, order: Write) -> None:
-        self._tasks.start(self._try(_Owed(next(self._places), order)), name=type(order).__name__)
+        self._tasks.start(self._try(Asked(next(self._places), order)), name=type(order).__name__)
 
-    async def _try(self, asked: _Owed) -> None:
+    async def _try(self, asked: Asked) -> None:
         """Have it written, unless that would overtake what is owed: a result is nothing without its conversation."""
         if self._owed:
             self._failed(
@@ -248,7 +250,7 @@ class Performer:
             _log.exception("an order could not be written", order=type(order).__name__)
             return unexpected(error)
 
-    def _failed(self, asked: _Owed, refusal: Refused) -> None:
+    def _failed(self, asked: Asked, refusal: Refused) -> None:
         order = asked.order
         unavailable = refusal.code is RefusalCode.STORE_UNAVAILABLE
         if unavailable and not self._store_lost:
@@ -256,15 +258,11 @@ class Performer:
             self._post(StoreLost())
             self._tasks.start(self._pay_back(), name="pay back")
         if unavailable and _must_be_written(order):
-            self._owe(asked)
+            given_up = self._owed.owe(asked)
+            if given_up is not None:
+                _log.error("too many marks owed; the oldest is given up", order=type(given_up).__name__)
             return
         self._given_up(order, refusal)
-
-    def _owe(self, asked: _Owed) -> None:
-        if len(self._owed) >= OWED_LIMIT:
-            given_up = heappop(self._owed).order
-            _log.error("too many marks owed; the oldest is given up", order=type(given_up).__name__)
-        heappush(self._owed, asked)
 
     async def _pay_back(self) -> None:
         """Until the disk writes again and nothing is owed."""
@@ -285,11 +283,12 @@ class Performer:
             _log.exception("the store could not be probed")
             return False
         while self._owed:
-            order = self._owed[0].order
+            asked = self._owed.first()
+            order = self._owed.newest(asked)
             result = await self._outcome(order)
             if isinstance(result, Refused) and result.code is RefusalCode.STORE_UNAVAILABLE:
                 return False
-            heappop(self._owed)
+            self._owed.settle(asked, order)
             if isinstance(result, Refused):
                 self._given_up(order, result)
             else:
@@ -303,7 +302,7 @@ class Performer:
 
 
 def _must_be_written(order: Write) -> bool:
-    """Whether the order tells what has happened already, so that it may be late but never left out."""
+    """Whether the order tells what has happened already, so that it may be late but never left out (I7, I18)."""
     if isinstance(order, StopRun):
         return order.by is None
     return isinstance(
@@ -314,6 +313,7 @@ def _must_be_written(order: Write) -> bool:
         | MarkHeld
         | MarkEnded
         | MarkUnsaved
+        | KeepDraft
         | NoteAgentState
         | CloseSession,
     )

@@ -30,6 +30,7 @@ from server.dialer.writes import (
     KeepDraft,
     MarkAnswered,
     MarkEnded,
+    MarkUnsaved,
     SaveResult,
     StartRun,
 )
@@ -114,7 +115,7 @@ def test_nothing_overtakes_what_is_owed() -> None:
     ended = MarkEnded(ONE, 6, Outcome.CONNECTED, EndedBy.CUSTOMER)
     by = Asked(AccountId(1), "save")
     save = SaveResult(by, ONE, AgentId(1), DispositionId(2), "", None, AfterSave.CONTINUE, 7)
-    orders = (save, KeepDraft(ONE, AgentId(1), 1, "half", None, None, 7), ClaimNext(JobId(1), RunId(1), 2, 7))
+    orders = (save, ClaimNext(JobId(1), RunId(1), 2, 7))
 
     async def scene(stage: Stage) -> None:
         stage.store.full = True
@@ -132,6 +133,23 @@ def test_nothing_overtakes_what_is_owed() -> None:
     assert [(event.write, event.refusal.code) for event in failed] == [
         (order, RefusalCode.STORE_UNAVAILABLE) for order in orders
     ]
+
+
+def test_a_draft_typed_while_the_disk_is_full_is_kept_whatever_becomes_of_its_call() -> None:
+    """Guarantees I7, I18: of what was typed meanwhile the newest is on disk once it writes, after the marks before."""
+    ended = MarkEnded(ONE, 6, Outcome.CONNECTED, EndedBy.CUSTOMER)
+    typed = [KeepDraft(ONE, AgentId(1), number, f"{number}", None, None, 7) for number in (1, 2, 3)]
+
+    async def scene(stage: Stage) -> None:
+        stage.store.full = True
+        stage.performer.perform([do.Write(ended), *map(do.Write, typed), do.Write(MarkUnsaved(ONE, 8))])
+        await asyncio.sleep(2)
+        stage.store.full = False
+        await asyncio.sleep(2)
+
+    stage = play(scene)
+    assert stage.store.written == [ended, typed[-1], MarkUnsaved(ONE, 8)]
+    assert not [event for event in stage.events if isinstance(event, WriteFailed)]
 
 
 def test_an_error_of_ours_is_heard_as_a_refusal() -> None:

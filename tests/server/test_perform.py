@@ -36,9 +36,20 @@ from tests.server.stage import CALL, FULL, ONE, Screens, Stage, perform, play
 
 
 def test_what_is_asked_of_one_call_never_overtakes_itself() -> None:
-    other = do.HangUp(AttemptId(2))
-    stage = perform(CALL, do.HangUp(ONE), other)
-    assert stage.switch.orders == [("hang_up", 2, False), ("place", 1), ("hang_up", 1, False)]
+    async def scene(stage: Stage) -> None:
+        stage.performer.perform([CALL])
+        await asyncio.sleep(0)
+        stage.performer.perform([do.HangUp(ONE), do.HangUp(AttemptId(2))])
+        await asyncio.sleep(5)
+
+    assert play(scene).switch.orders == [("hang_up", 2, False), ("place", 1), ("hang_up", 1, False)]
+
+
+def test_a_call_that_is_given_up_before_its_order_left_is_never_dialled() -> None:
+    """Guarantees I2, I12: its number was listed, or its job stopped, since it was claimed."""
+    stage = perform(CALL, do.HangUp(ONE))
+    assert stage.switch.orders == []
+    assert stage.events == [PlaceFailed(ONE, EndCause.CANCELLED)]
 
 
 def test_a_call_that_the_switch_took_is_placed() -> None:
