@@ -51,6 +51,8 @@ class AgentState(StrEnum):
     WAITING = "waiting"
     TALKING = "talking"
     HELD = "held"
+    TRANSFERRING = "transferring"
+    """The customer is on hold while a transfer's target is entered, rung or told."""
     WRAPUP = "wrapup"
     BREAK = "break"
     AWAY = "away"
@@ -191,6 +193,8 @@ class ReleaseReason(StrEnum):
     """The system call was not answered (domain row 199)."""
     CONNECTION = "connection"
     """The client stayed away longer than the grace time."""
+    TRANSFER = "transfer"
+    """The call went to somebody else, and the phone's leg with it (domain row 224)."""
 
 
 class EndedBy(StrEnum):
@@ -200,6 +204,8 @@ class EndedBy(StrEnum):
     AGENT = "agent"
     PHONE = "phone"
     """The agent's phone was hung up."""
+    TRANSFER = "transfer"
+    """For the agent it is over; the customer talks with the target."""
     SWITCH = "switch"
 
 

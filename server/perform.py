@@ -29,6 +29,14 @@ from server.dialer.events import (
     WriteFailed,
     Written,
 )
+from server.dialer.leg_effects import LegEffect
+from server.dialer.leg_writes import (
+    ChangeMonitoring,
+    CloseMonitoring,
+    CloseRecording,
+    OpenRecording,
+    PauseRecorded,
+)
 from server.dialer.writes import (
     CloseSession,
     KeepDraft,
@@ -46,6 +54,7 @@ from server.dialer.writes import (
 from server.hub.port import Screens
 from server.logs import logger, unexpected
 from server.owed import Asked, Owed
+from server.perform_legs import leg_order
 from server.storage.port import Store
 from server.tasks import Tasks
 from server.telephony.port import ChannelExists, FateUnknown, NoLine, Switch, SwitchError, SwitchUnreachable
@@ -123,6 +132,8 @@ class Performer:
 
     def _command(self, effect: Effect) -> None:
         match effect:
+            case _ if isinstance(effect, LegEffect):
+                self._in_lane(*leg_order(effect, self._switch, self._post))
             case do.PlaceCall(attempt=attempt):
                 self._unplaced.add(attempt)
                 self._in_lane(("call", attempt), lambda: self._place(effect))
@@ -171,7 +182,13 @@ class Performer:
             return
         self._unplaced.discard(call.attempt)
         try:
-            await self._switch.place(call.attempt, call.number, call.caller_id, call.ring_timeout)
+            await self._switch.place(
+                call.attempt,
+                call.number,
+                call.caller_id,
+                call.ring_timeout,
+                detect_machine=call.detect_machine,
+            )
         except ChannelExists:
             self._post(CallPlaced(call.attempt))
         except FateUnknown:
@@ -315,5 +332,10 @@ def _must_be_written(order: Write) -> bool:
         | MarkUnsaved
         | KeepDraft
         | NoteAgentState
-        | CloseSession,
+        | CloseSession
+        | OpenRecording
+        | PauseRecorded
+        | CloseRecording
+        | ChangeMonitoring
+        | CloseMonitoring,
     )

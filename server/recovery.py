@@ -10,7 +10,7 @@ from typing import Final
 
 from kaden.clock import DAY, Instant, Millis
 from kaden.vocabulary import AgentState, AttemptState, CampaignId, EndedBy, Outcome
-from server.dialer.agent import LIMITED
+from server.dialer.agent import LIMITED, ON_CALL
 from server.dialer.floor import Agent, Call, Draft, Floor, FloorRules, JobSeat
 from server.dialer.hours import business_window
 from server.dialer.model import Job
@@ -84,6 +84,7 @@ def _call(stored: StoredAttempt) -> Call:
         draft=None
         if draft is None
         else Draft(draft.sequence, draft.note, draft.disposition, draft.callback_at),
+        recording=stored.recording,
     )
 
 
@@ -104,6 +105,7 @@ def _seat_agent(floor: Floor, stored: StoredSession, now: Instant) -> None:
         session=stored.session,
         leg="ringing" if stored.state is AgentState.JOINING else "up",
         call=call.id if call is not None else None,
+        transferred=call is not None and call.ended_by is EndedBy.TRANSFER,
     )
     floor.agents[agent.id] = agent
     floor.sessions[stored.session] = agent.id
@@ -125,9 +127,7 @@ def _call_of(floor: Floor, stored: StoredSession) -> Call | None:
 def _state(state: AgentState, call: Call | None) -> AgentState:
     """The agent's state and its call are written in two transactions; the call decides."""
     if call is None:
-        return (
-            AgentState.WAITING if state in (AgentState.TALKING, AgentState.HELD, AgentState.WRAPUP) else state
-        )
+        return AgentState.WAITING if state is AgentState.WRAPUP or state in ON_CALL else state
     if call.state is AttemptState.ENDED:
         return AgentState.WRAPUP
     return AgentState.HELD if call.held_since is not None else AgentState.TALKING

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, TypeAdapter
 
 from kaden.protocol.base import Id, Message, Note, RequestId, Stamp
-from kaden.vocabulary import AfterSave
+from kaden.vocabulary import AfterSave, MonitorMode
 
 AccountName = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
@@ -109,6 +109,25 @@ class HoldCustomer(Message):
     held: bool
 
 
+class TransferCall(Message):
+    """Hold transfer: the customer is held and the extension rung. `cut_customer` then completes it once the target is
+    told, or gives it up before; `hold_customer` with `held` false gives it up too (domain rows 223, 225, 260)."""
+
+    type: Literal["transfer_call"] = "transfer_call"
+    request: RequestId
+    attempt: Id
+    target: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+
+
+class PauseRecording(Message):
+    """Leave out of the recording what follows, or record on."""
+
+    type: Literal["pause_recording"] = "pause_recording"
+    request: RequestId
+    attempt: Id
+    paused: bool
+
+
 class KeepDraft(Message):
     """Whenever the agent stops typing; not answered."""
 
@@ -178,6 +197,23 @@ class ReleaseAgent(Message):
     type: Literal["release_agent"] = "release_agent"
     request: RequestId
     agent: Id
+
+
+class Listen(Message):
+    """Onto an agent's line: my own phone is rung first. On a line already, it goes to this one, or changes the mode
+    (domain rows 301, 302, 308)."""
+
+    type: Literal["listen"] = "listen"
+    request: RequestId
+    agent: Id
+    mode: MonitorMode
+
+
+class StopListening(Message):
+    """Off whatever line I am on."""
+
+    type: Literal["stop_listening"] = "stop_listening"
+    request: RequestId
 
 
 # ---- the office (command line through the running server) ------------------------------------------------------
@@ -296,6 +332,8 @@ ClientMessage = Annotated[
     | ResumeWork
     | CutCustomer
     | HoldCustomer
+    | TransferCall
+    | PauseRecording
     | KeepDraft
     | SaveResult
     | ReadNotice
@@ -305,6 +343,8 @@ ClientMessage = Annotated[
     | StartJob
     | StopJob
     | ReleaseAgent
+    | Listen
+    | StopListening
     | ImportBegin
     | ImportChunk
     | ImportEnd

@@ -23,6 +23,10 @@ class Step(StrEnum):
     """Joined to a customer."""
     HOLD = "hold"
     UNHOLD = "unhold"
+    TRANSFER = "transfer"
+    """A target is entered, rung or told."""
+    TAKE_BACK = "take_back"
+    """The transfer came to nothing: with the customer again."""
     CALL_OVER = "call_over"
     CONTINUE = "continue"
     BREAK = "break"
@@ -53,8 +57,23 @@ TABLE: Final[Mapping[AgentState, Mapping[Step, AgentState]]] = {
         Step.STOP: _S.STOPPED,
         Step.RELEASE: _S.RELEASED,
     },
-    _S.TALKING: {Step.HOLD: _S.HELD, Step.CALL_OVER: _S.WRAPUP, Step.RELEASE: _S.RELEASED},
-    _S.HELD: {Step.UNHOLD: _S.TALKING, Step.CALL_OVER: _S.WRAPUP, Step.RELEASE: _S.RELEASED},
+    _S.TALKING: {
+        Step.HOLD: _S.HELD,
+        Step.TRANSFER: _S.TRANSFERRING,
+        Step.CALL_OVER: _S.WRAPUP,
+        Step.RELEASE: _S.RELEASED,
+    },
+    _S.HELD: {
+        Step.UNHOLD: _S.TALKING,
+        Step.TRANSFER: _S.TRANSFERRING,
+        Step.CALL_OVER: _S.WRAPUP,
+        Step.RELEASE: _S.RELEASED,
+    },
+    _S.TRANSFERRING: {
+        Step.TAKE_BACK: _S.TALKING,
+        Step.CALL_OVER: _S.WRAPUP,
+        Step.RELEASE: _S.RELEASED,
+    },
     _S.WRAPUP: {
         Step.CONTINUE: _S.WAITING,
         Step.BREAK: _S.BREAK,
@@ -70,10 +89,12 @@ TABLE: Final[Mapping[AgentState, Mapping[Step, AgentState]]] = {
 }
 """State -> step -> next state."""
 
-IN_JOB: Final = frozenset({_S.JOINING, _S.WAITING, _S.TALKING, _S.HELD, _S.WRAPUP, _S.BREAK, _S.AWAY})
+IN_JOB: Final = frozenset(
+    {_S.JOINING, _S.WAITING, _S.TALKING, _S.HELD, _S.TRANSFERRING, _S.WRAPUP, _S.BREAK, _S.AWAY}
+)
 """States in which an agent holds a place in a job."""
 
-ON_CALL: Final = frozenset({_S.TALKING, _S.HELD})
+ON_CALL: Final = frozenset({_S.TALKING, _S.HELD, _S.TRANSFERRING})
 
 LIMITED: Final = frozenset({_S.WAITING, _S.WRAPUP, _S.BREAK, _S.AWAY})
 """States that the waiting limit ends; a live call never is (domain rows 247, 252)."""

@@ -6,6 +6,7 @@ from kaden.vocabulary import AgentState, AttemptState, EndedBy, Outcome, Release
 from server.dialer import lessons
 from server.dialer.agent import Step
 from server.dialer.attempt import OUTCOMES, UNANSWERED, News, next_state
+from server.dialer.ears import call_is_over
 from server.dialer.effects import Alarm, HangUp, Join
 from server.dialer.events import (
     CallEnded,
@@ -18,8 +19,10 @@ from server.dialer.events import (
     PlaceFailed,
 )
 from server.dialer.floor import Agent, Call, JobSeat
+from server.dialer.leg_effects import DropTarget
 from server.dialer.match import longest_waiting
 from server.dialer.places import give_up, move, release
+from server.dialer.recording import begin as begin_recording
 from server.dialer.turn import Turn
 from server.dialer.writes import MarkAbandoned, MarkAnswered, MarkConnected, MarkEnded, MarkHeld
 
@@ -73,6 +76,9 @@ def on_answered(turn: Turn, event: CustomerAnswered) -> None:
 
 def on_ended(turn: Turn, event: CallEnded) -> None:
     """The customer's channel is gone."""
+    if event.attempt in turn.floor.transferred:
+        turn.floor.transferred.discard(event.attempt)
+        turn.free_line()
     call = turn.floor.calls.get(event.attempt)
     if call is not None:
         settle(turn, call, OUTCOMES[event.cause])
@@ -139,6 +145,7 @@ def join(turn: Turn, seat: JobSeat, call: Call, agent: Agent, *, joined_already:
         tally.connected += 1
     turn.write(MarkConnected(call.id, agent.id, agent.session, turn.now))
     move(turn, agent, Step.ASSIGN)
+    begin_recording(turn, seat, call)
 
 
 def abandon(turn: Turn, call: Call) -> None:
@@ -161,7 +168,7 @@ def settle(turn: Turn, call: Call, unanswered: Outcome, *, dialled: bool = True)
     if not hear(turn, call, News.ENDED):
         return
     call.ended_at = turn.now
-    _end_hold(turn, call)
+    end_hold(turn, call)
     if call.connected_at is not None:
         _end_connected(turn, call)
         return
@@ -200,13 +207,22 @@ def _end_connected(turn: Turn, call: Call) -> None:
     tally = turn.tally_of(call)
     if tally is not None:
         tally.talk += talk
+    _leave_target(turn, call)
     agent = turn.floor.agents.get(call.agent) if call.agent is not None else None
     if agent is None or agent.call != call.id:
         give_up(turn, call)
         return
     agent.talk += talk
+    call_is_over(turn, agent.id)
     move(turn, agent, Step.CALL_OVER)
     give_desk_up(turn, agent)
+
+
+def _leave_target(turn: Turn, call: Call) -> None:
+    """The customer left while a target was rung or told: that is over too."""
+    consultation, call.consultation = call.consultation, None
+    if consultation is not None and consultation.phase != "dialling":
+        turn.do(DropTarget(consultation.id))
 
 
 def give_desk_up(turn: Turn, agent: Agent) -> None:
@@ -221,20 +237,21 @@ def give_desk_up(turn: Turn, agent: Agent) -> None:
 
 
 def hold(turn: Turn, call: Call, agent: Agent, *, held: bool) -> bool:
-    """Turn the hold on or off; False when it was so already."""
+    """Turn the hold on or off; False when it was so already, or a transfer has the customer on hold."""
     step = Step.HOLD if held else Step.UNHOLD
-    if (agent.state is AgentState.HELD) == held or not agent.on_call:
+    if (agent.state is AgentState.HELD) == held or agent.state not in (AgentState.TALKING, AgentState.HELD):
         return False
     if held:
         call.held_since = turn.now
     else:
-        _end_hold(turn, call)
+        end_hold(turn, call)
     move(turn, agent, step)
     turn.write(MarkHeld(call.id, held, turn.now))
     return True
 
 
-def _end_hold(turn: Turn, call: Call) -> None:
+def end_hold(turn: Turn, call: Call) -> None:
+    """The hold is over: its time counts."""
     if call.held_since is not None:
         call.held += max(0, turn.now - call.held_since)
         call.held_since = None

@@ -23,6 +23,7 @@ from server.dialer.events import (
 from server.dialer.floor import Agent, Call
 from server.dialer.model import Asked, SessionId
 from server.dialer.places import PAUSES, leave, move, release
+from server.dialer.transfers import cut, give_up_transfer
 from server.dialer.turn import Turn
 from server.dialer.writes import CloseSession, OpenSession, SessionOpened
 
@@ -200,12 +201,12 @@ def on_resume_requested(turn: Turn, event: ResumeRequested) -> None:
 
 
 def on_cut_requested(turn: Turn, event: CutRequested) -> None:
-    """Only the customer is cut; the agent stays in the job (domain row 213)."""
+    """Only the customer is cut; the agent stays in the job (domain row 213). A transfer is completed or given up."""
     agent, call = _own_call(turn, event.agent, event.attempt)
     if agent is None or call is None:
         turn.refuse(event.by, RefusalCode.CALL_GONE)
         return
-    if agent.on_call:
+    if agent.on_call and not cut(turn, agent, call):
         call.ended_by = EndedBy.AGENT
         turn.do(HangUp(call.id))
     turn.answer(event.by)
@@ -217,7 +218,9 @@ def on_hold_requested(turn: Turn, event: HoldRequested) -> None:
     if agent is None or call is None or not agent.on_call:
         turn.refuse(event.by, RefusalCode.CALL_GONE)
         return
-    if hold(turn, call, agent, held=event.held):
+    if call.consultation is not None and not event.held:
+        give_up_transfer(turn, agent, call)
+    elif hold(turn, call, agent, held=event.held):
         turn.do(HoldCall(call.id, event.held))
     turn.answer(event.by)
 

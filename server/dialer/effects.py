@@ -12,6 +12,7 @@ from typing import TypeAlias
 from kaden.clock import Instant, Millis
 from kaden.protocol.refusals import Refused
 from kaden.vocabulary import AgentId, AttemptId, JobId, Limiting, Method
+from server.dialer.leg_effects import LegEffect
 from server.dialer.model import Asked, SessionId
 from server.dialer.pacing.view import Odds
 from server.dialer.writes import Write as WriteOrder
@@ -29,6 +30,8 @@ class PlaceCall:
     caller_id: str | None
     """None = withheld."""
     ring_timeout: Millis
+    detect_machine: bool = False
+    """Whether the switch listens first whether a machine answered (domain row 187)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,7 @@ Effect: TypeAlias = (
     | HangUp
     | HoldCall
     | DropAgent
+    | LegEffect
     | Write
     | Answer
     | Refuse

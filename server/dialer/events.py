@@ -22,6 +22,7 @@ from kaden.vocabulary import (
     RunId,
 )
 from server.dialer.leg_events import LegEvent, LiveMonitor, LiveTarget
+from server.dialer.leg_requests import LegRequest
 from server.dialer.model import Asked, Job, SessionId
 from server.dialer.writes import Write, WriteResult
 
@@ -418,6 +419,7 @@ Event: TypeAlias = (
     | JobStartRequested
     | JobStopRequested
     | AgentReleaseRequested
+    | LegRequest
     | Written
     | WriteFailed
     | StoreLost

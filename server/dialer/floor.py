@@ -20,6 +20,7 @@ from kaden.vocabulary import (
     JobId,
     Limiting,
     Method,
+    MonitorMode,
     Outcome,
     ReleaseReason,
     RunId,
@@ -28,7 +29,8 @@ from kaden.vocabulary import (
 from server.dialer.agent import IN_JOB, ON_CALL
 from server.dialer.attempt import OUT
 from server.dialer.hours import Window
-from server.dialer.model import Asked, Campaign, Card, Job, SessionId
+from server.dialer.lines import Consultation, Listening, RecordingState
+from server.dialer.model import Asked, Campaign, Card, Job, MonitorId, SessionId
 from server.dialer.pacing.ledger import Ledger, terms_of
 from server.dialer.pacing.pacer import Pacer
 from server.dialer.pacing.policies import POLICIES, Policy
@@ -62,6 +64,14 @@ class FloorRules:
     """Longest message to an abandoned customer; a call that outlives it is hung up again."""
     doubt: Millis = 5 * SECOND
     """A call younger than this may be missing from the switch's list only because the list is older."""
+    transfers: bool = True
+    """Whether agents may transfer calls (domain row 227)."""
+    target_ring: Millis = 30 * SECOND
+    """How long a transfer's target is rung (domain row 225)."""
+    listen_across_calls: bool = True
+    """Whether a supervisor stays on an agent's line when the call ends (domain row 305)."""
+    tones: frozenset[MonitorMode] = frozenset()
+    """Modes of a supervisor that a tone tells to the agent (domain row 229)."""
 
 
 @dataclass(slots=True)
@@ -99,6 +109,11 @@ class Call:
     """Settled before the end is heard: cancelled or abandoned."""
     doubtful: bool = False
     """The order to dial got no reply."""
+    consultation: Consultation | None = None
+    """A transfer under way."""
+    transfers: int = 0
+    """Tries to transfer it so far."""
+    recording: RecordingState = "off"
     draft: Draft | None = None
     saving: Asked | None = None
     """Whose request is taking its result to the disk."""
@@ -133,6 +148,8 @@ class Agent:
     leg: Literal["none", "ringing", "up"] = "none"
     ready: bool = True
     """The phone's own status (domain row 217)."""
+    transferred: bool = False
+    """The leg went with a transferred call: after the result the agent is out of the job (domain row 224)."""
     call: AttemptId | None = None
     joining: Asked | None = None
     """The agent's request that is opening a session on disk."""
@@ -234,6 +251,10 @@ class Floor:
     """The switch's list was compared at least once; before that nothing is dialled."""
     store_up: bool = True
     sessions: dict[SessionId, AgentId] = field(default_factory=dict)
+    transferred: set[AttemptId] = field(default_factory=set)
+    """Calls that talk with a transfer's target: over for us, but their lines are in use."""
+    listening: dict[MonitorId, Listening] = field(default_factory=dict)
+    """Supervisors on agents' lines."""
     pacers: dict[CampaignId, Pacer] = field(default_factory=dict)
     """What each campaign's pacing remembers; asked for by `pacer`."""
     policies: Mapping[Method, Policy] = field(default_factory=lambda: POLICIES)
@@ -290,4 +311,4 @@ class Floor:
     def lines_in_use(self) -> int:
         """Customers' channels, with those about to be dialled."""
         live = sum(1 for call in self.calls.values() if call.state is not AttemptState.ENDED)
-        return live + sum(job.claiming for job in self.jobs.values())
+        return live + len(self.transferred) + sum(job.claiming for job in self.jobs.values())

@@ -124,6 +124,10 @@ class Campaign:
     """Whose law bounds abandoned calls."""
     allowed_share: float = 0.03
     """Largest share of live answers that may find no agent, 0 to 1 (domain row 73)."""
+    recording: bool = False
+    """Whether each call is recorded as a whole, one file for each attempt."""
+    detect_machine: bool = False
+    """Whether the switch tells answering machines from persons first (domain row 187)."""
 
 
 @dataclass(frozen=True, slots=True)

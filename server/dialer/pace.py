@@ -134,7 +134,8 @@ def _dial(turn: Turn, seat: JobSeat, attempt: ClaimedAttempt) -> None:
         attempt.id, attempt.job, attempt.run, attempt.number, attempt.card, AttemptState.CLAIMED, turn.now
     )
     caller_id = seat.plan.caller_id if campaign.notify else None
-    turn.do(PlaceCall(attempt.id, attempt.number, caller_id, campaign.rule.ring_timeout))
+    timeout, listens = campaign.rule.ring_timeout, campaign.detect_machine
+    turn.do(PlaceCall(attempt.id, attempt.number, caller_id, timeout, listens))
 
 
 def _dialling_window(turn: Turn, seat: JobSeat) -> Window | Limiting:

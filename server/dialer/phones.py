@@ -5,10 +5,12 @@ from __future__ import annotations
 from kaden.vocabulary import AgentState, ReleaseReason
 from server.dialer.agent import Step
 from server.dialer.calls import hold
+from server.dialer.ears import line_is_gone
 from server.dialer.effects import DropAgent
 from server.dialer.events import PhoneAnswered, PhoneEnded, PhoneHeld, PhoneReadyChanged
 from server.dialer.floor import Agent
 from server.dialer.places import leave, move, release, start_limit
+from server.dialer.transfers import leg_went_over
 from server.dialer.turn import Turn
 
 
@@ -38,6 +40,9 @@ def on_phone_ended(turn: Turn, event: PhoneEnded) -> None:
 
 def lose_phone(turn: Turn, agent: Agent) -> None:
     """Without a phone there is no place in the job, but a wrap-up may be finished first (domain rows 199, 216)."""
+    line_is_gone(turn, agent.id)
+    if leg_went_over(turn, agent):
+        return
     agent.leg = "none"
     match agent.state:
         case AgentState.JOINING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kaden.vocabulary import AgentState, EndedBy, ReleaseReason, StopReason
 from server.dialer.agent import LIMITED, Step, next_state
+from server.dialer.ears import line_is_gone
 from server.dialer.effects import DropAgent, HangUp
 from server.dialer.floor import Agent, Call, Notice
 from server.dialer.turn import Turn
@@ -46,8 +47,10 @@ def leave(turn: Turn, agent: Agent, step: Step, reason: ReleaseReason | StopReas
         job = seat.plan.name if seat is not None else ""
         agent.notice = Notice("stopped" if step is Step.STOP else "released", reason, job)
     if session is not None and agent.leg != "none":
+        line_is_gone(turn, agent.id)
         turn.do(DropAgent(session))
     agent.leg, agent.ready, agent.pause_after, agent.call = "none", True, None, None
+    agent.transferred = False
     agent.session = None
     move(turn, agent, step)
     agent.job, agent.run = None, None

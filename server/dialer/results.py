@@ -144,7 +144,8 @@ def go_on(turn: Turn, agent: Agent, then: AfterSave) -> None:
         reason = seat.stop_reason if seat is not None else None
         stop_place(turn, agent, reason or StopReason.MANUAL)
     elif agent.leg == "none":
-        leave(turn, agent, Step.RELEASE, ReleaseReason.PHONE_CUT)
+        lost = ReleaseReason.TRANSFER if agent.transferred else ReleaseReason.PHONE_CUT
+        leave(turn, agent, Step.RELEASE, lost)
     else:
         move(turn, agent, _step_after(agent, then))
 

@@ -6,7 +6,6 @@ attempt knows are hung up. One procedure for all four occasions (guarantees, "Re
 
 from __future__ import annotations
 
-from kaden.clock import Instant
 from kaden.vocabulary import AgentState, AttemptState, EndedBy, Outcome
 from server.dialer.attempt import UNANSWERED, News
 from server.dialer.calls import abandon, hear, hold, join, on_answered, on_ringing, settle
@@ -22,9 +21,11 @@ from server.dialer.events import (
     SwitchSynchronised,
 )
 from server.dialer.floor import Agent, Call
+from server.dialer.listening import agree_monitors
 from server.dialer.model import SessionId
 from server.dialer.phones import lose_phone, raise_leg
 from server.dialer.places import give_up
+from server.dialer.transfers import agree_targets, agree_transferred
 from server.dialer.turn import Turn
 
 
@@ -38,6 +39,7 @@ def on_switch_lost(turn: Turn, event: SwitchLost) -> None:
 def on_synchronised(turn: Turn, event: SwitchSynchronised) -> None:
     """Make the floor agree with the switch, then let dialling go on."""
     certain = not turn.floor.switch_up
+    agree_transferred(turn, frozenset(channel.attempt for channel in event.calls if channel.transferred))
     legs = {leg.session: leg for leg in event.legs}
     channels = {channel.attempt: channel for channel in event.calls}
     for agent in list(turn.floor.agents.values()):
@@ -48,8 +50,12 @@ def on_synchronised(turn: Turn, event: SwitchSynchronised) -> None:
             _agree_record(turn, call)
         elif channel is not None:
             _agree_call(turn, call, channel, certain=certain)
-        elif certain or call.doubtful or _old(turn, call.connected_at or call.answered_at or call.dialled_at):
+        elif (
+            certain or call.doubtful or turn.is_old(call.connected_at or call.answered_at or call.dialled_at)
+        ):
             settle(turn, call, Outcome.UNKNOWN)
+    agree_targets(turn, event.targets, certain=certain)
+    agree_monitors(turn, event.monitors, certain=certain)
     _hang_up_orphans(turn, event)
     turn.floor.switch_up = turn.floor.synchronised = True
     for job in turn.floor.jobs:
@@ -63,7 +69,7 @@ def _agree_leg(turn: Turn, agent: Agent, legs: dict[SessionId, LiveLeg], *, cert
     if leg is not None:
         if leg.state is LegState.UP:
             raise_leg(turn, agent)
-    elif agent.leg != "none" and (certain or _old(turn, agent.since)):
+    elif agent.leg != "none" and (certain or turn.is_old(agent.since)):
         lose_phone(turn, agent)
 
 
@@ -101,7 +107,7 @@ def _agree_answered(turn: Turn, call: Call, channel: LiveCall, *, certain: bool)
             turn.do(HangUp(call.id))
         elif channel.session is None and agent.session is not None and agent.leg == "up":
             turn.do(Join(call.id, agent.session))
-        elif certain or _old(turn, agent.since):
+        elif certain or turn.is_old(agent.since):
             hold(turn, call, agent, held=channel.held)
     elif call.outcome is not None:
         _see_off(turn, call, certain=certain)
@@ -136,7 +142,7 @@ def _adopt_joined(turn: Turn, call: Call, channel: LiveCall) -> None:
 def _hang_up_orphans(turn: Turn, event: SwitchSynchronised) -> None:
     for channel in event.calls:
         known = turn.floor.calls.get(channel.attempt)
-        if known is None or known.state is AttemptState.ENDED:
+        if not channel.transferred and (known is None or known.state is AttemptState.ENDED):
             turn.do(Alarm("orphan_call", f"attempt {channel.attempt}"))
             turn.do(HangUp(channel.attempt))
     for leg in event.legs:
@@ -148,8 +154,3 @@ def _hang_up_orphans(turn: Turn, event: SwitchSynchronised) -> None:
 def _job_stopped(turn: Turn, call: Call) -> bool:
     seat = turn.floor.jobs.get(call.job)
     return seat is None or seat.run != call.run
-
-
-def _old(turn: Turn, since: Instant) -> bool:
-    """A time in the future is of a clock that was set back since, and says nothing."""
-    return not since <= turn.now <= since + turn.floor.rules.doubt

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from kaden.clock import Instant
-from server.dialer import alarms, calls, desk_requests, events, jobs, phones, results, settle
+from server.dialer import (
+    alarms,
+    calls,
+    desk_requests,
+    events,
+    jobs,
+    leg_events,
+    leg_requests,
+    listening,
+    phones,
+    recording,
+    results,
+    settle,
+    transfers,
+)
 from server.dialer.calls import serve
 from server.dialer.desk_requests import grant_pauses, on_join_failed, on_session_opened
 from server.dialer.effects import Effect
 from server.dialer.floor import Floor
 from server.dialer.jobs import on_run_started, on_run_stopped, on_start_failed, on_stop_failed
-from server.dialer.leg_events import LegEvent
+from server.dialer.leg_writes import MonitoringOpened, OpenMonitoring
 from server.dialer.pace import on_claim_failed, on_claimed, pace
 from server.dialer.results import keep_draft, on_result_saved, on_save_failed
 from server.dialer.turn import Turn
@@ -66,6 +80,8 @@ def _on_written(turn: Turn, event: events.Written) -> None:
             on_result_saved(turn, order, result)
         case OpenSession() as order, SessionOpened() as result:
             on_session_opened(turn, order, result)
+        case OpenMonitoring() as order, MonitoringOpened() as result:
+            listening.on_opened(turn, order, result)
         case StartRun() as order, RunStarted() as result:
             on_run_started(turn, order, result)
         case StopRun() as order, Done() as result:
@@ -80,6 +96,8 @@ def _on_write_failed(turn: Turn, event: events.WriteFailed) -> None:
             on_save_failed(turn, order, event.refusal)
         case OpenSession() as order:
             on_join_failed(turn, order, event.refusal)
+        case OpenMonitoring() as order:
+            listening.on_open_failed(turn, order, event.refusal)
         case StartRun() as order:
             on_start_failed(turn, order, event.refusal)
         case StopRun() as order:
@@ -95,10 +113,6 @@ def _on_store_changed(turn: Turn, event: events.StoreLost | events.StoreBack) ->
         turn.pace(job)
 
 
-def _of_no_use(turn: Turn, event: LegEvent) -> None:
-    """News of legs that the floor did not ask for."""
-
-
 HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     events.CustomerRinging: calls.on_ringing,
     events.CustomerAnswered: calls.on_answered,
@@ -111,6 +125,18 @@ HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     events.PhoneEnded: phones.on_phone_ended,
     events.PhoneHeld: phones.on_phone_held,
     events.PhoneReadyChanged: phones.on_phone_ready_changed,
+    leg_events.PhoneDigit: transfers.on_digit,
+    leg_events.TargetAnswered: transfers.on_target_answered,
+    leg_events.TargetEnded: transfers.on_target_ended,
+    leg_events.CallTransferred: transfers.on_transferred,
+    leg_events.MonitorAnswered: listening.on_answered,
+    leg_events.MonitorEnded: listening.on_ended,
+    leg_events.RecordingStarted: recording.on_started,
+    leg_events.RecordingFailed: recording.on_failed,
+    leg_requests.TransferRequested: transfers.on_transfer_requested,
+    leg_requests.RecordingPauseRequested: recording.on_pause_requested,
+    leg_requests.ListenRequested: listening.on_requested,
+    leg_requests.ListenEndRequested: listening.on_end_requested,
     events.SwitchLost: settle.on_switch_lost,
     events.SwitchSynchronised: settle.on_synchronised,
     events.AgentArrived: desk_requests.on_arrived,
@@ -136,6 +162,5 @@ HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     events.StoreBack: _on_store_changed,
     events.TimePassed: alarms.on_time_passed,
     events.ClockJumped: alarms.on_clock_jumped,
-    **dict.fromkeys(get_args(LegEvent), _of_no_use),
 }
 """Event -> its handler. A test holds that every event has one."""

@@ -84,6 +84,13 @@ class Turn:
         seat = self.floor.jobs.get(call.job)
         return None if seat is None else seat.tally_of(call.run)
 
+    def is_old(self, since: Instant) -> bool:
+        """Whether what is missing from the switch's list since then is gone, and the list is not merely older.
+
+        A time in the future is of a clock that was set back since, and says nothing.
+        """
+        return not since <= self.now <= since + self.floor.rules.doubt
+
     def agent_of(self, session: SessionId) -> Agent | None:
         """The agent whose phone leg this is."""
         agent = self.floor.agents.get(self.floor.sessions.get(session, AgentId(0)))

@@ -23,6 +23,7 @@ from kaden.vocabulary import (
     RunId,
     StopReason,
 )
+from server.dialer.leg_writes import LegWrite, MonitoringOpened
 from server.dialer.model import Asked, ClaimedAttempt, SessionId
 
 
@@ -197,6 +198,7 @@ Write: TypeAlias = (
     | OpenSession
     | CloseSession
     | NoteAgentState
+    | LegWrite
 )
 
 
@@ -253,4 +255,4 @@ class Done:
     """True when the store had this request before: what it was about may be over by now."""
 
 
-WriteResult: TypeAlias = RunStarted | Claimed | SessionOpened | ResultSaved | Done
+WriteResult: TypeAlias = RunStarted | Claimed | SessionOpened | ResultSaved | MonitoringOpened | Done

@@ -10,13 +10,17 @@ from kaden.protocol.client import (
     HoldCustomer,
     JoinJob,
     KeepDraft,
+    Listen,
     Pause,
+    PauseRecording,
     ReadNotice,
     ReleaseAgent,
     ResumeWork,
     SaveResult,
     StartJob,
     StopJob,
+    StopListening,
+    TransferCall,
 )
 from kaden.vocabulary import AccountId, AgentId, AgentState, AttemptId, DispositionId, JobId
 from server.dialer.events import (
@@ -34,6 +38,12 @@ from server.dialer.events import (
     ResumeRequested,
     SaveRequested,
 )
+from server.dialer.leg_requests import (
+    ListenEndRequested,
+    ListenRequested,
+    RecordingPauseRequested,
+    TransferRequested,
+)
 from server.dialer.model import Asked
 
 FloorRequest: TypeAlias = (
@@ -47,6 +57,10 @@ FloorRequest: TypeAlias = (
     | StartJob
     | StopJob
     | ReleaseAgent
+    | TransferCall
+    | PauseRecording
+    | Listen
+    | StopListening
 )
 """What the floor answers."""
 
@@ -87,6 +101,14 @@ def request_event(said: FloorRequest, account: AccountId) -> Event:
             return JobStopRequested(by, JobId(said.job))
         case ReleaseAgent():
             return AgentReleaseRequested(by, AgentId(said.agent))
+        case TransferCall():
+            return TransferRequested(by, agent, AttemptId(said.attempt), said.target)
+        case PauseRecording():
+            return RecordingPauseRequested(by, agent, AttemptId(said.attempt), said.paused)
+        case Listen():
+            return ListenRequested(by, AgentId(said.agent), said.mode)
+        case StopListening():
+            return ListenEndRequested(by)
 
 
 def news_event(said: FloorNews, account: AccountId) -> Event:

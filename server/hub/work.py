@@ -20,6 +20,7 @@ from kaden.protocol.client import (
     ImportChunk,
     ImportEnd,
     ListAccounts,
+    Listen,
     ListLists,
     ReleaseAgent,
     SetPassword,
@@ -141,7 +142,7 @@ class Work:
                 return self._job(JobId(said.job), Refused(RefusalCode.UNKNOWN_JOB, job=said.job))
             case WatchJob(job=int(job)):
                 return self._job(JobId(job), Refused(RefusalCode.UNKNOWN_JOB, job=job))
-            case ReleaseAgent():
+            case ReleaseAgent() | Listen():
                 job_of = self._desks.job_of(AgentId(said.agent))
                 return self._job(job_of, Refused(RefusalCode.UNKNOWN_AGENT, agent=said.agent))
             case ImportBegin(batch=str(batch)) | ListLists(batch=str(batch)):

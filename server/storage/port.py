@@ -29,6 +29,7 @@ from kaden.vocabulary import (
     Role,
     RunId,
 )
+from server.dialer.lines import RecordingState
 from server.dialer.model import Card, Job, SessionId
 from server.dialer.tally import Tally
 from server.dialer.writes import Write, WriteResult
@@ -153,6 +154,7 @@ class StoredAttempt:
     unsaved: bool
     """Given up by its agent: it waits in the list of unsaved records, not at a desk."""
     draft: StoredDraft | None
+    recording: RecordingState = "off"
 
 
 @dataclass(frozen=True, slots=True)

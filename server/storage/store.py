@@ -14,6 +14,14 @@ from kaden.clock import DAY, Instant, Millis
 from kaden.protocol.lists import ExportRow
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, ListId, Permission, RunId
 from server.dialer.effects import Decided
+from server.dialer.leg_writes import (
+    ChangeMonitoring,
+    CloseMonitoring,
+    CloseRecording,
+    OpenMonitoring,
+    OpenRecording,
+    PauseRecorded,
+)
 from server.dialer.model import Job
 from server.dialer.pacing.ledger import Counts
 from server.dialer.writes import (
@@ -53,6 +61,7 @@ from server.storage.transactions import (
     calls,
     claims,
     decisions,
+    lines,
     plan,
     recovery,
     results,
@@ -76,6 +85,12 @@ TRANSACTIONS: Final[dict[type[Any], Callable[[Tx, Any], WriteResult]]] = {
     OpenSession: sessions.open_session,
     CloseSession: sessions.close_session,
     NoteAgentState: sessions.note_agent_state,
+    OpenRecording: lines.open_recording,
+    PauseRecorded: lines.pause_recorded,
+    CloseRecording: lines.close_recording,
+    OpenMonitoring: lines.open_monitoring,
+    ChangeMonitoring: lines.change_monitoring,
+    CloseMonitoring: lines.close_monitoring,
 }
 """The transaction of each order."""
 

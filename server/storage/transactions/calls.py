@@ -20,6 +20,7 @@ from kaden.vocabulary import (
     RecordId,
     RecordState,
 )
+from server.dialer.leg_writes import CloseRecording
 from server.dialer.tally import COUNTERS
 from server.dialer.writes import (
     Done,
@@ -34,6 +35,7 @@ from server.dialer.writes import (
 from server.storage.port import Tx
 from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.do_not_call import block_if_listed
+from server.storage.transactions.lines import close_recording
 from server.storage.transactions.redial import ListedNumber, NextDial, after_call, decode, due_again, encode
 
 
@@ -124,6 +126,7 @@ def mark_ended(tx: Tx, order: MarkEnded) -> Done:
         (outcome, order.at, order.ended_by, order.held, int(order.dialled), order.attempt),
     )
     if ending.connected_at is not None:
+        close_recording(tx, CloseRecording(order.attempt, order.at))
         _count_talk(tx, order, ending.run, ending.connected_at)
         tx.execute(
             "UPDATE record SET state = 'wrapup', last_outcome = ?, revision = revision + 1"

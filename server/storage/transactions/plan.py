@@ -41,6 +41,7 @@ RULE_COLUMNS: Final = (
 
 _CAMPAIGNS: Final = (
     "SELECT c.id, c.name, c.zone, c.hours_start, c.hours_end, c.notify, c.handling_entry, c.profile, c.allowed_share,"
+    " c.recording, c.detect_machine,"
     f" {RULE_COLUMNS}"
     " FROM campaign c JOIN dial_rule u ON u.id = c.rule_id"
 )
@@ -172,10 +173,11 @@ def _campaigns(campaigns: Iterable[Row], dispositions: Iterable[Row]) -> dict[Ca
 
 def _campaign(row: Row, dispositions: list[Disposition]) -> Campaign:
     (id_, name, zone, start, end, notify, handling_entry, profile, allowed_share) = row[:9]
+    recording, detect_machine = row[9:11]
     return Campaign(
         id=id_,
         name=name,
-        rule=rule_of(row[9:]),
+        rule=rule_of(row[11:]),
         hours=Hours(start, end),
         zone=zone,
         notify=bool(notify),
@@ -183,6 +185,8 @@ def _campaign(row: Row, dispositions: list[Disposition]) -> Campaign:
         dispositions=tuple(dispositions),
         profile=Profile(profile),
         allowed_share=allowed_share,
+        recording=bool(recording),
+        detect_machine=bool(detect_machine),
     )
 
 

@@ -19,6 +19,7 @@ from server.storage.port import (
     Tx,
 )
 from server.storage.transactions.cards import card
+from server.storage.transactions.lines import RECORDING_STATE
 
 _RUNS: Final = (
     "SELECT job_id, id, started_at, remaining, attempts, connected, abandoned, no_answer, busy, other, saved,"
@@ -35,11 +36,13 @@ _SESSIONS: Final = (
 _ATTEMPTS: Final = (
     "SELECT a.id, a.job_id, a.run_id, a.number, a.number_as_given, a.state, a.agent_id, a.session_id, a.dialled_at,"
     " a.answered_at, a.announced_at, a.connected_at, a.ended_at, a.ended_by, a.held, a.held_since, a.result, a.n, r.id,"
-    " r.name, r.company, l.columns, r.extra, d.sequence, d.note, d.disposition_id, d.callback_at"
+    " r.name, r.company, l.columns, r.extra, d.sequence, d.note, d.disposition_id, d.callback_at,"
+    f" {RECORDING_STATE}"
     " FROM (SELECT id FROM attempt WHERE state <> 'ended'"
     " UNION SELECT id FROM attempt WHERE result IN ('due', 'unsaved')) AS unsettled"
     " JOIN attempt a ON a.id = unsettled.id JOIN record r ON r.id = a.record_id"
-    " JOIN customer_list l ON l.id = a.list_id LEFT JOIN draft d ON d.attempt_id = a.id ORDER BY a.id"
+    " JOIN customer_list l ON l.id = a.list_id LEFT JOIN draft d ON d.attempt_id = a.id"
+    " LEFT JOIN recording g ON g.attempt_id = a.id ORDER BY a.id"
 )
 
 
@@ -90,9 +93,22 @@ def _attempt(tx: Tx, row: Row) -> StoredAttempt:
         ended,
         ended_by,
     ) = row[:14]
-    (held, held_since, result, n, record, name, company, columns, extra, sequence, note, choice, callback) = (
-        row[14:]
-    )
+    (
+        held,
+        held_since,
+        result,
+        n,
+        record,
+        name,
+        company,
+        columns,
+        extra,
+        sequence,
+        note,
+        choice,
+        callback,
+        recording,
+    ) = row[14:]
     return StoredAttempt(
         id=id_,
         job=job,
@@ -112,4 +128,5 @@ def _attempt(tx: Tx, row: Row) -> StoredAttempt:
         held_since=held_since,
         unsaved=result == "unsaved",
         draft=None if sequence is None else StoredDraft(sequence, note, choice, callback),
+        recording=recording,
     )

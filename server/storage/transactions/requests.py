@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 
 from kaden.clock import DAY, Instant
 from kaden.protocol.refusals import RefusalCode, Refused
+from server.dialer.leg_writes import MonitoringOpened
 from server.dialer.model import Asked
 from server.dialer.writes import Claimed, Done, ResultSaved, RunStarted, SessionOpened, Write, WriteResult
 from server.storage.port import Tx
@@ -24,11 +25,11 @@ KEPT: Final = DAY
 FORGOTTEN_AT_ONCE: Final = 16
 """Old requests removed by each new one: more than one, so that the table shrinks after a busy day."""
 
-_FILLED_IN: Final = frozenset({"by", "at", "run", "phone"})
+_FILLED_IN: Final = frozenset({"by", "at", "run", "phone", "session", "on_call"})
 """Fields of an order that the server adds to what the client sent."""
 
 _RESULTS: Final[dict[str, type[Any]]] = {
-    kind.__name__: kind for kind in (RunStarted, SessionOpened, ResultSaved, Done)
+    kind.__name__: kind for kind in (RunStarted, SessionOpened, ResultSaved, MonitoringOpened, Done)
 }
 
 OrderT = TypeVar("OrderT", bound=Write)

@@ -1,0 +1,49 @@
+"""What people ask about lines: transfer, pause a recording, listen. Authorised by the hub, as all events of people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kaden.vocabulary import AgentId, AttemptId, MonitorMode
+from server.dialer.model import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRequested:
+    """Hold transfer from the desk: the customer is held and the target rung (domain row 260)."""
+
+    by: Asked
+    agent: AgentId
+    attempt: AttemptId
+    target: str
+    """An extension."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPauseRequested:
+    """Leave out of the recording what follows, or record on."""
+
+    by: Asked
+    agent: AgentId
+    attempt: AttemptId
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListenRequested:
+    """A supervisor wants onto an agent's line, or to do something else there (domain rows 301, 302)."""
+
+    by: Asked
+    agent: AgentId
+    mode: MonitorMode
+
+
+@dataclass(frozen=True, slots=True)
+class ListenEndRequested:
+    """A supervisor leaves whatever line it is on."""
+
+    by: Asked
+
+
+LegRequest: TypeAlias = TransferRequested | RecordingPauseRequested | ListenRequested | ListenEndRequested

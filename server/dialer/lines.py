@@ -1,0 +1,46 @@
+"""What can hang on a call or on an agent's leg: a transfer under way, a recording, supervisors who listen.
+
+Plain data; `transfers`, `recording` and `listening` change it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from kaden.clock import Instant
+from kaden.vocabulary import AccountId, AgentId, MonitorMode
+from server.dialer.model import MonitorId, SessionId, TransferId
+
+TransferPhase: TypeAlias = Literal["dialling", "ringing", "talking", "leaving"]
+"""The agent enters the target's extension; it rings there; agent and target talk; the target is being dropped."""
+
+RecordingState: TypeAlias = Literal["off", "on", "paused", "failed"]
+
+
+@dataclass(slots=True)
+class Consultation:
+    """A transfer that is not complete; the customer is on hold (domain rows 221 to 225)."""
+
+    id: TransferId
+    phase: TransferPhase
+    since: Instant
+    """Of the phase."""
+    target: str = ""
+    """The extension, as far as it was entered."""
+
+
+@dataclass(slots=True)
+class Listening:
+    """A supervisor on an agent's line (domain rows 301, 302, 305)."""
+
+    id: MonitorId
+    account: AccountId
+    name: str
+    agent: AgentId
+    session: SessionId
+    """The agent's leg; another stay of the agent is another leg."""
+    mode: MonitorMode
+    since: Instant
+    up: bool = False
+    """Whether the supervisor has taken the call."""

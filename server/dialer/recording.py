@@ -1,0 +1,74 @@
+"""Recording of whole calls, where the campaign asks for it: from the join on, paused from the desk, a row a file.
+
+Rule: whatever goes wrong with a recording, the call goes on; the agent's desk and an alarm say so.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from kaden.clock import SECOND, Instant
+from kaden.protocol.refusals import RefusalCode
+from kaden.vocabulary import AttemptId, AttemptState
+from server.dialer.effects import Alarm
+from server.dialer.floor import Call, JobSeat
+from server.dialer.leg_effects import PauseRecording, Record
+from server.dialer.leg_events import RecordingFailed, RecordingStarted
+from server.dialer.leg_requests import RecordingPauseRequested
+from server.dialer.leg_writes import CloseRecording, OpenRecording, PauseRecorded
+from server.dialer.turn import Turn
+
+
+def begin(turn: Turn, seat: JobSeat, call: Call) -> None:
+    """Record from the join on."""
+    if seat.plan.campaign.recording and call.recording == "off":
+        turn.do(Record(call.id, file_name(call.id, turn.now)))
+
+
+def file_name(attempt: AttemptId, at: Instant) -> str:
+    """A name that sorts by time and is never used twice, even by another database over the same folder."""
+    written = datetime.fromtimestamp(at // SECOND, UTC).strftime("%Y%m%dT%H%M%SZ")
+    return f"{written}-{attempt}"
+
+
+def on_started(turn: Turn, event: RecordingStarted) -> None:
+    """The file exists; its row does from here on."""
+    turn.write(OpenRecording(event.attempt, event.path, turn.now))
+    call = turn.floor.calls.get(event.attempt)
+    if call is not None and call.state is AttemptState.CONNECTED and call.recording != "paused":
+        call.recording = "on"
+        _show(turn, call)
+
+
+def on_failed(turn: Turn, event: RecordingFailed) -> None:
+    """Nothing is recorded, or nothing more."""
+    turn.do(Alarm("recording_failed", f"attempt {event.attempt}: {event.problem}"))
+    turn.write(CloseRecording(event.attempt, turn.now))
+    call = turn.floor.calls.get(event.attempt)
+    if call is not None:
+        call.recording = "failed"
+        _show(turn, call)
+
+
+def on_pause_requested(turn: Turn, event: RecordingPauseRequested) -> None:
+    """A key at the desk, for what must not be on a file."""
+    agent, call = turn.floor.agents.get(event.agent), turn.floor.calls.get(event.attempt)
+    if agent is None or call is None or agent.call != event.attempt or not agent.on_call:
+        turn.refuse(event.by, RefusalCode.CALL_GONE)
+        return
+    wanted = "paused" if event.paused else "on"
+    if call.recording not in ("on", "paused"):
+        turn.refuse(event.by, RefusalCode.NOT_RECORDED)
+        return
+    if call.recording != wanted:
+        call.recording = "paused" if event.paused else "on"
+        turn.do(PauseRecording(call.id, event.paused))
+        turn.write(PauseRecorded(call.id, event.paused, turn.now))
+        turn.show_desk(agent)
+    turn.answer(event.by)
+
+
+def _show(turn: Turn, call: Call) -> None:
+    agent = turn.floor.agents.get(call.agent) if call.agent is not None else None
+    if agent is not None and agent.call == call.id:
+        turn.show_desk(agent)

@@ -1,0 +1,72 @@
+"""Carries out what the core asks about transfers, supervisors' lines and recordings: each effect as one order to the
+switch, in the lane of its call or of its supervisor's leg.
+
+Rule: an order that was certainly not carried out becomes the event that says so; one of unknown fate becomes doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from server.dialer.events import Event
+from server.dialer.leg_effects import (
+    CompleteTransfer,
+    Consult,
+    DropMonitor,
+    DropTarget,
+    LegEffect,
+    Monitor,
+    PauseRecording,
+    Record,
+    RingMonitor,
+)
+from server.dialer.leg_events import MonitorEnded, RecordingFailed, TargetEnded
+from server.telephony.port import ChannelExists, FateUnknown, Switch, SwitchError
+
+Lane: TypeAlias = tuple[str, int]
+Order: TypeAlias = Callable[[], Awaitable[None]]
+
+
+def leg_order(effect: LegEffect, switch: Switch, post: Callable[[Event], None]) -> tuple[Lane, Order]:
+    """The lane that the effect goes down, and its order; `post` is the floor's mailbox."""
+    match effect:
+        case Consult(transfer, target, ring_timeout):
+            failed: Event = TargetEnded(transfer, answered=False)
+            order = _or_tell(lambda: switch.consult(transfer, target, ring_timeout), lambda _: post(failed))
+            return ("call", transfer.attempt), order
+        case DropTarget(transfer):
+            return ("call", transfer.attempt), lambda: switch.drop_target(transfer)
+        case CompleteTransfer(transfer):
+            return ("call", transfer.attempt), lambda: switch.transfer(transfer)
+        case RingMonitor(monitor, phone):
+            ended: Event = MonitorEnded(monitor, answered=False)
+            order = _or_tell(lambda: switch.ring_monitor(monitor, phone), lambda _: post(ended))
+            return ("monitor", monitor), order
+        case Monitor(monitor, session, mode, tone):
+            return ("monitor", monitor), lambda: switch.monitor(monitor, session, mode, tone=tone)
+        case DropMonitor(monitor):
+            return ("monitor", monitor), lambda: switch.drop_monitor(monitor)
+        case Record(attempt, name):
+            return ("call", attempt), _or_tell(
+                lambda: switch.record(attempt, name), lambda why: post(RecordingFailed(attempt, why))
+            )
+        case PauseRecording(attempt, paused):
+            return ("call", attempt), _or_tell(
+                lambda: switch.pause_recording(attempt, paused=paused),
+                lambda why: post(RecordingFailed(attempt, why)),
+            )
+
+
+def _or_tell(order: Order, refused: Callable[[str], None]) -> Order:
+    """The order; when the switch certainly did not carry it out, `refused` hears why."""
+
+    async def carry_out() -> None:
+        try:
+            await order()
+        except (FateUnknown, ChannelExists):
+            raise
+        except SwitchError as error:
+            refused(str(error))
+
+    return carry_out
