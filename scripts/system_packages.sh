@@ -1,7 +1,9 @@
 #!/bin/sh
-# Installs the programs that some tests drive: tmux, the sqlite3 shell and PostgreSQL's server. As root on Debian it
-# installs what is missing; elsewhere it says what is missing, and the tests that need it are skipped with that reason.
+# Installs the programs that some tests drive: tmux, the sqlite3 shell, PostgreSQL's server, and for real telephone calls
+# a carrier (sipp), phones (baresip) and an Asterisk in a folder of its own. As root on Debian it installs what is
+# missing; elsewhere it says what is missing, and the tests that need it are skipped with that reason.
 set -eu
+cd "$(dirname "$0")/.."
 
 has_postgres() {
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
@@ -11,7 +13,19 @@ missing=""
 command -v tmux >/dev/null || missing="$missing tmux"
 command -v sqlite3 >/dev/null || missing="$missing sqlite3"
 has_postgres || missing="$missing postgresql"
-[ -n "$missing" ] || exit 0
+command -v sipp >/dev/null || missing="$missing sip-tester"
+command -v baresip >/dev/null || missing="$missing baresip-core"
+command -v mmdebstrap >/dev/null || missing="$missing mmdebstrap"
+
+install_asterisk() {
+    [ "$(id -u)" != 0 ] || sh scripts/asterisk_root.sh >/dev/null ||
+        echo "kaden: not installed, so the tests that need it cannot run: Asterisk" >&2
+}
+
+if [ -z "$missing" ]; then
+    install_asterisk
+    exit 0
+fi
 
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     echo "kaden: tests that need these packages will be skipped:$missing" >&2
@@ -29,3 +43,4 @@ fi
 # shellcheck disable=SC2086  # a list of words
 { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends $missing; } \
     >/dev/null || echo "kaden: not installed, so the tests that need them cannot run:$missing" >&2
+install_asterisk

@@ -9,9 +9,14 @@ import pytest
 
 from tests.programs import PROGRAM_OF_MARKER, need
 
-GROUP_OF_MARKER: Final = {"terminal": "real time", "kill": "real time", "postgres": "postgres"}
+GROUP_OF_MARKER: Final = {
+    "terminal": "real time",
+    "kill": "real time",
+    "postgres": "postgres",
+    "asterisk": "asterisk",
+}
 """Tests of one group run on one worker, one after the other: those in real time would starve each other's clocks,
-those on PostgreSQL share a server."""
+those on PostgreSQL share a server, those on Asterisk a switch."""
 
 
 @pytest.fixture(autouse=True)

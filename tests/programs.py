@@ -13,10 +13,17 @@ from typing import Final, NoReturn
 
 import pytest
 
-PROGRAM_OF_MARKER: Final = {"terminal": "tmux", "postgres": "initdb"}
+PROGRAM_OF_MARKER: Final = {"terminal": "tmux", "postgres": "initdb", "asterisk": "sipp"}
 """A test that carries one of these markers needs the program."""
 
-PACKAGE_OF_PROGRAM: Final = {"tmux": "tmux", "sqlite3": "sqlite3", "initdb": "postgresql"}
+PACKAGE_OF_PROGRAM: Final = {
+    "tmux": "tmux",
+    "sqlite3": "sqlite3",
+    "initdb": "postgresql",
+    "sipp": "sip-tester",
+    "baresip": "baresip-core",
+    "mmdebstrap": "mmdebstrap",
+}
 """Debian's packages; `scripts/system_packages.sh` installs the same."""
 
 

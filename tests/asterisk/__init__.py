@@ -1,0 +1,1 @@
+"""Tests on a real Asterisk, with a carrier and agents' phones on loopback."""

@@ -1,0 +1,115 @@
+"""The lab itself: what is proved with it later is worth what is proved here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from websockets.sync.client import connect
+
+from tests.asterisk.conftest import Desks
+from tests.asterisk.lab.asterisk import MUSIC_HERTZ, PASSWORD, Asterisk
+from tests.asterisk.lab.carrier import CUSTOMER_HERTZ, Carrier
+from tests.asterisk.lab.phone import Phone
+from tests.asterisk.lab.program import until
+from tests.asterisk.lab.spectrum import read_wave, seconds_of
+
+pytestmark = pytest.mark.asterisk
+
+APP = "lab"
+
+
+@pytest.fixture
+def app(switch: Asterisk) -> Iterator[str]:
+    """An application that is there and does nothing; its calls are ended with it."""
+    url = f"ws://127.0.0.1:{switch.ports.http}/ari/events?app={APP}&api_key=kaden:{PASSWORD}"
+    # Nobody reads: without a limit to what waits, the events are taken off the line all the same.
+    with connect(url, max_queue=None):
+        yield APP
+        for channel in switch.ask("GET", "channels").json():
+            switch.ask("DELETE", f"channels/{channel['id']}")
+        until(lambda: not switch.ask("GET", "channels").json(), lambda: "the calls' end")
+
+
+def dial(switch: Asterisk, endpoint: str, channel: str) -> None:
+    given = {"endpoint": endpoint, "app": APP, "channelId": channel, "timeout": "10", "callerId": "0011"}
+    assert switch.ask("POST", "channels", **given).is_success
+
+
+def until_up(switch: Asterisk, channel: str) -> None:
+    def state() -> bool:
+        answer = switch.ask("GET", f"channels/{channel}")
+        return answer.is_success and answer.json()["state"] == "Up"
+
+    until(state, lambda: f"{channel} to answer")
+
+
+def heard(phone: Phone, hertz: float) -> float:
+    sounds = phone.heard()
+    return seconds_of(read_wave(sounds[-1]), hertz) if sounds else 0.0
+
+
+@pytest.mark.parametrize("digit", "0123")
+def test_a_customer_answers_and_stays(switch: Asterisk, app: str, digit: str) -> None:
+    dial(switch, f"PJSIP/031234567{digit}@trunk", f"customer{digit}")
+    until_up(switch, f"customer{digit}")
+
+
+@pytest.mark.parametrize("digit", "46789")
+def test_a_call_ends_by_itself(switch: Asterisk, app: str, digit: str) -> None:
+    """4 hangs up after a while, 6 is busy, 7 is given up, 8 is not allocated, 9 rejects."""
+    given = {"endpoint": f"PJSIP/031234567{digit}@trunk", "app": app, "channelId": "ends", "timeout": "2"}
+    assert switch.ask("POST", "channels", **given).is_success
+    until(lambda: not switch.ask("GET", "channels/ends").is_success, lambda: f"the end of {digit}")
+
+
+def test_the_carrier_tells_what_was_dialled(switch: Asterisk, carrier: Carrier, app: str) -> None:
+    dial(switch, "PJSIP/0611112222@trunk", "told")
+    until_up(switch, "told")
+    [call] = [call for call in carrier.dialled() if call.number == "0611112222"]
+    assert "sip:0011@" in call.caller
+    assert "sip:0011@" in call.asserted
+    assert call.privacy == ""
+
+
+def test_an_agent_hears_a_customer_and_music_and_nobody_else(
+    switch: Asterisk, desks: Desks, app: str
+) -> None:
+    agent = desks.phone("7011", hertz=600)
+    dial(switch, "PJSIP/7011", "agent")
+    until_up(switch, "agent")
+    switch.ask("POST", "channels/agent/moh")
+    until(lambda: heard(agent, MUSIC_HERTZ) > 0.5, lambda: "music")
+    assert heard(agent, CUSTOMER_HERTZ) == 0
+    switch.ask("DELETE", "channels/agent/moh")
+    dial(switch, "PJSIP/0312345670@trunk", "customer")
+    until_up(switch, "customer")
+    switch.ask("POST", "bridges/talk", type="mixing")
+    switch.ask("POST", "bridges/talk/addChannel", channel="agent,customer")
+    until(lambda: heard(agent, CUSTOMER_HERTZ) > 0.5, lambda: "the customer")
+    assert heard(agent, 600) == 0
+    switch.ask("DELETE", "bridges/talk")
+
+
+def test_a_phone_hangs_up(switch: Asterisk, desks: Desks, app: str) -> None:
+    agent = desks.phone("7012", hertz=600)
+    dial(switch, "PJSIP/7012", "agent")
+    until_up(switch, "agent")
+    agent.hang_up()
+    until(lambda: not switch.ask("GET", "channels/agent").is_success, lambda: "the call's end")
+
+
+def test_a_phone_that_is_not_answered_rings(switch: Asterisk, desks: Desks, app: str) -> None:
+    agent = desks.phone("1007", hertz=600, answers=False)
+    dial(switch, "PJSIP/1007", "agent")
+    until(lambda: switch.ask("GET", "channels/agent").json()["state"] == "Ringing", lambda: "ringing")
+    agent.answer()
+    until_up(switch, "agent")
+
+
+def test_the_switch_can_be_killed_and_started_again(switch: Asterisk) -> None:
+    before = switch.pid
+    switch.kill()
+    switch.start()
+    assert switch.pid != before
+    until(lambda: switch.endpoint("trunk") == "online", lambda: "the trunk")
