@@ -22,7 +22,7 @@ from tui.messages import Heard, LinkMoved
 from tui.model.link_state import LinkPhase
 from tui.terminal import too_small
 from tui.widgets.banner import Banner
-from tui.widgets.bottom_line import BottomLine
+from tui.widgets.bottom_line import BottomLine, Hint
 from tui.widgets.text import Words
 from tui.widgets.title_line import TitleLine
 
@@ -161,19 +161,21 @@ class DeskScreen(Screen[None]):
         )
         title.clock = self._clock()
         self.banner.show_lines(self.banner_lines())
-        self.bottom_line.hints = tuple(self._hints())
+        self._show_keys()
 
-    def _hints(self) -> Iterator[tuple[str, str]]:
-        last: list[tuple[str, str]] = []
-        for action in self.kaden.registry.of(self.context):
-            if not self.offered(action.id) or not self.works(action.id):
-                continue
-            hint = (key_name(action.keys[0]), self.label(action.id))
-            if action.id == "app.help":
-                last.append(hint)
-            else:
-                yield hint
-        yield from last
+    def _show_keys(self) -> None:
+        """The desk's own actions first; those of every desk are the ways out, the help last."""
+        offered = [
+            action
+            for action in self.kaden.registry.of(self.context)
+            if self.offered(action.id) and self.works(action.id)
+        ]
+        offered.sort(key=lambda action: action.id == "app.help")
+        own, general = list[Hint](), list[Hint]()
+        for action in offered:
+            hints = general if action.id.startswith("app.") else own
+            hints.append((key_name(action.keys[0]), self.label(action.id)))
+        self.bottom_line.hints, self.bottom_line.ways_out = tuple(own), tuple(general)
 
     # ---- keys ---------------------------------------------------------------------------------------------------
 

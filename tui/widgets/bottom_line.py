@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from rich.style import Style
 from textual import events
@@ -24,6 +24,10 @@ from tui.widgets.text import ALARM, REVERSE, Row
 
 FLASH: Final = 4.0
 """Seconds that a notice stands here."""
+
+
+Hint: TypeAlias = tuple[str, str]
+"""A key's name and what it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,10 @@ class BottomLine(Row):
 
     DEFAULT_CSS = "BottomLine { dock: bottom; }"
 
-    hints: reactive[tuple[tuple[str, str], ...]] = reactive(())
-    """Key name and label, the most used first."""
+    hints: reactive[tuple[Hint, ...]] = reactive(())
+    """The most used first."""
+    ways_out: reactive[tuple[Hint, ...]] = reactive(())
+    """Stand behind the hints at any width: nobody must search for how to leave, or for help."""
     notice: reactive[str] = reactive("")
     """Stands in the place of the hints; empty = none."""
     question: reactive[Question | None] = reactive(None)
@@ -109,30 +115,37 @@ class BottomLine(Row):
         elif self.notice:
             yield f" {cut(clean(self.notice), cells - 3, self._ambiguous)} ", ALARM
         else:
-            for key, label in fitting(self.hints, cells - 1, self._ambiguous):
-                yield f" {key} ", REVERSE
-                yield f" {label}  ", Style()
+            shown, space = fitting(self.hints, self.ways_out, cells - 1, self._ambiguous)
+            for key, label in shown:
+                around = " " if space == SPACES[0] else ""
+                yield f"{around}{key}{around}", REVERSE
+                yield f" {label}".ljust(len(label) + space - 2 * len(around)), Style()
 
 
 def _plain(character: str | None) -> str:
     return unicodedata.normalize("NFKC", character or "").lower()
 
 
-def fitting(hints: Sequence[tuple[str, str]], room: int, ambiguous: int) -> list[tuple[str, str]]:
-    """As many hints as `room` cells carry: the first ones, and the last one in any case."""
-    if not hints:
-        return []
-    *firsts, last = hints
-    room -= _cells(last, ambiguous)
-    shown: list[tuple[str, str]] = []
-    for hint in firsts:
-        room -= _cells(hint, ambiguous)
+SPACES: Final = (5, 3, 2)
+"""Cells of a hint beside its key and its label: with room around the key, behind the label, or as little as can be."""
+
+
+def fitting(
+    hints: Sequence[Hint], ways_out: Sequence[Hint], room: int, ambiguous: int
+) -> tuple[list[Hint], int]:
+    """All ways out, before them as many hints as `room` cells carry, and how much space each takes beside its words.
+
+    They stand close together only where they would not all fit otherwise.
+    """
+    sizes = [width(key, ambiguous) + width(label, ambiguous) for key, label in (*hints, *ways_out)]
+    for space in SPACES:
+        if sum(sizes) + space * len(sizes) <= room:
+            return [*hints, *ways_out], space
+    room -= sum(sizes[len(hints) :]) + space * len(ways_out)
+    shown: list[Hint] = []
+    for hint, size in zip(hints, sizes, strict=False):
+        room -= size + space
         if room < 0:
             break
         shown.append(hint)
-    return [*shown, last]
-
-
-def _cells(hint: tuple[str, str], ambiguous: int) -> int:
-    key, label = hint
-    return width(key, ambiguous) + width(label, ambiguous) + 5
+    return [*shown, *ways_out], space

@@ -113,8 +113,8 @@ class JobHead(Vertical):
         else:
             yield joined(*self._figure("abandoned", header.abandoned, part))
         for key, count in (
-            ("saved", header.saved),
             ("unsaved", header.unsaved),
+            ("saved", header.saved),
             ("no_answer", header.no_answer),
             ("busy", header.busy),
             ("other", header.other),

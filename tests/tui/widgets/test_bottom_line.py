@@ -8,17 +8,27 @@ from hypothesis import strategies as st
 
 from kaden.cells import width
 from tests.tui.widgets.stage import stage
-from tui.widgets.bottom_line import BottomLine, fitting
+from tui.widgets.bottom_line import SPACES, BottomLine, fitting
 
-HINTS = (("F10", "保存"), ("F3", "hold"), ("F4", "hang up"), ("F1", "help"))
+HINTS = (("F10", "保存"), ("F3", "hold"), ("F4", "hang up"))
+WAYS_OUT = (("^Q", "quit"), ("F1", "help"))
 
 
-async def test_hints_in_their_order() -> None:
+async def test_hints_in_their_order_and_the_ways_out_at_any_width() -> None:
     line = BottomLine(1)
     async with stage(line) as shown:
+        line.ways_out = WAYS_OUT
+        await shown.pilot.pause()
+        assert shown.lines[-1] == "  ^Q  quit   F1  help"
         line.hints = HINTS
         await shown.pilot.pause()
-        assert shown.lines[-1] == "  F10  保存   F3  hold   F1  help"
+        assert shown.lines[-1] == " F10 保存 F3 hold ^Q quit F1 help"
+        line.hints = HINTS[:1]
+        await shown.pilot.pause()
+        assert shown.lines[-1] == "  F10  保存   ^Q  quit   F1  help"
+        line.hints = HINTS[:2]
+        await shown.pilot.pause()
+        assert shown.lines[-1] == " F10 保存  F3 hold  ^Q quit  F1 help"
 
 
 async def test_a_notice_stands_in_their_place_and_a_newer_one_in_its() -> None:
@@ -74,13 +84,17 @@ async def test_a_long_question_keeps_its_hint() -> None:
         assert shown.lines[-1].endswith("F4 or y: yes")
 
 
-@given(
-    st.lists(st.tuples(st.text("Fab漢", max_size=4), st.text("ab漢", max_size=9)), min_size=1),
-    st.integers(20, 90),
-)
-def test_the_last_hint_always_fits(hints: list[tuple[str, str]], room: int) -> None:
-    shown = fitting(hints, room, 1)
-    assert shown[-1] == hints[-1]
-    assert shown[:-1] == hints[: len(shown) - 1]
-    assert sum(width(key) + width(label) + 5 for key, label in shown[:-1]) <= room
-    assert fitting([], room, 1) == []
+_HINTS = st.lists(st.tuples(st.text("Fab漢", max_size=4), st.text("ab漢", max_size=9)))
+
+
+@given(_HINTS, _HINTS, st.integers(20, 90))
+def test_the_ways_out_always_stand(
+    hints: list[tuple[str, str]], ways_out: list[tuple[str, str]], room: int
+) -> None:
+    shown, space = fitting(hints, ways_out, room, 1)
+    firsts = shown[: len(shown) - len(ways_out)]
+    assert shown[len(firsts) :] == ways_out
+    assert firsts == hints[: len(firsts)]
+    taken = sum(width(key) + width(label) + space for key, label in shown)
+    assert taken <= room or not firsts
+    assert space == SPACES[-1] or firsts == hints
