@@ -1,0 +1,224 @@
+"""What people were told, what the floor believes, and whether both are so.
+
+Rule: what was acknowledged is durable at that very moment (I7, I15); what the server must do in time is judged by the
+time that it lived, had a connection and was not disturbed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from kaden.protocol.client import ClientMessage, JoinJob, SaveResult, StartJob, StopJob
+from kaden.vocabulary import AccountId, AgentState, AttemptState
+from server.dialer.floor import Floor
+from tests.floor.chronicle import Chronicle
+from tests.floor.line import Line
+from tests.floor.machine import Machine
+from tests.floor.rows import broken_promises
+from tests.floor.trunk import Weather
+from tests.floor.truth import Truth
+
+OWNED_WITHIN: Final = 15.0
+"""Seconds after a start or a new link within which every channel has an owner (I8); longer while orders get lost."""
+OWNED_IN_STORMS: Final = 60.0
+DRAFT_WITHIN: Final = 3.0
+"""Seconds after which a draft is on disk (I7), a slow commit included."""
+
+
+class Promises:
+    """Keeps the books of what was promised.
+
+    Args:
+        machine: the server.
+        truth: what really happened.
+        weather: what got lost on the wire.
+        chronicle: where violations go.
+    """
+
+    def __init__(self, machine: Machine, truth: Truth, weather: Weather, chronicle: Chronicle) -> None:
+        self._machine = machine
+        self._disk = machine.disk
+        self._truth = truth
+        self._weather = weather
+        self._chronicle = chronicle
+        self._ownerless: dict[tuple[str, int], float] = {}
+        self._drafts: dict[int, list[tuple[float, int]]] = {}
+
+    # ---- people --------------------------------------------------------------------------------------------------
+
+    def acknowledged(self, account: AccountId, request: ClientMessage) -> None:
+        """Somebody was told that a request is done: then it is durable (I7, I15)."""
+        self._chronicle.note("acknowledged", f"{account} {type(request).__name__}")
+        match request:
+            case SaveResult():
+                self._judge_saved(account, request)
+            case StopJob(job=job):
+                open_run = self._disk.rows(
+                    "SELECT 1 FROM job_run WHERE job_id = ? AND stopped_at IS NULL", job
+                )
+                if not open_run:
+                    self._truth.stopped_jobs[job] = asyncio.get_running_loop().time()
+        if isinstance(request, StartJob | StopJob | SaveResult) or (
+            isinstance(request, JoinJob) and not self._inside(account)
+        ):
+            known = self._disk.rows(
+                "SELECT 1 FROM request WHERE account_id = ? AND request = ?", account, request.request
+            )
+            if not known:
+                self._chronicle.violation(f"I15: {request!r} was acknowledged and is not durable")
+
+    def _inside(self, account: AccountId) -> bool:
+        return bool(
+            self._disk.rows("SELECT 1 FROM agent_session WHERE agent_id = ? AND closed_at IS NULL", account)
+        )
+
+    def _judge_saved(self, account: AccountId, order: SaveResult) -> None:
+        row = self._disk.rows(
+            "SELECT result, disposition_id, note, saved_by FROM attempt WHERE id = ?", order.attempt
+        )
+        if row != [("saved", order.disposition, order.note, account)]:
+            self._chronicle.violation(f"I7: {order!r} was acknowledged, its row is {row}")
+
+    def typed(self, attempt: int, sequence: int) -> None:
+        """An agent typed a draft over a connection that stands."""
+        loop = asyncio.get_running_loop()
+        self._chronicle.note("typed", f"{attempt} {sequence}")
+        self._drafts.setdefault(attempt, []).append((loop.time(), sequence))
+        loop.call_later(DRAFT_WITHIN, self._judge_draft, attempt, sequence, self._machine.life)
+
+    def _judge_draft(self, attempt: int, sequence: int, life: int) -> None:
+        """The server lived on since: then the draft is on disk, unless the disk was full; then a little later."""
+        if life == 0 or self._machine.life != life or self._machine.running is None:
+            return
+        loop = asyncio.get_running_loop()
+        if self._disk.full or loop.time() - self._disk.writes_since < DRAFT_WITHIN:
+            loop.call_later(DRAFT_WITHIN, self._judge_draft, attempt, sequence, life)
+            return
+        row = self._disk.rows(
+            "SELECT a.result, coalesce(d.sequence, 0) FROM attempt a LEFT JOIN draft d ON d.attempt_id = a.id"
+            " WHERE a.id = ?",
+            attempt,
+        )
+        result, kept = row[0]
+        if result in ("due", "unsaved") and kept < sequence:
+            self._chronicle.violation(f"I7: draft {sequence} of {attempt} is not on disk, {kept} is")
+
+    def shown(self, attempt: int, sequence: int, lost_at: float) -> None:
+        """A desk came back after its connection was lost: with the newest draft that had the time to get to disk."""
+
+    # ---- what holds at any moment --------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Judge everything that can be judged now."""
+        for text in broken_promises(self._disk):
+            self._chronicle.violation(text)
+        running = self._machine.running
+        if running is not None:
+            self._judge_floor(running.floor.state)
+            self._judge_owners(running.floor.state)
+
+    def _judge_floor(self, floor: Floor) -> None:
+        """I9 and I11 as the floor believes them; the same as in the tests of the core."""
+        for agent in floor.agents.values():
+            if (agent.call is not None) != (agent.on_call or agent.state is AgentState.WRAPUP):
+                self._chronicle.violation(f"I9: agent {agent.id} is {agent.state} with call {agent.call}")
+            call = floor.calls.get(agent.call) if agent.call is not None else None
+            if agent.call is not None and (call is None or call.agent != agent.id):
+                self._chronicle.violation(f"I9: call {agent.call} is not agent {agent.id}'s")
+        seats = [agent.call for agent in floor.agents.values() if agent.call is not None]
+        if len(seats) != len(set(seats)):
+            self._chronicle.violation(f"I9: two agents have one call: {seats}")
+
+    def _judge_owners(self, floor: Floor) -> None:
+        """I8: every channel in the switch is known to the floor, soon after it could know."""
+        loop = asyncio.get_running_loop()
+        if not self._machine.trunk_up or not floor.switch_up:
+            self._ownerless.clear()
+            return
+        live = self._machine.switch.exchange.living()
+        strange = {
+            ("call", call.attempt)
+            for call in live.calls
+            if (known := floor.calls.get(call.attempt)) is None or known.state is AttemptState.ENDED
+        } | {("leg", leg.session) for leg in live.legs if leg.session not in floor.sessions}
+        for channel in list(self._ownerless):
+            if channel not in strange:
+                del self._ownerless[channel]
+        limit = OWNED_WITHIN if self._weather.calm else OWNED_IN_STORMS
+        for channel in sorted(strange):
+            since = self._ownerless.setdefault(channel, loop.time())
+            if loop.time() - since > limit:
+                self._chronicle.violation(f"I8: {channel} has had no owner for {loop.time() - since:.0f} s")
+
+    # ---- when the faults are over --------------------------------------------------------------------------------
+
+    def settled(self, lines: list[Line]) -> None:
+        """I21: the floor, the rows and the switch agree."""
+        running = self._machine.running
+        if running is None:
+            self._chronicle.violation("I21: no server")
+            return
+        floor = running.floor.state
+        if not (floor.switch_up and floor.synchronised and floor.store_up):
+            self._chronicle.violation("I21: switch or store are not up")
+        live = {call.attempt for call in self._machine.switch.exchange.living().calls}
+        rows = {row[0] for row in self._disk.rows("SELECT id FROM attempt WHERE state <> 'ended'")}
+        # What changes at this very moment is in one place and not yet in the other.
+        fresh = {a for a, seen in self._truth.calls.items() if _lately(seen.dialled) or _lately(seen.ended)}
+        if (live ^ rows) - fresh:
+            self._chronicle.violation(f"I21: open in the rows {sorted(rows)}, in the switch {sorted(live)}")
+        desks = {agent.call for agent in floor.agents.values() if agent.call is not None}
+        due = {row[0] for row in self._disk.rows("SELECT id FROM attempt WHERE result = 'due'")}
+        if due - desks - fresh:
+            self._chronicle.violation(f"I21: results that nobody will write: {sorted(due - desks)}")
+        for line in lines:
+            if line.owed:
+                self._chronicle.violation(f"I21: {line.account} still waits for {line.owed}")
+
+    def over(self) -> bool:
+        """Whether everybody has gone home."""
+        return not self._left_over()
+
+    def nothing_left_over(self, lines: list[Line]) -> None:
+        """Nobody is there: no channel, no open row, no owed answer."""
+        left = self._left_over()
+        if left:
+            self._chronicle.violation(f"left over when everybody has gone: {left}")
+        for text in self._lost_promises():
+            self._chronicle.violation(text)
+
+    def _left_over(self) -> dict[str, object]:
+        running = self._machine.running
+        live = self._machine.switch.exchange.living()
+        found: dict[str, object] = {
+            "no server": running is None,
+            "calls in the switch": live.calls,
+            "legs in the switch": live.legs,
+            "open attempts": self._disk.rows("SELECT id, state, result FROM attempt WHERE state <> 'ended'"),
+            "results due": self._disk.rows("SELECT id, agent_id FROM attempt WHERE result = 'due'"),
+            "open stays": self._disk.rows("SELECT id, agent_id FROM agent_session WHERE closed_at IS NULL"),
+            "open runs": self._disk.rows("SELECT id, job_id FROM job_run WHERE stopped_at IS NULL"),
+        }
+        if running is not None:
+            found["calls on the floor"] = sorted(running.floor.state.calls)
+        return {what: value for what, value in found.items() if value}
+
+    def _lost_promises(self) -> list[str]:
+        """I6: who was joined is connected in the rows, and asks or asked for a result."""
+        found = []
+        for attempt, seen in self._truth.calls.items():
+            [row] = self._disk.rows("SELECT outcome, result, answered_at FROM attempt WHERE id = ?", attempt)
+            kept = seen.joined is None or row[:2] in (("connected", "saved"), ("connected", "unsaved"))
+            if not kept and attempt not in self._weather.hit and not self._died_near(seen.joined):
+                found.append(f"I6: {attempt} was joined at {seen.joined:.3f} and its row is {row}")
+        never = self._disk.rows("SELECT id FROM attempt WHERE n IS NULL")
+        found += [f"I4: {row[0]} was dialled and given back" for row in never if row[0] in self._truth.calls]
+        return found
+
+    def _died_near(self, moment: float | None) -> bool:
+        return moment is not None and any(0 <= death - moment < 1.0 for death in self._machine.deaths)
+
+
+def _lately(moment: float | None) -> bool:
+    return moment is not None and asyncio.get_running_loop().time() - moment < 3.0

@@ -1,0 +1,182 @@
+"""What really happened to customers, as the switch saw it, judged at the moment it happens.
+
+Rule: nothing here believes the server; it looks at the switch, at the rows that are durable, and at the clock. I1 to
+I22 are the invariants of guarantees.md, section 4.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from kaden.clock import SECOND, Clock, Instant, local_time
+from kaden.vocabulary import AttemptId
+from server.dialer.hours import may_ring
+from server.dialer.model import SessionId
+from server.storage.transactions.plan import job_by_id
+from server.telephony.simulator.channels import Call, Step
+from tests.floor.chronicle import Chronicle
+from tests.floor.disk import Disk
+
+STOPPED_FOR: Final = 1.0
+"""Seconds after which a stop, or a full disk, must have stopped all dialling (I12, I18)."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """One call as the switch saw it. Times are the loop's seconds; `wall` is what the server's clock showed."""
+
+    attempt: AttemptId
+    number: str
+    record: int
+    job: int
+    dialled: float
+    wall: Instant
+    rings: float | None
+    answered: float | None = None
+    joined: float | None = None
+    session: SessionId | None = None
+    ended: float | None = None
+
+
+class Truth:
+    """The switch's witness.
+
+    Args:
+        disk: the rows.
+        clock: the server's wall clock.
+        chronicle: where violations go.
+        now: the loop's seconds.
+    """
+
+    def __init__(self, disk: Disk, clock: Clock, chronicle: Chronicle, now: Callable[[], float]) -> None:
+        self._disk = disk
+        self._clock = clock
+        self._chronicle = chronicle
+        self._now = now
+        self.calls: dict[AttemptId, Seen] = {}
+        self.live: dict[AttemptId, Seen] = {}
+        self._of_number: dict[tuple[str, int], list[Seen]] = defaultdict(list)
+        self._of_record: dict[int, list[Seen]] = defaultdict(list)
+        self.stopped_jobs: dict[int, float] = {}
+        """Jobs whose stop was acknowledged, and when; not those that were started again since."""
+        self.full_since: float | None = None
+        self._plan_changed_at = float("-inf")
+
+    def __call__(self, at: Instant, step: Step, call: Call) -> None:
+        """One step of one call."""
+        self._chronicle.note(step.value, f"{call.attempt} {call.number}")
+        if step is Step.DIALLED:
+            self._dialled(call)
+            return
+        seen = self.live.get(call.attempt)
+        if seen is None:
+            return
+        match step:
+            case Step.ANSWERED:
+                seen.answered = self._now()
+                self._judge_ring(seen)
+            case Step.JOINED:
+                seen.joined = self._now()
+                seen.session = call.leg.session if call.leg is not None else None
+                self._judge_join(seen)
+            case Step.ENDED:
+                seen.ended = self._now()
+                del self.live[call.attempt]
+
+    def plan_changed(self) -> None:
+        """Somebody changed a rule: what was claimed a moment ago was claimed by the old one."""
+        self._plan_changed_at = self._now()
+
+    def broken(self, text: str) -> None:
+        """A promise was broken."""
+        self._chronicle.violation(text)
+
+    # ---- the moment of the dial ----------------------------------------------------------------------------------
+
+    def _dialled(self, call: Call) -> None:
+        row = self._disk.rows(
+            "SELECT a.number, a.state, a.record_id, a.job_id, a.campaign_id, a.run_id, u.redial_interval, u.attempt_cap"
+            " FROM attempt a JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
+            " WHERE a.id = ?",
+            call.attempt,
+        )
+        if not row:
+            self.broken(f"I5: attempt {call.attempt} is dialled and has no row")
+            return
+        number, state, record, job, campaign, run, interval, cap = row[0]
+        rings = None if call.fate.rings_after is None else self._now() + call.fate.rings_after / SECOND
+        seen = Seen(call.attempt, call.number, record, job, self._now(), self._clock.now(), rings)
+        if number != call.number or state == "ended":
+            self.broken(f"I5: attempt {call.attempt} is dialled as {call.number}, its row is {row[0]}")
+        self._judge_live(seen)
+        self._judge_listed(seen, campaign)
+        self._judge_window(seen, "dialled")
+        self._judge_attempts(seen, campaign, interval, cap)
+        self._judge_stops(seen, run)
+        if call.attempt in self.calls:
+            self.broken(f"I4: attempt {call.attempt} is dialled a second time")
+        self.calls[call.attempt] = self.live[call.attempt] = seen
+        self._of_number[call.number, campaign].append(seen)
+        self._of_record[record].append(seen)
+
+    def _judge_live(self, seen: Seen) -> None:
+        same = [call.attempt for call in self.live.values() if call.number == seen.number]
+        if same:
+            self.broken(f"I1: {seen.number} is dialled as {seen.attempt} while {same} lives")
+
+    def _judge_listed(self, seen: Seen, campaign: int) -> None:
+        if self._disk.rows(
+            "SELECT 1 FROM do_not_call WHERE number = ? AND (campaign_id IS NULL OR campaign_id = ?)",
+            seen.number,
+            campaign,
+        ):
+            self.broken(f"I2: {seen.number} is dialled as {seen.attempt} and on a do-not-call list")
+
+    def _judge_window(self, seen: Seen, what: str) -> None:
+        job = job_by_id(self._disk.tx, seen.job)  # type: ignore[arg-type]
+        if not may_ring(job, self._clock.now()):
+            local = local_time(self._clock.now(), ZoneInfo(job.campaign.zone))
+            self.broken(f"I3: {seen.attempt} of job {seen.job} is {what} at {local}")
+
+    def _judge_attempts(self, seen: Seen, campaign: int, interval: int, cap: int) -> None:
+        before = self._of_number[seen.number, campaign]
+        if before and seen.wall < before[-1].wall + interval:
+            rest = (seen.wall - before[-1].wall) / SECOND
+            self.broken(
+                f"I4: {seen.number} is dialled as {seen.attempt} {rest:.0f} s after {before[-1].attempt}"
+            )
+        dials = len(self._of_record[seen.record]) + 1
+        if dials > cap and seen.dialled - self._plan_changed_at > STOPPED_FOR:
+            self.broken(
+                f"I4: record {seen.record} is dialled {dials} times as {seen.attempt}, its cap is {cap}"
+            )
+        promised = self._disk.rows(
+            "SELECT 1 FROM callback WHERE record_id = ? AND state = 'open'", seen.record
+        )
+        if promised:
+            self.broken(f"I13: record {seen.record} is promised a call and dialled as {seen.attempt}")
+
+    def _judge_stops(self, seen: Seen, run: int) -> None:
+        stopped = self.stopped_jobs.get(seen.job)
+        if stopped is not None and seen.dialled - stopped > STOPPED_FOR:
+            self.broken(f"I12: job {seen.job} was stopped and dials {seen.attempt}")
+        if self.full_since is not None and seen.dialled - self.full_since > STOPPED_FOR:
+            self.broken(f"I18: the disk is full and {seen.attempt} is dialled")
+
+    # ---- later moments -------------------------------------------------------------------------------------------
+
+    def _judge_ring(self, seen: Seen) -> None:
+        if seen.answered is not None and seen.rings is not None and seen.answered < seen.rings:
+            self.broken(f"the world is wrong: {seen.attempt} is answered before it rings")
+
+    def _judge_join(self, seen: Seen) -> None:
+        others = [
+            call.attempt for call in self.live.values() if call is not seen and call.session == seen.session
+            and call.session is not None
+        ]  # fmt: skip
+        if others:
+            self.broken(f"I9: session {seen.session} is joined to {seen.attempt} and {others}")
