@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from threading import Event
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -295,25 +296,19 @@ async def outcome(write: Coroutine[Any, Any, object]) -> object:
         return refusal
 
 
-def commits_of(engine: TroubledEngine) -> GroupCommit:
+def commits_of(engine: TroubledEngine, steady: Callable[[], float] = monotonic) -> GroupCommit:
     def submit(function: Callable[[], list[Waiting]]) -> asyncio.Future[list[Waiting]]:
         return asyncio.get_running_loop().run_in_executor(None, function)
 
-    return GroupCommit(engine, submit)
+    return GroupCommit(engine, submit, steady)
 
 
 async def test_a_group_takes_no_more_once_its_time_is_over() -> None:
-    engine, held = TroubledEngine(), list[Callable[[], list[Waiting]]]()
-    seconds = iter([0.0, 0.0, GROUP_SECONDS, 0.0, 0.0, 0.0, 0.0])
-
-    def submit(function: Callable[[], list[Waiting]]) -> asyncio.Future[list[Waiting]]:
-        held.append(function)
-        return asyncio.get_running_loop().run_in_executor(None, function)
-
-    commits = GroupCommit(engine, submit, lambda: next(seconds))
+    engine, seconds = TroubledEngine(), iter([0.0, 0.0, GROUP_SECONDS, 0.0, 0.0, 0.0, 0.0])
+    commits = commits_of(engine, lambda: next(seconds))
     await asyncio.gather(*(commits.write(add(name)) for name in "abc"))
     assert engine.names() == ["a", "b", "c"]
-    assert len(held) == 2
+    assert list(seconds) == [], "one group of one and one of two look at the clock seven times"
 
 
 @pytest.mark.parametrize("step", ["begin", "mark", "keep", "commit", "undo"])
