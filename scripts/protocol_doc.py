@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from kaden.protocol import base, client, lists, server
+from kaden.protocol import base, client, lines, lists, server
 from kaden.vocabulary import Permission, Role
 from server.hub.access import NEEDS
 from server.hub.limits import Limits
@@ -82,7 +82,7 @@ def _parts() -> list[type[BaseModel]]:
     spoken = {*_members(client.ClientMessage), *_members(server.ServerMessage), base.Message}
     return [
         model
-        for model in (*vars(server).values(), *vars(lists).values())
+        for model in (*vars(server).values(), *vars(lists).values(), *vars(lines).values())
         if inspect.isclass(model) and issubclass(model, base.Message) and model not in spoken
     ]
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, TypeAdapter
 
 from kaden.protocol.base import Id, Line, Message, Note, RequestId, Stamp
+from kaden.protocol.lines import Listener, Transfer
 from kaden.protocol.lists import ExportBegun, ExportRows, Lists
 from kaden.vocabulary import (
     AgentState,
@@ -119,15 +120,6 @@ class Draft(Message):
     callback_at: Stamp | None
 
 
-class Transfer(Message):
-    """A transfer under way; the customer is on hold (domain rows 221 to 225)."""
-
-    phase: Literal["dialling", "ringing", "talking", "leaving"]
-    """The extension is entered on the phone; it rings; the agent talks with the target; the target is dropped."""
-    target: Line
-    """The extension, as far as it was entered."""
-
-
 class Call(Message):
     """The call on the desk: talking, held or in wrap-up."""
 
@@ -226,16 +218,6 @@ class JobsChanged(Message):
     type: Literal["jobs"] = "jobs"
     now: Stamp
     jobs: tuple[JobRow, ...]
-
-
-class Listener(Message):
-    """A supervisor on an agent's line (domain rows 301, 302)."""
-
-    account: Id
-    name: Line
-    mode: MonitorMode
-    up: bool
-    """False = the supervisor's phone still rings."""
 
 
 class AgentRow(Message):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kaden.protocol import server as say
+from kaden.protocol.lines import Listener
 from kaden.vocabulary import AgentState, JobId, JobState
 from server.dialer.desk import phone_state
 from server.dialer.ears import ears_of
@@ -100,7 +101,7 @@ def _row(floor: Floor, agent: Agent) -> say.AgentRow:
         talk=agent.talk,
         pause_after=agent.pause_after is not None,
         listeners=tuple(
-            say.Listener(account=one.account, name=one.name, mode=one.mode, up=one.up)
+            Listener(account=one.account, name=one.name, mode=one.mode, up=one.up)
             for one in ears_of(floor, agent.id)
         ),
     )

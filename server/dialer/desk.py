@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kaden.clock import Instant
 from kaden.protocol import server as say
+from kaden.protocol.lines import Transfer
 from kaden.vocabulary import AgentId, AttemptState
 from server.dialer.agent import LIMITED
 from server.dialer.ears import heard_by_agent
@@ -86,11 +87,11 @@ def _call(call: Call, seat: JobSeat | None) -> say.Call:
     )
 
 
-def _transfer(call: Call) -> say.Transfer | None:
+def _transfer(call: Call) -> Transfer | None:
     consultation = call.consultation
     if consultation is None:
         return None
-    return say.Transfer(phase=consultation.phase, target=consultation.target)
+    return Transfer(phase=consultation.phase, target=consultation.target)
 
 
 def _card(card: Card) -> say.CustomerCard:

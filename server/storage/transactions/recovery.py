@@ -77,38 +77,9 @@ def _session(row: Row) -> StoredSession:
 
 
 def _attempt(tx: Tx, row: Row) -> StoredAttempt:
-    (
-        id_,
-        job,
-        run,
-        number,
-        as_given,
-        state,
-        agent,
-        session,
-        dialled,
-        answered,
-        announced,
-        connected,
-        ended,
-        ended_by,
-    ) = row[:14]
-    (
-        held,
-        held_since,
-        result,
-        n,
-        record,
-        name,
-        company,
-        columns,
-        extra,
-        sequence,
-        note,
-        choice,
-        callback,
-        recording,
-    ) = row[14:]
+    (id_, job, run, number, as_given, state, agent, session, dialled, answered, announced) = row[:11]
+    (connected, ended, ended_by, held, held_since, result, n) = row[11:18]
+    (record, name, company, columns, extra) = row[18:23]
     return StoredAttempt(
         id=id_,
         job=job,
@@ -127,6 +98,6 @@ def _attempt(tx: Tx, row: Row) -> StoredAttempt:
         held=held,
         held_since=held_since,
         unsaved=result == "unsaved",
-        draft=None if sequence is None else StoredDraft(sequence, note, choice, callback),
-        recording=recording,
+        draft=None if row[23] is None else StoredDraft(*row[23:27]),
+        recording=row[27],
     )

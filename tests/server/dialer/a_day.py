@@ -12,7 +12,7 @@ from types import ModuleType
 
 from kaden.clock import DAY, HOUR, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AfterSave, AgentId, AgentState, JobId, RunId
+from kaden.vocabulary import AfterSave, AgentId, AgentState, JobId, MonitorMode, RunId
 from server.dialer.effects import Effect
 from server.dialer.events import (
     AgentArrived,
@@ -52,9 +52,25 @@ from server.dialer.events import (
     SwitchLost,
     SwitchSynchronised,
 )
-from server.dialer.model import SessionId
+from server.dialer.leg_events import (
+    CallTransferred,
+    MonitorAnswered,
+    MonitorEnded,
+    PhoneDigit,
+    RecordingFailed,
+    RecordingStarted,
+    TargetAnswered,
+    TargetEnded,
+)
+from server.dialer.leg_requests import (
+    ListenEndRequested,
+    ListenRequested,
+    RecordingPauseRequested,
+    TransferRequested,
+)
+from server.dialer.model import SessionId, TransferId
 from tests.server.dialer.playbook import CYCLE, Playbook, Wait, save
-from tests.server.dialer.sample import a_job, asked, at
+from tests.server.dialer.sample import a_campaign, a_job, asked, at
 
 
 class Diary(Playbook):
@@ -87,6 +103,7 @@ def a_day() -> Diary:
     book.aside(AgentVanished(one), AgentArrived(one, "a1", "担当1", "7001", "pts/2"))
     book.aside(CutRequested(asked("c", 1), one, call), CallEnded(call, EndCause.CANCELLED))
     book.aside(save(call, then=AfterSave.BREAK), ResumeRequested(asked("r", 1), one), Wait(CYCLE))
+    _be_on_the_line(book)
     # What goes wrong with orders to dial.
     book.aside(PlaceFailed(book.out()[0], EndCause.FAILED), Wait(SECOND))
     book.aside(FateDoubted(book.out()[0]))
@@ -114,6 +131,25 @@ def a_day() -> Diary:
     book.start().aside(Wait(DAY))
     assert book.store.runs[RunId(2)].open is False
     return book
+
+
+def _be_on_the_line(book: Diary) -> None:
+    """A call that is recorded, listened to, and transferred at the third try."""
+    one = AgentId(1)
+    book.aside(PlanChanged((a_job(campaign=a_campaign(recording=True)),)))
+    call, leg = book.talk(), book.leg()
+    book.aside(RecordingStarted(call, "1.wav"), RecordingPauseRequested(asked("rp", 1), one, call, True))
+    book.aside(RecordingFailed(call, "no space left"), ListenRequested(asked("l"), one, MonitorMode.LISTEN))
+    monitor = next(iter(book.floor.listening))
+    book.aside(MonitorAnswered(monitor), ListenRequested(asked("w"), one, MonitorMode.WHISPER))
+    book.aside(ListenEndRequested(asked("le")), MonitorEnded(monitor, True))
+    book.aside(*(PhoneDigit(leg, digit) for digit in "*1002#"), TargetEnded(TransferId(call, 1), False))
+    book.aside(TransferRequested(asked("t", 1), one, call, "1003"), CutRequested(asked("gu", 1), one, call))
+    book.aside(TargetEnded(TransferId(call, 2), False))
+    book.aside(TransferRequested(asked("t2", 1), one, call, "1004"), TargetAnswered(TransferId(call, 3)))
+    book.aside(CutRequested(asked("ct", 1), one, call), CallTransferred(call), PhoneEnded(leg, True))
+    book.aside(save(call), CallEnded(call, EndCause.HANGUP), NoticeRead(one))
+    _sit(book)
 
 
 def changeable(kinds: Iterable[type]) -> list[type]:

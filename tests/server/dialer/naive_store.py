@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from kaden.clock import HOUR, Instant, Millis
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AgentId, AttemptId, JobId, Outcome, RecordState, RunId
-from server.dialer.model import Asked, ClaimedAttempt, SessionId
+from server.dialer.leg_writes import MonitoringOpened, OpenMonitoring
+from server.dialer.model import Asked, ClaimedAttempt, MonitorId, SessionId
 from server.dialer.tally import Tally
 from server.dialer.writes import (
     Claimed,
@@ -101,6 +102,7 @@ class NaiveStore:
         self.runs: dict[RunId, Run] = {}
         self.sessions: dict[SessionId, Session] = {}
         self.listed: set[str] = set()
+        self.monitorings = 0
         self._interval, self._cap = interval, cap
         self._requests: dict[Asked, tuple[Write, WriteResult]] = {}
 
@@ -155,6 +157,9 @@ class NaiveStore:
                     self.attempts[attempt].draft = order
             case SaveResult():
                 return self._save(order)
+            case OpenMonitoring():
+                self.monitorings += 1
+                return MonitoringOpened(MonitorId(500 + self.monitorings), "課長", "7900")
         return Done()
 
     def _start(self, order: StartRun) -> RunStarted:

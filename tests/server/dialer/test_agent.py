@@ -24,11 +24,16 @@ DOMAIN: Final = """
     waiting   stop         stopped
     waiting   release      released
     talking   hold         held
+    talking   transfer   transferring
     talking   call_over    wrapup
     talking   release      released
     held      unhold       talking
+    held      transfer   transferring
     held      call_over    wrapup
     held      release      released
+    transferring take_back talking
+    transferring call_over wrapup
+    transferring release   released
     wrapup    continue     waiting
     wrapup    break        break
     wrapup    away         away
@@ -48,7 +53,7 @@ DOMAIN: Final = """
     released  join         joining
     released  read         idle
 """
-"""Domain 2.1 with the pauses of its note; transfers and redials come with their own issue."""
+"""Domain 2.1 with the pauses of its note; redials come with their own issue."""
 
 ALLOWED: Final = {
     (AgentState(state), Step(step)): AgentState(after)
