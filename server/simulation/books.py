@@ -18,6 +18,7 @@ USES: Final[dict[AgentState, Use]] = {
     AgentState.WAITING: "waiting",
     AgentState.TALKING: "busy",
     AgentState.HELD: "busy",
+    AgentState.TRANSFERRING: "busy",
     AgentState.WRAPUP: "busy",
     AgentState.BREAK: "resting",
     AgentState.AWAY: "resting",

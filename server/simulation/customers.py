@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from random import Random
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from kaden.clock import SECOND, Instant, Millis
 from server.simulation.scenario import Mix, Scenario
@@ -49,6 +49,14 @@ class Fate:
     """From the moment both can hear each other to hanging up, with an agent of the usual speed."""
     wrapup: Millis = 0
     """The agent's work afterwards, at the usual speed."""
+
+
+class Fates(Protocol):
+    """Whom a simulated floor calls."""
+
+    def fate(self, nth: int, at: Instant) -> Fate:
+        """What becomes of the call to the `nth` customer, counted from 0, dialled `at` milliseconds after the start."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ class Knobs:
     """Calls beyond what the multiplier gives, while anybody waits."""
     lead_time: Millis = 6 * MINUTE
     """Predictive: how long ago a talk must have started to count as nearly over."""
+    lines: int = ENOUGH_LINES
+    """The job's limit for calls out and not yet joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +111,5 @@ def job_of(scenario: Scenario, clock: Clock, method: Method, knobs: Knobs) -> Jo
         attempts_from=0,
         attempts_to=None,
         band=None,
-        lines=ENOUGH_LINES,
+        lines=knobs.lines,
     )

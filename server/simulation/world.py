@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final
@@ -17,6 +17,7 @@ from typing import Any, Final
 from kaden.clock import SECOND, Instant, Millis
 from kaden.vocabulary import AccountId, AfterSave, AgentId, AgentState, AttemptId, Method
 from server.dialer import events
+from server.dialer.agent import ON_CALL
 from server.dialer.effects import HangUp, Join, PlaceCall, RingAgent, Write
 from server.dialer.events import EndCause, Event
 from server.dialer.floor import Floor, JobSeat
@@ -25,14 +26,17 @@ from server.dialer.pacing.policies import Policy
 from server.dialer.step import step
 from server.dialer.writes import NoteAgentState
 from server.simulation.books import Books
-from server.simulation.customers import Customers, Fate, Way
+from server.simulation.customers import Customers, Fate, Fates, Way
 from server.simulation.event_log import EventLog
 from server.simulation.plan import ENOUGH_LINES, JOB, Knobs, clock_of, job_of, rules_of
 from server.simulation.records import Records
 from server.simulation.scenario import Break, Scenario
+from server.simulation.shifts import Shift, all_day
 from server.simulation.speeds import speeds
 
 SUPERVISOR: Final = AccountId(0)
+
+_RESTING: Final = (AgentState.BREAK, AgentState.AWAY)
 
 END_OF_WAY: Final[Mapping[Way, EndCause]] = {
     Way.BUSY: EndCause.BUSY,
@@ -66,6 +70,8 @@ class World:
         policies: who decides for each method.
         knobs: the rest of the rule.
         log: hears everything that happens.
+        customers: whom the floor calls; the scenario's by chance unless given.
+        shifts: when agents 1, 2, ... are there; all day unless given.
     """
 
     def __init__(
@@ -76,6 +82,9 @@ class World:
         policies: Mapping[Method, Policy],
         knobs: Knobs,
         log: EventLog,
+        *,
+        customers: Fates | None = None,
+        shifts: Sequence[Shift] | None = None,
     ) -> None:
         clock = clock_of(scenario)
         self.scenario = scenario
@@ -83,7 +92,7 @@ class World:
         self.now = clock.opening
         self.log = log
         self.books = Books.of(clock.end - clock.opening)
-        self.customers = Customers(scenario, seed)
+        self.customers = customers or Customers(scenario, seed)
         self.lines: dict[AttemptId, Line] = {}
         self.free_at: dict[AgentId, Instant] = {}
         """When each busy agent will have saved the result."""
@@ -96,10 +105,13 @@ class World:
             policies=policies,
         )
         self._records = Records(scenario.list_size)
+        self._shifts = all_day(scenario.agents) if shifts is None else shifts
         self._speeds = speeds(scenario, seed)
         self._agents: dict[SessionId, AgentId] = {}
         self._rests: dict[AgentId, Millis] = {}
         """How long each agent who wished to pause will be away."""
+        self._going: set[AgentId] = set()
+        """Who goes home after what they do now."""
         self._planned: list[tuple[Instant, int, Callable[[Any], None], Any]] = []
         self._order = count()
         self._requests = count(1)
@@ -133,12 +145,14 @@ class World:
 
     def _open(self) -> None:
         self._tell(events.SwitchSynchronised((), ()), "open")
-        agents = [AgentId(number) for number in range(1, self.scenario.agents + 1)]
-        for agent in agents:
-            self._tell(events.AgentArrived(agent, f"agent{agent}", "", f"{agent}", ""), "arrived", agent)
+        early = [shift.agent for shift in self._shifts if shift.comes == 0]
+        for agent in early:
+            self._arrive(agent)
         self._tell(events.JobStartRequested(self._asked(SUPERVISOR), JOB), "start")
-        for agent in agents:
-            self._tell(events.JoinRequested(self._asked(AccountId(agent)), agent, JOB), "join", agent)
+        for agent in early:
+            self._sit_down(agent)
+        for shift in self._shifts:
+            self._plan_shift(shift)
         for rest in self.scenario.breaks:
             self._plan(self.opening + round(rest.t * SECOND), self._send_out, rest)
 
@@ -288,10 +302,44 @@ class World:
     def _save(self, work: tuple[AgentId, AttemptId]) -> None:
         agent, attempt = work
         asked = self._asked(AccountId(agent))
-        saved = events.SaveRequested(asked, agent, attempt, None, "", None, AfterSave.CONTINUE)
+        then = AfterSave.END if agent in self._going else AfterSave.CONTINUE
+        saved = events.SaveRequested(asked, agent, attempt, None, "", None, then)
         self._tell(saved, "saved", attempt)
 
-    # ---- breaks -----------------------------------------------------------------------------------------------------
+    # ---- shifts and breaks ------------------------------------------------------------------------------------------
+
+    def _arrive(self, agent: AgentId) -> None:
+        self._tell(events.AgentArrived(agent, f"agent{agent}", "", f"{agent}", ""), "arrived", agent)
+
+    def _sit_down(self, agent: AgentId) -> None:
+        self._tell(events.JoinRequested(self._asked(AccountId(agent)), agent, JOB), "join", agent)
+
+    def _plan_shift(self, shift: Shift) -> None:
+        if shift.comes > 0:
+            self._plan(self.opening + shift.comes, self._come, shift.agent)
+        for rest in shift.rests:
+            self._plan(self.opening + rest.at, self._rest, (shift.agent, rest.length))
+        if shift.goes is not None:
+            self._plan(self.opening + shift.goes, self._go, shift.agent)
+
+    def _come(self, agent: AgentId) -> None:
+        self._arrive(agent)
+        self._sit_down(agent)
+
+    def _rest(self, wish: tuple[AgentId, Millis]) -> None:
+        agent, length = wish
+        if agent in self._rests or self.floor.agents[agent].state in _RESTING:
+            return
+        self._rests[agent] = length
+        asked = self._asked(AccountId(agent))
+        self._tell(events.PauseRequested(asked, agent, AgentState.BREAK), "pause", agent)
+
+    def _go(self, agent: AgentId) -> None:
+        """Who is busy goes after the wrap-up, as the result is saved."""
+        if agent in self.free_at:
+            self._going.add(agent)
+        else:
+            self._tell(events.EndRequested(self._asked(AccountId(agent)), agent), "go", agent)
 
     def _send_out(self, rest: Break) -> None:
         """Those who wait first, the longest-waiting of them; then whoever has been busy longest."""
@@ -302,17 +350,15 @@ class World:
         ]
         staying.sort(key=lambda agent: (agent.state is not AgentState.WAITING, agent.since, agent.id))
         for agent in staying[: rest.count]:
-            self._rests[agent.id] = round(rest.duration_s * SECOND)
-            asked = self._asked(AccountId(agent.id))
-            self._tell(events.PauseRequested(asked, agent.id, AgentState.BREAK), "pause", agent.id)
+            self._rest((agent.id, round(rest.duration_s * SECOND)))
 
     def _agent_became(self, agent: AgentId, state: AgentState) -> None:
         self.books.agent_became(agent, state, self.now - self.opening)
-        if state is AgentState.WAITING:
+        if state not in ON_CALL and state is not AgentState.WRAPUP:
             self.free_at.pop(agent, None)
-        elif state is AgentState.BREAK:
-            self.free_at.pop(agent, None)
+        if state is AgentState.BREAK:
             self._plan(self.now + self._rests.pop(agent), self._come_back, agent)
 
     def _come_back(self, agent: AgentId) -> None:
-        self._tell(events.ResumeRequested(self._asked(AccountId(agent)), agent), "back", agent)
+        if self.floor.agents[agent].state in _RESTING:
+            self._tell(events.ResumeRequested(self._asked(AccountId(agent)), agent), "back", agent)
