@@ -11,6 +11,7 @@ from kaden.vocabulary import (
     AgentId,
     AttemptId,
     JobId,
+    MonitorMode,
 )
 from server.dialer import effects as do
 from server.dialer.effects import Decided
@@ -18,7 +19,7 @@ from server.dialer.events import (
     Event,
     SwitchSynchronised,
 )
-from server.dialer.model import Asked, SessionId
+from server.dialer.model import Asked, MonitorId, SessionId, TransferId
 from server.dialer.writes import (
     Done,
     Write,
@@ -93,7 +94,15 @@ class Switch:
         self.mute = 0
         """How often it does not tell what lives."""
 
-    async def place(self, attempt: AttemptId, number: str, caller_id: str | None, ring_timeout: int) -> None:
+    async def place(
+        self,
+        attempt: AttemptId,
+        number: str,
+        caller_id: str | None,
+        ring_timeout: int,
+        *,
+        detect_machine: bool = False,
+    ) -> None:
         await self._take("place", attempt, seconds=1)
 
     async def ring_agent(self, session: SessionId, phone: str) -> None:
@@ -110,6 +119,30 @@ class Switch:
 
     async def drop_agent(self, session: SessionId) -> None:
         await self._take("drop", session)
+
+    async def consult(self, transfer: TransferId, target: str, ring_timeout: int) -> None:
+        await self._take("consult", transfer, target)
+
+    async def drop_target(self, transfer: TransferId) -> None:
+        await self._take("drop_target", transfer)
+
+    async def transfer(self, transfer: TransferId) -> None:
+        await self._take("transfer", transfer)
+
+    async def ring_monitor(self, monitor: MonitorId, phone: str) -> None:
+        await self._take("ring_monitor", monitor, phone)
+
+    async def monitor(self, monitor: MonitorId, session: SessionId, mode: MonitorMode, *, tone: bool) -> None:
+        await self._take("monitor", monitor, session, mode, tone)
+
+    async def drop_monitor(self, monitor: MonitorId) -> None:
+        await self._take("drop_monitor", monitor)
+
+    async def record(self, attempt: AttemptId, name: str) -> None:
+        await self._take("record", attempt, name)
+
+    async def pause_recording(self, attempt: AttemptId, *, paused: bool) -> None:
+        await self._take("pause_recording", attempt, paused)
 
     async def live(self) -> SwitchSynchronised:
         self.looks += 1
