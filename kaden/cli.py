@@ -71,10 +71,13 @@ VERBS: Final[dict[str, Verb]] = {
     "export": Verb(
         "server.commands.export_list:command", "Write a customer list with its results as CSV.", "server"
     ),
-    "replay": Verb("server.commands.replay:command", "Show a recorded day at any second.", "server"),
+    "replay": Verb("server.commands.replay:command", "Show a recorded day, or live it again.", "server"),
     "simulate": Verb("server.commands.simulate:command", "Try a dial rule on a simulated day.", "server"),
     "backup": Verb("server.commands.backup:command", "Copy the database while the server runs.", "server"),
     "config": Verb("server.commands.config:command", "Check the configuration.", "server"),
+    "doctor": Verb(
+        "server.commands.doctor:command", "Try the telephone switch, and say what to change.", "server"
+    ),
     "switchboard": Verb(
         "server.commands.switchboard:command", "Run the simulated switch alone.", "server", hidden=True
     ),

@@ -70,6 +70,7 @@ class RefusalCode(StrEnum):
     STORE_UNAVAILABLE = "store_unavailable"  # problem
     DATABASE_NEWER = "database_newer"  # path, found, known
     NOTHING_RECORDED = "nothing_recorded"
+    JOB_NOT_DIALLED = "job_not_dialled"  # job
     NO_SUCH_DAY = "no_such_day"  # day, zone, newest
     DATABASE_OLDER = "database_older"  # path, found, known
     DATABASE_IN_USE = "database_in_use"  # path, pid
@@ -111,6 +112,9 @@ class RefusalCode(StrEnum):
     # simulated days
     SCENARIO_BAD = "scenario_bad"  # path, where, problem
     UNKNOWN_POLICY = "unknown_policy"  # policy, known
+    # dial rules
+    UNKNOWN_RULE = "unknown_rule"  # rule, known
+    RULE_BAD = "rule_bad"  # field, value, low, high
     # terminal
     TERMINAL_TOO_SMALL = "terminal_too_small"  # columns, rows
     NO_TERMINAL = "no_terminal"

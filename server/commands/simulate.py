@@ -98,7 +98,7 @@ def command(
     language: str | None,
 ) -> None:
     """Live through a day of calls in seconds, and show what a supervisor would have seen."""
-    policies = [_policy(name) for name in (compare.split(",") if compare else [policy])]
+    policies = [policy_named(name) for name in (compare.split(",") if compare else [policy])]
     scenario = shortened(read(file), agents=agents, hours=hours)
     knobs = Knobs(
         allowed_share=allowed,
@@ -167,7 +167,12 @@ def seeds_of(scenario: Scenario, seed: int | None, days: int | None) -> list[int
     return own + [own[-1] + further for further in range(1, wanted - len(own) + 1)]
 
 
-def _policy(name: str) -> Method:
+def policy_named(name: str) -> Method:
+    """The policy of a name.
+
+    Raises:
+        Refused: UNKNOWN_POLICY.
+    """
     try:
         return Method(name.strip())
     except ValueError:

@@ -22,11 +22,12 @@ from server.dialer.model import DialRule
 from server.dialer.pacing.learned import Learned
 from server.dialer.pacing.policies import POLICIES, Policy
 from server.dialer.pacing.view import PacingDecision, PacingView
-from server.simulation.customers import Fate, Way
+from server.simulation.customers import Fate, Fates, Way
 from server.simulation.event_log import EventLog
 from server.simulation.plan import Knobs
 from server.simulation.report import DayReport, day_report
 from server.simulation.scenario import Scenario
+from server.simulation.shifts import Shift
 from server.simulation.world import World
 
 Progress: TypeAlias = Callable[[Millis, Millis], None]
@@ -99,6 +100,8 @@ def simulate_day(
     *,
     progress: Progress | None = None,
     lines: list[str] | None = None,
+    customers: Fates | None = None,
+    shifts: Sequence[Shift] | None = None,
 ) -> DayReport:
     """Live through one day.
 
@@ -109,13 +112,16 @@ def simulate_day(
         knobs: the dial rule's settings.
         progress: told from time to time.
         lines: gets the event log.
+        customers: whom the floor calls; the scenario's by chance unless given.
+        shifts: when agents 1, 2, ... are there; all day unless given.
     """
     begun = perf_counter()
     foresight = Foresight()
     method, name, decide = _chosen(policy, foresight)
     timed = Timed(decide)
     log = EventLog(lines)
-    world = World(scenario, seed, method, {**POLICIES, method: timed}, knobs, log)
+    policies: dict[Method, Policy] = {**POLICIES, method: timed}
+    world = World(scenario, seed, method, policies, knobs, log, customers=customers, shifts=shifts)
     foresight.look_at(world)
     world.run(progress)
     return day_report(

@@ -90,3 +90,50 @@ def test_wrong_use_names_the_argument(tmp_path: Path, arguments: tuple[str, ...]
     result = replay(tmp_path / "kaden.db", *arguments)
     assert result.exit_code == 2
     assert wrong in result.output
+
+
+def test_the_day_is_told_in_figures(database: Path, day: RecordedFloor) -> None:
+    result = replay(database, "2026-04-06")
+    assert result.exit_code == 0, result.output
+    head = day.seen[-1].head
+    assert result.output.startswith(f"{head.name}  ·  2026-04-06 Asia/Tokyo\n")
+    assert "as it was" in result.output
+
+
+def test_the_day_under_other_rules_stands_beside_it(database: Path, day: RecordedFloor) -> None:
+    result = replay(
+        database, "2026-04-06", "--policy", "progressive,adaptive", "--job", day.seen[0].head.name
+    )
+    assert result.exit_code == 0, result.output
+    [names] = [line.split() for line in result.output.splitlines() if "adaptive" in line]
+    assert names[-2:] == ["progressive", "adaptive"]
+
+
+def test_scripts_get_every_figure(database: Path, day: RecordedFloor) -> None:
+    arguments = ("2026-04-06", "--policy", "predictive", "--json", "--seed", "4")
+    first, second = (json.loads(replay(database, *arguments).output) for _ in range(2))
+    [job] = first["jobs"]
+    assert job["job"] == day.seen[0].head.name
+    assert job["days"]["as it was"]["dials"] == day.seen[-1].head.attempts
+    assert job["days"]["predictive"]["event_hash"] == second["jobs"][0]["days"]["predictive"]["event_hash"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "refusal"),
+    [
+        (("--policy", "lucky"), RefusalCode.UNKNOWN_POLICY),
+        (("--job", "nobody"), RefusalCode.UNKNOWN_JOB),
+    ],
+)
+def test_names_that_nobody_knows_are_said(
+    database: Path, day: RecordedFloor, arguments: tuple[str, ...], refusal: RefusalCode
+) -> None:
+    exception = replay(database, "2026-04-06", *arguments).exception
+    assert isinstance(exception, Refused)
+    assert exception.code is refusal
+
+
+def test_a_moment_has_no_other_rule(database: Path) -> None:
+    result = replay(database, "2026-04-06", "--at", "10:00", "--policy", "adaptive")
+    assert result.exit_code == 2
+    assert "give one of them" in result.output
