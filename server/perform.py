@@ -47,6 +47,7 @@ from server.dialer.writes import (
     MarkHeld,
     MarkUnsaved,
     NoteAgentState,
+    NoteAvailability,
     StopRun,
     Write,
     WriteResult,
@@ -332,6 +333,7 @@ def _must_be_written(order: Write) -> bool:
         | MarkUnsaved
         | KeepDraft
         | NoteAgentState
+        | NoteAvailability
         | CloseSession
         | OpenRecording
         | PauseRecorded

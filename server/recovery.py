@@ -55,8 +55,7 @@ def restore(
         floor.wake(now, "closes", seat.plan.id)
         floor.wake(now, "minute", seat.plan.id)
     for attempt in stored.attempts:
-        if not attempt.unsaved:
-            floor.calls[attempt.id] = _call(attempt)
+        floor.calls[attempt.id] = _call(attempt)
     for session in stored.sessions:
         _seat_agent(floor, session, now)
     return floor
@@ -103,6 +102,8 @@ def _seat_agent(floor: Floor, stored: StoredSession, now: Instant) -> None:
         job=stored.job,
         run=stored.run,
         session=stored.session,
+        ready=stored.ready,
+        pause_after=stored.pause_after,
         leg="ringing" if stored.state is AgentState.JOINING else "up",
         call=call.id if call is not None else None,
         transferred=call is not None and call.ended_by is EndedBy.TRANSFER,

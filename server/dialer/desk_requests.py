@@ -22,7 +22,7 @@ from server.dialer.events import (
 )
 from server.dialer.floor import Agent, Call
 from server.dialer.model import Asked, SessionId
-from server.dialer.places import PAUSES, leave, move, release
+from server.dialer.places import PAUSES, leave, move, note_availability, release
 from server.dialer.transfers import cut, give_up_transfer
 from server.dialer.turn import Turn
 from server.dialer.writes import CloseSession, OpenSession, SessionOpened
@@ -164,6 +164,7 @@ def on_pause_requested(turn: Turn, event: PauseRequested) -> None:
         turn.refuse(event.by, RefusalCode.NOT_NOW, action="pause", state=state)
         return
     agent.pause_after = event.to
+    note_availability(turn, agent)
     turn.answer(event.by)
     turn.show_desk(agent)
     if agent.job is not None:

@@ -9,7 +9,7 @@ from server.dialer.ears import line_is_gone
 from server.dialer.effects import DropAgent
 from server.dialer.events import PhoneAnswered, PhoneEnded, PhoneHeld, PhoneReadyChanged
 from server.dialer.floor import Agent
-from server.dialer.places import leave, move, release, start_limit
+from server.dialer.places import leave, move, note_availability, release, start_limit
 from server.dialer.transfers import leg_went_over
 from server.dialer.turn import Turn
 
@@ -67,6 +67,7 @@ def on_phone_ready_changed(turn: Turn, event: PhoneReadyChanged) -> None:
     if agent is None or agent.ready == event.ready:
         return
     agent.ready = event.ready
+    note_availability(turn, agent)
     if agent.state is AgentState.WAITING:
         agent.since = turn.now
         start_limit(turn, agent)

@@ -8,7 +8,7 @@ from server.dialer.ears import line_is_gone
 from server.dialer.effects import DropAgent, HangUp
 from server.dialer.floor import Agent, Call, Notice
 from server.dialer.turn import Turn
-from server.dialer.writes import CloseSession, MarkUnsaved, NoteAgentState
+from server.dialer.writes import CloseSession, MarkUnsaved, NoteAgentState, NoteAvailability
 
 
 class OutOfTable(Exception):
@@ -38,6 +38,12 @@ def start_limit(turn: Turn, agent: Agent) -> None:
         rules = turn.floor.rules
         turn.floor.wake(agent.since + rules.waiting_limit - rules.waiting_warning, "limit", agent.id)
         turn.floor.wake(agent.since + rules.waiting_limit, "limit", agent.id)
+
+
+def note_availability(turn: Turn, agent: Agent) -> None:
+    """The wish to pause, or the phone's own status, changed."""
+    if agent.session is not None:
+        turn.write(NoteAvailability(agent.session, agent.pause_after, agent.ready, turn.now))
 
 
 def leave(turn: Turn, agent: Agent, step: Step, reason: ReleaseReason | StopReason | None) -> None:

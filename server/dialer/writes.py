@@ -183,6 +183,19 @@ class NoteAgentState:
     at: Instant
 
 
+@dataclass(frozen=True, slots=True)
+class NoteAvailability:
+    """What keeps an agent from the next call besides its state: a restart must not call who wished to pause, nor one
+    whose phone is not ready (domain rows 217, 232). It ends with the stay."""
+
+    session: SessionId
+    pause_after: AgentState | None
+    """The wish; None = none."""
+    ready: bool
+    """The phone's own status."""
+    at: Instant
+
+
 Write: TypeAlias = (
     StartRun
     | StopRun
@@ -198,6 +211,7 @@ Write: TypeAlias = (
     | OpenSession
     | CloseSession
     | NoteAgentState
+    | NoteAvailability
     | LegWrite
 )
 

@@ -151,8 +151,6 @@ class StoredAttempt:
     ended_by: str | None
     held: Millis
     held_since: Instant | None
-    unsaved: bool
-    """Given up by its agent: it waits in the list of unsaved records, not at a desk."""
     draft: StoredDraft | None
     recording: RecordingState = "off"
 
@@ -171,6 +169,10 @@ class StoredSession:
     state: AgentState
     since: Instant
     attempt: AttemptId | None
+    pause_after: AgentState | None = None
+    """The wish to pause."""
+    ready: bool = True
+    """The phone's own status."""
 
 
 @dataclass(frozen=True, slots=True)

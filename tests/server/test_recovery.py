@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from kaden.clock import HOUR, MINUTE, SECOND, Instant
 from kaden.vocabulary import AgentId, AgentState, AttemptId, AttemptState, CampaignId, RunId, StopReason
@@ -50,7 +53,6 @@ TALKING = StoredAttempt(
     ended_by=None,
     held=0,
     held_since=None,
-    unsaved=False,
     draft=StoredDraft(3, "half a no", None, None),
 )
 RINGING = replace(
@@ -154,6 +156,17 @@ def test_an_attempt_of_unknown_fate_is_settled_and_not_dialled_again() -> None:
     assert (ended.attempt, ended.outcome, ended.dialled) == (ATTEMPT, "unknown", True)
 
 
+@pytest.mark.parametrize("kept", [{"pause_after": AgentState.BREAK}, {"ready": False}])
+def test_who_wished_to_pause_or_is_not_ready_gets_no_call_after_a_restart(kept: dict[str, Any]) -> None:
+    """Domain rows 217, 232."""
+    stored = StoredFloor((STARTED,), (replace(seated(AgentState.WAITING), **kept),), ())
+    floor = restore((JOB,), stored, FloorRules(), 10, NOON)
+    effects = happen(floor, ARRIVED, SwitchSynchronised((), (UP,)))
+    assert orders(effects, ClaimNext) == []
+    assert floor.agents[AGENT].state is kept.get("pause_after", AgentState.WAITING)
+    assert floor.agents[AGENT].ready is kept.get("ready", True)
+
+
 def test_a_channel_that_no_attempt_knows_is_hung_up() -> None:
     """Guarantee I8."""
     floor = restored()
@@ -161,11 +174,6 @@ def test_a_channel_that_no_attempt_knows_is_hung_up() -> None:
         floor, SwitchSynchronised((LiveCall(AttemptId(999), ChannelState.RINGING, None),), (UP,))
     )
     assert HangUp(AttemptId(999)) in effects
-
-
-def test_a_record_that_was_given_up_before_does_not_come_back_to_the_desk() -> None:
-    given_up = replace(TALKING, state=AttemptState.ENDED, unsaved=True)
-    assert restored(given_up).calls == {}
 
 
 def test_a_job_whose_hours_ended_while_we_were_away_is_stopped() -> None:

@@ -1,6 +1,7 @@
 """What was going on at the last breath: open runs, agents' stays, and attempts that are not settled.
 
-Rule: everything here is read through an index of what is open, so that a restart does not grow with the history (I17).
+Rule: everything here is read through an index of what is open, so that a restart does not grow with the history (I17);
+records that wait to be completed are nobody's call any more, however many they are.
 """
 
 from __future__ import annotations
@@ -28,18 +29,18 @@ _RUNS: Final = (
 
 _SESSIONS: Final = (
     "SELECT s.id, s.agent_id, p.name, p.full_name, s.phone, s.job_id, s.run_id, s.opened_at, t.state, t.since,"
-    " t.attempt_id FROM agent_session s JOIN account p ON p.id = s.agent_id"
+    " t.attempt_id, s.pause_after, s.ready FROM agent_session s JOIN account p ON p.id = s.agent_id"
     " LEFT JOIN agent_state t ON t.agent_id = s.agent_id AND t.session_id = s.id"
     " WHERE s.closed_at IS NULL ORDER BY s.agent_id"
 )
 
 _ATTEMPTS: Final = (
     "SELECT a.id, a.job_id, a.run_id, a.number, a.number_as_given, a.state, a.agent_id, a.session_id, a.dialled_at,"
-    " a.answered_at, a.announced_at, a.connected_at, a.ended_at, a.ended_by, a.held, a.held_since, a.result, a.n, r.id,"
+    " a.answered_at, a.announced_at, a.connected_at, a.ended_at, a.ended_by, a.held, a.held_since, a.n, r.id,"
     " r.name, r.company, l.columns, r.extra, d.sequence, d.note, d.disposition_id, d.callback_at,"
     f" {RECORDING_STATE}"
     " FROM (SELECT id FROM attempt WHERE state <> 'ended'"
-    " UNION SELECT id FROM attempt WHERE result IN ('due', 'unsaved')) AS unsettled"
+    " UNION SELECT id FROM attempt WHERE result = 'due') AS unsettled"
     " JOIN attempt a ON a.id = unsettled.id JOIN record r ON r.id = a.record_id"
     " JOIN customer_list l ON l.id = a.list_id LEFT JOIN draft d ON d.attempt_id = a.id"
     " LEFT JOIN recording g ON g.attempt_id = a.id ORDER BY a.id"
@@ -61,7 +62,7 @@ def _run(row: Row) -> StoredRun:
 
 
 def _session(row: Row) -> StoredSession:
-    session, agent, account, name, phone, job, run, opened_at, state, since, attempt = row
+    session, agent, account, name, phone, job, run, opened_at, state, since, attempt, wish, ready = row
     return StoredSession(
         session=session,
         agent=agent,
@@ -73,13 +74,15 @@ def _session(row: Row) -> StoredSession:
         state=AgentState(state) if state is not None else AgentState.JOINING,
         since=since if since is not None else opened_at,
         attempt=attempt,
+        pause_after=None if wish is None else AgentState(wish),
+        ready=bool(ready),
     )
 
 
 def _attempt(tx: Tx, row: Row) -> StoredAttempt:
     (id_, job, run, number, as_given, state, agent, session, dialled, answered, announced) = row[:11]
-    (connected, ended, ended_by, held, held_since, result, n) = row[11:18]
-    (record, name, company, columns, extra) = row[18:23]
+    (connected, ended, ended_by, held, held_since, n) = row[11:17]
+    (record, name, company, columns, extra) = row[17:22]
     return StoredAttempt(
         id=id_,
         job=job,
@@ -97,7 +100,6 @@ def _attempt(tx: Tx, row: Row) -> StoredAttempt:
         ended_by=ended_by,
         held=held,
         held_since=held_since,
-        unsaved=result == "unsaved",
-        draft=None if row[23] is None else StoredDraft(*row[23:27]),
-        recording=row[27],
+        draft=None if row[22] is None else StoredDraft(*row[22:26]),
+        recording=row[26],
     )

@@ -5,12 +5,23 @@ Rule: each status has one open activity row; a status that did not change starts
 
 from __future__ import annotations
 
+from typing import Final
+
 from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AgentId, AgentState, AttemptId
 from server.dialer.model import SessionId
-from server.dialer.writes import CloseSession, Done, NoteAgentState, OpenSession, SessionOpened
+from server.dialer.writes import (
+    CloseSession,
+    Done,
+    NoteAgentState,
+    NoteAvailability,
+    OpenSession,
+    SessionOpened,
+)
 from server.storage.port import Tx
+
+PAUSED: Final = frozenset({AgentState.BREAK, AgentState.AWAY})
 
 
 def open_session(tx: Tx, order: OpenSession) -> SessionOpened:
@@ -53,8 +64,19 @@ def close_session(tx: Tx, order: CloseSession) -> Done:
 
 
 def note_agent_state(tx: Tx, order: NoteAgentState) -> Done:
-    """Carry out `NoteAgentState`."""
+    """Carry out `NoteAgentState`; a wish to pause is fulfilled by the pause."""
+    if order.state in PAUSED and order.session is not None:
+        tx.execute("UPDATE agent_session SET pause_after = NULL WHERE id = ?", (order.session,))
     _stand(tx, order.agent, order.state, order.session, order.attempt, order.at)
+    return Done()
+
+
+def note_availability(tx: Tx, order: NoteAvailability) -> Done:
+    """Carry out `NoteAvailability`."""
+    tx.execute(
+        "UPDATE agent_session SET pause_after = ?, ready = ? WHERE id = ?",
+        (order.pause_after, int(order.ready), order.session),
+    )
     return Done()
 
 

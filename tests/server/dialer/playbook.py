@@ -53,7 +53,7 @@ from server.dialer.events import (
 from server.dialer.floor import Agent, Call, Floor, FloorRules, JobSeat
 from server.dialer.model import Job, SessionId
 from server.dialer.step import step
-from server.dialer.writes import NoteAgentState, Write
+from server.dialer.writes import NoteAgentState, NoteAvailability, Write
 from tests.server.dialer.naive_store import NaiveStore
 from tests.server.dialer.sample import APPOINTMENT, a_job, asked, at
 
@@ -330,7 +330,7 @@ def _kind(thing: Expected) -> type:
 
 
 def _is_quiet(thing: Expected) -> bool:
-    return _kind(thing) in (ShowDesk, ShowJob, Decided, NoteAgentState)
+    return _kind(thing) in (ShowDesk, ShowJob, Decided, NoteAgentState, NoteAvailability)
 
 
 def _matches(expected: Expected, found: Effect) -> bool:

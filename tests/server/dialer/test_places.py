@@ -7,12 +7,23 @@ import pytest
 from kaden.vocabulary import AgentId, AgentState, ReleaseReason, StopReason
 from server.dialer.agent import TABLE, Step
 from server.dialer.effects import DropAgent, ShowDesk, ShowJob, Write
-from server.dialer.events import PhoneReadyChanged
+from server.dialer.events import PauseRequested, PhoneReadyChanged
 from server.dialer.floor import Notice
-from server.dialer.places import PAUSES, OutOfTable, give_up, leave, move, release, stop_place
+from server.dialer.places import (
+    PAUSES,
+    OutOfTable,
+    give_up,
+    leave,
+    move,
+    note_availability,
+    release,
+    stop_place,
+)
+from server.dialer.step import step as happen
 from server.dialer.turn import Turn
-from server.dialer.writes import CloseSession, MarkUnsaved, NoteAgentState
+from server.dialer.writes import CloseSession, MarkUnsaved, NoteAgentState, NoteAvailability
 from tests.server.dialer.playbook import Playbook, quiet_office
+from tests.server.dialer.sample import asked
 
 
 def turn_of(book: Playbook) -> Turn:
@@ -46,6 +57,27 @@ class TestMove:
             ShowDesk(AgentId(1)),
             ShowJob(book.seat().plan.id),
         ]
+
+
+class TestAvailability:
+    def test_wish_and_phones_status_are_noted_when_they_change(self) -> None:
+        """Rows 217, 232: what a restart must not forget."""
+        book = quiet_office()
+        office_leg, number = book.leg(), AgentId(1)
+        for event, wish, ready in (
+            (PhoneReadyChanged(office_leg, False), None, False),
+            (PauseRequested(asked("p", 1), number, AgentState.AWAY), AgentState.AWAY, False),
+        ):
+            written = happen(book.floor, event, book.now)
+            assert Write(NoteAvailability(office_leg, wish, ready, book.now)) in written
+
+    def test_of_nobody_inside_is_not_noted(self) -> None:
+        book = quiet_office()
+        turn = turn_of(book)
+        leave(turn, book.agent(), Step.END, None)
+        turn.effects.clear()
+        note_availability(turn, book.agent())
+        assert turn.effects == []
 
 
 class TestLeave:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kaden.clock import HOUR, SECOND
 from kaden.vocabulary import AgentState, AttemptState, Outcome
 from server.dialer.tally import Tally
-from server.dialer.writes import CloseSession, KeepDraft, NoteAgentState
+from server.dialer.writes import CloseSession, KeepDraft, NoteAgentState, NoteAvailability
 from server.storage.port import StoredDraft, StoredFloor, StoredRun, StoredSession
 from tests.server.storage.office import STOP, Office, listed, number
 
@@ -48,6 +48,20 @@ async def test_open_stays_come_with_the_agents_state(office: Office) -> None:
     )
 
 
+async def test_a_stay_comes_with_the_wish_to_pause_and_the_phones_status(office: Office) -> None:
+    """Rows 217, 232; the pause itself fulfils the wish."""
+    session = await office.sit_down(await office.start())
+    await office.store.perform(NoteAvailability(session, AgentState.AWAY, False, office.now))
+    [stored] = (await office.store.floor()).sessions
+    assert (stored.pause_after, stored.ready) == (AgentState.AWAY, False)
+    await office.store.perform(NoteAgentState(office.agent(), AgentState.AWAY, session, None, office.now))
+    [stored] = (await office.store.floor()).sessions
+    assert (stored.pause_after, stored.ready) == (None, False)
+    await office.store.perform(NoteAvailability(session, None, True, office.now))
+    [stored] = (await office.store.floor()).sessions
+    assert (stored.pause_after, stored.ready) == (None, True)
+
+
 async def test_a_stay_whose_state_was_never_written_is_joining(office: Office) -> None:
     session = await office.sit_down(await office.start())
     opened = office.now
@@ -58,7 +72,7 @@ async def test_a_stay_whose_state_was_never_written_is_joining(office: Office) -
 
 
 async def test_unsettled_attempts_are_found_and_settled_ones_are_not(office: Office) -> None:
-    """Rows 171, 283: live, waiting for a result, given up; not: unconnected, saved."""
+    """Rows 171, 283: live, or waiting for a result at a desk; not: unconnected, saved, given up (guarantee I17)."""
     await office.customers(*(listed(number(place)) for place in range(6)))
     run = await office.start()
     session = await office.sit_down(run)
@@ -70,11 +84,10 @@ async def test_unsettled_attempts_are_found_and_settled_ones_are_not(office: Off
     await office.give_up(given_up)
     await office.end(busy, Outcome.BUSY)
     stored = {attempt.id: attempt for attempt in (await office.store.floor()).attempts}
-    assert {id_: (each.state, each.unsaved) for id_, each in stored.items()} == {
-        claimed: (AttemptState.CLAIMED, False),
-        answered: (AttemptState.ANSWERED, False),
-        over: (AttemptState.ENDED, False),
-        given_up: (AttemptState.ENDED, True),
+    assert {id_: each.state for id_, each in stored.items()} == {
+        claimed: AttemptState.CLAIMED,
+        answered: AttemptState.ANSWERED,
+        over: AttemptState.ENDED,
     }
 
 
