@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from threading import Event
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ import pytest_asyncio
 from kaden.protocol.refusals import RefusalCode, Refused
 from server.storage import group_commit
 from server.storage.aiosqlite_runner import AiosqliteRunner
-from server.storage.group_commit import GROUP, GROUP_SECONDS, TRIES, GroupCommit, Waiting
+from server.storage.group_commit import GROUP, GROUP_SECONDS, TRIES, GroupCommit
 from server.storage.port import Tx
 from server.storage.sqlite_tx import SqliteTx
 from server.storage.store import KeepingRunner
@@ -296,19 +295,15 @@ async def outcome(write: Coroutine[Any, Any, object]) -> object:
         return refusal
 
 
-def commits_of(engine: TroubledEngine, steady: Callable[[], float] = monotonic) -> GroupCommit:
-    def submit(function: Callable[[], list[Waiting]]) -> asyncio.Future[list[Waiting]]:
-        return asyncio.get_running_loop().run_in_executor(None, function)
-
-    return GroupCommit(engine, submit, steady)
+def commits_of(engine: TroubledEngine, steady: Callable[[], float] = float) -> GroupCommit:
+    loop = asyncio.get_running_loop()
+    return GroupCommit(engine, lambda work: loop.run_in_executor(None, work), steady)
 
 
 async def test_a_group_takes_no_more_once_its_time_is_over() -> None:
-    engine, seconds = TroubledEngine(), iter([0.0, 0.0, GROUP_SECONDS, 0.0, 0.0, 0.0, 0.0])
-    commits = commits_of(engine, lambda: next(seconds))
-    await asyncio.gather(*(commits.write(add(name)) for name in "abc"))
-    assert engine.names() == ["a", "b", "c"]
-    assert list(seconds) == [], "one group of one and one of two look at the clock seven times"
+    seconds = iter([0.0, 0.0, GROUP_SECONDS, 0.0, 0.0, 0.0, 0.0])
+    await asyncio.gather(*map(commits_of(TroubledEngine(), lambda: next(seconds)).write, map(add, "abc")))
+    assert list(seconds) == [], "a group of one and one of two look at the clock seven times"
 
 
 @pytest.mark.parametrize("step", ["begin", "mark", "keep", "commit", "undo"])
