@@ -33,6 +33,9 @@ def hear(turn: Turn, call: Call, news: News) -> bool:
     if state is None:
         return False
     call.state = state
+    if state in UNANSWERED:
+        turn.show_job(call.job)  # Nobody's place changed: nothing is decided anew.
+        return True
     turn.pace(call.job)
     if state is AttemptState.ENDED:
         turn.free_line()
@@ -119,10 +122,11 @@ def cancel(turn: Turn, call: Call) -> None:
 
 def serve(turn: Turn, seat: JobSeat) -> None:
     """Join answered customers, the longest-waiting first, to the longest-waiting agents (domain row 183)."""
-    answered = (c for c in turn.floor.calls_of(seat.plan.id) if c.state is AttemptState.ANSWERED)
+    job, unserved = seat.plan.id, AttemptState.ANSWERED
+    answered = [
+        c for c in turn.floor.calls.values() if c.state is unserved and c.job == job and c.outcome is None
+    ]
     for call in sorted(answered, key=lambda c: (c.answered_at or 0, c.id)):
-        if call.outcome is not None:
-            continue
         agent = longest_waiting(turn.floor.members_in(seat.plan.id))
         if agent is None:
             return

@@ -173,12 +173,12 @@ def on_pause_requested(turn: Turn, event: PauseRequested) -> None:
 
 def grant_pauses(turn: Turn, job: JobId) -> None:
     """Let go the waiting agents who wished to pause and for whom no call is out."""
-    seat = turn.floor.jobs[job]
-    waiting = [a for a in turn.floor.members_in(job) if a.state is AgentState.WAITING]
-    wishing = [a for a in waiting if a.pause_after is not None]
+    members = [a for a in turn.floor.agents.values() if a.pause_after is not None and a.job == job]
+    wishing = [a for a in members if a.state is AgentState.WAITING]
     if not wishing:
         return
-    able = sum(a.can_take_call for a in waiting)
+    seat = turn.floor.jobs[job]
+    able = sum(a.can_take_call for a in turn.floor.members_in(job))
     out = turn.floor.out(seat)
     for agent in sorted(wishing, key=lambda a: (a.since, a.id)):
         others = able - agent.can_take_call

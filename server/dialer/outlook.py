@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from kaden.clock import Instant, Millis
-from kaden.vocabulary import AgentState, Outcome
-from server.dialer.attempt import OUT, UNANSWERED
-from server.dialer.floor import Agent, Floor, JobSeat
+from kaden.vocabulary import AgentState, AttemptState, Outcome
+from server.dialer.floor import Floor, JobSeat
 from server.dialer.hours import Window
 from server.dialer.pacing.view import PacingView, WrapUp
 
+# Looked up once: this loop runs for every agent and every call at every decision (benchmarks/bench_simulated_day.py).
+WAITING, WRAPUP = AgentState.WAITING, AgentState.WRAPUP
+ANSWERED, CONNECTED, ENDED = AttemptState.ANSWERED, AttemptState.CONNECTED, AttemptState.ENDED
+
 
 def pacing_view(floor: Floor, seat: JobSeat, now: Instant, window: Window | None) -> PacingView:
-    """The job as a policy sees it.
+    """The job as a policy sees it. Of those busy with a customer or a result only who will be back in this run counts.
 
     Args:
         floor: the whole floor; the trunk's lines are everybody's.
@@ -19,32 +22,37 @@ def pacing_view(floor: Floor, seat: JobSeat, now: Instant, window: Window | None
         now: the present instant.
         window: in which the job may dial; None = it may not dial now.
     """
+    job, run = seat.plan.id, seat.run
     waiting = leaving = 0
     talking: list[Millis] = []
     wrapping: list[WrapUp] = []
-    for agent in floor.members_in(seat.plan.id):
+    calls, waits, writes = floor.calls, WAITING, WRAPUP
+    for agent in floor.agents.values():
+        if agent.job != job:
+            continue
+        attempt, state = agent.call, agent.state
         if agent.pause_after is not None:
-            leaving += 1
-        elif agent.can_take_call:
-            waiting += 1
-        elif agent.call is not None and _goes_on(agent, seat):
-            call = floor.calls.get(agent.call)
-            began = agent.since if call is None or call.connected_at is None else call.connected_at
-            if agent.state is AgentState.WRAPUP:
+            leaving += agent.in_job
+        elif state is waits:
+            waiting += agent.can_take_call
+        elif attempt is not None and agent.run == run and agent.connected and agent.leg == "up":
+            call = calls.get(attempt)
+            began = (call and call.connected_at) or agent.since
+            if state is writes:
                 wrapping.append(WrapUp(max(0, now - began), max(0, now - agent.since)))
             else:
-                talking.append(max(0, now - began))
+                talking.append(now - began if now > began else 0)
     ringing = [0] * seat.claiming
     customers = seen_off = 0
-    for call in floor.calls_of(seat.plan.id):
-        if call.state not in OUT:
+    for call in floor.calls.values():
+        if call.state is CONNECTED or call.state is ENDED or call.job != job:
             continue
         if call.outcome is Outcome.ABANDONED:
             seen_off += 1
-        elif call.state in UNANSWERED:
-            ringing.append(max(0, now - call.dialled_at))
-        else:
+        elif call.state is ANSWERED:
             customers += 1
+        else:
+            ringing.append(now - call.dialled_at if now > call.dialled_at else 0)
     return PacingView(
         waiting=waiting,
         out=len(ringing) + customers,
@@ -60,8 +68,3 @@ def pacing_view(floor: Floor, seat: JobSeat, now: Instant, window: Window | None
         closes_in=None if window is None else max(0, window.closes - now),
         budget=floor.pacer(seat.plan.campaign).ledger.budget(now, window),
     )
-
-
-def _goes_on(agent: Agent, seat: JobSeat) -> bool:
-    """Whether the agent, busy with a customer or a result, can be expected back in this run."""
-    return agent.connected and agent.leg == "up" and agent.run == seat.run

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kaden.clock import Instant, Millis
 from kaden.vocabulary import Limiting
 
 
-@dataclass(frozen=True, slots=True)
-class WrapUp:
+class WrapUp(NamedTuple):
     """An agent who writes the result of a call."""
 
     talk: Millis
