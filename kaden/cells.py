@@ -87,25 +87,59 @@ _NO_START: Final = frozenset("、。，．,.」』）)】〉》・：:；;？?�
 """Must not stand at the beginning of a line."""
 
 
+_STOPS: Final = frozenset("、。，．」』）】〉》・：；？！")
+_HONORIFIC: Final = frozenset("おご")
+"""Stand before a word, not behind it."""
+
+
+def _ends_a_phrase(before: str, after: str) -> bool:
+    """Whether a reader rests between two characters: at a space, behind a stop, and in Japanese where a particle or an
+    ending in hiragana is followed by the next word."""
+    if after in _NO_START:
+        return False
+    if " " in (before, after) or before in _STOPS:
+        return True
+    return _hiragana(before) and before not in _HONORIFIC and not _hiragana(after)
+
+
+def _hiragana(char: str) -> bool:
+    return "\u3041" <= char <= "\u3096"
+
+
 def wrap(text: str, cells: int, ambiguous: int = 1) -> list[str]:
-    """`text` in lines of at most `cells`: broken at spaces where there are some, else between characters."""
-    lines: list[str] = []
+    """`text` in lines of at most `cells`: broken between words and phrases, else anywhere."""
+    return [text[start:end] for start, end in wrapped(text, cells, ambiguous)]
+
+
+def wrapped(text: str, cells: int, ambiguous: int = 1) -> list[tuple[int, int]]:
+    """Where in `text` the lines of `wrap` begin and end."""
+    lines: list[tuple[int, int]] = []
+    start = 0
     for paragraph in text.split("\n"):
-        rest = paragraph
+        rest, end = paragraph, start + len(paragraph)
         while width(rest, ambiguous) > cells:
             head = _line(rest, cells, ambiguous)
-            lines.append(head.rstrip())
+            lines.append((start, start + len(head.rstrip())))
             rest = rest[len(head) :].lstrip()
-        lines.append(rest)
+            start = end - len(rest)
+        lines.append((start, end))
+        start = end + 1
     return lines
 
 
 def _line(text: str, cells: int, ambiguous: int) -> str:
     """The first line of a text that needs more than one."""
     head = fit(text, cells, ambiguous) or text[:1]
+    for place in range(len(head), 0, -1):
+        if 4 * width(head[:place], ambiguous) < 3 * cells:
+            break
+        if _ends_a_phrase(text[place - 1], text[place]):
+            return head[:place]
     space = head.rfind(" ")
-    if space > 0 and text[len(head)] != " ":
+    if space > 0 and head[-1].isascii() and text[len(head)].isascii():
         return head[:space]
+    if len(text) - len(head) == 1 and len(head) > 3:
+        head = head[:-2]  # one character alone on the last line looks like a mistake
     while len(head) > 1 and text[len(head)] in _NO_START:
         head = head[:-1]
     return head

@@ -17,6 +17,12 @@ from kaden.text import clean
 
 LANGUAGES: Final = ("en", "ja")
 
+FORMS: Final[Mapping[object, str]] = {0: "_none", 1: "_one"}
+"""Ends of the keys for the numbers that are said in another way than the rest."""
+
+NAMED: Final = frozenset({"action", "state"})
+"""Values of refusals that come as words of the protocol and have their own section."""
+
 
 @cache
 def load(language: str) -> Mapping[str, str]:
@@ -64,9 +70,25 @@ class Words:
         """Whether there are words for `key`: codes of a newer server may have none."""
         return key in self._words
 
+    def counted(self, key: str, **values: object) -> str:
+        """As a call, in the form for the number `count`: `key_none`, `key_one`, else `key`."""
+        return self(f"{key}{FORMS.get(values.get('count'), '')}", **values)
+
     def refusal(self, refusal: Refused) -> str:
         """The sentence of a refusal: what is wrong, where, what to do."""
-        return self(f"refusal.{refusal.code.value}", **refusal.values)
+        return self.refused(refusal.code.value, refusal.values)
+
+    def refused(self, code: str, values: Mapping[str, object]) -> str:
+        """The sentence of a refusal's code; actions and states in it are said as people say them.
+
+        Raises:
+            KeyError: a code or a value that this version does not know.
+        """
+        told = {
+            name: self._words.get(f"{name}.{value}", value) if name in NAMED else value
+            for name, value in values.items()
+        }
+        return self(f"refusal.{code}", **told)
 
 
 def language_of_environment(environ: Mapping[str, str] = os.environ) -> str:

@@ -189,9 +189,8 @@ class KadenApp(App[int], inherit_bindings=False):
 
     def refusal_text(self, refusal: Refusal) -> str:
         """The sentence of a refusal, also of one that this client does not know."""
-        key = f"refusal.{refusal.code}"
         try:
-            told = self.words(key, **dict(refusal.values))
+            told = self.words.refused(refusal.code, dict(refusal.values))
         except KeyError:
             # A newer server knows other codes and names the values differently; the code alone must do.
             told = ""

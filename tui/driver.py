@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import selectors
+import sys
 from codecs import getincrementaldecoder
 from typing import Final
 
@@ -26,6 +27,19 @@ class KeyboardDriver(LinuxDriver):
     """Drops what it cannot read, and says so."""
 
     _app: App[int]
+
+    def __init__(
+        self,
+        app: App[int],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        assert sys.__stdout__ is not None
+        # The library draws on standard error, which people redirect to keep what a program complains of.
+        self._file = sys.__stdout__
 
     def _run_input_thread(self) -> None:
         # The body of a thread: whatever is not dealt with here ends the input without a word.

@@ -28,8 +28,8 @@ def require_terminal(environ: Mapping[str, str]) -> None:
     Raises:
         Refused: `NO_TERMINAL`, `TERMINAL_TOO_SMALL`.
     """
-    # The screen library reads standard input and draws on standard error.
-    if not (sys.stdin.isatty() and sys.stderr.isatty()) or environ.get("TERM", "dumb") == "dumb":
+    # Standard error may be a file: people keep complaints of programs that way.
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or environ.get("TERM", "dumb") == "dumb":
         raise Refused(RefusalCode.NO_TERMINAL)
     size = _size()
     if too_small(size.columns, size.lines):
@@ -49,7 +49,7 @@ def terminal_name(environ: Mapping[str, str]) -> str:
 def _size() -> os.terminal_size:
     """`COLUMNS` and `LINES` where they are set, else what the terminal says."""
     told = shutil.get_terminal_size(fallback=(0, 0))
-    return told if told.columns and told.lines else os.get_terminal_size(sys.stderr.fileno())
+    return told if told.columns and told.lines else os.get_terminal_size(sys.stdout.fileno())
 
 
 def too_small(columns: int, rows: int) -> bool:

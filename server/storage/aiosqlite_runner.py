@@ -104,7 +104,7 @@ class AiosqliteRunner:
             Refused: as `DatabaseFile` and its `connect` say.
         """
         if has_log_race(sqlite3.sqlite_version_info):
-            _log.info("this SQLite needs a single writer, and has one", version=sqlite3.sqlite_version)
+            _log.debug("this SQLite needs a single writer, and has one", version=sqlite3.sqlite_version)
         file = DatabaseFile(path, create=create)
         writer = Thread(partial(file.connect, now))
         readers = tuple(Thread(partial(connect_reader, path)) for _ in range(READERS))

@@ -89,3 +89,11 @@ def test_wrap_breaks_at_spaces_and_never_before_a_full_stop() -> None:
     assert wrap("one two three", 9) == ["one two", "three"]
     assert wrap("省エネ診断。予算は", 10) == ["省エネ診", "断。予算は"]
     assert wrap("a\n\nb", 5) == ["a", "", "b"]
+
+
+def test_wrap_rests_where_a_reader_does() -> None:
+    """A space near the beginning of a line is no reason to leave the rest of it empty."""
+    sentence = "Enter を押すと、お客様の一覧にエージェントが現れます。"
+    assert wrap(sentence, 30) == ["Enter を押すと、お客様の一覧に", "エージェントが現れます。"]
+    assert wrap(sentence, 24) == ["Enter を押すと、お客様の", "一覧にエージェントが", "現れます。"]
+    assert wrap("電話番号のある列", 8) == ["電話番号", "のある列"]

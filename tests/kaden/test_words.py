@@ -93,3 +93,20 @@ def test_two_files_with_one_key_are_a_fault(tmp_path: Path, monkeypatch: pytest.
 )
 def test_the_environment_chooses(environment: dict[str, str], language: str) -> None:
     assert language_of_environment(environment) == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_refusals_say_actions_and_states_as_people_do(language: str) -> None:
+    """Nobody knows what `import_begin` is; a word that this version does not know is said as it came."""
+    words = Words(language)
+    told = words.refused("not_now", {"action": "save_result", "state": "talking"})
+    assert words("action.save_result") in told
+    assert words("state.talking") in told
+    assert "_" not in words.refused("not_allowed", {"action": "import_begin"})
+    assert "new_trick" in words.refused("not_allowed", {"action": "new_trick"})
+
+
+def test_numbers_have_their_own_forms() -> None:
+    words = Words("en")
+    said = [words.counted("question.stop_job", job="X", count=count) for count in (0, 1, 2)]
+    assert said == ["Stop X? Nobody is talking.", "Stop X? One talk goes on.", "Stop X? 2 talks go on."]

@@ -31,9 +31,9 @@ def size(monkeypatch: pytest.MonkeyPatch, columns: int, rows: int) -> None:
     monkeypatch.setenv("LINES", str(rows))
 
 
-def streams(monkeypatch: pytest.MonkeyPatch, *, stdin: bool = True, stderr: bool = True) -> None:
+def streams(monkeypatch: pytest.MonkeyPatch, *, stdin: bool = True, stdout: bool = True) -> None:
     monkeypatch.setattr(sys, "stdin", Screen(stdin))
-    monkeypatch.setattr(sys, "stderr", Screen(stderr))
+    monkeypatch.setattr(sys, "stdout", Screen(stdout))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_small_one_is_told_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stdin", "stderr", "environ"),
+    ("stdin", "stdout", "environ"),
     [
         (False, True, {"TERM": "xterm"}),
         (True, False, {"TERM": "xterm"}),
@@ -67,9 +67,9 @@ def test_a_small_one_is_told_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_none_at_all(
-    monkeypatch: pytest.MonkeyPatch, stdin: bool, stderr: bool, environ: dict[str, str]
+    monkeypatch: pytest.MonkeyPatch, stdin: bool, stdout: bool, environ: dict[str, str]
 ) -> None:
-    streams(monkeypatch, stdin=stdin, stderr=stderr)
+    streams(monkeypatch, stdin=stdin, stdout=stdout)
     size(monkeypatch, 80, 24)
     with pytest.raises(Refused) as refused:
         require_terminal(environ)

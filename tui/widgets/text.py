@@ -12,9 +12,11 @@ from typing import Final, TypeAlias
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from kaden.cells import wrapped
 from kaden.text import clean, clean_note
 
 SafeText: TypeAlias = Content
@@ -84,5 +86,14 @@ class Words(Widget):
         self._text = said
         self.refresh(layout=self.styles.is_auto_height or self.styles.is_auto_width)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(wrapped(self._text.plain, max(2, width)))
+
     def render(self) -> Content:
-        return self._text
+        """The text, broken where a reader rests: the screen library knows of spaces only."""
+        if self.styles.is_auto_width:
+            return self._text
+        lines = wrapped(self._text.plain, max(2, self.size.width))
+        if len(lines) == 1:
+            return self._text
+        return Content("\n").join(self._text[start:end] for start, end in lines)

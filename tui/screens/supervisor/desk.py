@@ -16,8 +16,9 @@ from textual.widgets import ContentSwitcher, Input
 
 from kaden.cells import cut
 from kaden.clock import Instant
-from kaden.protocol.client import ReleaseAgent, StartJob, StopJob, WatchJob, WatchJobs
-from kaden.protocol.server import JobRow, JobsChanged, MonitorChanged, ServerMessage
+from kaden.protocol.client import Listen, ReleaseAgent, StartJob, StopJob, StopListening, WatchJob, WatchJobs
+from kaden.protocol.server import AgentRow, JobRow, JobsChanged, MonitorChanged, ServerMessage
+from kaden.vocabulary import MonitorMode
 from tui import actions
 from tui.keys import bindings, key_name
 from tui.model.floor_time import lasted, stopwatch
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from tui.app import KadenApp
 
 HELP: Final = "help"
+
+_LINE_VERBS: Final = ("listen", "whisper", "barge", "hang_up")
 
 NAME_IN_QUESTION: Final = 16
 """Cells of a name in a question: what happens must have room beside it."""
@@ -59,6 +62,8 @@ class SupervisorDesk(DeskScreen):
         self.monitor_pane = MonitorPane(kaden.words, kaden.ambiguous)
         self._over: str | None = None
         """The context of what lies over the pane: choosing a column, typing a filter, help."""
+        self._line: AgentRow | None = None
+        """Whose line the keys of the bar are about; the row under the cursor may be another one by now."""
         self._asked = False
         self._demo_opens = kaden.settings.demo_agent is not None
 
@@ -98,6 +103,8 @@ class SupervisorDesk(DeskScreen):
             crumbs = [self.words("supervisor.jobs")]
         else:
             crumbs = [header.name if header is not None else self.job.name if self.job is not None else ""]
+        if self._over == actions.LISTENING and self._line is not None:
+            crumbs.append(self.words("supervisor.line", agent=self._line.name))
         if self._over == actions.SUPERVISOR_HELP:
             crumbs.append(self.words("supervisor.help"))
         elif board.filter:
@@ -116,10 +123,10 @@ class SupervisorDesk(DeskScreen):
         verb = action.partition(".")[2]
         if verb == "back" and self.context == actions.ALL_JOBS and not self.pane.board.filter:
             return self.words("why_not.no_filter")
-        if verb not in ("open", "start", "stop", "release"):
+        if verb not in ("open", "start", "stop", "release", "line", *_LINE_VERBS):
             return None
-        job = self.job
-        reason = why_not(verb, job, self.monitor_pane.selected, up=self.seat.up, asked=self._asked)
+        job, agent = self.job, self._line if verb in _LINE_VERBS else self.monitor_pane.selected
+        reason = why_not(verb, job, agent, up=self.seat.up, asked=self._asked)
         return None if reason is None else self.words(reason, campaign="" if job is None else job.campaign)
 
     # ---- news ---------------------------------------------------------------------------------------------------
@@ -277,7 +284,7 @@ class SupervisorDesk(DeskScreen):
         job = self.job
         if job is not None:
             request = StopJob(request=self.seat.next_request(), job=job.id)
-            question = self.words("question.stop_job", job=self._short(job.name), calls=job.on_call)
+            question = self.words.counted("question.stop_job", job=self._short(job.name), count=job.on_call)
             self._ask(question, "supervisor.stop", request, self.words("done.stopped", job=job.name))
 
     def do_release(self) -> None:
@@ -287,6 +294,37 @@ class SupervisorDesk(DeskScreen):
             request = ReleaseAgent(request=self.seat.next_request(), agent=agent.agent)
             question = self.words(release_question(agent), agent=self._short(agent.name))
             self._ask(question, "supervisor.release", request, self.words("done.released", agent=agent.name))
+
+    def do_line(self) -> None:
+        """Choose what to do on the line of the agent under the cursor (domain row 298)."""
+        self._line = self.monitor_pane.selected
+        if self._line is not None:
+            self._over = actions.LISTENING
+            self.refresh_frame()
+
+    def do_listen(self) -> None:
+        """Hear agent and customer (domain row 301)."""
+        self._go_onto_line(MonitorMode.LISTEN)
+
+    def do_whisper(self) -> None:
+        """Be heard by the agent too (domain row 302)."""
+        self._go_onto_line(MonitorMode.WHISPER)
+
+    def do_barge(self) -> None:
+        """Talk with both (domain row 308)."""
+        self._go_onto_line(MonitorMode.BARGE)
+
+    def _go_onto_line(self, mode: MonitorMode) -> None:
+        agent = self._line
+        if agent is not None:
+            request = Listen(request=self.seat.next_request(), agent=agent.agent, mode=mode)
+            self._request(request, self.words(f"done.{mode}", agent=agent.name))
+            self.do_done()
+
+    def do_hang_up(self) -> None:
+        """Leave whatever line this supervisor is on; hanging up the phone does the same."""
+        self._request(StopListening(request=self.seat.next_request()), self.words("done.off_line"))
+        self.do_done()
 
     def do_quit(self) -> None:
         """Leave the client; jobs need no watcher."""

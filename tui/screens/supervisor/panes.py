@@ -27,13 +27,16 @@ class JobsPane(BoardPane[JobRow]):
         columns = job_columns(words, clock)
         super().__init__(Board(lambda row: row.id, columns, "name"), columns, ambiguous, JOBS_PANE)
         self._words = words
+        self._known = False
+        """Whether the server has said what jobs there are; until then nothing is said about there being none."""
 
     def heard(self, said: JobsChanged) -> None:
         """The list is sent whole."""
+        self._known = True
         self.board.replace(said.jobs)
 
     def refresh_rows(self, now: Instant) -> None:
-        empty = self._words("empty.jobs")
+        empty = self._words("empty.jobs") if self._known else ""
         found = self._words("empty.nothing_found", text=self.board.filter)
         self.grid.set_hint(found if self.board.rows else empty)
         super().refresh_rows(now)

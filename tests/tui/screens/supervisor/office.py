@@ -18,7 +18,8 @@ from tui.screens.supervisor.desk import SupervisorDesk
 USUAL = (FAIR, RENEWAL, OTHERS)
 
 
-def _as_supervisor(server: ScriptedServer) -> None:
+def as_supervisor(server: ScriptedServer) -> None:
+    """The one who signs in is a supervisor."""
     server.role, server.agent_use, server.full_name = Role.SUPERVISOR, False, "山田 太郎"
 
 
@@ -27,7 +28,7 @@ async def supervisor(
     directory: Path, rows: tuple[JobRow, ...] = USUAL, *, size: tuple[int, int] = SMALL, **settings: Any
 ) -> AsyncIterator[Client]:
     """A client on the supervisor's desk, which shows `rows`."""
-    opened = open_client(directory, size=size, prepare=_as_supervisor, signed_in=False, **settings)
+    opened = open_client(directory, size=size, prepare=as_supervisor, signed_in=False, **settings)
     async with opened as client:
         await client.until(lambda: isinstance(client.app.screen, SupervisorDesk))
         await client.server.hear(WatchJobs)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual.app import App, ComposeResult
 
+from kaden.protocol.client import WatchJobs
 from kaden.vocabulary import JobState
 from kaden.words import Words
-from tests.tui.floor_samples import AGENTS, FAIR, SATO, changed, whole
+from tests.tui.client import open_client
+from tests.tui.floor_samples import AGENTS, FAIR, SATO, changed, jobs, whole
 from tests.tui.samples import NOW
+from tests.tui.screens.supervisor.office import as_supervisor
+from tui.screens.supervisor.desk import SupervisorDesk
 from tui.screens.supervisor.panes import MonitorPane
 
 
@@ -49,3 +55,14 @@ async def test_what_the_server_says_is_in_the_grid() -> None:
         app.pane.heard(changed(gone=(SATO.agent,)))
         app.pane.refresh_rows(NOW)
         assert SATO.agent not in app.pane.grid.order
+
+
+async def test_no_jobs_are_told_only_when_the_server_said_so(tmp_path: Path) -> None:
+    """A demo's first moment is no time to tell how to load a list."""
+    async with open_client(tmp_path, prepare=as_supervisor, signed_in=False) as client:
+        await client.until(lambda: isinstance(client.app.screen, SupervisorDesk))
+        await client.server.hear(WatchJobs)
+        await client.settle()
+        assert "No job yet" not in client.screen
+        await client.server.send(jobs())
+        await client.shows("No job yet")
