@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 import subprocess
@@ -25,19 +24,6 @@ CALLS: Final = 10
 NOTE: Final = "price list wanted, call after"
 
 _NAME: Final = re.compile(r"^ (\S.*?)\s+│ ─ Result", re.MULTILINE)
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """What a new user's shell has, with a home of the test's own."""
-    return {
-        "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path),
-        "LANG": "C.UTF-8",
-        "KADEN_LANG": "en",
-        "PYTHONPATH": str(ROOT),
-        "TERM": "xterm-256color",
-    }
 
 
 @pytest.fixture
