@@ -5,7 +5,8 @@ Rule: every way in which an answer can fail to come has a name of its own, becau
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from enum import StrEnum
 from typing import Any, Final
@@ -59,16 +60,31 @@ class Inquiry:
         Raises:
             NoAnswer.
         """
+        content = await self._carry_out(method, path, params)
         try:
-            reply = await self._client.request(method, path, params=params)
-            if reply.status_code < _OK:
-                return reply.json() if reply.content else None
+            return json.loads(content) if content else None
+        except ValueError as error:
+            raise NoAnswer(Trouble.STRANGE, _line(error)) from None
+
+    async def fetch(self, path: str) -> bytes:
+        """The file that the switch gives for a path behind `/ari/`.
+
+        Raises:
+            NoAnswer.
+        """
+        return await self._carry_out("GET", path, {})
+
+    async def _carry_out(self, method: str, path: str, params: Mapping[str, str]) -> bytes:
+        try:
+            reply = await self._client.request(method, path, params=dict(params))
         except httpx.TimeoutException as error:
             raise NoAnswer(Trouble.SILENT, _line(error)) from None
         except httpx.NetworkError as error:
             raise NoAnswer(Trouble.UNREACHABLE, _line(error)) from None
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise NoAnswer(Trouble.STRANGE, _line(error)) from None
+        if reply.status_code < _OK:
+            return reply.content
         trouble = Trouble(_TROUBLE_OF_STATUS.get(reply.status_code, Trouble.STRANGE))
         raise NoAnswer(trouble, f"{reply.status_code} {_message(reply)}".rstrip())
 

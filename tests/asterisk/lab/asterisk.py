@@ -29,6 +29,9 @@ PASSWORD: Final = secrets.token_hex(8)
 MUSIC_HERTZ: Final = 350.0
 """The music on hold is this tone, so that a spectrum finds it."""
 
+EXAMPLE_AGENT: Final = "7011"
+"""The one agent's phone in the file that an office copies."""
+
 _PACKAGED: Final = (
     "amd.conf", "cdr.conf", "cel.conf", "features.conf", "indications.conf", "modules.conf", "stasis.conf",
 )  # fmt: skip
@@ -85,6 +88,11 @@ class Asterisk:
         """What kaden must know to use it."""
         given = {"url": f"http://{LOOPBACK}:{self.ports.http}", "password_file": self.folder / "password"}
         return AsteriskSettings.model_validate(given | changes)
+
+    def add(self, name: str, text: str) -> None:
+        """Write more into one of its files; in force from the next start on."""
+        with (self.folder / "etc" / name).open("a", encoding="utf-8") as file:
+            file.write(text)
 
     def start(self) -> None:
         """Start it, and wait until its REST interface answers and every module is loaded."""
@@ -148,12 +156,10 @@ class Asterisk:
         etc = self.folder / "etc"
         for name in _PACKAGED:
             shutil.copy(self._root / "etc" / "asterisk" / name, etc / name)
-        with (etc / "modules.conf").open("a") as modules:
-            modules.write("\n[modules](+)\n" + "".join(f"noload = {name}\n" for name in noload))
+        self.add("modules.conf", "\n[modules](+)\n" + "".join(f"noload = {name}\n" for name in noload))
         for name, changes in self._filled_in().items():
             (etc / name).write_text(fill_in((DEPLOY / name).read_text("utf-8"), changes), "utf-8")
-        with (etc / "pjsip.conf").open("a") as pjsip:
-            pjsip.write("".join(_agent(name) for name in self.agents if name != "7011"))
+        self.add("pjsip.conf", "".join(_agent(name) for name in self.agents if name != EXAMPLE_AGENT))
         (etc / "asterisk.conf").write_text(self._directories(), "utf-8")
         (etc / "logger.conf").write_text("[logfiles]\nmessages = notice,warning,error\n", "utf-8")
         (self.folder / "password").write_text(PASSWORD)
