@@ -42,6 +42,8 @@ class Agent:
         random: decides everything.
         press: presses a button of the agent's phone.
         typed: told of every draft that was sent: attempt, sequence.
+        shown: told of every call that stands on a desk that came back: attempt, its draft's sequence, when it was lost.
+        may_cut: gets the conversations that this agent ends.
         tomorrow: an instant in the business hours of the next day.
     """
 
@@ -53,6 +55,7 @@ class Agent:
         press: Callable[[int, Button], None],
         typed: Callable[[int, int], None],
         shown: Callable[[int, int, float], None],
+        may_cut: set[int],
         tomorrow: Callable[[], Instant],
     ) -> None:
         self._line = line
@@ -60,6 +63,7 @@ class Agent:
         self._press = press
         self._typed = typed
         self._shown = shown
+        self._may_cut = may_cut
         self._tomorrow = tomorrow
         self._desk: Desk | None = None
         self._due = NEVER
@@ -68,8 +72,6 @@ class Agent:
         """Whether the agent wishes to go home: no new job, and what is begun is finished."""
         self.quiet = False
         """Whether it has stopped to misbehave."""
-        self.cuts: set[int] = set()
-        """Calls that it wanted cut."""
 
     async def work(self) -> None:
         """Work until cancelled."""
@@ -176,7 +178,7 @@ class Agent:
         if what < 0.3:
             self._type(call)
         elif what < (0.6 if self.home else 0.4):
-            self.cuts.add(call.attempt)
+            self._may_cut.add(call.attempt)
             self._line.send(CutCustomer(request=self._line.request(), attempt=call.attempt))
         elif what < 0.5:
             held = desk.state is not AgentState.HELD
@@ -186,7 +188,7 @@ class Agent:
         elif what < 0.6 and not self.quiet:
             self._line.send(Pause(request=self._line.request(), to="break"))
         elif what < 0.605 and not self.quiet:
-            self.cuts.add(call.attempt)
+            self._may_cut.add(call.attempt)
             self._press(self._line.account, Button.HANG_UP)
 
     def _finish(self, call: Call) -> None:

@@ -51,6 +51,7 @@ class Line:
         self._acknowledged = acknowledged
         self._wire: Wire | None = None
         self._owed: dict[str, ClientMessage] = {}
+        self._asked_at: dict[str, float] = {}
         self._repeating: set[str] = set()
         self._absent_until = 0.0
         self._terminals = 0
@@ -60,6 +61,10 @@ class Line:
     def owed(self) -> dict[str, ClientMessage]:
         """Requests without an answer."""
         return self._owed
+
+    def waits_since(self, moment: float) -> list[ClientMessage]:
+        """Requests of before that moment that have no answer."""
+        return [order for request, order in self._owed.items() if self._asked_at[request] < moment]
 
     @property
     def connected(self) -> bool:
@@ -76,6 +81,8 @@ class Line:
         request = getattr(message, "request", None)
         if request is not None:
             self._owed[request] = message
+            self._asked_at[request] = asyncio.get_running_loop().time()
+            self._machine.chronicle.note("asks", f"{self.account} {message.type} {request}")
         if self._wire is not None:
             self._wire.say(message)
 
@@ -106,6 +113,10 @@ class Line:
             self._wire, self.lost_at = None, asyncio.get_running_loop().time()
         self._absent_until = asyncio.get_running_loop().time() + absent
 
+    def come_back(self) -> None:
+        """Whoever was away is there again."""
+        self._absent_until = 0.0
+
     def second_terminal(self) -> None:
         """Sign in at another terminal, while the first one stands there still."""
         self._wire = None
@@ -131,6 +142,7 @@ class Line:
                 if order is not None:
                     self._acknowledged(self.account, order)
             case RefusedRequest(request=str(request), code=code):
+                self._machine.chronicle.note("refused", f"{self.account} {request} {code}")
                 if code in WORTH_REPEATING and request in self._owed and request not in self._repeating:
                     self._repeating.add(request)
                     asyncio.get_running_loop().call_later(AGAIN_AFTER, self._again, request)

@@ -112,6 +112,8 @@ class Machine:
         """Told of every order to the switch when it leaves."""
         self.committing: Callable[[str], None] = lambda kind: None
         """Told of every transaction when it is asked for."""
+        self.died: Callable[[], None] = lambda: None
+        """Told of every death."""
         self.calm = False
         self.deaths: list[float] = []
         self._random = random
@@ -193,6 +195,7 @@ class Machine:
         self.chronicle.note("crash", why)
         self.deaths.append(asyncio.get_running_loop().time())
         self._graves.append(life)
+        self.died()
         if self._trunk is not None:
             self._trunk.break_off()
         for wire in self._wires:

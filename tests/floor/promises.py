@@ -22,6 +22,13 @@ from tests.floor.truth import Truth
 OWNED_WITHIN: Final = 15.0
 """Seconds after a start or a new link within which every channel has an owner (I8); longer while orders get lost."""
 OWNED_IN_STORMS: Final = 60.0
+ANSWERED_WITHIN: Final = 10.0
+"""Seconds after which a request of a calm time has its answer."""
+TRIES: Final = 20
+_TALLY: Final = (
+    "SELECT attempts, connected, abandoned, no_answer, busy, other, saved, unsaved, talk"
+    " FROM job_run WHERE id = ?"
+)
 DRAFT_WITHIN: Final = 3.0
 """Seconds after which a draft is on disk (I7), a slow commit included."""
 
@@ -79,6 +86,9 @@ class Promises:
         )
         if row != [("saved", order.disposition, order.note, account)]:
             self._chronicle.violation(f"I7: {order!r} was acknowledged, its row is {row}")
+        promised = self._disk.rows("SELECT due_at FROM callback WHERE attempt_id = ?", order.attempt)
+        if order.callback_at is not None and promised != [(order.callback_at,)]:
+            self._chronicle.violation(f"I13: the promise of {order!r} is {promised}")
 
     def typed(self, attempt: int, sequence: int) -> None:
         """An agent typed a draft over a connection that stands."""
@@ -106,6 +116,11 @@ class Promises:
 
     def shown(self, attempt: int, sequence: int, lost_at: float) -> None:
         """A desk came back after its connection was lost: with the newest draft that had the time to get to disk."""
+        if self._disk.full or self._disk.writes_since > lost_at - 2 * DRAFT_WITHIN:
+            return
+        kept = [typed for at, typed in self._drafts.get(attempt, ()) if at < lost_at - DRAFT_WITHIN]
+        if kept and sequence < kept[-1]:
+            self._chronicle.violation(f"I7: draft {kept[-1]} of {attempt} came back as {sequence}")
 
     # ---- what holds at any moment --------------------------------------------------------------------------------
 
@@ -153,7 +168,7 @@ class Promises:
 
     # ---- when the faults are over --------------------------------------------------------------------------------
 
-    def settled(self, lines: list[Line]) -> None:
+    async def settled(self, lines: list[Line]) -> None:
         """I21: the floor, the rows and the switch agree."""
         running = self._machine.running
         if running is None:
@@ -173,8 +188,46 @@ class Promises:
         if due - desks - fresh:
             self._chronicle.violation(f"I21: results that nobody will write: {sorted(due - desks)}")
         for line in lines:
-            if line.owed:
-                self._chronicle.violation(f"I21: {line.account} still waits for {line.owed}")
+            waits = line.waits_since(asyncio.get_running_loop().time() - ANSWERED_WITHIN)
+            if waits:
+                self._chronicle.violation(f"I21: {line.account} still waits for {waits}")
+        await self._tallies_agree()
+
+    async def _tallies_agree(self) -> None:
+        """I14: what screens show is what the rows say, once nothing is on its way to the disk."""
+        found: list[object] = []
+        for _ in range(TRIES):
+            found = self._other_tallies()
+            if not found:
+                return
+            await asyncio.sleep(0.31)
+        self._chronicle.violation(f"I14: shown and written figures differ: {found}")
+
+    def _other_tallies(self) -> list[object]:
+        running = self._machine.running
+        if running is None:
+            return ["no server"]
+        found: list[object] = []
+        for seat in running.floor.state.jobs.values():
+            rows = self._disk.rows(_TALLY, seat.run)
+            shown = [
+                (
+                    t.attempts,
+                    t.connected,
+                    t.abandoned,
+                    t.no_answer,
+                    t.busy,
+                    t.other,
+                    t.saved,
+                    t.unsaved,
+                    t.talk,
+                )
+                for t in (seat.tally,)
+                if seat.run is not None
+            ]
+            if rows != shown:
+                found.append((seat.run, rows, shown))
+        return found
 
     def over(self) -> bool:
         """Whether everybody has gone home."""

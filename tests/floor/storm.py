@@ -26,6 +26,8 @@ from tests.floor.truth import Truth
 
 BETWEEN: Final = 150.0
 """Mean seconds between two faults."""
+AFTER_FAULT: Final = 60.0
+"""Seconds after a broken link, a lost switch or a jump of the clock in which a server may be late with its duties."""
 AIM_PATIENCE: Final = 400.0
 """Seconds after which a crash that is aimed at something rare is aimed anew."""
 JUMPS: Final = (HOUR, -HOUR, DAY, -DAY, 4_000, -4_000, 20_000, -20_000)
@@ -108,6 +110,8 @@ class Storm:
 
     def _happen(self, what: Happening) -> None:
         self._chronicle.note("fault", type(what).__name__)
+        if not isinstance(what, CustomerHangsUp):
+            self._truth.disturb(AFTER_FAULT)
         self._switch.happen(what)
 
     async def _fill_disk(self) -> None:
@@ -129,6 +133,7 @@ class Storm:
             by = self._random.choice(JUMPS)
             self._chronicle.note("fault", f"clock {by}")
             self._clock.offset += by
+            self._truth.disturb(AFTER_FAULT)
 
     def _hang_up_somebody(self) -> None:
         living = sorted(self._truth.live)

@@ -121,6 +121,7 @@ class Supervisor:
             self._machine.administer(self._add_customers)
         elif what < 0.24:
             agent = self._random.choice(self._office.sample.agents)
+            self._truth.may_cut.update(self._truth.live)
             self._line.send(ReleaseAgent(request=self._line.request(), agent=agent))
 
     # ---- what no message asks for --------------------------------------------------------------------------------

@@ -6,20 +6,25 @@ I22 are the invariants of guarantees.md, section 4.
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from kaden.clock import SECOND, Clock, Instant, local_time
+from kaden.clock import SECOND, Clock, Instant, Millis, local_time
 from kaden.vocabulary import AttemptId
 from server.dialer.hours import may_ring
 from server.dialer.model import SessionId
 from server.storage.transactions.plan import job_by_id
 from server.telephony.simulator.channels import Call, Step
+from server.telephony.simulator.messages import Command, HangUp
 from tests.floor.chronicle import Chronicle
 from tests.floor.disk import Disk
+
+SERVED_WITHIN: Final[Millis] = 2_500
+"""From the answer to an agent or the message: two seconds, and a commit on a slow disk."""
 
 STOPPED_FOR: Final = 1.0
 """Seconds after which a stop, or a full disk, must have stopped all dialling (I12, I18)."""
@@ -36,6 +41,7 @@ class Seen:
     dialled: float
     wall: Instant
     rings: float | None
+    channel: Call
     answered: float | None = None
     joined: float | None = None
     session: SessionId | None = None
@@ -50,9 +56,17 @@ class Truth:
         clock: the server's wall clock.
         chronicle: where violations go.
         now: the loop's seconds.
+        hit: calls whose orders or news the weather disturbed.
     """
 
-    def __init__(self, disk: Disk, clock: Clock, chronicle: Chronicle, now: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        disk: Disk,
+        clock: Clock,
+        chronicle: Chronicle,
+        now: Callable[[], float],
+        hit: set[AttemptId],
+    ) -> None:
         self._disk = disk
         self._clock = clock
         self._chronicle = chronicle
@@ -65,6 +79,10 @@ class Truth:
         """Jobs whose stop was acknowledged, and when; not those that were started again since."""
         self.full_since: float | None = None
         self._plan_changed_at = float("-inf")
+        self.disturbed_until = float("-inf")
+        self.may_cut: set[int] = set()
+        """Conversations that an agent or a supervisor wished to end."""
+        self._hit = hit
 
     def __call__(self, at: Instant, step: Step, call: Call) -> None:
         """One step of one call."""
@@ -78,7 +96,7 @@ class Truth:
         match step:
             case Step.ANSWERED:
                 seen.answered = self._now()
-                self._judge_ring(seen)
+                self._later(SERVED_WITHIN, self._judge_wait, seen)
             case Step.JOINED:
                 seen.joined = self._now()
                 seen.session = call.leg.session if call.leg is not None else None
@@ -109,7 +127,7 @@ class Truth:
             return
         number, state, record, job, campaign, run, interval, cap = row[0]
         rings = None if call.fate.rings_after is None else self._now() + call.fate.rings_after / SECOND
-        seen = Seen(call.attempt, call.number, record, job, self._now(), self._clock.now(), rings)
+        seen = Seen(call.attempt, call.number, record, job, self._now(), self._clock.now(), rings, call)
         if number != call.number or state == "ended":
             self.broken(f"I5: attempt {call.attempt} is dialled as {call.number}, its row is {row[0]}")
         self._judge_live(seen)
@@ -122,6 +140,8 @@ class Truth:
         self.calls[call.attempt] = self.live[call.attempt] = seen
         self._of_number[call.number, campaign].append(seen)
         self._of_record[record].append(seen)
+        if rings is not None:
+            self._later(call.fate.rings_after or 0, self._judge_ring, seen)
 
     def _judge_live(self, seen: Seen) -> None:
         same = [call.attempt for call in self.live.values() if call.number == seen.number]
@@ -144,11 +164,13 @@ class Truth:
 
     def _judge_attempts(self, seen: Seen, campaign: int, interval: int, cap: int) -> None:
         before = self._of_number[seen.number, campaign]
-        if before and seen.wall < before[-1].wall + interval:
-            rest = (seen.wall - before[-1].wall) / SECOND
-            self.broken(
-                f"I4: {seen.number} is dialled as {seen.attempt} {rest:.0f} s after {before[-1].attempt}"
-            )
+        if before:
+            # A clock that was set tells of another rest than really passed; either is enough.
+            rest = max((seen.wall - before[-1].wall) / SECOND, seen.dialled - before[-1].dialled)
+            if rest < interval / SECOND:
+                self.broken(
+                    f"I4: {seen.number} is dialled as {seen.attempt} {rest:.0f} s after {before[-1].attempt}"
+                )
         dials = len(self._of_record[seen.record]) + 1
         if dials > cap and seen.dialled - self._plan_changed_at > STOPPED_FOR:
             self.broken(
@@ -169,9 +191,39 @@ class Truth:
 
     # ---- later moments -------------------------------------------------------------------------------------------
 
+    def _later(self, delay: Millis, judge: Callable[[Seen], None], seen: Seen) -> None:
+        asyncio.get_running_loop().call_later(delay / SECOND, judge, seen)
+
     def _judge_ring(self, seen: Seen) -> None:
-        if seen.answered is not None and seen.rings is not None and seen.answered < seen.rings:
-            self.broken(f"the world is wrong: {seen.attempt} is answered before it rings")
+        """I3: a phone does not begin to ring after the end; a server that was away could not stop it."""
+        if seen.ended is None and not self.disturbed(seen):
+            self._judge_window(seen, "rings")
+
+    def _judge_wait(self, seen: Seen) -> None:
+        """I10: who answered is joined, or hears the message."""
+        if (
+            seen.ended is None
+            and seen.joined is None
+            and not seen.channel.leaving
+            and not self.disturbed(seen)
+        ):
+            self.broken(f"I10: {seen.attempt} answered {SERVED_WITHIN} ms ago and hears nothing")
+
+    def disturbed(self, seen: Seen) -> bool:
+        """Whether a fault since its dial, or a little before, may have kept the server from doing its duty."""
+        return self.disturbed_until >= seen.dialled or seen.attempt in self._hit
+
+    def disturb(self, seconds: float) -> None:
+        """Something happened that a server needs some time to get over."""
+        self.disturbed_until = max(self.disturbed_until, self._now() + seconds)
+
+    def asked(self, command: Command) -> None:
+        """An order leaves the server: no conversation is cut without somebody's wish (I12, I18)."""
+        if isinstance(command, HangUp):
+            seen = self.live.get(command.attempt)
+            if seen is None or seen.joined is None or command.attempt in self.may_cut or self.disturbed(seen):
+                return
+            self.broken(f"the conversation {seen.attempt} is cut and nobody wished it")
 
     def _judge_join(self, seen: Seen) -> None:
         others = [

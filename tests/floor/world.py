@@ -45,6 +45,8 @@ SETTLED_WITHIN: Final = 60.0
 HOME_WITHIN: Final = 1_500.0
 """Seconds until the last one has gone home: the longest talk, a wrap-up, and the grace time."""
 HOME_LOOKS: Final = 150
+AFTER_DEATH: Final = 60.0
+"""Seconds after a crash, the longest absence included, in which a server may be late with its duties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,8 @@ class World:
         agents = chance.choice((2, 2, 3))
         self.disk = Disk(Random(f"disk {seed}"), OPENING)
         self.office = furnish(self.disk, Random(f"office {seed}"), agents)
-        self.truth = Truth(self.disk, self.clock, self.chronicle, loop.time)
         self.weather = Weather.of(Random(f"weather {seed}"))
+        self.truth = Truth(self.disk, self.clock, self.chronicle, loop.time, self.weather.hit)
         rules = Rules(
             lines=SETTINGS.lines,
             keeps_events=chance.random() < 0.2,
@@ -113,6 +115,8 @@ class World:
             dialer,
             jumps=jumps > 0,
         )
+        self.machine.asked = self.truth.asked
+        self.machine.died = lambda: self.truth.disturb(AFTER_DEATH)
         self.promises = Promises(self.machine, self.truth, self.weather, self.chronicle)
         self._build_people(dialer)
         self.storm = Storm(
@@ -145,6 +149,7 @@ class World:
                 press=self._press,
                 typed=self.promises.typed,
                 shown=self.promises.shown,
+                may_cut=self.truth.may_cut,
                 tomorrow=lambda: tomorrow_noon(self.clock.now()),
             )
             for line in self.lines
@@ -216,10 +221,12 @@ class World:
         self.supervisor.keeps_running = True
         for agent in self.agents:
             agent.quiet = True
+        for line in self.lines:
+            line.come_back()
         self.chronicle.note("calm")
         await asyncio.sleep(SETTLED_WITHIN)
         self.promises.look()
-        self.promises.settled(self.lines)
+        await self.promises.settled(self.lines)
 
     async def _go_home(self) -> None:
         """Everybody goes, and nothing is left over."""
