@@ -20,6 +20,7 @@ from kaden.protocol.client import (
     HoldCustomer,
     JoinJob,
     Pause,
+    PauseRecording,
     ReadNotice,
     ResumeWork,
     Shown,
@@ -28,7 +29,7 @@ from kaden.protocol.server import Desk, DeskChanged, ServerMessage
 from kaden.vocabulary import AfterSave, AgentState
 from tui import actions
 from tui.keys import bindings
-from tui.model.desk import ASKED, ON_CALL, Phase, phase_of, standing, timers, why_not
+from tui.model.desk import ASKED, ON_CALL, Phase, phase_of, records, standing, timers, why_not
 from tui.model.floor_time import stopwatch
 from tui.model.link_state import Refusal, Request
 from tui.screens.agent.call_phase import CallPhase
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
 HELP: Final = "help"
 """The face that is no phase: it lies over whichever the agent is in."""
 
+
+_HELD, _TRANSFERRING = AgentState.HELD, AgentState.TRANSFERRING
 
 WISHES: Final[dict[AfterSave, Literal["break", "away"]]] = {
     AfterSave.BREAK: "break",
@@ -104,9 +107,12 @@ class AgentDesk(DeskScreen):
     @property
     def zone(self) -> str:
         desk = self._desk
-        if desk is None or desk.call is not None:
-            return "" if desk is None or desk.call is None else desk.call.zone
-        return "" if desk.job is None else desk.job.zone
+        if desk is None:
+            return ""
+        if desk.call is not None:
+            return desk.call.zone
+        zones = {job.zone for job in (desk.jobs if desk.job is None else (desk.job,))}
+        return zones.pop() if len(zones) == 1 else ""
 
     def why_not(self, action: str) -> str | None:
         desk, _, verb = action.partition(".")
@@ -123,12 +129,25 @@ class AgentDesk(DeskScreen):
     def offered(self, action: str) -> bool:
         if self._phase is Phase.CALL and action in ("agent.break", "agent.away", "agent.end"):
             return False
+        if action == "agent.record" and (self._desk is None or not records(self._desk)):
+            return False
         return super().offered(action)
 
     def label(self, action: str) -> str:
         desk = self._desk
-        held = action == "agent.hold" and desk is not None and desk.state is AgentState.HELD
-        return self.words("key.agent_take_back") if held else super().label(action)
+        if desk is not None and action == "agent.hold" and desk.state in (_HELD, _TRANSFERRING):
+            return self.words("key.agent_take_back")
+        if desk is not None and action == "agent.cut" and desk.state is _TRANSFERRING:
+            told = (
+                desk.call is not None
+                and desk.call.transfer is not None
+                and desk.call.transfer.phase == "talking"
+            )
+            return self.words("key.agent_hand_over" if told else "key.agent_give_up")
+        paused = desk is not None and desk.call is not None and desk.call.recording == "paused"
+        if action == "agent.record" and paused:
+            return self.words("key.agent_record_on")
+        return super().label(action)
 
     def banner_lines(self) -> list[str]:
         lines = super().banner_lines()
@@ -252,10 +271,25 @@ class AgentDesk(DeskScreen):
                 HoldCustomer(request=self.seat.next_request(), attempt=self._desk.call.attempt, held=held)
             )
 
+    def do_record(self) -> None:
+        """Leave out of the recording what follows, or record on."""
+        call = None if self._desk is None else self._desk.call
+        if call is not None:
+            paused = call.recording == "on"
+            self._request(
+                PauseRecording(request=self.seat.next_request(), attempt=call.attempt, paused=paused)
+            )
+
     def do_cut(self) -> None:
-        """Hang up on the customer, who cannot be called back by a key: ask (domain row 213)."""
+        """Hang up on the customer, who cannot be called back by a key: ask (domain row 213).
+
+        During a transfer nobody is hung up on: the key completes it, or gives it up (row 223).
+        """
         if self._desk is not None and self._desk.call is not None:
             attempt = self._desk.call.attempt
+            if self._desk.state is _TRANSFERRING:
+                self._request(CutCustomer(request=self.seat.next_request(), attempt=attempt))
+                return
             self.ask(
                 self.words("question.cut", name=self._desk.call.card.name),
                 "agent.cut",

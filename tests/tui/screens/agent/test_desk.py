@@ -195,3 +195,19 @@ async def test_the_clock_is_the_campaigns_and_says_so_where_it_is_another(tmp_pa
         assert title.endswith((" EST", " EDT"))
         await client.show(TALKING)
         assert at_home in client.screen.splitlines()[0]
+
+
+async def test_the_clock_over_a_list_of_jobs_is_theirs_if_they_share_one(tmp_path: Path) -> None:
+    abroad = samples.JOB.model_copy(update={"zone": "America/New_York"})
+    elsewhere = samples.OTHER_JOB.model_copy(update={"zone": "Europe/Paris"})
+    async with open_client(tmp_path, desk=desk(AgentState.IDLE, jobs=(abroad, abroad))) as client:
+        assert client.screen.splitlines()[0].endswith((" EST", " EDT"))
+        await client.show(desk(AgentState.IDLE, jobs=(abroad, elsewhere)))
+        assert client.screen.splitlines()[0][-1].isdigit()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+async def test_the_question_before_leaving_fits_the_smallest_terminal(tmp_path: Path, language: str) -> None:
+    async with open_client(tmp_path, desk=WAITING, language=language) as client:
+        await client.press("ctrl+q")
+        assert client.app.words("question.quit") in client.screen
