@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -12,12 +13,12 @@ from tests.server.simulation.scenarios import a_scenario
 MANY = 4_000
 
 
-def fates(seed: int = 1, at: int = 0, **changes: object) -> list[Fate]:
+def fates(seed: int = 1, at: int = 0, **changes: Any) -> list[Fate]:
     customers = Customers(a_scenario(**changes), seed)
     return [customers.fate(nth, at) for nth in range(MANY)]
 
 
-def ways(**changes: object) -> Counter[Way]:
+def ways(**changes: Any) -> Counter[Way]:
     return Counter(fate.way for fate in fates(**changes))
 
 
@@ -36,7 +37,7 @@ def test_the_mix_is_kept() -> None:
 
 def test_a_changed_mix_leaves_those_who_answer_anyway_as_they_are() -> None:
     later = {"answer": 0.5, "busy": 0.05, "no_answer": 0.25, "machine": 0.2}
-    schedule = {"mix_schedule": [{"t": 60, "mix": later}]}
+    schedule: dict[str, Any] = {"mix_schedule": [{"t": 60, "mix": later}]}
     before, after = fates(at=59_999, **schedule), fates(at=60_000, **schedule)
     assert before == fates()
     answering = [place for place, fate in enumerate(before) if fate.way is Way.PERSON]
@@ -45,7 +46,7 @@ def test_a_changed_mix_leaves_those_who_answer_anyway_as_they_are() -> None:
 
 
 def test_talks_grow_by_the_factor_of_their_time() -> None:
-    schedule = {
+    schedule: dict[str, Any] = {
         "talk_schedule": [{"t": 60, "factor": 1.5}],
         "mix": {"answer": 1.0, "busy": 0, "no_answer": 0, "machine": 0},
     }
