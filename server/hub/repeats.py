@@ -19,7 +19,12 @@ from server.dialer.model import Asked
 from server.hub.outbox import Frame
 
 TRANSIENT: Final = frozenset(
-    {RefusalCode.STORE_UNAVAILABLE, RefusalCode.SERVER_STOPPING, RefusalCode.UNEXPECTED}
+    {
+        RefusalCode.STORE_UNAVAILABLE,
+        RefusalCode.SWITCH_UNAVAILABLE,
+        RefusalCode.SERVER_STOPPING,
+        RefusalCode.UNEXPECTED,
+    }
 )
 """Refusals that the same request may outlive: sent again, it is tried again."""
 

@@ -10,7 +10,7 @@ from kaden.protocol.server import Answered
 from kaden.vocabulary import AccountId
 from server.dialer.model import Asked
 from server.hub.outbox import Frame
-from server.hub.repeats import Repeats, Standing
+from server.hub.repeats import TRANSIENT, Repeats, Standing
 
 BY = Asked(AccountId(1), "r1")
 START = StartJob(request="r1", job=1)
@@ -44,6 +44,13 @@ def test_an_answer_that_is_not_kept_lets_the_request_be_tried_again() -> None:
     repeats.ask(BY, START, 1)
     assert repeats.answer(BY, ANSWER, keep=False) == frozenset({1})
     assert repeats.ask(BY, START, 1) is Standing.NEW
+
+
+def test_a_refusal_that_passes_by_itself_is_not_remembered() -> None:
+    """A desk that asks again once switch and disk are back must not hear the refusal of before."""
+    passing = {RefusalCode.STORE_UNAVAILABLE, RefusalCode.SWITCH_UNAVAILABLE, RefusalCode.UNEXPECTED}
+    assert passing <= TRANSIENT
+    assert RefusalCode.JOB_NOT_STARTED not in TRANSIENT
 
 
 def test_each_asker_gets_one_answer() -> None:
