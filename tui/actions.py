@@ -20,6 +20,7 @@ HELP: Final = "agent.help"
 
 ALL_JOBS: Final = "supervisor.jobs"
 MONITOR: Final = "supervisor.monitor"
+LISTENING: Final = "supervisor.listening"
 SORTING: Final = "supervisor.sorting"
 FILTERING: Final = "supervisor.filtering"
 SUPERVISOR_HELP: Final = "supervisor.help"
@@ -37,6 +38,7 @@ AGENT: Final = (
     Action("agent.save", ("f10", "ctrl+s"), (CALL,)),
     Action("agent.hold", ("f3", "ctrl+o"), (CALL,)),
     Action("agent.cut", ("f4", "ctrl+l"), (CALL,)),
+    Action("agent.record", ("f5", "ctrl+e"), (CALL,)),
     Action("agent.resume", ("f5", "enter"), (PAUSED,)),
     Action("agent.break", ("f6", "ctrl+r"), (WAITING, CALL)),
     Action("agent.away", ("f7", "ctrl+n"), (WAITING, CALL)),
@@ -50,12 +52,21 @@ SUPERVISOR: Final = (
     Action("supervisor.start", ("s", "f5"), (ALL_JOBS, MONITOR)),
     Action("supervisor.stop", ("x", "f6"), (ALL_JOBS, MONITOR)),
     Action("supervisor.release", ("r", "f3"), (MONITOR,)),
+    Action("supervisor.line", ("m", "ctrl+l"), (MONITOR,)),
+    Action("supervisor.listen", ("l", "f5"), (LISTENING,)),
+    Action("supervisor.whisper", ("w", "f6"), (LISTENING,)),
+    Action("supervisor.barge", ("b", "f7"), (LISTENING,)),
+    Action("supervisor.hang_up", ("e", "f8"), (LISTENING,)),
     Action("supervisor.filter", ("slash", "f7"), (ALL_JOBS, MONITOR)),
     Action("supervisor.left", ("left", "h"), (SORTING,)),
     Action("supervisor.right", ("right", "l"), (SORTING,)),
     Action("supervisor.sort", ("o", "f8"), (ALL_JOBS, MONITOR, SORTING)),
     Action("supervisor.done", ("enter", "f3"), (SORTING, FILTERING)),
-    Action("supervisor.back", ("escape", "f4"), (ALL_JOBS, MONITOR, SORTING, FILTERING, SUPERVISOR_HELP)),
+    Action(
+        "supervisor.back",
+        ("escape", "f4"),
+        (ALL_JOBS, MONITOR, LISTENING, SORTING, FILTERING, SUPERVISOR_HELP),
+    ),
     Action("supervisor.freeze", ("Z", "f10"), (MONITOR,)),
     Action("supervisor.help", ("question_mark", "ctrl+underscore"), (ALL_JOBS, MONITOR), shown=False),
 )

@@ -85,7 +85,12 @@ def call(**changes: Any) -> Call:
 def desk(state: AgentState, **changes: Any) -> Desk:
     """A desk in `state`, entered 42 seconds ago."""
     in_job = state not in (AgentState.IDLE, AgentState.STOPPED, AgentState.RELEASED)
-    on_call = state in (AgentState.TALKING, AgentState.HELD, AgentState.WRAPUP)
+    on_call = state in (
+        AgentState.TALKING,
+        AgentState.HELD,
+        AgentState.TRANSFERRING,
+        AgentState.WRAPUP,
+    )
     values: dict[str, Any] = {
         "state": state,
         "since": NOW - 42 * SECOND,

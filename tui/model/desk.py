@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from kaden.clock import Instant, Millis
 from kaden.protocol.server import Call, Desk
-from kaden.vocabulary import AgentState
+from kaden.vocabulary import AgentState, EndedBy
 from tui.model.floor_time import lasted
 
 
@@ -30,6 +30,7 @@ _PHASES: Final = {
     AgentState.WAITING: Phase.WAITING,
     AgentState.TALKING: Phase.CALL,
     AgentState.HELD: Phase.CALL,
+    AgentState.TRANSFERRING: Phase.CALL,
     AgentState.WRAPUP: Phase.CALL,
     AgentState.BREAK: Phase.PAUSED,
     AgentState.AWAY: Phase.PAUSED,
@@ -37,7 +38,7 @@ _PHASES: Final = {
     AgentState.RELEASED: Phase.NOTICE,
 }
 
-ON_CALL: Final = frozenset({AgentState.TALKING, AgentState.HELD})
+ON_CALL: Final = frozenset({AgentState.TALKING, AgentState.HELD, AgentState.TRANSFERRING})
 
 
 def phase_of(desk: Desk | None) -> Phase:
@@ -61,6 +62,7 @@ TALKING: Final[Reason] = "why_not.talking"
 CALL_OVER: Final[Reason] = "why_not.call_over"
 NO_JOB: Final[Reason] = "why_not.no_job"
 ASKED: Final[Reason] = "why_not.asked"
+NOT_RECORDED: Final[Reason] = "why_not.not_recorded"
 
 
 def why_not(action: str, desk: Desk | None, *, up: bool, saving: bool, asked: bool) -> Reason | None:
@@ -77,8 +79,10 @@ def why_not(action: str, desk: Desk | None, *, up: bool, saving: bool, asked: bo
         return OFFLINE
     if action == "save":
         return SAVING if saving else TALKING if desk.state in ON_CALL else None
-    if action in ("hold", "cut") and desk.state not in ON_CALL:
+    if action in ("hold", "cut", "record") and desk.state not in ON_CALL:
         return CALL_OVER
+    if action == "record" and not records(desk):
+        return NOT_RECORDED
     if action in ("break", "away", "end") and phase_of(desk) is Phase.CALL:
         return SAVING if saving else None
     if not up:
@@ -86,6 +90,19 @@ def why_not(action: str, desk: Desk | None, *, up: bool, saving: bool, asked: bo
     if action == "join" and not desk.jobs:
         return NO_JOB
     return ASKED if asked else None
+
+
+def records(desk: Desk) -> bool:
+    """Whether the call on the desk is being recorded, or would be but for a pause."""
+    return desk.call is not None and desk.call.recording in ("on", "paused")
+
+
+def line_words(desk: Desk) -> Iterator[str]:
+    """Keys of what stands beside the clock of a call: its recording, and who is on the line where a tone may tell."""
+    if desk.call is not None and desk.state in ON_CALL and desk.call.recording != "off":
+        yield f"recording.{desk.call.recording}"
+    if desk.heard_by is not None:
+        yield f"heard_by.{desk.heard_by.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,5 +136,7 @@ def standing(desk: Desk) -> Iterator[str]:
         yield "standing.phone_not_ready"
     if desk.job_stopped and phase_of(desk) is Phase.CALL:
         yield "standing.job_stopped"
+    if desk.call is not None and desk.call.ended_by == EndedBy.TRANSFER:
+        yield "standing.transferred"
     if desk.pause_after is not None and phase_of(desk) is Phase.WAITING:
         yield f"standing.pause_{desk.pause_after.value}"

@@ -21,7 +21,9 @@ from kaden.protocol.client import (
     HoldCustomer,
     JoinJob,
     KeepDraft,
+    Listen,
     Pause,
+    PauseRecording,
     ReleaseAgent,
     Resume,
     ResumeWork,
@@ -31,6 +33,7 @@ from kaden.protocol.client import (
     SignOut,
     StartJob,
     StopJob,
+    StopListening,
     WatchJob,
     WatchJobs,
 )
@@ -47,6 +50,9 @@ Request: TypeAlias = (
     | StartJob
     | StopJob
     | ReleaseAgent
+    | PauseRecording
+    | Listen
+    | StopListening
 )
 """What a desk asks and the server answers."""
 

@@ -51,7 +51,7 @@ def role_of(row: AgentRow) -> Role:
     match row.state:
         case AgentState.WAITING:
             return "good"
-        case AgentState.TALKING | AgentState.HELD:
+        case AgentState.TALKING | AgentState.HELD | AgentState.TRANSFERRING:
             return "busy"
         case AgentState.WRAPUP:
             return "warn"
@@ -61,7 +61,7 @@ def role_of(row: AgentRow) -> Role:
 
 def talked(row: AgentRow, now: Instant) -> Millis:
     """All talk of an agent in this run, the call that goes on included."""
-    on_call = row.state in (AgentState.TALKING, AgentState.HELD)
+    on_call = row.state in (AgentState.TALKING, AgentState.HELD, AgentState.TRANSFERRING)
     return row.talk + (lasted(row.talk_since, now) if on_call and row.talk_since is not None else 0)
 
 

@@ -10,21 +10,21 @@ def why_not(verb: str, job: JobRow | None, agent: AgentRow | None, *, up: bool, 
     """The word of the reason why `verb` does not work now; None = it works.
 
     Args:
-        verb: `open`, `start`, `stop` or `release`.
+        verb: `open`, `start`, `stop`, `release`, or `line` and what is done on one.
         job: what start and stop are about.
-        agent: who would be released.
+        agent: who would be released or listened to.
         up: whether the server can be asked.
         asked: whether an answer is still due.
     """
     if verb == "open":
         return None if job is not None else "why_not.no_row"
-    reason = _why_not_release(agent) if verb == "release" else _why_not_turn(verb, job)
+    reason = _why_not_turn(verb, job) if verb in ("start", "stop") else _why_not_agent(agent)
     if reason is None and not up:
         return "why_not.offline"
     return "why_not.asked" if reason is None and asked else reason
 
 
-def _why_not_release(agent: AgentRow | None) -> str | None:
+def _why_not_agent(agent: AgentRow | None) -> str | None:
     return None if agent is not None else "why_not.no_row"
 
 
@@ -40,7 +40,7 @@ def _why_not_turn(verb: str, job: JobRow | None) -> str | None:
 def release_question(agent: AgentRow) -> str:
     """The word of the question that names what a release does to what the agent is doing."""
     match agent.state:
-        case AgentState.TALKING | AgentState.HELD:
+        case AgentState.TALKING | AgentState.HELD | AgentState.TRANSFERRING:
             return "question.release_call"
         case AgentState.WRAPUP:
             return "question.release_wrapup"

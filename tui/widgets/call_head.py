@@ -19,12 +19,18 @@ DIGITS: Final = 9
 
 
 class CallHead(Row):
-    """` TALKING  0:42`, ` WRAP-UP  0:15    customer hung up, talked 3:20`."""
+    """` TALKING  0:42`, ` ON HOLD  0:42    REC`, ` WRAP-UP  0:15    customer hung up, talked 3:20`."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"call-head--talking", "call-head--held", "call-head--wrapup"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "call-head--talking",
+        "call-head--held",
+        "call-head--transferring",
+        "call-head--wrapup",
+    }
     DEFAULT_CSS = """
     CallHead .call-head--talking { color: $success; }
     CallHead .call-head--held { color: $warning; }
+    CallHead .call-head--transferring { color: $warning; }
     CallHead .call-head--wrapup { color: $secondary; }
     """
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kaden.protocol.server import Desk, DeskNotice
-from kaden.vocabulary import AgentState, ReleaseReason
+from kaden.vocabulary import AgentState, MonitorMode, ReleaseReason
 from tests.tui import samples
 from tests.tui.samples import NOW, desk
-from tui.model.desk import Phase, phase_of, standing, talk_time, timers, why_not
+from tui.model.desk import Phase, line_words, phase_of, records, standing, talk_time, timers, why_not
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ from tui.model.desk import Phase, phase_of, standing, talk_time, timers, why_not
         (AgentState.WAITING, Phase.WAITING),
         (AgentState.TALKING, Phase.CALL),
         (AgentState.HELD, Phase.CALL),
+        (AgentState.TRANSFERRING, Phase.CALL),
         (AgentState.WRAPUP, Phase.CALL),
         (AgentState.BREAK, Phase.PAUSED),
         (AgentState.AWAY, Phase.PAUSED),
@@ -57,6 +58,11 @@ TALKING, WAITING, WRAPUP = desk(AgentState.TALKING), desk(AgentState.WAITING), s
         ("save", desk(AgentState.HELD), "talking"),
         ("save", WRAPUP, ""),
         ("hold", TALKING, ""),
+        ("record", TALKING, "not_recorded"),
+        ("record", desk(AgentState.TALKING, call=samples.call(recording="on")), ""),
+        ("record", desk(AgentState.HELD, call=samples.call(recording="paused")), ""),
+        ("record", desk(AgentState.TALKING, call=samples.call(recording="failed")), "not_recorded"),
+        ("record", samples.wrapup(recording="on"), "call_over"),
         ("hold", desk(AgentState.HELD), ""),
         ("hold", WRAPUP, "call_over"),
         ("cut", WRAPUP, "call_over"),
@@ -120,3 +126,20 @@ def test_the_limit_is_shown_only_when_it_is_near() -> None:
 def test_what_is_so_stays_on_the_screen(shown: Desk, keys: list[str]) -> None:
     """Rows 162, 217."""
     assert list(standing(shown)) == keys
+
+
+def test_a_recording_and_a_tone_stand_beside_the_clock() -> None:
+    """Row 229: a supervisor only where the server says so."""
+    talking = desk(AgentState.TALKING, call=samples.call(recording="paused"), heard_by=MonitorMode.WHISPER)
+    assert list(line_words(talking)) == ["recording.paused", "heard_by.whisper"]
+    assert records(talking)
+    assert list(line_words(TALKING)) == []
+    assert list(line_words(samples.wrapup(recording="on"))) == []
+    assert not records(WAITING)
+
+
+def test_after_a_transfer_the_desk_says_that_the_waiting_has_ended() -> None:
+    """Row 224."""
+    handed_over = samples.call(ended_at=NOW, ended_by="transfer")
+    assert "standing.transferred" in standing(desk(AgentState.WRAPUP, call=handed_over))
+    assert "standing.transferred" not in standing(WRAPUP)

@@ -6,6 +6,7 @@ fields, and leaves them only when the server says that it is saved.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from textual.widgets import Input, TextArea
 from kaden.clock import Instant, local_time
 from kaden.protocol.server import Call, Desk
 from kaden.vocabulary import AfterSave, AgentState, NextAction
+from tui.model.desk import line_words
 from tui.model.draft_pace import DraftPace
 from tui.model.floor_time import lasted, stopwatch
 from tui.model.link_state import Refusal
@@ -117,13 +119,17 @@ class CallPhase(PhaseView):
             self.query_one("#callback", LineField).value = self.form.callback_text
 
     def _show_head(self, desk: Desk, call: Call) -> None:
-        detail = ""
+        detail = "   ".join([*self._transfer(call), *(self.words(key) for key in line_words(desk))])
         if call.ended_at is not None:
             ended_by = f"ended_by.{call.ended_by}"
             talked = stopwatch(lasted(call.connected_at, call.ended_at))
             by = self.words(ended_by) if ended_by in self.words else ""
             detail = self.words("call.ended", by=by, talked=talked)
         self.query_one(CallHead).show(desk.state, self.words(f"call.{desk.state.value}"), detail)
+
+    def _transfer(self, call: Call) -> Iterator[str]:
+        if call.transfer is not None:
+            yield self.words(f"transfer.{call.transfer.phase}", target=call.transfer.target)
 
     def tick(self, desk: Desk, now: Instant) -> None:
         if desk.call is not None:

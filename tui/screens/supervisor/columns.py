@@ -69,9 +69,17 @@ def agent_columns(words: Words) -> tuple[Column[AgentRow], ...]:
 
     def state(row: AgentRow) -> str:
         alert = alert_of(row)
-        more = f"alert.{alert}" if alert is not None else "monitor.pause_after" if row.pause_after else None
         word = words(f"state.{row.state}")
-        return word if more is None else f"{word} {words(more)}"
+        if alert is not None:
+            return f"{word} {words(f'alert.{alert}')}"
+        if row.listeners:
+            return f"{word} {words(f'monitor.{row.listeners[0].mode}')}"
+        return f"{word} {words('monitor.pause_after')}" if row.pause_after else word
+
+    def listeners(row: AgentRow) -> str:
+        return " ".join(
+            f"{one.name}{'' if one.up else '?'} {words(f'listening.{one.mode}')}" for one in row.listeners
+        )
 
     return (
         make.text(
@@ -101,6 +109,7 @@ def agent_columns(words: Words) -> tuple[Column[AgentRow], ...]:
         make.count("attempt", 3, lambda row: row.attempt),
         make.text("account", 10, lambda row: row.account, grow=6),
         make.text("terminal", 10, lambda row: row.terminal, grow=8),
+        make.text("listeners", 16, listeners, grow=12),
         Column(
             key="talked",
             title=words("agent_column.talked"),

@@ -39,6 +39,7 @@ def test_a_monitor_row_shows_all_that_it_must() -> None:
         "attempt": "1",
         "account": "agent13",
         "terminal": "tmux-13",
+        "listeners": "",
         "talked": "1:35:20",
     }
 

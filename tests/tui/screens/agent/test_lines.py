@@ -1,0 +1,89 @@
+"""Transfers and recordings at the agent's desk: what is said, and what the keys do meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kaden.protocol.client import CutCustomer, HoldCustomer, PauseRecording
+from kaden.protocol.lines import Transfer
+from kaden.protocol.server import Desk
+from kaden.vocabulary import AgentState, MonitorMode
+from tests.tui import samples
+from tests.tui.client import open_client
+from tests.tui.samples import desk
+
+
+def transferring(phase: str, target: str = "1002") -> Desk:
+    """A transfer in this phase."""
+    transfer = Transfer.model_validate({"phase": phase, "target": target})
+    return desk(AgentState.TRANSFERRING, call=samples.call(transfer=transfer))
+
+
+async def test_a_transfer_is_followed_on_the_screen(tmp_path: Path) -> None:
+    """Rows 221 to 223."""
+    async with open_client(tmp_path, desk=transferring("dialling", "10")) as client:
+        await client.shows("TRANSFER", "extension, then #: 10_")
+        await client.show(transferring("ringing"))
+        await client.shows("1002 rings", "give up")
+        await client.show(transferring("talking"))
+        await client.shows("you talk with 1002; hang up to hand over", "hand over")
+        await client.show(transferring("leaving"))
+        await client.shows("back to the customer")
+
+
+async def test_the_cut_key_hands_over_without_a_question(tmp_path: Path) -> None:
+    """Row 223: nobody is hung up on."""
+    async with open_client(tmp_path, desk=transferring("talking")) as client:
+        await client.press("f4")
+        assert (await client.server.hear(CutCustomer)).attempt == samples.call().attempt
+
+
+async def test_the_hold_key_takes_back(tmp_path: Path) -> None:
+    """Row 225."""
+    async with open_client(tmp_path, desk=transferring("ringing")) as client:
+        await client.press("f3")
+        assert (await client.server.hear(HoldCustomer)).held is False
+
+
+async def test_after_a_transfer_the_form_stays_and_the_banner_says_what_comes(tmp_path: Path) -> None:
+    """Rows 224 and 228."""
+    async with open_client(tmp_path) as client:
+        ended = samples.call(ended_at=samples.NOW, ended_by="transfer")
+        await client.show(desk(AgentState.WRAPUP, call=ended))
+        await client.shows("handed over", "Handed over. Save the result", "Result")
+
+
+async def test_a_recording_is_paused_and_goes_on_by_one_key(tmp_path: Path) -> None:
+    async with open_client(tmp_path, desk=recorded("on")) as client:
+        await client.shows("REC", "pause rec")
+        await client.press("f5")
+        assert (await client.server.hear(PauseRecording)).paused is True
+        await client.show(recorded("paused"))
+        await client.shows("REC paused", "record on")
+        await client.press("ctrl+e")
+        assert (await client.server.hear(PauseRecording, 2)).paused is False
+        await client.show(recorded("failed"))
+        await client.shows("NOT RECORDED")
+        assert "record on" not in client.screen
+
+
+async def test_where_nothing_is_recorded_nothing_is_said_of_it(tmp_path: Path) -> None:
+    async with open_client(tmp_path, desk=recorded("off")) as client:
+        await client.shows("TALKING")
+        assert "REC" not in client.screen.replace("RECORD", "")
+        assert "pause rec" not in client.screen
+
+
+async def test_a_supervisor_is_named_only_where_the_server_does(tmp_path: Path) -> None:
+    """Row 229."""
+    told = desk(AgentState.TALKING, heard_by=MonitorMode.WHISPER)
+    async with open_client(tmp_path, desk=desk(AgentState.TALKING)) as client:
+        await client.shows("TALKING")
+        assert "supervisor" not in client.screen
+        await client.show(told)
+        await client.shows("a supervisor whispers to you")
+
+
+def recorded(state: str) -> Desk:
+    """A conversation whose recording stands like this."""
+    return desk(AgentState.TALKING, call=samples.call(recording=state))
