@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
 
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.text import clean
@@ -29,11 +28,8 @@ SUM_MAY_ERR: Final = 1e-9
 
 
 def _read_law(form: object) -> Law:
-    try:
-        return law(form)
-    except BadLaw as bad:
-        path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in bad.where)
-        raise PydanticCustomError("law", "{problem}", {"problem": bad.problem, "path": path}) from None
+    """Where the law stands pydantic tells, what is wrong within it `BadLaw`."""
+    return law(form)
 
 
 LawField = Annotated[Law, PlainValidator(_read_law)]
@@ -65,11 +61,7 @@ class Mix(_Form):
         total = sum(parts.values())
         if abs(total - 1) > SUM_MAY_ERR:
             told = ", ".join(f"{name} {value:g}" for name, value in parts.items())
-            raise PydanticCustomError(
-                "sum",
-                "the chances add up to {total}, not to 1 ({told})",
-                {"total": f"{total:.10g}", "told": told},
-            )
+            raise ValueError(f"the chances add up to {total:.10g}, not to 1 ({told})")
         return self
 
 
@@ -239,21 +231,24 @@ def _tuples(form: dict[str, Any]) -> dict[str, Any]:
 PROBLEMS: Final = {
     "missing": "is missing",
     "extra_forbidden": "there is no such field",
-    "finite_number": "is not a finite number",
+    "too_short": "is an empty list",
 }
 
 
 def _first(error: ValidationError) -> tuple[str, str]:
     """Path and problem of the first thing that is wrong."""
     first = error.errors(include_url=False)[0]
-    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in first["loc"]).lstrip(".")
-    context: dict[str, Any] = first.get("ctx") or {}
-    problem = PROBLEMS.get(first["type"], first["msg"])
-    if first["type"] not in ("law", "sum", "missing", "extra_forbidden"):
-        given = first["input"]
-        shown = "an empty list" if given == () else json.dumps(given, ensure_ascii=False, default=str)
-        problem = f"{problem[0].lower()}{problem[1:]}; given {shown:.60}"
-    return path + str(context.get("path", "")), problem
+    cause = (first.get("ctx") or {}).get("error")
+    steps = (*first["loc"], *(cause.where if isinstance(cause, BadLaw) else ()))
+    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
+    if first["type"] in PROBLEMS:
+        return path, PROBLEMS[first["type"]]
+    if cause is not None:
+        return path, str(cause)
+    given = first["input"]
+    shown = json.dumps(given, ensure_ascii=False, default=str)
+    problem = first["msg"].replace("tuple", "list")
+    return path, f"{problem[0].lower()}{problem[1:]}; given {shown:.60}"
 
 
 def _refuse(source: str, where: str, problem: str) -> NoReturn:
