@@ -9,6 +9,7 @@ from random import Random
 from typing import Final, TypeVar
 
 from kaden.clock import MINUTE, SECOND, Clock, Instant
+from kaden.vocabulary import MonitorMode
 from server.clock import JumpWatch, SystemClock, steady_now
 from server.dialer.floor import FloorRules
 from server.hub.hub import loop_time
@@ -49,7 +50,21 @@ def floor_rules(settings: Settings) -> FloorRules:
         abandon_limit=round(settings.abandon_limit_seconds * SECOND),
         cycle=settings.cycle_milliseconds,
         client_grace=settings.grace_seconds * SECOND,
+        transfers=settings.transfers,
+        target_ring=settings.target_ring_seconds * SECOND,
+        listen_across_calls=settings.listen_across_calls,
+        tones=_tones(settings),
     )
+
+
+def _tones(settings: Settings) -> frozenset[MonitorMode]:
+    """What a tone tells the agents of (domain row 229)."""
+    told = {
+        MonitorMode.LISTEN: settings.listen_tone,
+        MonitorMode.WHISPER: settings.whisper_tone,
+        MonitorMode.BARGE: settings.barge_tone,
+    }
+    return frozenset(mode for mode, on in told.items() if on)
 
 
 def hub_limits(settings: Settings) -> Limits:

@@ -112,6 +112,21 @@ class Settings(BaseSettings):
         le=60,
         description="A customer who answered waits this long for an agent, then is abandoned.",
     )
+    transfers: bool = Field(
+        default=True, description="Whether agents may transfer calls: * extension # on the phone."
+    )
+    target_ring_seconds: int = Field(
+        default=30, ge=5, le=120, description="How long a transfer rings before the customer comes back."
+    )
+    listen_across_calls: bool = Field(
+        default=True,
+        description="A supervisor on an agent's line stays there when the call ends; false = leaves with it.",
+    )
+    listen_tone: bool = Field(
+        default=False, description="A tone, and a word at the desk, tell the agent that a supervisor listens."
+    )
+    whisper_tone: bool = Field(default=False, description="The same when a supervisor begins to whisper.")
+    barge_tone: bool = Field(default=True, description="The same when a supervisor joins the call.")
     cycle_milliseconds: int = Field(
         default=250, ge=50, le=5_000, description="How often each started job looks whether to dial."
     )

@@ -13,7 +13,7 @@ from kaden.clock import MINUTE, SECOND, instant_of
 from kaden.protocol.client import StartJob, WatchJobs
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import DeskChanged, JobsChanged
-from kaden.vocabulary import AgentState, PhoneType
+from kaden.vocabulary import AgentState, MonitorMode, PhoneType
 from server.compose import floor_rules, hub_limits, server
 from server.dialer.model import Hours
 from server.settings import Settings
@@ -59,7 +59,19 @@ def test_minutes_and_seconds_of_the_settings_become_the_floors_rules(settings: S
         settings.model_copy(update={"waiting_limit_minutes": 30, "abandon_limit_seconds": 1.5})
     )
     assert (rules.waiting_limit, rules.abandon_limit) == (30 * MINUTE, 1_500)
+    assert (rules.target_ring, rules.transfers, rules.listen_across_calls) == (30 * SECOND, True, True)
     assert hub_limits(settings.model_copy(update={"alive_seconds": 7})).alive == 7 * SECOND
+
+
+@pytest.mark.parametrize("mode", MonitorMode)
+def test_each_mode_of_a_supervisor_has_a_tone_of_its_own_to_switch(
+    settings: Settings, mode: MonitorMode
+) -> None:
+    """Row 229."""
+    silent = dict.fromkeys(("listen_tone", "whisper_tone", "barge_tone"), False)
+    assert floor_rules(settings.model_copy(update=silent)).tones == frozenset()
+    told = silent | {f"{mode}_tone": True}
+    assert floor_rules(settings.model_copy(update=told)).tones == {mode}
 
 
 async def test_an_agent_finds_the_desk_and_the_started_job(sample: SampleIds, settings: Settings) -> None:

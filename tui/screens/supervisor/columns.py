@@ -67,20 +67,6 @@ def agent_columns(words: Words) -> tuple[Column[AgentRow], ...]:
     """One line of the job monitor (domain row 303)."""
     make = _Maker[AgentRow](words, "agent_column")
 
-    def state(row: AgentRow) -> str:
-        alert = alert_of(row)
-        word = words(f"state.{row.state}")
-        if alert is not None:
-            return f"{word} {words(f'alert.{alert}')}"
-        if row.listeners:
-            return f"{word} {words(f'monitor.{row.listeners[0].mode}')}"
-        return f"{word} {words('monitor.pause_after')}" if row.pause_after else word
-
-    def listeners(row: AgentRow) -> str:
-        return " ".join(
-            f"{one.name}{'' if one.up else '?'} {words(f'listening.{one.mode}')}" for one in row.listeners
-        )
-
     return (
         make.text(
             "alert",
@@ -93,7 +79,7 @@ def agent_columns(words: Words) -> tuple[Column[AgentRow], ...]:
         make.text(
             "state",
             16,
-            state,
+            lambda row: _state(words, row),
             role=lambda row, _now: role_of(row),
             sort=lambda row: (_STATES[row.state], -row.since),
             marks=True,
@@ -109,7 +95,7 @@ def agent_columns(words: Words) -> tuple[Column[AgentRow], ...]:
         make.count("attempt", 3, lambda row: row.attempt),
         make.text("account", 10, lambda row: row.account, grow=6),
         make.text("terminal", 10, lambda row: row.terminal, grow=8),
-        make.text("listeners", 16, listeners, grow=12),
+        make.text("listeners", 16, lambda row: _listeners(words, row), grow=12),
         Column(
             key="talked",
             title=words("agent_column.talked"),
@@ -156,6 +142,22 @@ def job_columns(words: Words, clock: Callable[[Instant, str], str]) -> tuple[Col
         make.text("batch", 12, lambda row: row.batch, grow=12),
         make.text("why", 16, why),
     )
+
+
+def _state(words: Words, row: AgentRow) -> str:
+    """The state, with the one thing beside it that matters most."""
+    word, alert = words(f"state.{row.state}"), alert_of(row)
+    if alert is not None:
+        return f"{word} {words(f'alert.{alert}')}"
+    if row.listeners:
+        return f"{word} {words(f'monitor.{row.listeners[0].mode}')}"
+    return f"{word} {words('monitor.pause_after')}" if row.pause_after else word
+
+
+def _listeners(words: Words, row: AgentRow) -> str:
+    """Who is on the line, and what for; whose phone still rings has a question mark."""
+    told = (f"{one.name}{'' if one.up else '?'} {words(f'listening.{one.mode}')}" for one in row.listeners)
+    return " ".join(told)
 
 
 def _role_of_alert(row: AgentRow, _now: Instant) -> Role:
