@@ -65,7 +65,7 @@ class Promises:
                     "SELECT 1 FROM job_run WHERE job_id = ? AND stopped_at IS NULL", job
                 )
                 if not open_run:
-                    self._truth.stopped_jobs[job] = asyncio.get_running_loop().time()
+                    self._truth.stopped(job)
         if isinstance(request, StartJob | StopJob | SaveResult) or (
             isinstance(request, JoinJob) and not self._inside(account)
         ):

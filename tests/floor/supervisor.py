@@ -159,6 +159,7 @@ class Supervisor:
         number = await store.runner.write(enter)
         if number is not None and self._rechecks:
             running.floor.post(NumberListed(number, campaign))
+            self._truth.listed(number, campaign)
 
     async def _add_customers(self, store: SqlStore, running: RunningServer) -> None:
         numbers = tuple(f"+8170{1_000_000 + self._random.randrange(9_000_000)}" for _ in range(20))

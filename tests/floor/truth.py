@@ -38,6 +38,7 @@ class Seen:
     number: str
     record: int
     job: int
+    campaign: int
     dialled: float
     wall: Instant
     rings: float | None
@@ -127,7 +128,8 @@ class Truth:
             return
         number, state, record, job, campaign, run, interval, cap = row[0]
         rings = None if call.fate.rings_after is None else self._now() + call.fate.rings_after / SECOND
-        seen = Seen(call.attempt, call.number, record, job, self._now(), self._clock.now(), rings, call)
+        now = self._now()
+        seen = Seen(call.attempt, call.number, record, job, campaign, now, self._clock.now(), rings, call)
         if number != call.number or state == "ended":
             self.broken(f"I5: attempt {call.attempt} is dialled as {call.number}, its row is {row[0]}")
         self._judge_live(seen)
@@ -191,7 +193,7 @@ class Truth:
 
     # ---- later moments -------------------------------------------------------------------------------------------
 
-    def _later(self, delay: Millis, judge: Callable[[Seen], None], seen: Seen) -> None:
+    def _later(self, delay: float, judge: Callable[[Seen], None], seen: Seen) -> None:
         asyncio.get_running_loop().call_later(delay / SECOND, judge, seen)
 
     def _judge_ring(self, seen: Seen) -> None:
@@ -208,6 +210,23 @@ class Truth:
             and not self.disturbed(seen)
         ):
             self.broken(f"I10: {seen.attempt} answered {SERVED_WITHIN} ms ago and hears nothing")
+
+    def listed(self, number: str, campaign: int | None) -> None:
+        """The floor has heard that a number was listed: soon it does not ring any more (row 96)."""
+        for seen in self.live.values():
+            if seen.number == number and campaign in (None, seen.campaign):
+                self._later(1_000 * STOPPED_FOR, self._judge_cancelled, seen)
+
+    def stopped(self, job: int) -> None:
+        """A stop was acknowledged: soon nothing of the job rings any more, and nothing is dialled (row 164, I12)."""
+        self.stopped_jobs[job] = self._now()
+        for seen in self.live.values():
+            if seen.job == job:
+                self._later(1_000 * STOPPED_FOR, self._judge_cancelled, seen)
+
+    def _judge_cancelled(self, seen: Seen) -> None:
+        if seen.ended is None and seen.answered is None and not self.disturbed(seen):
+            self.broken(f"{seen.attempt} to {seen.number} rings on, listed or of a job that was stopped")
 
     def disturbed(self, seen: Seen) -> bool:
         """Whether a fault since its dial, or a little before, may have kept the server from doing its duty."""
