@@ -35,7 +35,7 @@ DEFAULT: Final = "default"
 _NO_FILE: Final = (ENVIRONMENT, COMMAND_LINE, DEFAULT)
 
 _PASSWORD_IN_URL: Final = re.compile(r"(?<=://)([^:/@]*):[^@]*(?=@)")
-_TELEPHONY: Final = re.compile(r"simulator(:unix:/.+)?")
+_TELEPHONY: Final = re.compile(r"asterisk|simulator(:unix:/.+)?")
 _OTHERS_MAY: Final = 0o137
 """Bits that a file with a password must not have: anything above 0640."""
 
@@ -91,7 +91,7 @@ class Settings(BaseSettings):
     tls_key: Place | None = Field(default=None, description="Its private key, PEM.")
     telephony: str = Field(
         default="simulator",
-        description='"simulator" inside the server, or "simulator:unix:/path" for one in its own process.',
+        description='"simulator" in the server, "simulator:unix:/path" in its own process, or "asterisk": a real switch.',
     )
     asterisk: AsteriskSettings = Field(
         default_factory=AsteriskSettings, description="A real switch: Asterisk 20 or later (deploy/asterisk)."
@@ -257,7 +257,7 @@ class Settings(BaseSettings):
     @classmethod
     def _telephony_is_known(cls, telephony: str) -> str:
         if _TELEPHONY.fullmatch(telephony) is None:
-            raise ValueError('must be "simulator" or "simulator:unix:/path/of/its/socket"')
+            raise ValueError('must be "asterisk", "simulator" or "simulator:unix:/path/of/its/socket"')
         return telephony
 
     @field_validator("waiting_warning_minutes")

@@ -103,7 +103,7 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path, file: Path) -> None:
         ('database = "mysql://x"', "database", "postgresql://"),
         ('listen = "7443"', "listen", "host:port"),
         ('listen = "localhost:99999"', "listen", "65535"),
-        ('telephony = "asterisk"', "telephony", "simulator"),
+        ('telephony = "freeswitch"', "telephony", "simulator"),
         ('tls_key = "key.pem"', "tls_key", "go together"),
         ('tls_certificate = "cert.pem"', "tls_key", "go together"),
         ("waiting_warning_minutes = 60", "waiting_warning_minutes", "shorter"),

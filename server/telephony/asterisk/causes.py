@@ -6,6 +6,9 @@ from typing import Final
 
 from server.dialer.events import EndCause
 
+MACHINE: Final = 52
+"""What our part of the dialplan says when it hung up on a machine; networks do not use it for calls that go out."""
+
 CAUSES: Final = {
     1: EndCause.INVALID,  # unallocated number
     16: EndCause.FAILED,  # "normal", but nobody answered
@@ -16,7 +19,7 @@ CAUSES: Final = {
     21: EndCause.REJECTED,
     22: EndCause.INVALID,  # number changed
     28: EndCause.INVALID,  # number incomplete
-    31: EndCause.FAILED,
+    MACHINE: EndCause.MACHINE,
 }
 """All others are troubles of the network or the trunk."""
 

@@ -1,4 +1,4 @@
-"""The book of our channels: what each is, who is joined to whom, and what an event or an order makes of that.
+"""The book of our channels: what an event makes of who is there and who is joined to whom.
 
 Without I/O: events go in; what the floor must hear and what is to be done by ourselves (chores) come out. Rules: an end
 is told once, however often Asterisk tells it; an agent's leg ends before the customer it was joined to; whom an order
@@ -7,10 +7,6 @@ is about to join is written down before the order leaves, so that a leg's end in
 
 from __future__ import annotations
 
-from collections.abc import Set
-from dataclasses import dataclass
-from typing import Final, TypeAlias
-
 from kaden.vocabulary import AttemptId
 from server.dialer.events import (
     CallEnded,
@@ -18,18 +14,39 @@ from server.dialer.events import (
     CustomerAnswered,
     CustomerRinging,
     LegState,
-    LiveCall,
-    LiveLeg,
     PhoneAnswered,
     PhoneEnded,
     PhoneHeld,
     PhoneReadyChanged,
-    SwitchSynchronised,
 )
-from server.dialer.model import SessionId
+from server.dialer.leg_events import (
+    CallTransferred,
+    MonitorAnswered,
+    MonitorEnded,
+    PhoneDigit,
+    TargetAnswered,
+    TargetEnded,
+)
+from server.dialer.model import MonitorId, SessionId, TransferId
 from server.telephony.asterisk.causes import cause_of
-from server.telephony.asterisk.names import CallName, LegName, Names
-from server.telephony.asterisk.survey import SeenCall, Survey
+from server.telephony.asterisk.chores import (
+    NOTHING,
+    Clear,
+    DropBridge,
+    End,
+    EndWatch,
+    Entertain,
+    Hush,
+    Introduce,
+    NoteHold,
+    Outcome,
+    PassOn,
+    SeeOff,
+    Settle,
+    StopRecording,
+)
+from server.telephony.asterisk.entries import Call, Entries, Leg, Monitor, Target
+from server.telephony.asterisk.names import CallName, LegName, MonitorName, Names, TargetName, WatchName
 from server.telephony.asterisk.wire import (
     Changed,
     ChannelPhase,
@@ -42,95 +59,7 @@ from server.telephony.asterisk.wire import (
     Left,
     Played,
 )
-from server.telephony.port import SwitchError, SwitchEvent
-
-
-@dataclass(slots=True)
-class Call:
-    """A customer's channel."""
-
-    attempt: AttemptId
-    state: ChannelState = ChannelState.DIALLING
-    asked: bool = True
-    """The order to dial has no reply yet, so that a list without it proves nothing."""
-    cancelled: bool = False
-    """We hung up before an answer."""
-    leaving: bool = False
-    """It hears the recorded message, then ends."""
-    leg: SessionId | None = None
-    held_from_desk: bool = False
-    held_on_phone: bool = False
-
-    @property
-    def held(self) -> bool:
-        """Whether the customer hears music instead of the agent."""
-        return self.held_from_desk or self.held_on_phone
-
-
-@dataclass(slots=True)
-class Leg:
-    """An agent's channel."""
-
-    session: SessionId
-    phone: str | None
-    """The endpoint that it rang; None = an outside number, or a leg of an earlier life of ours."""
-    state: LegState = LegState.RINGING
-    asked: bool = True
-    """As for calls."""
-    call: AttemptId | None = None
-    ready: bool = True
-
-
-# ---- chores -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Settle:
-    """Give this leg its bridge and music; then it counts as answered."""
-
-    session: SessionId
-
-
-@dataclass(frozen=True, slots=True)
-class Entertain:
-    """Music again, unless a customer is there by now."""
-
-    session: SessionId
-
-
-@dataclass(frozen=True, slots=True)
-class Clear:
-    """The bridges of a leg that is gone."""
-
-    session: SessionId
-
-
-@dataclass(frozen=True, slots=True)
-class EndCall:
-    """Hang up a customer who has lost the agent."""
-
-    attempt: AttemptId
-
-
-@dataclass(frozen=True, slots=True)
-class SeeOff:
-    """Hang up a channel that left our command without being sent, if it still lives in a moment."""
-
-    channel: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteHold:
-    """Write down in the switch that the phone holds, or no longer."""
-
-    session: SessionId
-    held: bool
-
-
-Chore: TypeAlias = Settle | Entertain | Clear | EndCall | SeeOff | NoteHold
-Outcome: TypeAlias = SwitchEvent | Chore
-
-NOTHING: Final[tuple[Outcome, ...]] = ()
+from server.telephony.port import SwitchError
 
 
 class Channels:
@@ -138,8 +67,7 @@ class Channels:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self.calls: dict[AttemptId, Call] = {}
-        self.legs: dict[SessionId, Leg] = {}
+        self.entries = Entries()
 
     # ---- orders --------------------------------------------------------------------------------------------------
 
@@ -149,38 +77,45 @@ class Channels:
         Raises:
             SwitchError: one of them is in no state for it (guarantee I9).
         """
-        call, leg = self.calls.get(attempt), self.legs.get(session)
+        call, leg = self.entries.calls.get(attempt), self.entries.legs.get(session)
         if call is None or call.leaving or call.leg == session:
             return False
-        if call.state is not ChannelState.ANSWERED or call.leg is not None:
-            raise SwitchError("this customer has not answered, or is joined to another agent")
+        if call.state is not ChannelState.ANSWERED or call.leg is not None or call.transferred:
+            raise SwitchError("this customer has not answered, or is joined to somebody else")
         if leg is None:
             return False
-        if leg.state is not LegState.UP or leg.call is not None:
-            raise SwitchError("this agent's phone rings, or has another customer")
+        if leg.state is not LegState.UP or not self.entries.free(session):
+            raise SwitchError("this agent's phone rings, or the agent talks with somebody else")
         call.leg, leg.call = session, attempt
         return True
 
     def alone(self, attempt: AttemptId) -> bool:
         """Whether this customer waits for somebody, not knowing for whom."""
-        call = self.calls.get(attempt)
-        return call is not None and call.leg is None and not call.leaving
-
-    def part(self, call: Call) -> SessionId | None:
-        """Take a call off its leg, if it has one; returns whose."""
-        session, call.leg = call.leg, None
-        call.held_from_desk = call.held_on_phone = False
-        if session is not None and (leg := self.legs.get(session)) is not None and leg.call == call.attempt:
-            leg.call = None
-        return session
+        call = self.entries.calls.get(attempt)
+        return call is not None and call.leg is None and not (call.leaving or call.transferred)
 
     def settled(self, session: SessionId) -> tuple[Outcome, ...]:
         """A leg has its bridge and music."""
-        leg = self.legs.get(session)
+        leg = self.entries.legs.get(session)
         if leg is None or leg.state is LegState.UP:
             return NOTHING
         leg.state = LegState.UP
         return (PhoneAnswered(session),)
+
+    def introduced(self, transfer: TransferId) -> tuple[Outcome, ...]:
+        """Agent and target hear each other."""
+        target = self.entries.targets.get(transfer)
+        if target is None or target.talks:
+            return NOTHING
+        target.talks = True
+        return (TargetAnswered(transfer),)
+
+    def pass_on(self, call: Call, target: Target) -> tuple[Outcome, ...]:
+        """Customer and target talk with each other; no agent has them any more."""
+        call.transferred = True
+        self.entries.part(call)
+        target.session = None
+        return (CallTransferred(call.attempt), *self._no_recording(call))
 
     # ---- events --------------------------------------------------------------------------------------------------
 
@@ -189,80 +124,124 @@ class Channels:
         match event:
             case EndpointChanged():
                 return self._endpoint_changed(event)
+            case Played(name):
+                return self._played(name)
             case Entered() | Left() | Changed() | Destroyed() | HoldPressed() | DigitPressed():
-                match self._names.read(event.channel.id):
-                    case CallName(attempt):
-                        return self._of_call(attempt, event)
-                    case LegName(session):
-                        return self._of_leg(session, event)
-            case Played(id):
-                name = self._names.read(id)
-                if isinstance(name, CallName):
-                    return self._of_call(name.attempt, event)
+                return self._of_channel(event.channel.id, event)
         return NOTHING
 
-    def _of_call(self, attempt: AttemptId, event: Event) -> tuple[Outcome, ...]:
-        call = self.calls.get(attempt)
-        if call is None:
-            return NOTHING
+    def _of_channel(self, channel: str, event: Event) -> tuple[Outcome, ...]:
+        entries = self.entries
+        match self._names.read(channel):
+            case CallName(attempt) if (call := entries.calls.get(attempt)) is not None:
+                return self._of_call(call, event)
+            case LegName(session) if (leg := entries.legs.get(session)) is not None:
+                return self._of_leg(leg, event)
+            case TargetName(transfer) if (target := entries.targets.get(transfer)) is not None:
+                return self._of_target(target, event)
+            case MonitorName(monitor) if (one := entries.monitors.get(monitor)) is not None:
+                return self._of_monitor(one, event)
+        return NOTHING
+
+    def _endpoint_changed(self, event: EndpointChanged) -> tuple[Outcome, ...]:
+        ready = event.online is not False
+        told: list[Outcome] = []
+        for leg in self.entries.legs.values():
+            if leg.phone == event.resource and leg.ready != ready:
+                leg.ready = ready
+                told.append(PhoneReadyChanged(leg.session, ready))
+        return tuple(told)
+
+    def _played(self, name: str) -> tuple[Outcome, ...]:
+        """The recorded message is over."""
+        match self._names.read(name):
+            case CallName(attempt) if attempt in self.entries.calls:
+                return (End(self._names.call(attempt)),)
+        return NOTHING
+
+    # ---- customers -----------------------------------------------------------------------------------------------
+
+    def _of_call(self, call: Call, event: Event) -> tuple[Outcome, ...]:
         match event:
             case Changed(channel) if channel.phase is ChannelPhase.RINGING:
-                return self._rings(call)
+                if call.state is ChannelState.DIALLING:
+                    call.state = ChannelState.RINGING
+                    return (CustomerRinging(call.attempt),)
             case Entered():
-                return self._answered(call)
+                if call.state is not ChannelState.ANSWERED:
+                    call.state = ChannelState.ANSWERED
+                    return (CustomerAnswered(call.attempt),)
             case Left(channel) if not call.leaving:
                 return (SeeOff(channel.id),)
-            case Played():
-                return (EndCall(attempt),)
             case Destroyed(_, cause):
-                return self._ended(call, cause)
+                return self._call_ended(call, cause)
         return NOTHING
 
-    def _rings(self, call: Call) -> tuple[Outcome, ...]:
-        if call.state is not ChannelState.DIALLING:
-            return NOTHING
-        call.state = ChannelState.RINGING
-        return (CustomerRinging(call.attempt),)
-
-    def _answered(self, call: Call) -> tuple[Outcome, ...]:
-        if call.state is ChannelState.ANSWERED:
-            return NOTHING
-        call.state = ChannelState.ANSWERED
-        return (CustomerAnswered(call.attempt),)
-
-    def _ended(self, call: Call, cause: int) -> tuple[Outcome, ...]:
-        del self.calls[call.attempt]
-        session = self.part(call)
+    def _call_ended(self, call: Call, cause: int) -> tuple[Outcome, ...]:
         answered = call.state is ChannelState.ANSWERED
         told = CallEnded(call.attempt, cause_of(cause, answered=answered, cancelled=call.cancelled))
-        return (told,) if session is None else (told, Entertain(session))
+        return (told, *self.forget_call(call))
 
-    def _of_leg(self, session: SessionId, event: Event) -> tuple[Outcome, ...]:
-        leg = self.legs.get(session)
-        if leg is None:
-            return NOTHING
+    def forget_call(self, call: Call) -> tuple[Outcome, ...]:
+        """A call is gone: what is left to do for those who were with it."""
+        del self.entries.calls[call.attempt]
+        chores: list[Outcome] = list(self._no_recording(call))
+        session = self.entries.part(call)
+        if session is not None and self.entries.free(session):
+            chores.append(Entertain(session))
+        if call.transferred:
+            target = self.entries.target_of(call.attempt)
+            chores += [] if target is None else [End(self._names.target(target.transfer))]
+            chores.append(DropBridge(self._names.passed(call.attempt)))
+        return tuple(chores)
+
+    def _no_recording(self, call: Call) -> tuple[Outcome, ...]:
+        name, call.recording = call.recording, None
+        return NOTHING if name is None else (StopRecording(name),)
+
+    # ---- agents --------------------------------------------------------------------------------------------------
+
+    def _of_leg(self, leg: Leg, event: Event) -> tuple[Outcome, ...]:
         match event:
             case Entered() if leg.state is LegState.RINGING:
-                return (Settle(session),)
+                return (Settle(leg.session),)
             case Left(channel):
                 return (SeeOff(channel.id),)
             case Destroyed():
-                return self._leg_ended(leg)
+                return self.forget_leg(leg, told=True)
             case HoldPressed(_, held):
                 return self._phone_holds(leg, held)
+            case DigitPressed(_, digit, at) if leg.call is not None and leg.last_key != at:
+                leg.last_key = at
+                return (PhoneDigit(leg.session, digit),)
         return NOTHING
 
-    def _leg_ended(self, leg: Leg) -> tuple[Outcome, ...]:
-        del self.legs[leg.session]
-        told: list[Outcome] = [PhoneEnded(leg.session, answered=leg.state is LegState.UP)]
-        call = self.calls.get(leg.call) if leg.call is not None else None
-        if call is not None:
-            self.part(call)
-            told.append(EndCall(call.attempt))
-        return (*told, Clear(leg.session))
+    def forget_leg(self, leg: Leg, *, told: bool) -> tuple[Outcome, ...]:
+        """A leg is gone, and with it the conversation, unless that can be passed on to a target that was told.
+
+        Args:
+            leg: whose end it is.
+            told: whether the floor is told by us; otherwise it has the switch's list.
+        """
+        del self.entries.legs[leg.session]
+        outcomes: list[Outcome] = []
+        if told:
+            outcomes.append(PhoneEnded(leg.session, answered=leg.state is LegState.UP))
+        call, target = self.entries.call_of(leg), self.entries.target_with(leg.session)
+        if call is not None and target is not None and target.talks:
+            passed = self.pass_on(call, target)
+            outcomes = [passed[0], *outcomes, *passed[1:], PassOn(target.transfer, leg.session)]
+        else:
+            if call is not None:
+                self.entries.part(call)
+                outcomes.append(End(self._names.call(call.attempt)))
+            if target is not None:
+                outcomes.append(End(self._names.target(target.transfer)))
+            outcomes.append(Clear(leg.session))
+        return (*outcomes, *self._no_watch(leg.session))
 
     def _phone_holds(self, leg: Leg, held: bool) -> tuple[Outcome, ...]:
-        call = self.calls.get(leg.call) if leg.call is not None else None
+        call = self.entries.call_of(leg)
         if call is None or call.held_on_phone == held:
             return NOTHING
         before = call.held
@@ -270,116 +249,73 @@ class Channels:
         note = NoteHold(leg.session, held)
         return (note,) if call.held == before else (PhoneHeld(leg.session, held), note)
 
-    def _endpoint_changed(self, event: EndpointChanged) -> tuple[Outcome, ...]:
-        ready = event.online is not False
-        told: list[Outcome] = []
-        for leg in self.legs.values():
-            if leg.phone == event.resource and leg.ready != ready:
-                leg.ready = ready
-                told.append(PhoneReadyChanged(leg.session, ready))
-        return tuple(told)
-
-    # ---- comparing with the switch ------------------------------------------------------------------------------
-
-    def begin_with(self, seen: Survey, holding: Set[SessionId]) -> tuple[Outcome, ...]:
-        """Forget everything, and take over what lives: after a start, a lost link, a restart of the switch.
-
-        Args:
-            seen: what lives.
-            holding: whose phones were on hold when last heard of.
-        """
-        phones = {session: leg.phone for session, leg in self.legs.items()}
-        self.legs = {
-            leg.session: Leg(
-                leg.session,
-                phones.get(leg.session),
-                LegState.UP if leg.answered and leg.settled else LegState.RINGING,
-                asked=False,
-            )
-            for leg in seen.legs
-        }
-        self.calls = {}
-        for one in seen.calls:
-            if one.leaving:
-                continue
-            call = self.calls[one.attempt] = Call(one.attempt, one.state, asked=False)
-            leg = self.legs.get(one.session) if one.session is not None else None
-            if leg is not None:
-                call.leg, leg.call = leg.session, call.attempt
-                call.held_from_desk, call.held_on_phone = one.held, leg.session in holding
-        return self._left_undone(seen)
-
-    def settled_names(self) -> frozenset[str]:
-        """The channels of which the switch has told; a list that is asked for from here on must have them."""
-        calls = (self._names.call(call.attempt) for call in self.calls.values() if not call.asked)
-        return frozenset(
-            (*calls, *(self._names.leg(leg.session) for leg in self.legs.values() if not leg.asked))
-        )
-
-    def agree_with(self, seen: Survey, known: Set[str]) -> tuple[Outcome, ...]:
-        """Strike out what ended unheard; the floor learns it from the list. Take in what we did not know of.
-
-        Args:
-            seen: what lives.
-            known: `settled_names` from before the list was asked for.
-        """
+    def _no_watch(self, session: SessionId) -> tuple[Outcome, ...]:
         chores: list[Outcome] = []
-        live_legs, live_calls = {leg.session for leg in seen.legs}, {call.attempt for call in seen.calls}
-        for leg in [leg for leg in self.legs.values() if leg.session not in live_legs]:
-            if self._names.leg(leg.session) in known:
-                chores += [chore for chore in self._leg_ended(leg) if not isinstance(chore, PhoneEnded)]
-        for call in [call for call in self.calls.values() if call.attempt not in live_calls]:
-            if self._names.call(call.attempt) in known:
-                del self.calls[call.attempt]
-                session = self.part(call)
-                chores += [] if session is None else [Entertain(session)]
-        for one in seen.calls:
-            self._take_in(one)
-        for found in seen.legs:
-            leg = self.legs.setdefault(found.session, Leg(found.session, None, asked=False))
-            if found.answered and not found.settled and leg.state is LegState.RINGING:
-                chores.append(Settle(leg.session))
+        for one in self.entries.monitors.values():
+            if one.session == session and one.mode is not None:
+                chores.append(EndWatch(WatchName(one.monitor, session, one.mode)))
+                one.session = one.mode = None
         return tuple(chores)
 
-    def _take_in(self, one: SeenCall) -> None:
-        """What events or replies that were lost would have told."""
-        if one.leaving:
-            return
-        call = self.calls.setdefault(one.attempt, Call(one.attempt, one.state, asked=False))
-        if one.state is ChannelState.ANSWERED:
-            call.state = one.state
-        leg = self.legs.get(one.session) if one.session is not None else None
-        if leg is not None and leg.call is None and call.leg is None and not call.leaving:
-            call.leg, leg.call, call.held_from_desk = leg.session, call.attempt, one.held
+    # ---- targets and supervisors ---------------------------------------------------------------------------------
 
-    def _left_undone(self, seen: Survey) -> tuple[Outcome, ...]:
-        """What a life of ours that ended in the middle of something did not come to."""
-        chores: list[Outcome] = [Settle(leg.session) for leg in seen.legs if leg.answered and not leg.settled]
-        chores += [
-            EndCall(call.attempt)
-            for call in seen.calls
-            if call.session is not None and call.session not in self.legs
-        ]
-        chores += [Clear(session) for session in sorted(seen.bridges) if session not in self.legs]
-        chores += [
-            Entertain(leg.session)
-            for leg in self.legs.values()
-            if leg.state is LegState.UP and leg.call is None
-        ]
-        return tuple(chores)
+    def _of_target(self, target: Target, event: Event) -> tuple[Outcome, ...]:
+        match event:
+            case Entered() if not target.up:
+                target.up = True
+                return (Introduce(target.transfer),)
+            case Left(channel):
+                return (SeeOff(channel.id),)
+            case Destroyed():
+                return self.forget_target(target, told=True)
+        return NOTHING
 
-    def live(self, seen: Survey) -> SwitchSynchronised:
-        """What lives, as the floor is told; a customer whom only the dialplan deals with is gone for it."""
-        calls = []
-        for one in seen.calls:
-            call = self.calls.get(one.attempt)
-            if call is not None:
-                session = None if call.leaving else one.session
-                held = session is not None and (one.held or call.held_on_phone)
-                calls.append(LiveCall(one.attempt, one.state, session, held))
-        legs = tuple(
-            LiveLeg(leg.session, LegState.UP if leg.answered and leg.settled else LegState.RINGING)
-            for leg in seen.legs
-            if leg.session in self.legs
-        )
-        return SwitchSynchronised(tuple(calls), legs)
+    def forget_target(self, target: Target, *, told: bool) -> tuple[Outcome, ...]:
+        """A target is gone: that is the end of a call that was passed on to it, and of nothing else."""
+        del self.entries.targets[target.transfer]
+        call = self.entries.calls.get(target.transfer.attempt)
+        if call is not None and call.transferred:
+            return (End(self._names.call(call.attempt)),)
+        if target.session is None:
+            return NOTHING
+        outcomes: list[Outcome] = []
+        if told:
+            outcomes.append(TargetEnded(target.transfer, answered=target.up))
+        if not target.talks:
+            outcomes.append(Hush(self._names.target(target.transfer)))
+        if self.entries.free(target.session):
+            outcomes.append(Entertain(target.session))
+        return tuple(outcomes)
+
+    def _of_monitor(self, one: Monitor, event: Event) -> tuple[Outcome, ...]:
+        match event:
+            case Entered() if not one.up:
+                one.up = True
+                return (MonitorAnswered(one.monitor),)
+            case Left(channel):
+                return (SeeOff(channel.id),)
+            case Destroyed():
+                return self.forget_monitor(one, told=True)
+        return NOTHING
+
+    def forget_monitor(self, one: Monitor, *, told: bool) -> tuple[Outcome, ...]:
+        """A supervisor is gone; nobody else notices."""
+        del self.entries.monitors[one.monitor]
+        outcomes: list[Outcome] = [MonitorEnded(one.monitor, answered=one.up)] if told else []
+        if one.session is not None and one.mode is not None:
+            outcomes.append(EndWatch(WatchName(one.monitor, one.session, one.mode)))
+        return tuple(outcomes)
+
+    def lives(self, channel: str) -> bool:
+        """Whether a channel of ours has not ended, as far as we know."""
+        entries = self.entries
+        match self._names.read(channel):
+            case CallName(attempt):
+                return attempt in entries.calls
+            case LegName(session):
+                return session in entries.legs
+            case TargetName(transfer):
+                return transfer in entries.targets
+            case MonitorName(monitor):
+                return MonitorId(monitor) in entries.monitors
+        return False

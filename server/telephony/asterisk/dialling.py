@@ -61,7 +61,7 @@ class Dialling:
         return self.phone(phone).removeprefix("PJSIP/").rpartition("@")[2]
 
 
-def shown(number: str | None) -> str | None:
+def displayed(number: str | None) -> str | None:
     """What the other side's phone shall show, checked; None = withheld.
 
     Raises:

@@ -1,7 +1,7 @@
 """The names of our channels and bridges in Asterisk, made from attempts and sessions, and read back from them.
 
 Rule: a name says all that is needed to recognise a call after a restart, and a name that is not exactly of our making
-belongs to somebody else and is left alone. Only whole numbers and the application's own name stand in it.
+belongs to somebody else and is left alone. Only whole numbers, modes and the application's own name stand in it.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from kaden.vocabulary import AttemptId
-from server.dialer.model import SessionId
+from kaden.vocabulary import AttemptId, MonitorMode
+from server.dialer.model import MonitorId, SessionId, TransferId
 
 _NUMBER: Final = r"[1-9][0-9]{0,17}"
+_MODES: Final = "|".join(mode.value for mode in MonitorMode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class CallName:
 
 @dataclass(frozen=True, slots=True)
 class LegName:
-    """An agent's channel; the agent's bridge has the same name."""
+    """An agent's channel, its bridge, or what is played to it."""
 
     session: SessionId
 
@@ -37,7 +38,37 @@ class HoldName:
     session: SessionId
 
 
-Name: TypeAlias = CallName | LegName | HoldName
+@dataclass(frozen=True, slots=True)
+class TargetName:
+    """The channel of a transfer's target."""
+
+    transfer: TransferId
+
+
+@dataclass(frozen=True, slots=True)
+class PassedName:
+    """The bridge of a customer who was transferred, and of the target."""
+
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorName:
+    """A supervisor's channel."""
+
+    monitor: MonitorId
+
+
+@dataclass(frozen=True, slots=True)
+class WatchName:
+    """A supervisor on an agent's line: the bridge of the two, and the channel in it that taps the agent's."""
+
+    monitor: MonitorId
+    session: SessionId
+    mode: MonitorMode
+
+
+Name: TypeAlias = CallName | LegName | HoldName | TargetName | PassedName | MonitorName | WatchName
 
 
 class Names:
@@ -45,30 +76,59 @@ class Names:
 
     def __init__(self, app: str) -> None:
         self.app = app
-        self._ours = re.compile(rf"{re.escape(app)}-(call|leg|hold)-({_NUMBER})")
+        prefix = re.escape(app)
+        self._single = re.compile(rf"{prefix}-(call|leg|hold|passed|monitor)-({_NUMBER})")
+        self._target = re.compile(rf"{prefix}-target-({_NUMBER})-({_NUMBER})")
+        self._watch = re.compile(rf"{prefix}-watch-({_NUMBER})-({_NUMBER})-({_MODES})")
 
     def call(self, attempt: AttemptId) -> str:
         """The channel of a customer, and the recorded message that it hears."""
         return f"{self.app}-call-{attempt}"
 
     def leg(self, session: SessionId) -> str:
-        """The channel of an agent, and the bridge that it lives in."""
+        """The channel of an agent, the bridge that it lives in, and the ringing tone that it hears."""
         return f"{self.app}-leg-{session}"
 
     def hold(self, session: SessionId) -> str:
         """The bridge of an agent's customer on hold."""
         return f"{self.app}-hold-{session}"
 
+    def target(self, transfer: TransferId) -> str:
+        """The channel of a transfer's target."""
+        return f"{self.app}-target-{transfer.attempt}-{transfer.nth}"
+
+    def passed(self, attempt: AttemptId) -> str:
+        """The bridge of a transferred customer."""
+        return f"{self.app}-passed-{attempt}"
+
+    def monitor(self, monitor: MonitorId) -> str:
+        """The channel of a supervisor."""
+        return f"{self.app}-monitor-{monitor}"
+
+    def watch(self, monitor: MonitorId, session: SessionId, mode: MonitorMode) -> str:
+        """The bridge of a supervisor on an agent's line, and the tap in it."""
+        return f"{self.app}-watch-{monitor}-{session}-{mode.value}"
+
     def read(self, name: str) -> Name | None:
         """What this name stands for; None = it is not ours."""
-        found = self._ours.fullmatch(name)
-        if found is None:
-            return None
-        number = int(found[2])
-        match found[1]:
-            case "call":
-                return CallName(AttemptId(number))
-            case "leg":
-                return LegName(SessionId(number))
-            case _:
-                return HoldName(SessionId(number))
+        if (found := self._single.fullmatch(name)) is not None:
+            return _single(found[1], int(found[2]))
+        if (found := self._target.fullmatch(name)) is not None:
+            return TargetName(TransferId(AttemptId(int(found[1])), int(found[2])))
+        if (found := self._watch.fullmatch(name)) is not None:
+            return WatchName(MonitorId(int(found[1])), SessionId(int(found[2])), MonitorMode(found[3]))
+        return None
+
+
+def _single(kind: str, number: int) -> Name:
+    match kind:
+        case "call":
+            return CallName(AttemptId(number))
+        case "leg":
+            return LegName(SessionId(number))
+        case "hold":
+            return HoldName(SessionId(number))
+        case "passed":
+            return PassedName(AttemptId(number))
+        case _:
+            return MonitorName(MonitorId(number))

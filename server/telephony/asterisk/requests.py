@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kaden.clock import HOUR, MINUTE, SECOND, Millis
+from kaden.vocabulary import MonitorMode
 from server.telephony.asterisk.settings import AsteriskSettings
 from server.telephony.asterisk.wire import WANTED
 
@@ -20,6 +21,22 @@ LEG_LIMIT: Final = 16 * HOUR
 
 PHONE_HELD: Final = "KADEN_HELD"
 """A variable of an agent's channel: 1 while its phone holds. It survives us; the button itself is told only once."""
+
+RECORDING: Final = "KADEN_RECORDING"
+"""A variable of a customer's channel: the name of the recording that was begun of it."""
+
+RING_LIMIT: Final = 30 * SECOND
+"""How long an agent's or supervisor's phone rings."""
+
+RINGING: Final = "tone:ring"
+FORM: Final = "wav"
+
+_TAPS: Final = {
+    MonitorMode.LISTEN: "none",
+    MonitorMode.WHISPER: "out",
+    MonitorMode.BARGE: "both",
+}
+"""Into which direction of the agent's channel a supervisor speaks: out = to the agent's ear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +76,20 @@ class Requests:
     # ---- channels ------------------------------------------------------------------------------------------------
 
     def originate_call(
-        self, channel: str, endpoint: str, caller_id: str | None, ring_timeout: Millis
+        self,
+        channel: str,
+        endpoint: str,
+        caller_id: str | None,
+        ring_timeout: Millis,
+        *,
+        detect_machine: bool = False,
     ) -> Request:
-        """Dial a customer; the switch itself ends a call that is too long."""
+        """Dial a customer; the switch itself ends a call that is too long, and one that a machine takes (row 187)."""
         limit = self._settings.call_limit_minutes * MINUTE
-        return self._originate(channel, endpoint, caller_id, ring_timeout, limit)
+        request = self._originate(channel, endpoint, caller_id, ring_timeout, limit)
+        if detect_machine and request.body is not None:
+            request.body["variables"]["KADEN_DETECT"] = "1"
+        return request
 
     def originate_leg(self, channel: str, endpoint: str, shown: str | None, ring_timeout: Millis) -> Request:
         """Ring an agent; `shown` None = as the system itself (domain row 198)."""
@@ -109,20 +135,32 @@ class Requests:
         """The tone by which an agent knows that a customer is there (domain row 209); only this channel hears it."""
         return Request("POST", f"/channels/{channel}/play", {"media": self._settings.beep})
 
-    def note_hold(self, channel: str, *, held: bool) -> Request:
-        """Write down, on an agent's channel, that its phone holds."""
-        parameters = {"variable": PHONE_HELD, "value": str(int(held))}
-        return Request("POST", f"/channels/{channel}/variable", parameters)
+    def ring_tone(self, channel: str, name: str) -> Request:
+        """Let somebody hear that somebody else is being rung, until `stop_sound`."""
+        return Request("POST", f"/channels/{channel}/play", {"media": RINGING, "playbackId": name})
 
-    def noted_hold(self, channel: str) -> Request:
-        """What `note_hold` wrote; 404 = nothing."""
-        return Request("GET", f"/channels/{channel}/variable", {"variable": PHONE_HELD})
+    def stop_sound(self, name: str) -> Request:
+        """The end of a sound that goes on; 404 = it is over."""
+        return Request("DELETE", f"/playbacks/{name}")
+
+    def tap(self, channel: str, tap: str, mode: MonitorMode) -> Request:
+        """A channel that hears both directions of another one, and speaks into those that the mode allows."""
+        parameters = {"app": self._settings.app, "snoopId": tap, "spy": "both", "whisper": _TAPS[mode]}
+        return Request("POST", f"/channels/{channel}/snoop", parameters)
+
+    def note(self, channel: str, variable: str, value: str) -> Request:
+        """Write something down on a channel, for a later life of ours."""
+        return Request("POST", f"/channels/{channel}/variable", {"variable": variable, "value": value})
+
+    def noted(self, channel: str, variable: str) -> Request:
+        """What `note` wrote; 404 = nothing."""
+        return Request("GET", f"/channels/{channel}/variable", {"variable": variable})
 
     # ---- bridges -------------------------------------------------------------------------------------------------
 
     def make_bridge(self, bridge: str) -> Request:
         """A bridge for conversations; one that is there already stays as it is."""
-        return Request("POST", f"/bridges/{bridge}", {"type": "mixing", "name": bridge})
+        return Request("POST", f"/bridges/{bridge}", {"type": "mixing,dtmf_events", "name": bridge})
 
     def make_hold_bridge(self, bridge: str) -> Request:
         """A bridge in which each hears music, and nobody anybody."""
@@ -147,6 +185,25 @@ class Requests:
     def drop_bridge(self, bridge: str) -> Request:
         """A bridge's end; channels in it live on."""
         return Request("DELETE", f"/bridges/{bridge}")
+
+    # ---- recordings ----------------------------------------------------------------------------------------------
+
+    def record(self, bridge: str, name: str) -> Request:
+        """Record what everybody in a bridge says; a file that exists is never written over."""
+        parameters = {"name": name, "format": FORM, "ifExists": "fail"}
+        return Request("POST", f"/bridges/{bridge}/record", parameters)
+
+    def recording(self, name: str) -> Request:
+        """What of a recording that was begun? 404 = it is over."""
+        return Request("GET", f"/recordings/live/{name}")
+
+    def pause_recording(self, name: str, *, paused: bool) -> Request:
+        """Leave out what follows, or go on."""
+        return Request("POST" if paused else "DELETE", f"/recordings/live/{name}/pause")
+
+    def stop_recording(self, name: str) -> Request:
+        """Close the file; 404 = it is closed."""
+        return Request("POST", f"/recordings/live/{name}/stop")
 
     # ---- the application and the switch --------------------------------------------------------------------------
 

@@ -7,13 +7,23 @@ a server that has just come to life knows as much as one that was there all the 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from kaden.vocabulary import AttemptId
 from server.dialer.events import ChannelState
-from server.dialer.model import SessionId
-from server.telephony.asterisk.names import CallName, HoldName, LegName, Names
+from server.dialer.model import MonitorId, SessionId, TransferId
+from server.telephony.asterisk.names import (
+    CallName,
+    HoldName,
+    LegName,
+    MonitorName,
+    Name,
+    Names,
+    PassedName,
+    TargetName,
+    WatchName,
+)
 from server.telephony.asterisk.wire import Bridge, Channel, ChannelPhase
 
 STASIS: Final = "Stasis"
@@ -29,11 +39,12 @@ class SeenCall:
 
     attempt: AttemptId
     state: ChannelState
-    leaving: bool
+    leaving: bool = False
     """It hears the recorded message, which the dialplan plays; nobody commands it any more."""
-    session: SessionId | None
+    session: SessionId | None = None
     """The agent's bridge it is in, or the hold bridge of that agent."""
-    held: bool
+    held: bool = False
+    transferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,41 +59,70 @@ class SeenLeg:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenTarget:
+    """A transfer's target."""
+
+    transfer: TransferId
+    answered: bool
+    session: SessionId | None
+    """The agent it talks with; None while it rings, and once the transfer is complete."""
+    passed: bool
+    """It talks with the customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenMonitor:
+    """A supervisor's channel."""
+
+    monitor: MonitorId
+    answered: bool
+    watch: WatchName | None
+    """On whose line it is."""
+
+
+@dataclass(slots=True)
 class Survey:
     """All that is ours, by number."""
 
-    calls: tuple[SeenCall, ...]
-    legs: tuple[SeenLeg, ...]
-    bridges: frozenset[SessionId]
-    """Whose bridges exist, of whichever kind."""
+    calls: list[SeenCall] = field(default_factory=list)
+    legs: list[SeenLeg] = field(default_factory=list)
+    targets: list[SeenTarget] = field(default_factory=list)
+    monitors: list[SeenMonitor] = field(default_factory=list)
+    bridges: list[Name] = field(default_factory=list)
+    """Bridges, and what they are for."""
 
 
 def survey(names: Names, channels: Iterable[Channel], bridges: Iterable[Bridge]) -> Survey:
     """Sort both lists out; what is not ours is left aside."""
-    place: dict[str, tuple[SessionId, bool]] = {}
-    """Channel id to whose bridge it is in, and whether that is the one for holding."""
-    owners: set[SessionId] = set()
+    seen = Survey()
+    place: dict[str, Name] = {}
     for bridge in bridges:
         name = names.read(bridge.id)
-        if isinstance(name, LegName | HoldName):
-            owners.add(name.session)
-            place |= dict.fromkeys(bridge.channels, (name.session, isinstance(name, HoldName)))
-    calls, legs = [], []
+        if name is not None:
+            seen.bridges.append(name)
+            place |= dict.fromkeys(bridge.channels, name)
     for channel in channels:
         where = place.get(channel.id)
+        answered = channel.phase is ChannelPhase.UP and channel.application == STASIS
         match names.read(channel.id):
             case CallName(attempt):
-                calls.append(_call(attempt, channel, where))
+                seen.calls.append(_call(attempt, channel, where))
             case LegName(session):
-                answered = channel.phase is ChannelPhase.UP and channel.application == STASIS
-                legs.append(SeenLeg(session, answered, where == (session, False)))
-    calls.sort(key=lambda call: call.attempt)
-    legs.sort(key=lambda leg: leg.session)
-    return Survey(tuple(calls), tuple(legs), frozenset(owners))
+                seen.legs.append(SeenLeg(session, answered, where == LegName(session)))
+            case TargetName(transfer):
+                agent = where.session if isinstance(where, LegName) else None
+                seen.targets.append(SeenTarget(transfer, answered, agent, isinstance(where, PassedName)))
+            case MonitorName(monitor):
+                watch = where if isinstance(where, WatchName) else None
+                seen.monitors.append(SeenMonitor(monitor, answered, watch))
+    seen.calls.sort(key=lambda call: call.attempt)
+    seen.legs.sort(key=lambda leg: leg.session)
+    seen.targets.sort(key=lambda target: target.transfer)
+    seen.monitors.sort(key=lambda monitor: monitor.monitor)
+    return seen
 
 
-def _call(attempt: AttemptId, channel: Channel, where: tuple[SessionId, bool] | None) -> SeenCall:
-    session, held = where or (None, False)
+def _call(attempt: AttemptId, channel: Channel, where: Name | None) -> SeenCall:
     leaving = channel.phase is ChannelPhase.UP and channel.application in BEHIND
     match channel.phase:
         case ChannelPhase.DOWN:
@@ -90,6 +130,13 @@ def _call(attempt: AttemptId, channel: Channel, where: tuple[SessionId, bool] | 
         case ChannelPhase.UP if leaving or channel.application == STASIS:
             state = ChannelState.ANSWERED
         case _:
-            # Up, but not handed over yet: in a moment we hear of the answer.
+            # Up, but not handed over yet: in a moment we hear of the answer, or that it is a machine.
             state = ChannelState.RINGING
-    return SeenCall(attempt, state, leaving, session, held)
+    return SeenCall(
+        attempt,
+        state,
+        leaving=leaving,
+        session=where.session if isinstance(where, LegName | HoldName) else None,
+        held=isinstance(where, HoldName),
+        transferred=isinstance(where, PassedName),
+    )

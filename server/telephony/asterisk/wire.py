@@ -12,8 +12,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
+from kaden.text import clean
+
 EVENT_LIMIT: Final = 64 * 1024
 """Bytes of an event; the largest that Asterisk makes by itself have about two thousand."""
+
+PROBLEM_LENGTH: Final = 200
+"""Characters of the switch's own words that are kept."""
 
 DIGITS: Final = frozenset("0123456789*#ABCD")
 
@@ -96,6 +101,8 @@ class DigitPressed:
 
     channel: Channel
     digit: str
+    at: str
+    """When, in Asterisk's own spelling: the same event comes as often as it is subscribed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +197,22 @@ def read_value(raw: str | bytes) -> str:
     return _text(_fields(_json(raw)), "value")
 
 
+def read_recording(raw: str | bytes) -> str | None:
+    """The answer to "what of this recording?": why it failed; "" = it goes on; None = it has not begun.
+
+    Raises:
+        Unreadable.
+    """
+    fields = _fields(_json(raw))
+    match _text(fields, "state"):
+        case "queued":
+            return None
+        case "recording" | "paused":
+            return ""
+        case state:
+            return clean(_text(fields, "cause", state), PROBLEM_LENGTH) or state
+
+
 def _channel(fields: Fields) -> Channel:
     place = _fields(fields.get("dialplan"))
     return Channel(
@@ -219,7 +242,7 @@ def _digit(fields: Fields) -> Event:
     digit = _text(fields, "digit")
     if digit not in DIGITS:
         raise Unreadable("a key that no phone has")
-    return DigitPressed(_of(fields), digit)
+    return DigitPressed(_of(fields), digit, _text(fields, "timestamp"))
 
 
 _READERS: Final[Mapping[str, Callable[[Fields], Event]]] = {

@@ -43,7 +43,8 @@ class Carrier:
         self._folder = folder
         self._program: Program | None = None
         folder.mkdir(parents=True, exist_ok=True)
-        write_ulaw(folder / "tone.ulaw", CUSTOMER_HERTZ, 1)
+        write_ulaw(folder / "machine.ulaw", CUSTOMER_HERTZ, 1)
+        write_ulaw(folder / "person.ulaw", CUSTOMER_HERTZ, 0.6, quiet=1.0)
         shutil.copy(_SCENARIO, folder)
 
     def start(self) -> None:
@@ -51,7 +52,8 @@ class Carrier:
         self._program = Program(
             [
                 need("sipp"), "-sf", _SCENARIO.name, "-i", LOOPBACK, "-p", str(self.port), "-mi", LOOPBACK,
-                "-nostdin", "-trace_logs", "-log_file", "calls.log", "-trace_err", "-error_file", "errors.log",
+                # A question that is asked again, because the answer was lost, is answered again.
+                "-deadcall_wait", "0", "-nostdin", "-trace_logs", "-log_file", "calls.log", "-trace_err", "-error_file", "errors.log",
             ],
             self._folder,
             self._folder / "output",

@@ -17,20 +17,21 @@ _LOUDNESS: Final = 0.3
 _MU: Final = 255
 
 
-def write_wave(path: Path, hertz: float, seconds: float) -> Path:
-    """A tone as a WAV file of 16 bits."""
+def write_wave(path: Path, hertz: float, seconds: float, times: int = 1) -> Path:
+    """A tone as a WAV file of 16 bits, so many seconds long, and that so many times."""
     samples = array("h", (round(value * 32_767) for value in _tone(hertz, seconds)))
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE)
-        file.writeframes(samples.tobytes())
+        file.writeframes(samples.tobytes() * times)
     return path
 
 
-def write_ulaw(path: Path, hertz: float, seconds: float) -> Path:
-    """A tone as bare G.711 µ-law, one byte a sample."""
-    path.write_bytes(bytes(_ulaw(value) for value in _tone(hertz, seconds)))
+def write_ulaw(path: Path, hertz: float, seconds: float, quiet: float = 0.0) -> Path:
+    """A tone as bare G.711 µ-law, one byte a sample, and so many seconds of silence behind it."""
+    tone = bytes(_ulaw(value) for value in _tone(hertz, seconds))
+    path.write_bytes(tone + bytes([_ulaw(0.0)]) * round(quiet * RATE))
     return path
 
 

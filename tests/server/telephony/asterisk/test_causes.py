@@ -21,6 +21,7 @@ from server.telephony.asterisk.causes import cause_of
         (22, EndCause.INVALID),
         (28, EndCause.INVALID),
         (34, EndCause.FAILED),
+        (52, EndCause.MACHINE),
         (0, EndCause.FAILED),
         (-5, EndCause.FAILED),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from server.telephony.asterisk.dialling import Dialling, shown
+from server.telephony.asterisk.dialling import Dialling, displayed
 from server.telephony.asterisk.settings import AsteriskSettings
 from server.telephony.port import SwitchError
 
@@ -99,8 +99,8 @@ def test_a_phone_that_is_neither_is_not_rung(phone: str) -> None:
 
 def test_the_number_that_is_shown_is_a_number_or_nothing() -> None:
     """Domain rows 77 and 78."""
-    assert shown(None) is None
-    assert shown("0312345678") == "0312345678"
+    assert displayed(None) is None
+    assert displayed("0312345678") == "0312345678"
     for text in ("", '"CEO" <110>', "03-1234-5678", "anonymous"):
         with pytest.raises(SwitchError):
-            shown(text)
+            displayed(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kaden.clock import SECOND
+from kaden.vocabulary import MonitorMode
 from server.telephony.asterisk.requests import Reply, Requests
 from server.telephony.asterisk.settings import AsteriskSettings
 
@@ -49,6 +50,23 @@ def test_an_agent_is_rung_by_the_system_for_a_whole_day() -> None:
     callback = REQUESTS.originate_leg("floor-leg-1", "PJSIP/7011", "0312345678", 30 * SECOND).body
     assert callback is not None
     assert callback["callerId"] == "0312345678"
+
+
+def test_a_machine_is_looked_for_where_the_campaign_wants_it() -> None:
+    """Row 187."""
+    for wanted in (True, False):
+        request = REQUESTS.originate_call("floor-call-1", "PJSIP/1@trunk", None, 1, detect_machine=wanted)
+        assert request.body is not None
+        assert ("KADEN_DETECT" in request.body["variables"]) is wanted
+
+
+@pytest.mark.parametrize(
+    ("mode", "whisper"),
+    [(MonitorMode.LISTEN, "none"), (MonitorMode.WHISPER, "out"), (MonitorMode.BARGE, "both")],
+)
+def test_a_supervisor_speaks_where_the_mode_allows(mode: MonitorMode, whisper: str) -> None:
+    """Rows 301, 302, 308: out is the agent's ear, both is the customer's too."""
+    assert REQUESTS.tap("floor-leg-1", "tap", mode).parameters["whisper"] == whisper
 
 
 def test_only_events_that_are_read_are_asked_for() -> None:

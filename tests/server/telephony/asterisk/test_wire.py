@@ -27,6 +27,7 @@ from server.telephony.asterisk.wire import (
     read_channels,
     read_endpoint,
     read_event,
+    read_recording,
     read_start,
     read_value,
 )
@@ -57,7 +58,10 @@ def event(kind: str, **fields: Any) -> str:
         (event("ChannelDestroyed", channel=CHANNEL, cause=17, cause_txt=HOSTILE), Destroyed(UP, 17)),
         (event("ChannelHold", channel=CHANNEL, musicclass=HOSTILE), HoldPressed(UP, held=True)),
         (event("ChannelUnhold", channel=CHANNEL), HoldPressed(UP, held=False)),
-        (event("ChannelDtmfReceived", channel=CHANNEL, digit="*", duration_ms=80), DigitPressed(UP, "*")),
+        (
+            event("ChannelDtmfReceived", channel=CHANNEL, digit="*", duration_ms=80),
+            DigitPressed(UP, "*", HOSTILE),
+        ),
         (
             event("PlaybackFinished", playback={"id": "kaden-call-1", "state": "failed"}),
             Played("kaden-call-1"),
@@ -142,6 +146,22 @@ def test_bridges_and_answers_are_read() -> None:
     assert read_endpoint('{"resource": "trunk", "state": "online"}') == EndpointChanged("trunk", online=True)
     assert read_start('{"status": {"startup_time": "2026"}}') == "2026"
     assert read_value('{"value": "1"}') == "1"
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        ({"state": "queued"}, None),
+        ({"state": "recording"}, ""),
+        ({"state": "paused"}, ""),
+        ({"state": "failed"}, "failed"),
+        ({"state": "failed", "cause": f"no space{HOSTILE}"}, "no space]0;owned[/red]"),
+        ({"state": "failed", "cause": "x" * 500}, "x" * 200),
+        ({"state": "done"}, "done"),
+    ],
+)
+def test_how_a_recording_fares(answer: dict[str, str], problem: str | None) -> None:
+    assert read_recording(json.dumps(answer)) == problem
 
 
 @pytest.mark.parametrize("raw", ["{}", '[{"id": "x"}]', '[{"id": "x", "channels": [1]}]', "[7]"])

@@ -1,0 +1,115 @@
+"""What the adapter does by itself, without being asked by the floor: orders that follow from events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from server.dialer.model import SessionId, TransferId
+from server.telephony.asterisk.names import WatchName
+from server.telephony.port import SwitchEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Give this leg its bridge and music; then it counts as answered."""
+
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class Entertain:
+    """Music again, unless somebody is there by now."""
+
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """The bridges of a leg that is gone."""
+
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Hang up a channel that nobody is left for."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeeOff:
+    """Hang up a channel that left our command without being sent, if it still lives in a moment."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteHold:
+    """Write down in the switch that the phone holds, or no longer."""
+
+    session: SessionId
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Introduce:
+    """Let the agent talk with the target that answered."""
+
+    transfer: TransferId
+
+
+@dataclass(frozen=True, slots=True)
+class PassOn:
+    """Connect customer and target, whose agent has gone; then clear the agent's bridges."""
+
+    transfer: TransferId
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class DropBridge:
+    """A bridge that nobody needs any more."""
+
+    bridge: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndWatch:
+    """Take the tap off an agent's line."""
+
+    watch: WatchName
+
+
+@dataclass(frozen=True, slots=True)
+class StopRecording:
+    """Close the file of a call that is over or was transferred."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """End a sound that goes on."""
+
+    sound: str
+
+
+Chore: TypeAlias = (
+    Settle
+    | Entertain
+    | Clear
+    | End
+    | SeeOff
+    | NoteHold
+    | Introduce
+    | PassOn
+    | DropBridge
+    | EndWatch
+    | StopRecording
+    | Hush
+)
+Outcome: TypeAlias = SwitchEvent | Chore
+
+NOTHING: Final[tuple[Outcome, ...]] = ()

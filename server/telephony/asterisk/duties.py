@@ -1,0 +1,130 @@
+"""How each chore is done: the requests that follow from events, in the order that spares people's ears.
+
+Rule: what is done to an agent's bridge is done in the agent's lane, and looks first whether it still makes sense.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from server.dialer.model import SessionId, TransferId
+from server.telephony.asterisk.chores import (
+    Chore,
+    Clear,
+    DropBridge,
+    End,
+    EndWatch,
+    Entertain,
+    Hush,
+    Introduce,
+    NoteHold,
+    PassOn,
+    SeeOff,
+    Settle,
+    StopRecording,
+)
+from server.telephony.asterisk.names import WatchName
+from server.telephony.asterisk.requests import PHONE_HELD
+
+if TYPE_CHECKING:
+    from server.telephony.asterisk.driver import Driver
+
+SEE_OFF_SECONDS: Final = 1.0
+"""A channel that left our command is nearly always ending; only one that is not needs help."""
+
+
+async def do(driver: Driver, chore: Chore) -> None:
+    """Do one chore.
+
+    Raises:
+        SwitchUnreachable, FateUnknown.
+        SwitchError: the switch refused.
+    """
+    names, requests = driver.names, driver.requests
+    match chore:
+        case Settle(session):
+            await _settle(driver, session)
+        case Entertain(session):
+            await entertain(driver, session)
+        case Clear(session):
+            await _clear(driver, session)
+        case End(channel):
+            await driver.order(requests.hang_up(channel))
+        case SeeOff(channel):
+            await asyncio.sleep(SEE_OFF_SECONDS)
+            if driver.book.lives(channel):
+                await driver.order(requests.hang_up(channel))
+        case NoteHold(session, held):
+            await driver.order(requests.note(names.leg(session), PHONE_HELD, str(int(held))))
+        case Introduce(transfer):
+            await _introduce(driver, transfer)
+        case PassOn(transfer, session):
+            await connect(driver, transfer)
+            await _clear(driver, session)
+        case DropBridge(bridge):
+            await driver.order(requests.drop_bridge(bridge))
+        case EndWatch(watch):
+            await end_watch(driver, watch)
+        case StopRecording(name):
+            await driver.order(requests.stop_recording(name))
+        case Hush(sound):
+            await driver.order(requests.stop_sound(sound))
+
+
+async def _settle(driver: Driver, session: SessionId) -> None:
+    """The leg's own bridge, and music or a ringing tone; only then a customer can be joined."""
+    name, requests = driver.names.leg(session), driver.requests
+    async with driver.lane(name):
+        leg = driver.entries.legs.get(session)
+        if leg is None or not driver.entries.free(session):
+            return
+        await driver.order(requests.make_bridge(name))
+        await driver.order(requests.add(name, name))
+        await driver.order(requests.ring_tone(name, name) if leg.callback else requests.play_music(name))
+        driver.act(driver.book.settled(session))
+
+
+async def entertain(driver: Driver, session: SessionId) -> None:
+    """Music for an agent who talks with nobody (any more)."""
+    name = driver.names.leg(session)
+    async with driver.lane(name):
+        if driver.entries.free(session):
+            await driver.order(driver.requests.play_music(name))
+
+
+async def _clear(driver: Driver, session: SessionId) -> None:
+    for bridge in (driver.names.leg(session), driver.names.hold(session)):
+        await driver.order(driver.requests.drop_bridge(bridge))
+    if session not in driver.entries.legs:
+        driver.close_lane(driver.names.leg(session))
+
+
+async def _introduce(driver: Driver, transfer: TransferId) -> None:
+    """The target answered: no ringing tone any more, and both in the agent's bridge."""
+    target = driver.entries.targets.get(transfer)
+    if target is None or target.session is None:
+        return
+    leg = driver.names.leg(target.session)
+    async with driver.lane(leg):
+        await driver.order(driver.requests.stop_sound(driver.names.target(transfer)))
+        await driver.order(driver.requests.stop_music(leg), 409)
+        added = await driver.order(driver.requests.add(leg, driver.names.target(transfer)))
+        if added.done:
+            driver.act(driver.book.introduced(transfer))
+
+
+async def connect(driver: Driver, transfer: TransferId) -> None:
+    """Customer and target in a bridge of their own, which no agent's end takes away."""
+    names, requests = driver.names, driver.requests
+    bridge = names.passed(transfer.attempt)
+    await driver.order(requests.make_bridge(bridge))
+    await driver.order(requests.add(bridge, names.call(transfer.attempt)))
+    await driver.order(requests.add(bridge, names.target(transfer)))
+
+
+async def end_watch(driver: Driver, watch: WatchName) -> None:
+    """Take a tap off an agent's line."""
+    name = driver.names.watch(watch.monitor, watch.session, watch.mode)
+    await driver.order(driver.requests.hang_up(name))
+    await driver.order(driver.requests.drop_bridge(name))

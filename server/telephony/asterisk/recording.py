@@ -1,0 +1,102 @@
+"""Recordings on Asterisk: of the agent's bridge, from the order to the call's end.
+
+Rule: a channel that is in a bridge cannot be recorded, so the bridge is, and its file is closed when the call ends,
+long before the bridge does. Asterisk tells nobody how the recording of a bridge fares, so it is asked: at the beginning
+until it goes on, later with every comparison. The file's name stands on the customer's channel, for our next life.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Final
+
+from kaden.vocabulary import AttemptId
+from server.dialer.leg_events import RecordingFailed, RecordingStarted
+from server.telephony.asterisk.driver import Driver, refusal
+from server.telephony.asterisk.entries import Call
+from server.telephony.asterisk.requests import FORM, RECORDING
+from server.telephony.asterisk.wire import Unreadable, read_recording
+from server.telephony.port import SwitchError
+
+NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,200}")
+
+LOOK_SECONDS: Final = 0.02
+"""Between two looks whether a recording goes on; it takes about one."""
+
+BROKEN_OFF: Final = "it broke off"
+NEVER_BEGUN: Final = "it never began"
+
+
+class Recordings:
+    """The orders about recordings."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+
+    async def record(self, attempt: AttemptId, name: str) -> None:
+        """As `Switch.record`."""
+        driver = self._driver
+        driver.check()
+        call = driver.entries.calls.get(attempt)
+        if call is None or call.leg is None or NAME.fullmatch(name) is None:
+            raise SwitchError("the call is not joined, or the name cannot be a file's")
+        if call.recording is not None:
+            return
+        call.recording = name
+        request = driver.requests.record(driver.names.leg(call.leg), name)
+        try:
+            reply = await driver.ask(request)
+        except SwitchError:
+            call.recording = None
+            raise
+        if not reply.done:
+            call.recording = None
+            raise refusal(request, reply)
+        await driver.order(driver.requests.note(driver.names.call(attempt), RECORDING, name))
+        await self._begin(call, name)
+
+    async def _begin(self, call: Call, name: str) -> None:
+        for _ in range(round(self._driver.settings.reply_seconds / LOOK_SECONDS)):
+            problem = await self._fares(name)
+            if problem is None:
+                await asyncio.sleep(LOOK_SECONDS)
+            elif problem:
+                self._failed(call, problem)
+                return
+            else:
+                self._driver.act((RecordingStarted(call.attempt, f"{name}.{FORM}"),))
+                return
+        self._failed(call, NEVER_BEGUN)
+
+    async def _fares(self, name: str) -> str | None:
+        """As `read_recording`."""
+        reply = await self._driver.order(self._driver.requests.recording(name))
+        try:
+            return BROKEN_OFF if reply.gone else read_recording(reply.content)
+        except Unreadable as problem:
+            raise SwitchError(f"the switch does not say how a recording fares: {problem}") from None
+
+    def _failed(self, call: Call, problem: str) -> None:
+        # A call that has ended meanwhile ended its recording too, and that is no failure.
+        if call.recording is not None:
+            call.recording = None
+            self._driver.act((RecordingFailed(call.attempt, problem),))
+
+    async def look(self) -> None:
+        """Tell of recordings that broke off."""
+        for call in [call for call in self._driver.entries.calls.values() if call.recording is not None]:
+            if call.recording is not None and (problem := await self._fares(call.recording)):
+                self._failed(call, problem)
+
+    async def pause(self, attempt: AttemptId, *, paused: bool) -> None:
+        """As `Switch.pause_recording`."""
+        driver = self._driver
+        driver.check()
+        call = driver.entries.calls.get(attempt)
+        if call is None or call.recording is None:
+            raise SwitchError("the call is not being recorded")
+        request = driver.requests.pause_recording(call.recording, paused=paused)
+        reply = await driver.ask(request)
+        if not reply.done:
+            raise refusal(request, reply)

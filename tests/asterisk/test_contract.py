@@ -1,0 +1,38 @@
+"""The port's contract on a real Asterisk, with a real carrier and real phones: the simulator's suite, unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from tests.asterisk.lab.asterisk import Asterisk
+from tests.asterisk.rig import AsteriskRig, Phones, phones_of
+from tests.telephony.contract import SwitchContract
+from tests.telephony.feature_contract import FeatureContract
+
+pytestmark = pytest.mark.asterisk
+
+
+@pytest.fixture(scope="module")
+def phones(switch: Asterisk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Phones]:
+    """The suite's phones, on for all of its tests."""
+    with phones_of(tmp_path_factory.mktemp("contract"), switch) as phones:
+        yield phones
+
+
+@pytest.fixture
+async def rig(switch: Asterisk, phones: Phones) -> AsyncIterator[AsteriskRig]:
+    """An open, idle switch."""
+    rig = AsteriskRig(switch, phones)
+    await rig.open()
+    yield rig
+    await rig.close()
+
+
+class TestContract(SwitchContract):
+    """Asterisk keeps the port's contract."""
+
+
+class TestFeatureContract(FeatureContract):
+    """Its second half."""
