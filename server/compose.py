@@ -104,8 +104,12 @@ def read_database(settings: Settings, query: Callable[[Tx], T]) -> T:
     return read_once(Path(settings.database), query)
 
 
-def simulator(settings: Settings, now: Instant) -> Switch:
-    """The simulated switch, inside the server or in its own process."""
+def open_switch(settings: Settings, now: Instant) -> Switch:
+    """The switch that the settings name: a real one, or the simulated one inside the server or in its own process."""
+    if settings.telephony == "asterisk":
+        from server.telephony.asterisk.switch import AsteriskSwitch
+
+        return AsteriskSwitch(settings.asterisk, settings.lines, random=Random())
     if settings.telephony.startswith(_REMOTE):
         return RemoteSwitch(Path(settings.telephony.removeprefix(_REMOTE)), settings.lines, random=Random())
     exchange = Exchange(Population(seed=now), rules=Rules(lines=settings.lines))
@@ -166,7 +170,7 @@ async def server(
     async with AsyncExitStack() as stack:
         runner = await open_runner(settings, clock.now())
         stack.push_async_callback(runner.close)
-        switch = switch or simulator(settings, clock.now())
+        switch = switch or open_switch(settings, clock.now())
         loader = list_loader(settings, runner, clock)
         running = await RunningServer.recover(parts(settings, runner, switch, clock, loader))
         stack.push_async_callback(running.stop)
