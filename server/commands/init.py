@@ -132,6 +132,8 @@ def _commented(fields: Mapping[str, FieldInfo], given: Mapping[str, str | None])
 def _toml(value: object) -> str:
     if value is None:
         return '""'
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, int | float):
         return str(value)
     # JSON's strings are TOML's.
