@@ -73,6 +73,8 @@ VERBS: Final[dict[str, Verb]] = {
     ),
     "replay": Verb("server.commands.replay:command", "Show a recorded day, or live it again.", "server"),
     "simulate": Verb("server.commands.simulate:command", "Try a dial rule on a simulated day.", "server"),
+    "rule": Verb("server.commands.rule:command", "Show and change dial rules.", "server"),
+    "why": Verb("server.commands.why:command", "Say why a job dials as it does.", "server"),
     "backup": Verb("server.commands.backup:command", "Copy the database while the server runs.", "server"),
     "config": Verb("server.commands.config:command", "Check the configuration.", "server"),
     "doctor": Verb(

@@ -106,7 +106,7 @@ class LiveFloor:
 
     def monitor(self, job: JobId) -> tuple[say.MonitorHeader, tuple[say.AgentRow, ...]] | None:
         """Head and rows of a job's monitor."""
-        return monitor_of(self.state, job)
+        return monitor_of(self.state, job, self.now())
 
     # ---- the loop ------------------------------------------------------------------------------------------------
 

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from kaden.clock import Clock
 from kaden.protocol.client import AddAccount, DisableAccount, ImportEnd
+from kaden.protocol.pacing import ChangeRule, Why
 from kaden.protocol.refusals import Refused
 from kaden.protocol.server import ServerMessage
+from kaden.vocabulary import JobId, JobState
 from server.clock import JumpWatch
 from server.dialer.events import PlanChanged, RecordsAdded
 from server.dialer.floor import FloorRules
@@ -97,6 +99,16 @@ async def _tell_of_records(store: Store, floor: LiveFloor) -> None:
     floor.post(RecordsAdded(floor.jobs(), remaining))
 
 
+def _of_this_moment(why: Why, floor: LiveFloor) -> Why:
+    """The answer, with what only the floor knows."""
+    seat = floor.state.jobs.get(JobId(why.job))
+    if seat is None:
+        return why
+    remaining = seat.remaining if seat.started else None
+    state = JobState.STARTED if seat.started else JobState.STOPPED
+    return why.model_copy(update={"state": state, "limiting": seat.decision.limiting, "remaining": remaining})
+
+
 class _TellingOffice:
     """The office, with the floor told of what it changed (domain rows 47, 69)."""
 
@@ -112,7 +124,10 @@ class _TellingOffice:
             self._floor.post(PlanChanged(await self._store.plan()))
         elif isinstance(message, ImportEnd):
             await _tell_of_records(self._store, self._floor)
-        return answer
+        elif isinstance(message, ChangeRule):
+            self._floor.post(PlanChanged(await self._store.plan()))
+            await _tell_of_records(self._store, self._floor)
+        return _of_this_moment(answer, self._floor) if isinstance(answer, Why) else answer
 
     async def batch(self, name_or_id: str) -> BatchInfo:
         """As `Office.batch`."""

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, TypeAdapter
 
 from kaden.protocol.base import Id, Message, Note, RequestId, Stamp
+from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.vocabulary import AfterSave, MonitorMode
 
 AccountName = Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -356,7 +357,10 @@ ClientMessage = Annotated[
     | ListAccounts
     | DisableAccount
     | SetPassword
-    | Backup,
+    | Backup
+    | WhyJob
+    | ListRules
+    | ChangeRule,
     Field(discriminator="type"),
 ]
 

@@ -9,6 +9,7 @@ from pydantic import Field, TypeAdapter
 from kaden.protocol.base import Id, Line, Message, Note, RequestId, Stamp
 from kaden.protocol.lines import Listener, Transfer
 from kaden.protocol.lists import ExportBegun, ExportRows, Lists
+from kaden.protocol.pacing import LedgerFigures, PaceFigures, Rules, Why
 from kaden.vocabulary import (
     AgentState,
     DispositionClass,
@@ -277,6 +278,9 @@ class MonitorHeader(Message):
     """Connected calls per minute of the last 30 minutes, oldest first."""
     waiting_history: tuple[int, ...]
     """Waiting agents at each minute of the last 30 minutes, oldest first."""
+    pace: PaceFigures | None = None
+    """None for the past, which remembers no decisions."""
+    ledger: LedgerFigures | None = None
 
 
 class MonitorChanged(Message):
@@ -385,7 +389,9 @@ ServerMessage = Annotated[
     | ExportBegun
     | ExportRows
     | Accounts
-    | BackupDone,
+    | BackupDone
+    | Why
+    | Rules,
     Field(discriminator="type"),
 ]
 

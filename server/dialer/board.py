@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Final
+
+from kaden.clock import Instant
 from kaden.protocol import server as say
 from kaden.protocol.lines import Listener
+from kaden.protocol.pacing import LedgerFigures, Odds, PaceFigures, Shadow
 from kaden.vocabulary import AgentState, JobId, JobState
 from server.dialer.desk import phone_state
 from server.dialer.ears import ears_of
 from server.dialer.floor import Agent, Floor, JobSeat
 from server.dialer.hours import hours_text
+from server.dialer.model import Campaign
 
 _PAUSED = (AgentState.BREAK, AgentState.AWAY)
 _TALKING = (AgentState.TALKING, AgentState.HELD, AgentState.TRANSFERRING)
@@ -39,16 +45,24 @@ def job_row(floor: Floor, job: JobId, *, may_edit: bool) -> say.JobRow | None:
     )
 
 
-def monitor_of(floor: Floor, job: JobId) -> tuple[say.MonitorHeader, tuple[say.AgentRow, ...]] | None:
-    """The job monitor: head and one row for each agent in the job (domain rows 297, 303, 306)."""
+def monitor_of(
+    floor: Floor, job: JobId, now: Instant | None = None
+) -> tuple[say.MonitorHeader, tuple[say.AgentRow, ...]] | None:
+    """The job monitor: head and one row for each agent in the job (domain rows 297, 303, 306).
+
+    Args:
+        floor: the floor.
+        job: which job.
+        now: the present instant; None = of a past that remembers no decisions.
+    """
     seat = floor.jobs.get(job)
     if seat is None:
         return None
     agents = sorted(floor.members_in(job), key=lambda agent: agent.id)
-    return _header(floor, seat, agents), tuple(_row(floor, agent) for agent in agents)
+    return _header(floor, seat, agents, now), tuple(_row(floor, agent) for agent in agents)
 
 
-def _header(floor: Floor, seat: JobSeat, agents: list[Agent]) -> say.MonitorHeader:
+def _header(floor: Floor, seat: JobSeat, agents: list[Agent], now: Instant | None) -> say.MonitorHeader:
     states = [agent.state for agent in agents]
     tally = seat.tally
     return say.MonitorHeader(
@@ -76,6 +90,43 @@ def _header(floor: Floor, seat: JobSeat, agents: list[Agent]) -> say.MonitorHead
         unsaved=tally.unsaved,
         answer_history=tuple(seat.history.connected),
         waiting_history=tuple(seat.history.waiting),
+        pace=None if now is None else pace_figures(seat, now),
+        ledger=None if now is None else ledger_figures(floor, seat.plan.campaign, now),
+    )
+
+
+def pace_figures(seat: JobSeat, now: Instant) -> PaceFigures:
+    """How the newest decision came about (domain row 190)."""
+    odds = seat.decision.odds
+    return PaceFigures(
+        method=seat.plan.campaign.rule.method,
+        odds=None if odds is None else Odds(**asdict(odds)),
+        shadow=_shadow(seat, now),
+    )
+
+
+def _shadow(seat: JobSeat, now: Instant) -> Shadow | None:
+    method, target = seat.plan.campaign.rule.shadow, seat.shadow.target
+    if method is None or target is None:
+        return None
+    return Shadow(method=method, target=target, difference=round(seat.shadow.mean(now) or 0.0, 1))
+
+
+NEAR: Final = 0.8
+"""Part of the allowed share from which on a supervisor is warned."""
+
+
+def ledger_figures(floor: Floor, campaign: Campaign, now: Instant) -> LedgerFigures:
+    """How the campaign stands against its allowed share of abandoned calls (domain rows 73, 321)."""
+    standing = floor.pacer(campaign).standing(now)
+    share, limit = standing.window or 0.0, campaign.allowed_share
+    return LedgerFigures(
+        profile=campaign.profile,
+        limit=limit,
+        hour=standing.hour,
+        day=standing.day,
+        window=standing.window,
+        standing="over" if share > limit else "near" if share > 0 and share >= NEAR * limit else "fine",
     )
 
 

@@ -35,6 +35,7 @@ from server.dialer.pacing.ledger import Ledger, terms_of
 from server.dialer.pacing.pacer import Pacer
 from server.dialer.pacing.policies import POLICIES, Policy
 from server.dialer.pacing.view import PacingDecision
+from server.dialer.shadow import ShadowBook
 from server.dialer.tally import Tally
 
 HISTORY_MINUTES: Final = 30
@@ -215,8 +216,8 @@ class JobSeat:
     next_cycle: Instant = 0
     next_look: Instant = 0
     """When a policy that looks ahead is asked next though nothing happened."""
-    shadow: int | None = None
-    """Target of the rule's second policy at the last decision."""
+    shadow: ShadowBook = field(default_factory=ShadowBook)
+    """What the rule's second policy would have done."""
     decision: PacingDecision = field(default_factory=lambda: PacingDecision(0, 0, Limiting.JOB_STOPPED))
 
     @property
@@ -310,5 +311,6 @@ class Floor:
 
     def lines_in_use(self) -> int:
         """Customers' channels, with those about to be dialled."""
-        live = sum(1 for call in self.calls.values() if call.state is not AttemptState.ENDED)
+        over = AttemptState.ENDED
+        live = sum([call.state is not over for call in self.calls.values()])
         return live + len(self.transferred) + sum(job.claiming for job in self.jobs.values())

@@ -15,6 +15,7 @@ from server.dialer.floor import Floor, History, JobSeat
 from server.dialer.hours import Window, business_window, clock_text, today, window_on
 from server.dialer.pacing.ledger import terms_of
 from server.dialer.places import stop_place
+from server.dialer.shadow import ShadowBook
 from server.dialer.tally import Tally
 from server.dialer.turn import Turn
 from server.dialer.writes import Done, RunStarted, StartRun, StopRun
@@ -72,7 +73,7 @@ def on_run_started(turn: Turn, order: StartRun, result: RunStarted) -> None:
     seat.run, seat.since, seat.window, seat.stop_reason = result.run, order.at, None, None
     seat.remaining, seat.exhausted = result.remaining, result.remaining == 0
     seat.tally, seat.tallied = Tally(), result.run
-    seat.history, seat.next_cycle = History(due=turn.now + MINUTE), 0
+    seat.history, seat.shadow, seat.next_cycle = History(due=turn.now + MINUTE), ShadowBook(), 0
     turn.floor.wake(seat.history.due, "minute", seat.plan.id)
     watch_closing(turn, seat)
     turn.pace(seat.plan.id)

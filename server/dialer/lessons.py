@@ -38,7 +38,7 @@ def live_answer(turn: Turn, call: Call, *, lost: bool) -> None:
         pacer = turn.floor.pacer(campaign)
         pacer.learned.live_answer(lost=lost, at=turn.now, steer=steer)
         # By the time of the answer, which the attempt's row keeps: a ledger that is rebuilt from rows is the same.
-        pacer.ledger.answered(turn.now if call.answered_at is None else call.answered_at, lost=lost)
+        pacer.answered(turn.now if call.answered_at is None else call.answered_at, lost=lost)
 
 
 def talk_ended(turn: Turn, call: Call) -> None:

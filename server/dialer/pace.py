@@ -40,6 +40,7 @@ def pace(turn: Turn, seat: JobSeat) -> None:
         seat.next_cycle = turn.now + turn.floor.rules.cycle
         turn.write(ClaimNext(seat.plan.id, seat.run, decision.calls, turn.now))
     _tell(turn, seat, view, decision, shadow)
+    seat.shadow.note(shadow, decision.target, turn.now, window.opens if isinstance(window, Window) else None)
 
 
 def _ask(turn: Turn, seat: JobSeat, view: PacingView) -> tuple[PacingDecision, int | None]:
@@ -64,10 +65,13 @@ def _look_soon(turn: Turn, seat: JobSeat, view: PacingView) -> None:
 def _tell(turn: Turn, seat: JobSeat, view: PacingView, decision: PacingDecision, shadow: int | None) -> None:
     """Log each decision that dials, and each that differs from the last (domain row 190)."""
     before, seat.decision = seat.decision, decision
-    shadow_before, seat.shadow = seat.shadow, shadow
-    if decision != before or shadow != shadow_before:
+    if decision != before or shadow != seat.shadow.target:
         turn.show_job(seat.plan.id)
-    same = (decision.target, decision.limiting, shadow) == (before.target, before.limiting, shadow_before)
+    same = (decision.target, decision.limiting, shadow) == (
+        before.target,
+        before.limiting,
+        seat.shadow.target,
+    )
     if same and not decision.calls:
         return
     turn.do(

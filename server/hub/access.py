@@ -45,6 +45,7 @@ from kaden.protocol.client import (
     WatchJob,
     WatchJobs,
 )
+from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import CampaignId, Permission, Role
 from server.storage.port import Account
@@ -113,6 +114,11 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     DisableAccount: _ADMINISTRATOR,
     SetPassword: _ADMINISTRATOR,
     Backup: _ADMINISTRATOR,
+    # Of jobs and campaigns that are closed to the account the answer says nothing.
+    WhyJob: _SUPERVISOR,
+    ListRules: _SUPERVISOR,
+    # One rule may serve campaigns of several supervisors.
+    ChangeRule: _ADMINISTRATOR,
 }
 """What everybody must say before signing in is not here: nobody may say it afterwards."""
 

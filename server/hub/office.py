@@ -25,6 +25,7 @@ from kaden.protocol.client import (
     ListLists,
     SetPassword,
 )
+from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import (
     AccountRow,
@@ -39,6 +40,7 @@ from kaden.protocol.server import (
 from kaden.vocabulary import AccountId, Role
 from server.hub.limits import Limits
 from server.hub.lists import RegisteredLists
+from server.hub.pacing_office import PacingOffice
 from server.hub.port import ListLoader, ListOrder, OfficeMessage, Visit
 from server.hub.uploads import Upload, sweep
 from server.passwords import PasswordChecks, accepted
@@ -84,6 +86,7 @@ class StoreOffice:
         self._limits = limits
         self._upload: Upload | None = None
         self._lists = RegisteredLists(store, now)
+        self._pacing = PacingOffice(store, now)
         sweep(spool)
 
     async def perform(self, visit: Visit, message: OfficeMessage) -> ServerMessage | None:
@@ -117,6 +120,12 @@ class StoreOffice:
                 return await self._lists.begin_export(visit, message)
             case ExportMore():
                 return await self._lists.next_page(visit, message)
+            case WhyJob():
+                return await self._pacing.why(visit, message)
+            case ListRules():
+                return await self._pacing.rules(visit, message)
+            case ChangeRule():
+                return await self._pacing.change(visit, message)
             case _ as never:
                 assert_never(never)
 

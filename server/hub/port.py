@@ -26,6 +26,7 @@ from kaden.protocol.client import (
     ListLists,
     SetPassword,
 )
+from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.refusals import Refused
 from kaden.protocol.server import (
     AgentRow,
@@ -113,6 +114,9 @@ OfficeMessage: TypeAlias = (
     | ListLists
     | ExportList
     | ExportMore
+    | WhyJob
+    | ListRules
+    | ChangeRule
 )
 
 

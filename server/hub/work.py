@@ -31,6 +31,7 @@ from kaden.protocol.client import (
     WatchJobs,
 )
 from kaden.protocol.lists import ExportRows
+from kaden.protocol.pacing import ListRules, WhyJob
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered
 from kaden.vocabulary import AgentId, CampaignId, JobId, Role
@@ -49,7 +50,7 @@ from server.tasks import Tasks
 IN_ORDER: Final = (ImportBegin, ImportChunk, ImportCancel, ExportList, ExportMore)
 """Office messages that are carried out before the next one is read."""
 
-NOT_REMEMBERED: Final = (*IN_ORDER, ImportEnd, ListAccounts, ListLists)
+NOT_REMEMBERED: Final = (*IN_ORDER, ImportEnd, ListAccounts, ListLists, ListRules, WhyJob)
 """Office messages that may simply be carried out again; lists are known to the store by their request."""
 
 NOWHERE: Final = CampaignId(0)

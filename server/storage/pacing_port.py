@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from kaden.clock import Instant
-from kaden.vocabulary import CampaignId, JobId
+from kaden.protocol.pacing import ChangeRule
+from kaden.vocabulary import AccountId, CampaignId, JobId, Profile
 from server.dialer.effects import Decided
+from server.dialer.model import DialRule
 from server.dialer.pacing.ledger import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """A dial rule with the campaigns that it serves."""
+
+    rule: DialRule
+    campaigns: tuple[RuleCampaign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCampaign:
+    """A campaign as far as its rule's pacing is concerned."""
+
+    id: CampaignId
+    name: str
+    profile: Profile
+    allowed_share: float
 
 
 class PacingBooks(Protocol):
@@ -28,4 +49,20 @@ class PacingBooks(Protocol):
 
     async def decisions(self, job: JobId, last: int) -> tuple[Decided, ...]:
         """The last pacing decisions about a job, the newest first."""
+        ...
+
+    async def shadow_difference(self, job: JobId, since: Instant, until: Instant) -> float | None:
+        """The shadow's target less ours, the mean over this time; None where there was no shadow."""
+        ...
+
+    async def rules(self) -> tuple[RuleInfo, ...]:
+        """All dial rules, by number."""
+        ...
+
+    async def change_rule(self, change: ChangeRule, by: AccountId | None, at: Instant) -> RuleInfo:
+        """Change a dial rule, and the law of its campaigns; the rule as it is then (domain rows 69, 73).
+
+        Raises:
+            Refused: UNKNOWN_RULE, RULE_BAD.
+        """
         ...

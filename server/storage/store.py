@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 
 from kaden.clock import DAY, Instant, Millis
 from kaden.protocol.lists import ExportRow
+from kaden.protocol.pacing import ChangeRule
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, ListId, Permission, RunId
 from server.dialer.effects import Decided
 from server.dialer.leg_writes import (
@@ -44,6 +45,7 @@ from server.dialer.writes import (
     WriteResult,
 )
 from server.storage.lists import registered
+from server.storage.pacing_port import RuleInfo
 from server.storage.port import (
     Account,
     AgentDay,
@@ -66,6 +68,7 @@ from server.storage.transactions import (
     plan,
     recovery,
     results,
+    rules,
     runs,
     sessions,
 )
@@ -142,6 +145,17 @@ class SqlStore:
 
     async def decisions(self, job: JobId, last: int) -> tuple[Decided, ...]:
         return await self._runner.read(partial(decisions.newest, job=job, last=last))
+
+    async def shadow_difference(self, job: JobId, since: Instant, until: Instant) -> float | None:
+        return await self._runner.read(
+            partial(decisions.shadow_difference, job=job, since=since, until=until)
+        )
+
+    async def rules(self) -> tuple[RuleInfo, ...]:
+        return await self._runner.read(rules.all_rules)
+
+    async def change_rule(self, change: ChangeRule, by: AccountId | None, at: Instant) -> RuleInfo:
+        return await self._runner.write(partial(rules.change_rule, change=change, by=by, at=at))
 
     async def account(self, name: str) -> Account | None:
         return await self._runner.read(partial(accounts.account_by_name, name=name))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kaden.clock import HOUR, MINUTE, SECOND
+from kaden.protocol.pacing import LedgerFigures, PaceFigures
 from kaden.protocol.server import AgentRow, JobRow, JobsChanged, MonitorChanged, MonitorHeader
-from kaden.vocabulary import AgentState, JobState, Limiting, StopReason
+from kaden.vocabulary import AgentState, JobState, Limiting, Method, Profile, StopReason
 from tests.tui.samples import NOW
 
 FAIR: Final = JobRow(
@@ -113,6 +114,19 @@ YAMAMOTO: Final = agent(17, "山本 さくら", AgentState.TALKING, 3725, connec
 AGENTS: Final = (SATO, SUZUKI, TAKAHASHI, TANAKA, ITO, WATANABE, YAMAMOTO)
 
 
+def ledger(**changes: Any) -> LedgerFigures:
+    """How the fair's campaign stands, without a law."""
+    values: dict[str, Any] = {
+        "profile": Profile.REFERENCE,
+        "limit": 0.03,
+        "hour": 0.0,
+        "day": 2 / 95,
+        "window": 2 / 95,
+        "standing": "fine",
+    }
+    return LedgerFigures(**(values | changes))
+
+
 def header(**changes: Any) -> MonitorHeader:
     """The head of the fair's job."""
     values: dict[str, Any] = {
@@ -140,6 +154,8 @@ def header(**changes: Any) -> MonitorHeader:
         "unsaved": 1,
         "answer_history": _minutes("013254632247531024563452346543"),
         "waiting_history": _minutes("221101023210012421101123210112"),
+        "pace": PaceFigures(method=Method.PROGRESSIVE, odds=None, shadow=None),
+        "ledger": ledger(),
     }
     return MonitorHeader(**(values | changes))
 

@@ -1,6 +1,6 @@
 """The head of the job monitor: who does what, what goes out and why not more, what became of it, and how it moves.
 
-Rule: four lines at any width (domain row 306). What is not the case stands there too, but quietly: a place that is
+Rule: six lines at any width (domain row 306). What is not the case stands there too, but quietly: a place that is
 always the same is found without reading.
 """
 
@@ -12,6 +12,7 @@ from typing import Final
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from kaden import pacing_words
 from kaden.cells import pad, width
 from kaden.protocol.server import MonitorHeader
 from kaden.vocabulary import Limiting
@@ -24,9 +25,11 @@ GAP: Final = "   "
 
 ALARM: Final = "bold reverse"
 
+LINES: Final = 6
+
 
 class JobHead(Vertical):
-    """Four lines of a job.
+    """Six lines of a job.
 
     Args:
         words: of the user's language.
@@ -34,7 +37,7 @@ class JobHead(Vertical):
     """
 
     DEFAULT_CSS = """
-    JobHead { height: 4; }
+    JobHead { height: 6; }
     JobHead Words { height: 1; padding: 0 1; }
     """
 
@@ -43,7 +46,7 @@ class JobHead(Vertical):
         self._words = words
         self._ambiguous = ambiguous
         self._header: MonitorHeader | None = None
-        self._lines = tuple(Words() for _ in range(4))
+        self._lines = tuple(Words() for _ in range(LINES))
 
     def compose(self) -> ComposeResult:
         yield from self._lines
@@ -53,12 +56,14 @@ class JobHead(Vertical):
         self._header = header
         cells = self.size.width - 2
         if header is None or cells <= 0:
-            lines: Sequence[SafeText] = [safe("")] * 4
+            lines: Sequence[SafeText] = [safe("")] * LINES
         else:
             lines = (
                 self._gauge(header, cells),
                 self._calls(header, cells),
+                self._fitting(self._pace(header), cells),
                 self._fitting(self._tallies(header), cells),
+                self._fitting(self._ledger(header), cells),
                 self._history(header, cells),
             )
         for line, text in zip(self._lines, lines, strict=True):
@@ -100,6 +105,28 @@ class JobHead(Vertical):
         room = cells - width(left.plain, self._ambiguous) - width(right.plain, self._ambiguous)
         return joined(left, " " * max(1, room), right)
 
+    def _pace(self, header: MonitorHeader) -> Iterator[SafeText]:
+        """Why so many calls are wanted, and what the shadow would do (domain row 190)."""
+        pace = header.pace
+        if pace is None:
+            return
+        yield safe(pacing_words.decision(self._words, header.target, header.waiting, pace.odds))
+        if pace.shadow is not None:
+            yield safe(pacing_words.shadow(self._words, pace.shadow))
+        yield safe(self._words(f"method.{pace.method}"), "dim")
+
+    def _ledger(self, header: MonitorHeader) -> Iterator[SafeText]:
+        """The campaign's share of abandoned calls; a word, not colour alone, says when it nears the limit (row 321)."""
+        ledger = header.ledger
+        if ledger is None:
+            return
+        alarm = pacing_words.warning(self._words, ledger)
+        if alarm is not None:
+            yield safe(f" {alarm} ", ALARM if ledger.standing == "over" else "reverse $warning")
+        hour, *longer = pacing_words.shares(self._words, ledger)
+        yield safe(f"{self._words('ledger.name')} {hour}")
+        yield from map(safe, longer)
+
     def _tallies(self, header: MonitorHeader) -> Iterator[SafeText]:
         """What became of the run's calls, the most telling first."""
         yield joined(*self._figure("attempts", header.attempts))
@@ -108,7 +135,8 @@ class JobHead(Vertical):
         )
         share = abandoned_share(header)
         part = _percent(header.abandoned, header.connected + header.abandoned)
-        if share is not None and share > ABANDONED_LIMIT:
+        limit = ABANDONED_LIMIT if header.ledger is None else header.ledger.limit
+        if share is not None and share > limit:
             yield safe(f"{self._words('monitor.abandoned')} {header.abandoned}{part} !", ALARM)
         else:
             yield joined(*self._figure("abandoned", header.abandoned, part))

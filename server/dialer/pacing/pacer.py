@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kaden.clock import MINUTE, Instant
 from server.dialer.pacing.learned import Learned
-from server.dialer.pacing.ledger import Ledger
+from server.dialer.pacing.ledger import Ledger, Standing, Terms
 
 
 @dataclass(slots=True)
@@ -14,3 +15,17 @@ class Pacer:
 
     ledger: Ledger
     learned: Learned = field(default_factory=Learned)
+    _heard: int = 0
+    _shown: tuple[tuple[Terms, Instant, int], Standing] | None = None
+
+    def answered(self, at: Instant, *, lost: bool) -> None:
+        """A person answered at `at`, and it is decided whether an agent came."""
+        self.ledger.answered(at, lost=lost)
+        self._heard += 1
+
+    def standing(self, now: Instant) -> Standing:
+        """The shares to show; worked out once a minute and after each answer, because screens ask often."""
+        state = (self.ledger.terms, now // MINUTE, self._heard)
+        if self._shown is None or self._shown[0] != state:
+            self._shown = (state, self.ledger.standing(now))
+        return self._shown[1]

@@ -36,6 +36,20 @@ def newest(tx: Tx, job: JobId, last: int) -> tuple[Decided, ...]:
     return tuple(_decided(row) for row in rows)
 
 
+def shadow_difference(tx: Tx, job: JobId, since: Instant, until: Instant) -> float | None:
+    """The shadow's target less ours, each decision weighed by the time until the next one."""
+    row = tx.one(
+        "SELECT sum((shadow - target) * (later - at)), sum(later - at), avg(shadow - target) FROM"
+        " (SELECT target, shadow, at, coalesce(lead(at) OVER (ORDER BY id), ?) AS later FROM decision"
+        " WHERE job_id = ? AND at >= ? AND at < ?) AS stood WHERE shadow IS NOT NULL AND later >= at",
+        (until, job, since, until),
+    )
+    if row is None or row[2] is None:
+        return None
+    weighed, span, plain = row
+    return float(weighed) / float(span) if span else float(plain)
+
+
 def prune(tx: Tx, before: Instant) -> int:
     """Remove some of the decisions older than `before`; how many. Fewer than `PRUNED_AT_ONCE`: none is left."""
     return tx.execute(

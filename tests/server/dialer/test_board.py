@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
+
 import pytest
 
 from kaden.clock import SECOND
-from kaden.vocabulary import AgentId, AgentState, AttemptState, JobId, JobState, Limiting, StopReason
-from server.dialer.board import job_row, monitor_of
+from kaden.protocol.pacing import Shadow
+from kaden.vocabulary import AgentId, AgentState, AttemptState, JobId, JobState, Limiting, Method, StopReason
+from server.dialer.board import job_row, ledger_figures, monitor_of, pace_figures
 from server.dialer.events import (
     AgentVanished,
     CallEnded,
@@ -17,8 +20,10 @@ from server.dialer.events import (
     PhoneReadyChanged,
 )
 from server.dialer.floor import Floor, FloorRules
+from server.dialer.pacing.ledger import Counts
+from server.dialer.pacing.view import Odds
 from tests.server.dialer.playbook import CYCLE, Playbook, Wait, quiet_office
-from tests.server.dialer.sample import a_job, asked
+from tests.server.dialer.sample import a_campaign, a_job, a_rule, asked
 
 
 class TestJobRow:
@@ -114,3 +119,45 @@ class TestMonitor:
         book = quiet_office()
         book.agent().state = state
         assert book.monitor()[1] == ()
+
+
+class TestPacingFigures:
+    def test_head_says_how_the_newest_decision_came_about(self) -> None:
+        """Rows 190, 306."""
+        rule = a_rule(method=Method.ADAPTIVE, shadow=Method.PROGRESSIVE)
+        book = Playbook(a_job(campaign=a_campaign(rule=rule))).office(2)
+        odds = Odds(-1.5, 2.25, 8 * SECOND, 0.03, 0.021, 0.04, 3.5)
+        book.seat().decision = replace(book.seat().decision, odds=odds)
+        pace = pace_figures(book.seat(), book.now)
+        assert (pace.method, pace.shadow) == (
+            Method.ADAPTIVE,
+            Shadow(method=Method.PROGRESSIVE, target=2, difference=0.0),
+        )
+        assert pace.odds is not None
+        assert pace.odds.model_dump() == asdict(odds)
+
+    def test_without_a_shadow_none_is_shown(self, office: Playbook) -> None:
+        assert pace_figures(office.seat(), office.now).shadow is None
+
+    @pytest.mark.parametrize(
+        ("lost", "standing"), [(0, "fine"), (23, "fine"), (24, "near"), (30, "near"), (31, "over")]
+    )
+    def test_ledger_warns_from_four_fifths_of_the_limit_on(
+        self, office: Playbook, lost: int, standing: str
+    ) -> None:
+        """Rows 73, 321."""
+        campaign = office.seat().plan.campaign
+        office.floor.pacer(campaign).ledger.add(office.now, Counts(1_000, lost))
+        figures = ledger_figures(office.floor, campaign, office.now)
+        assert (figures.standing, figures.window) == (standing, lost / 1_000)
+        assert (figures.hour, figures.day, figures.limit) == (lost / 1_000, lost / 1_000, 0.03)
+
+    def test_nobody_answered_is_no_share(self, office: Playbook) -> None:
+        figures = ledger_figures(office.floor, office.seat().plan.campaign, office.now)
+        assert (figures.hour, figures.day, figures.window, figures.standing) == (None, None, None, "fine")
+
+    def test_the_past_remembers_no_decision(self, office: Playbook) -> None:
+        header, now = office.monitor()[0], monitor_of(office.floor, JobId(1), office.now)
+        assert (header.pace, header.ledger) == (None, None)
+        assert now is not None
+        assert now[0].pace == pace_figures(office.seat(), office.now)

@@ -341,7 +341,7 @@ def test_shadow_is_asked_and_dials_nothing() -> None:
     book = Playbook(a_job(campaign=a_campaign(rule=rule))).start().join(1)
     book >> PhoneAnswered(book.leg()) << ClaimNext << PlaceCall << PlaceCall
     book << Decided(JobId(1), book.now, 1, 2, 0, 2, Limiting.NONE, Method.PROGRESSIVE, None, 2)
-    assert book.seat().shadow == 2
+    assert book.seat().shadow.target == 2
 
 
 def test_changed_rule_dials_from_the_next_cycle_on(office: Playbook) -> None:

@@ -7,10 +7,11 @@ from typing import Final, get_args
 import pytest
 
 from kaden.protocol import client as said
+from kaden.protocol import pacing
 from kaden.protocol.base import Message
 from kaden.protocol.client import ClientMessage
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AccountId, AfterSave, CampaignId, Permission, Role
+from kaden.vocabulary import AccountId, AfterSave, CampaignId, MonitorMode, Permission, Role
 from server.hub.access import NEEDS, Subject, allowed, denied_by_role, level
 from server.storage.port import Account
 
@@ -54,13 +55,20 @@ EXAMPLES: Final[tuple[Message, ...]] = (
     said.DisableAccount(request="r", name="n"),
     said.SetPassword(request="r", name="n", password="p"),
     said.Backup(request="r"),
+    said.TransferCall(request="r", attempt=1, target="9"),
+    said.PauseRecording(request="r", attempt=1, paused=True),
+    said.Listen(request="r", agent=5, mode=MonitorMode.LISTEN),
+    said.StopListening(request="r"),
+    pacing.WhyJob(request="r", job="3"),
+    pacing.ListRules(request="r"),
+    pacing.ChangeRule(request="r", rule="3"),
 )
 
 # Domain 3.4 as it stands there: who, and with which level on the campaign.
 EVERYBODY: Final = {said.SignOut, said.Alive}
 AGENTS: Final = {
     said.JoinJob, said.EndJob, said.Pause, said.ResumeWork, said.CutCustomer, said.HoldCustomer, said.KeepDraft,
-    said.SaveResult, said.ReadNotice, said.Shown,
+    said.SaveResult, said.ReadNotice, said.Shown, said.TransferCall, said.PauseRecording,
 }  # fmt: skip
 SUPERVISORS: Final = {
     said.WatchJobs: Permission.NONE,
@@ -75,9 +83,14 @@ SUPERVISORS: Final = {
     said.ListLists: Permission.VIEW,
     said.ExportList: Permission.EDIT,
     said.ExportMore: Permission.NONE,
+    said.Listen: Permission.VIEW,
+    said.StopListening: Permission.NONE,
+    pacing.WhyJob: Permission.NONE,
+    pacing.ListRules: Permission.NONE,
 }
 ADMINISTRATORS: Final = {
-    said.AddAccount, said.ListAccounts, said.DisableAccount, said.SetPassword, said.Backup
+    said.AddAccount, said.ListAccounts, said.DisableAccount, said.SetPassword, said.Backup,
+    pacing.ChangeRule,
 }  # fmt: skip
 
 ORDER: Final = list(Permission)

@@ -23,8 +23,9 @@ from kaden.protocol.client import (
     WatchJob,
     WatchJobs,
 )
+from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.server import Accounts, Answered, RefusedRequest
-from kaden.vocabulary import AgentId
+from kaden.vocabulary import AgentId, Method
 from server.dialer.events import (
     AgentArrived,
     AgentReleaseRequested,
@@ -47,6 +48,9 @@ SUPERVISORS_MESSAGES: list[Message] = [
     DisableAccount(request="x", name="admin"),
     SetPassword(request="x", name="admin", password="p"),
     Backup(request="x"),
+    WhyJob(request="x", job="1"),
+    ListRules(request="x"),
+    ChangeRule(request="x", rule="1", method=Method.PREDICTIVE),
 ]
 
 

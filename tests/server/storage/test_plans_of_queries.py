@@ -18,7 +18,9 @@ from server.storage.transactions.answers import answers
 from server.storage.transactions.recovery import stored_floor
 from tests.server.storage.office import CALLBACK, DO_NOT_CALL, NOON, Office, listed, number
 
-A_WALK = re.compile(r"^SCAN (?!due\b|best\b|unsettled\b|campaign\b|CONSTANT ROW)(?!.*USING (COVERING )?INDEX)")
+A_WALK = re.compile(
+    r"^SCAN (?!due\b|best\b|unsettled\b|campaign\b|CONSTANT ROW)(?!.*USING (COVERING )?INDEX)"
+)
 """A line of a plan that reads all rows of a table; named results of our own queries are short, and so is the plan."""
 
 

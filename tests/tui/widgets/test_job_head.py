@@ -1,4 +1,4 @@
-"""The head of the monitor: four lines at any width, alarms in words and signs."""
+"""The head of the monitor: six lines at any width, alarms in words and signs."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from kaden.cells import width
+from kaden.protocol.pacing import Odds, PaceFigures, Shadow
 from kaden.protocol.server import MonitorHeader
-from kaden.vocabulary import Limiting
+from kaden.vocabulary import Limiting, Method, Profile
 from kaden.words import LANGUAGES, Words
-from tests.tui.floor_samples import header
+from tests.tui.floor_samples import header, ledger
 from tui.themes import DARK
 from tui.widgets.job_head import JobHead
 
@@ -60,32 +61,78 @@ async def test_calls_out_target_reason_and_what_is_left() -> None:
 @pytest.mark.parametrize(("abandoned", "text"), [(3, "Abandoned 3 (3.0 %)   "), (4, "Abandoned 4 (4.0 %) !")])
 async def test_more_than_three_percent_abandoned_is_an_alarm(abandoned: int, text: str) -> None:
     """Domain 4.5."""
-    assert text in (await lines(header(connected=100 - abandoned, abandoned=abandoned)))[2]
+    assert text in (await lines(header(connected=100 - abandoned, abandoned=abandoned)))[3]
 
 
 async def test_nothing_answered_is_no_percentage() -> None:
-    tallies = (await lines(header(attempts=0, connected=0, abandoned=0)))[2]
+    tallies = (await lines(header(attempts=0, connected=0, abandoned=0)))[3]
     assert tallies.startswith("Dialled 0   Connected 0   Abandoned 0   ")
 
 
+ODDS = Odds(mean=-1.5, free_soon=2.2, horizon=8_000, price=0.03, accepted=0.021, refused=0.04, budget=3.0)
+SHADOW = Shadow(method=Method.PREDICTIVE, target=12, difference=2.3)
+
+
+async def test_a_decision_says_its_odds_and_what_the_shadow_would_do() -> None:
+    """Row 190, in the words that a supervisor asks for; all of it at 80 columns."""
+    pace = PaceFigures(method=Method.ADAPTIVE, odds=ODDS, shadow=SHADOW)
+    line = (await lines(header(target=9, waiting=4, pace=pace)))[2]
+    assert line.startswith("9 calls: 4 waiting, 2 likely free in 8 s, risk 2.1 %   shadow 12 (+2.3)")
+    wide = (await lines(header(target=9, waiting=4, pace=pace), 120))[2]
+    assert wide == f"{line}   adaptive"
+
+
+async def test_progressive_says_what_it_counts() -> None:
+    line = (await lines(header(target=4, waiting=2)))[2]
+    assert line == "4 calls: 2 waiting   progressive"
+
+
+@pytest.mark.parametrize(
+    ("figures", "line"),
+    [
+        ({}, "Abandoned hour 0.0 %   today 2.1 % of 3 %"),
+        ({"hour": None}, "Abandoned hour -   today 2.1 % of 3 %"),
+        (
+            {"profile": Profile.US_TSR, "window": 0.028, "standing": "near"},
+            " NEAR THE LIMIT    Abandoned hour 0.0 %   day 2.1 %   30 days 2.8 % of 3 %",
+        ),
+        (
+            {"profile": Profile.UK_OFCOM, "window": 0.0312, "standing": "over"},
+            " OVER THE LIMIT    Abandoned hour 0.0 %   day 2.1 %   24 hours 3.1 % of 3 %",
+        ),
+    ],
+)
+async def test_the_ledger_of_abandoned_calls_warns_in_words(figures: dict[str, Any], line: str) -> None:
+    """Rows 73, 321: the hour, the day, and the window of the law."""
+    assert (await lines(header(ledger=ledger(**figures))))[4] == line
+
+
+async def test_the_past_remembers_no_decision() -> None:
+    shown = await lines(header(pace=None, ledger=None))
+    assert (shown[2], shown[4]) == ("", "")
+
+
 async def test_the_newest_minute_stands_beside_its_bars() -> None:
-    history = (await lines(header(answer_history=(0, 2, 7), waiting_history=())))[3]
+    history = (await lines(header(answer_history=(0, 2, 7), waiting_history=())))[5]
     assert history.startswith("Connected/min ▁▃█ 7")
     assert history.rstrip().endswith("Waiting  -")
 
 
 async def test_bars_are_plain_where_blocks_would_be_two_cells_wide() -> None:
-    assert (await lines(header(answer_history=(0, 2, 7)), ambiguous=2))[3].startswith("Connected/min _:# 7")
+    assert (await lines(header(answer_history=(0, 2, 7)), ambiguous=2))[5].startswith("Connected/min _:# 7")
 
 
 async def test_before_the_first_news_there_is_nothing() -> None:
-    assert await lines(None) == ["", "", "", ""]
+    assert await lines(None) == [""] * 6
 
 
 @pytest.mark.parametrize("columns", [60, 80, 200])
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_no_line_is_ever_wider_than_the_window(columns: int, language: str) -> None:
-    many = header(attempts=98_765, connected=54_321, abandoned=1_234, limiting=Limiting.SWITCH_DOWN)
+    pace = PaceFigures(method=Method.ADAPTIVE, odds=ODDS, shadow=SHADOW)
+    tight = ledger(profile=Profile.US_TSR, standing="over")
+    counts = {"attempts": 98_765, "connected": 54_321, "abandoned": 1_234}
+    many = header(limiting=Limiting.SWITCH_DOWN, pace=pace, ledger=tight, **counts)
     assert all(width(line) <= columns - 2 for line in await lines(many, columns, language=language))
 
 

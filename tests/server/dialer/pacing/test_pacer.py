@@ -1,12 +1,33 @@
-"""A campaign's memory is its own."""
+"""A campaign's memory is its own, and says at any moment what its ledger says."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from kaden.clock import MINUTE
 from server.dialer.pacing.ledger import Ledger, terms_of
 from server.dialer.pacing.pacer import Pacer
-from tests.server.dialer.sample import CAMPAIGN
+from tests.server.dialer.sample import CAMPAIGN, at
+
+NOON = at("12:00")
+
+
+def a_pacer() -> Pacer:
+    return Pacer(Ledger(terms_of(CAMPAIGN)))
 
 
 def test_each_has_its_own_laws() -> None:
-    one, other = (Pacer(Ledger(terms_of(CAMPAIGN))) for _ in range(2))
-    assert one.learned is not other.learned
+    assert a_pacer().learned is not a_pacer().learned
+
+
+def test_the_standing_follows_each_answer_each_minute_and_each_change_of_the_terms() -> None:
+    """Row 321."""
+    pacer = a_pacer()
+    assert pacer.standing(NOON).day is None
+    pacer.answered(NOON, lost=True)
+    assert pacer.standing(NOON).hour == 1
+    pacer.answered(NOON, lost=False)
+    assert pacer.standing(NOON).day == 0.5
+    assert pacer.standing(NOON + 61 * MINUTE).hour is None
+    pacer.ledger.terms = replace(pacer.ledger.terms, window=MINUTE)
+    assert pacer.standing(NOON + 61 * MINUTE).window is None

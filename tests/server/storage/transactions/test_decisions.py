@@ -52,3 +52,16 @@ async def test_a_long_past_goes_piece_by_piece(office: Office) -> None:
     await office.store.keep_decisions([decided(office)] * (PRUNED_AT_ONCE + 1))
     removed = [await office.runner.write(lambda tx: prune(tx, NOON + 1)) for _ in range(3)]
     assert removed == [PRUNED_AT_ONCE, 1, 0]
+
+
+async def test_the_shadows_difference_weighs_each_decision_by_its_time(office: Office) -> None:
+    def shadowed(at: int, target: int, shadow: int | None) -> Decided:
+        return Decided(office.ids.job, NOON + at, 1, target, 0, 0, Limiting.NONE, shadow=shadow)
+
+    job = office.ids.job
+    assert await office.store.shadow_difference(job, NOON, NOON + 100) is None
+    await office.store.keep_decisions((shadowed(-50, 1, 99), shadowed(0, 3, 5), shadowed(30, 3, 3)))
+    assert await office.store.shadow_difference(job, NOON, NOON + 60) == 1
+    await office.store.keep_decisions((shadowed(60, 3, None), shadowed(80, 4, 3)))
+    assert await office.store.shadow_difference(job, NOON, NOON + 100) == (2 * 30 - 20) / 80
+    assert await office.store.shadow_difference(job, NOON + 80, NOON + 80) is None

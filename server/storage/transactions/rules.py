@@ -1,0 +1,147 @@
+"""Dial rules: read with the campaigns that they serve, and changed under the audit log (domain rows 49 to 73).
+
+Rule: a rule that may not be is not written, and nobody's permission is asked here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import asdict, replace
+from typing import Final
+
+from kaden.clock import Instant
+from kaden.protocol.pacing import ChangeRule
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import AccountId, Method, Outcome, Profile, RuleId
+from server.dialer.model import DialRule
+from server.dialer.rule_limits import objections
+from server.storage.pacing_port import RuleCampaign, RuleInfo
+from server.storage.port import Tx
+from server.storage.transactions import audit
+from server.storage.transactions.candidates import count, open_runs
+from server.storage.transactions.plan import RULE_COLUMNS, rule_of
+
+_SAID_PLAINLY: Final = (
+    "method", "multipliers", "additional", "lead_time", "ring_timeout", "redial_interval", "attempt_cap",
+)  # fmt: skip
+
+
+def all_rules(tx: Tx) -> tuple[RuleInfo, ...]:
+    """Every dial rule, by number."""
+    campaigns: dict[RuleId, list[RuleCampaign]] = defaultdict(list)
+    for rule, id_, name, profile, share in tx.all(
+        "SELECT rule_id, id, name, profile, allowed_share FROM campaign ORDER BY id"
+    ):
+        campaigns[rule].append(RuleCampaign(id_, name, Profile(profile), share))
+    rows = tx.all(f"SELECT {RULE_COLUMNS} FROM dial_rule u ORDER BY u.id")
+    return tuple(RuleInfo(rule_of(row), tuple(campaigns[row[0]])) for row in rows)
+
+
+def change_rule(tx: Tx, change: ChangeRule, by: AccountId | None, at: Instant) -> RuleInfo:
+    """Change a rule and the law of its campaigns, with who, before and after in the audit log (row 69).
+
+    Raises:
+        Refused: UNKNOWN_RULE, RULE_BAD.
+    """
+    before = _find(tx, change.rule)
+    after = RuleInfo(_changed(before.rule, change), tuple(_bound(c, change) for c in before.campaigns))
+    _refuse_bad(after, change)
+    _write(tx, after)
+    facts_before, facts_after = _facts(before), _facts(after)
+    touched = [name for name in facts_after if facts_after[name] != facts_before[name]]
+    if "attempt_cap" in touched:
+        _recount(tx, after.rule.id)
+    if touched:
+        audit.note(
+            tx,
+            "rule.change",
+            f"rule:{after.rule.id}",
+            by,
+            at,
+            before={name: facts_before[name] for name in touched},
+            after={name: facts_after[name] for name in touched},
+        )
+    return after
+
+
+def _find(tx: Tx, name_or_id: str) -> RuleInfo:
+    known = all_rules(tx)
+    found = [info for info in known if info.rule.name == name_or_id] or [
+        info for info in known if str(info.rule.id) == name_or_id
+    ]
+    if not found:
+        names = ", ".join(info.rule.name for info in known) or "-"
+        raise Refused(RefusalCode.UNKNOWN_RULE, rule=name_or_id, known=names)
+    return found[0]
+
+
+def _changed(rule: DialRule, change: ChangeRule) -> DialRule:
+    said = {name: getattr(change, name) for name in _SAID_PLAINLY}
+    said = {name: value for name, value in said.items() if value is not None}
+    if change.shadow is not None:
+        said["shadow"] = None if change.shadow == "none" else Method(change.shadow)
+    intervals: dict[Outcome, int | None] = dict(rule.redial_by_outcome)
+    intervals.update(change.redial_by_outcome)
+    kept = tuple((outcome, rest) for outcome, rest in intervals.items() if rest is not None)
+    return replace(rule, redial_by_outcome=kept, **said)
+
+
+def _bound(campaign: RuleCampaign, change: ChangeRule) -> RuleCampaign:
+    share = campaign.allowed_share if change.allowed_share is None else change.allowed_share
+    return replace(campaign, profile=change.profile or campaign.profile, allowed_share=share)
+
+
+def _refuse_bad(info: RuleInfo, change: ChangeRule) -> None:
+    shares = [campaign.allowed_share for campaign in info.campaigns]
+    for share in (*shares, change.allowed_share or 0.0):
+        for bad in objections(info.rule, share):
+            raise Refused(
+                RefusalCode.RULE_BAD,
+                field=f"--{bad.field}",
+                value=f"{bad.value:g}",
+                low=f"{bad.low:g}",
+                high=f"{bad.high:g}",
+            )
+
+
+def _write(tx: Tx, info: RuleInfo) -> None:
+    rule = info.rule
+    tx.execute(
+        "UPDATE dial_rule SET method = ?, multipliers = ?, additional = ?, lead_time = ?, shadow = ?,"
+        " ring_timeout = ?, redial_interval = ?, redial_by_outcome = ?, attempt_cap = ? WHERE id = ?",
+        (
+            rule.method,
+            json.dumps(rule.multipliers),
+            rule.additional,
+            rule.lead_time,
+            rule.shadow,
+            rule.ring_timeout,
+            rule.redial_interval,
+            json.dumps(rule.redial_by_outcome),
+            rule.attempt_cap,
+            rule.id,
+        ),
+    )
+    tx.many(
+        "UPDATE campaign SET profile = ?, allowed_share = ? WHERE id = ?",
+        [(campaign.profile, campaign.allowed_share, campaign.id) for campaign in info.campaigns],
+    )
+
+
+def _recount(tx: Tx, rule: RuleId) -> None:
+    """Another cap makes other records candidates of the open runs; their number is counted anew (guarantee I14)."""
+    batches = tx.all(
+        "SELECT DISTINCT r.batch_id FROM job_run r JOIN batch b ON b.id = r.batch_id"
+        " JOIN campaign c ON c.id = b.campaign_id WHERE r.stopped_at IS NULL AND c.rule_id = ?",
+        (rule,),
+    )
+    for (batch,) in batches:
+        for run in open_runs(tx, batch):
+            tx.execute("UPDATE job_run SET remaining = ? WHERE id = ?", (count(tx, run), run.id))
+
+
+def _facts(info: RuleInfo) -> dict[str, object]:
+    """What the audit log may show of a rule."""
+    laws = {f"campaign:{c.id}": [c.profile, c.allowed_share] for c in info.campaigns}
+    return {name: value for name, value in asdict(info.rule).items() if name not in ("id", "name")} | laws
