@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.programs import PROGRAM_OF_MARKER, need
 
@@ -17,6 +18,10 @@ GROUP_OF_MARKER: Final = {
 }
 """Tests of one group run on one worker, one after the other: those in real time would starve each other's clocks,
 those on PostgreSQL share a server, those on Asterisk a switch."""
+
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
+"""How long an example takes says how busy the machine is, and nothing about the code."""
 
 
 @pytest.fixture(autouse=True)
