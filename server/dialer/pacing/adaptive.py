@@ -27,41 +27,44 @@ LAST_MOMENTS: Final[Millis] = 40 * SECOND
 """Before the end of hours, dialling is progressive: what rings then could find nobody."""
 
 HIGHEST_PRICE: Final = 0.3
+"""No call riskier than that is placed, whatever the ledger says."""
 SURE: Final = 0.5
 """Part of the answers that progressive dialling would still bring today which is counted on."""
 LENT: Final = 0.5
-"""Part of what those answers allow that may be spent in advance, for a while, on the average."""
-PLEDGED: Final = 0.1
-"""Part of it that may be at stake at once, in a run of bad luck."""
-STAKE: Final = 4.0
-"""Abandoned calls that may be at stake at once in a small team, if the day still pays for them."""
+"""Part of what those answers will allow that may be spent in advance, so that the price need not jump."""
+KEPT: Final = 0.5
+"""Part of what an unlucky run could cost now that the price leaves unspent, lest the day end progressively."""
 
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """What the ledger can pay."""
+    """What the ledger can pay, in abandoned calls."""
 
     room: float
-    """Abandoned calls that the answers so far allow beyond those that were, customers without an agent counted."""
+    """What the answers so far allow, less those abandoned and the customers who wait for more agents than there are."""
     lent: float
-    """What the rest of the day surely allows besides, as far as it may be used to smooth the price."""
+    """What of the rest of the day may be spent in advance."""
     stake: float
-    """Abandoned calls that may be at stake at once."""
+    """What may be lost at once: progressive dialling would earn it back before the day ends."""
 
-    def scale(self) -> float:
-        """Factor for the price: about 1 while spending is on course, 0 when the purse is empty."""
-        return min(2.0, max(0.0, (self.room + self.lent - 1) / (self.lent + 1)))
+    def scale(self, at_worst: float) -> float:
+        """Factor for the price: 1 while spending is on course, 0 when the purse is empty, 2 at most.
+
+        Args:
+            at_worst: what the calls that are out could cost in an unlucky run.
+        """
+        free = self.room - KEPT * max(0.0, at_worst)
+        return min(2.0, max(0.0, (free + self.lent) / (1 + self.lent)))
 
 
 def purse_of(view: PacingView, laws: Laws) -> Purse:
-    """The ledger's budget with what the time until the end of hours adds to it."""
+    """The ledger's budget, with what the time until the end of hours surely adds to it."""
     budget = view.budget
-    agents = view.waiting + len(view.talking) + len(view.wrapping)
-    without_agent = max(0, view.customers - view.waiting)
-    room = budget.limit * budget.answers - budget.abandoned - without_agent
-    seconds = (view.closes_in or 0) / SECOND if budget.left else 0.0
-    coming = budget.limit * SURE * agents * seconds / (laws.handling + laws.per_answer)
-    return Purse(room, LENT * coming, room + min(coming, max(STAKE, PLEDGED * coming)))
+    room = budget.limit * budget.answers - budget.abandoned - max(0, view.customers - view.waiting)
+    seconds = view.closes_in / SECOND if view.closes_in is not None and budget.left > 0 else 0.0
+    answers = _agents(view) * seconds / (laws.handling + laws.per_answer)
+    coming = budget.limit * SURE * answers
+    return Purse(room, LENT * coming, room + coming)
 
 
 def decide(view: PacingView, rule: DialRule, learned: Learned) -> PacingDecision:
@@ -70,11 +73,15 @@ def decide(view: PacingView, rule: DialRule, learned: Learned) -> PacingDecision
     if view.exhausted or reason is not None:
         return _progressive(view, reason)
     laws = learned.laws(view)
-    purse = purse_of(view, laws)
-    price = min(HIGHEST_PRICE, learned.price(view.budget.limit) * purse.scale())
+    purse, balance = purse_of(view, laws), balance_of(view, laws)
+    price = min(HIGHEST_PRICE, learned.price(view.budget.limit) * purse.scale(balance.at_worst(0)))
     if price <= 0 or purse.stake < 1:
         return _progressive(view, Limiting.LEDGER)
-    return _priced(view, balance_of(view, laws), laws, purse, price)
+    return _priced(view, balance, laws, purse, price)
+
+
+def _agents(view: PacingView) -> int:
+    return view.waiting + len(view.talking) + len(view.wrapping)
 
 
 def _no_prediction(view: PacingView, learned: Learned) -> Limiting | None:
@@ -82,7 +89,7 @@ def _no_prediction(view: PacingView, learned: Learned) -> Limiting | None:
         return Limiting.LEARNING
     if view.closes_in is not None and view.closes_in < LAST_MOMENTS:
         return Limiting.LEAVING
-    if view.waiting + len(view.talking) + len(view.wrapping) < 2:
+    if _agents(view) < 2:
         return Limiting.LEAVING if view.leaving else Limiting.LEARNING
     return None
 
@@ -101,7 +108,8 @@ _FIRM: Final = frozenset({Limiting.JOB_LINES, Limiting.TRUNK_LINES, Limiting.NO_
 def _priced(view: PacingView, balance: Balance, laws: Laws, purse: Purse, price: float) -> PacingDecision:
     """Go up call by call until one is too risky, or the purse could not pay for an unlucky run."""
     further, accepted, refused = 0, 0.0, balance.risk(0)
-    while refused <= price and balance.at_worst(further + 1) <= purse.stake:
+    lines = min(view.job_lines - view.out, view.free_lines)
+    while further <= lines and refused <= price and balance.at_worst(further + 1) <= purse.stake:
         further, accepted = further + 1, refused
         refused = balance.risk(further)
     limiting = Limiting.RISK if refused > price else Limiting.LEDGER

@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise, repeat
 from math import erf, exp, pi, sqrt
 from typing import Final
 
 from kaden.clock import SECOND
-from server.dialer.pacing.laws import POINTS, RISKY, Laws, Row
+from server.dialer.pacing.laws import CAUTION, POINTS, RISKY, Laws, Row
 from server.dialer.pacing.view import PacingView
 
-UNLUCKY: Final = 3.1
-"""Standard deviations above the mean that an unlucky run of answers may lie: one decision in a thousand."""
+UNLUCKY: Final = 3.7
+"""Standard deviations that an unlucky run lies from the mean: one in ten thousand."""
+SKEW: Final = (UNLUCKY * UNLUCKY - 1) / 6 + 0.5
+"""How much farther such a run of rare events lies (Cornish and Fisher), and a half because calls are whole."""
+SMALL: Final = 16
+"""Agents and calls up to which the balance's law is computed exactly; of more, its cumulants say enough."""
+LATE: Final = 0.2
+"""Part of the agents expected to become free who do not, in an unlucky run."""
 
 _ROOT_2: Final = sqrt(2)
 _DENSITY: Final = 1 / sqrt(2 * pi)
@@ -36,6 +43,8 @@ class Balance:
     """Calls that ring."""
     fresh: Row
     """Row of a further call."""
+    exact: Sequence[Sequence[float]] | None = None
+    """For a small floor, at each point: the law of agents free and calls not answered, together."""
 
     def mean(self, point: int, further: int) -> float:
         """Expected balance at a point of the look-ahead after so many further calls."""
@@ -43,6 +52,8 @@ class Balance:
 
     def risk(self, further: int) -> float:
         """Chance that a person who answers a call finds no agent, the call being placed after `further` others."""
+        if self.exact is not None and further <= SMALL:
+            return sum(map(self._exactly, range(POINTS), repeat(further))) / POINTS
         total = 0.0
         for point in range(POINTS):
             second, third = point + POINTS, point + 2 * POINTS
@@ -53,12 +64,28 @@ class Balance:
             )
         return total / POINTS
 
+    def _exactly(self, point: int, further: int) -> float:
+        assert self.exact is not None
+        law = self.exact[point]
+        for _ in range(further):
+            law = with_one_more(law, 1 + self.fresh[point])
+        return sum(law[: max(0, self.ringing + further - self.sure + 1)])
+
     def at_worst(self, further: int) -> float:
-        """Customers lost if an unlucky number of calls is answered and no agent who is busy becomes free."""
+        """Customers who find no agent in an unlucky run: too many answer, and too few agents become free."""
         mean = self.calls[RISKY] + further * self.fresh[RISKY]
         variance = self.calls[RISKY + 1] + further * self.fresh[RISKY + 1]
-        answers = mean + UNLUCKY * sqrt(variance) + 0.5
-        return min(self.ringing + further, answers) - self.sure
+        answers = min(self.ringing + further, mean + UNLUCKY * sqrt(variance) + SKEW)
+        without_free = answers - self.sure
+        with_free = max(self._unlucky(point, further) for point in range(POINTS))
+        return min(without_free, with_free)
+
+    def _unlucky(self, point: int, further: int) -> float:
+        second = point + POINTS
+        answers = -(self.calls[point] + further * self.fresh[point])
+        variance = self.agents[second] + self.calls[second] + further * self.fresh[second]
+        mean = (1 + CAUTION) * answers - (1 - LATE) * self.agents[point] - self.sure
+        return mean + UNLUCKY * sqrt(variance) + SKEW
 
 
 def balance_of(view: PacingView, laws: Laws) -> Balance:
@@ -68,13 +95,36 @@ def balance_of(view: PacingView, laws: Laws) -> Balance:
     agents = [talking[min(age // SECOND, last_talk)] for age in view.talking]
     agents += [wrapping[min(agent.wrapup // SECOND, last_wrap)] for agent in view.wrapping]
     calls = [ringing[min(age // SECOND, last_ring)] for age in view.ringing]
+    exact = None
+    if len(agents) + len(calls) <= SMALL:
+        exact = [_law(agents, calls, point) for point in range(POINTS)]
     return Balance(
         view.waiting - view.customers,
         _total(agents, RISKY),
         _total(calls, RISKY + 2),
         len(calls),
         laws.fresh,
+        exact,
     )
+
+
+def _law(agents: Sequence[Row], calls: Sequence[Row], point: int) -> Sequence[float]:
+    law: Sequence[float] = (1.0,)
+    for row in agents:
+        law = with_one_more(law, row[point])
+    for row in calls:
+        law = with_one_more(law, 1 + row[point])
+    return law
+
+
+def with_one_more(law: Sequence[float], chance: float) -> Sequence[float]:
+    """The law of a number of things that come true, when one more may."""
+    other = 1 - chance
+    return [
+        other * law[0],
+        *[other * more + chance * less for less, more in pairwise(law)],
+        chance * law[-1],
+    ]
 
 
 def _total(rows: Sequence[Row], width: int) -> Sequence[float]:
