@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from kaden.clock import Instant, instant_of, local_time
+from kaden.clock import SECOND, Instant, instant_of, local_time
 from server.dialer.model import Hours, Job
 
 
@@ -66,7 +66,11 @@ def may_ring(job: Job, now: Instant) -> bool:
 
 def today(job: Job, now: Instant) -> date:
     """The date in the campaign's zone."""
-    return local_time(now, ZoneInfo(job.campaign.zone)).date()
+    return _date_at(now, job.campaign.zone)
+
+
+def _date_at(now: Instant, zone: str) -> date:
+    return local_time(now, ZoneInfo(zone)).date()
 
 
 def clock_text(minute: int) -> str:
@@ -80,9 +84,16 @@ def hours_text(hours: Hours) -> str:
 
 
 def _window(job: Job, hours: Hours, now: Instant) -> Window | None:
-    day = max(today(job, now), job.first_day)
-    while day <= job.last_day:
-        window = window_on(day, hours, job.campaign.zone)
+    return _window_in_second(job.first_day, job.last_day, hours, job.campaign.zone, now // SECOND)
+
+
+@lru_cache(maxsize=4_096)
+def _window_in_second(first_day: date, last_day: date, hours: Hours, zone: str, second: int) -> Window | None:
+    """Edges are whole seconds, so the answer is the same for all of one second, in which a busy floor asks often."""
+    now = second * SECOND
+    day = max(_date_at(now, zone), first_day)
+    while day <= last_day:
+        window = window_on(day, hours, zone)
         if now < window.closes and window.opens < window.closes:
             return window
         day += timedelta(days=1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from math import ceil, floor
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -92,6 +92,8 @@ class Ledger:
         self._abandoned: list[int] = []
         self._machines: list[int] = []
         self._worked_out: tuple[Terms, Instant, Instant, Counts] | None = None
+        self._today = ("", 0, 0)
+        """The zone and the day that were asked for last: every decision asks."""
 
     def answered(self, at: Instant, *, lost: bool) -> None:
         """The fate of a call that a person answered is decided: joined to an agent, or lost."""
@@ -172,8 +174,14 @@ class Ledger:
         return minute - self.terms.window + MINUTE
 
     def _midnight(self, now: Instant) -> Instant:
-        zone = ZoneInfo(self.terms.zone)
-        return instant_of(datetime.combine(local_time(now, zone).date(), time(), zone))
+        known, begins, ends = self._today
+        if known != self.terms.zone or not begins <= now < ends:
+            zone = ZoneInfo(self.terms.zone)
+            day = local_time(now, zone).date()
+            begins = instant_of(datetime.combine(day, time(), zone))
+            ends = instant_of(datetime.combine(day + timedelta(days=1), time(), zone))
+            self._today = (self.terms.zone, begins, ends)
+        return begins
 
     def _between(self, first: Instant, last: Instant) -> slice:
         return slice(bisect_left(self._order, first), bisect_right(self._order, last))
