@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from tests.asterisk.lab.asterisk import PASSWORD, Asterisk
+from tests.asterisk.lab.asterisk import EARS, PASSWORD, Asterisk
 from tests.asterisk.lab.carrier import Carrier
 from tests.asterisk.lab.phone import Phone
 from tests.asterisk.lab.program import until
@@ -34,6 +34,16 @@ class Desks:
         self._on.append(phone)
         phone.start()
         until(lambda: self._switch.endpoint(name) == "online", lambda: f"phone {name} to sign in")
+        return phone
+
+    def customer(self, number: str, hertz: float) -> Phone:
+        """A customer who can be heard and who hears, at the end of the line `EARS`; one at a time."""
+        phone = Phone(
+            self._folder / number, number, None, PASSWORD, hertz=hertz, port=self._switch.ports.ears
+        )
+        self._on.append(phone)
+        phone.start()
+        until(lambda: self._switch.endpoint(EARS) == "online", lambda: f"customer {number}")
         return phone
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ Rule: it runs on the very files of `deploy/asterisk`, with the lines filled in t
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import socket
@@ -17,7 +18,7 @@ from typing import Final
 import httpx
 
 from server.telephony.asterisk.settings import AsteriskSettings
-from tests.asterisk.lab.ports import LOOPBACK, free_port, free_range
+from tests.asterisk.lab.ports import LOOPBACK, free_port, free_range, sip_port
 from tests.asterisk.lab.program import Program
 from tests.asterisk.lab.tones import write_wave
 from tests.house.tree import ROOT
@@ -31,6 +32,9 @@ MUSIC_HERTZ: Final = 350.0
 
 EXAMPLE_AGENT: Final = "7011"
 """The one agent's phone in the file that an office copies."""
+
+EARS: Final = "ears"
+"""Another line, behind which one customer listens: a phone at `Ports.ears` that takes every number."""
 
 _PACKAGED: Final = (
     "amd.conf", "cdr.conf", "cel.conf", "features.conf", "indications.conf", "modules.conf", "stasis.conf",
@@ -47,6 +51,7 @@ class Ports:
 
     http: int = field(default_factory=lambda: free_port(socket.SOCK_STREAM))
     sip: int = field(default_factory=free_port)
+    ears: int = field(default_factory=sip_port)
     rtp: tuple[int, int] = field(default_factory=lambda: free_range(_RTP_PORTS))
 
 
@@ -66,7 +71,8 @@ class Asterisk:
         self.agents = tuple(agents)
         self._root = root
         self._trunk = trunk
-        self._lab = Path("/lab") / secrets.token_hex(4)
+        _sweep(root)
+        self._lab = Path("/lab") / f"{os.getpid()}-{secrets.token_hex(4)}"
         self._program: Program | None = None
         for name in _FOLDERS:
             (self.folder / name).mkdir(parents=True)
@@ -160,6 +166,7 @@ class Asterisk:
         for name, changes in self._filled_in().items():
             (etc / name).write_text(fill_in((DEPLOY / name).read_text("utf-8"), changes), "utf-8")
         self.add("pjsip.conf", "".join(_agent(name) for name in self.agents if name != EXAMPLE_AGENT))
+        self.add("pjsip.conf", _ears(self.ports.ears))
         (etc / "asterisk.conf").write_text(self._directories(), "utf-8")
         (etc / "logger.conf").write_text("[logfiles]\nmessages = notice,warning,error\n", "utf-8")
         (self.folder / "password").write_text(PASSWORD)
@@ -212,6 +219,20 @@ def _agent(name: str) -> str:
         f"[{name}](phone-place)\n"
         f"[{name}](phone-password)\nusername = {name}\npassword = {PASSWORD}\n"
     )
+
+
+def _ears(port: int) -> str:
+    return (
+        f"[{EARS}](phone)\naors = {EARS}\n"
+        f"[{EARS}]\ntype = aor\ncontact = sip:{LOOPBACK}:{port}\nqualify_frequency = 1\n"
+    )
+
+
+def _sweep(root: Path) -> None:
+    """Take away what tests left that were killed: folders whose process is gone."""
+    for folder in (root / "lab").glob("*-*"):
+        if not Path("/proc", folder.name.partition("-")[0]).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write_hosts(root: Path) -> None:

@@ -53,7 +53,8 @@ class Carrier:
             [
                 need("sipp"), "-sf", _SCENARIO.name, "-i", LOOPBACK, "-p", str(self.port), "-mi", LOOPBACK,
                 # A question that is asked again, because the answer was lost, is answered again.
-                "-deadcall_wait", "0", "-nostdin", "-trace_logs", "-log_file", "calls.log", "-trace_err", "-error_file", "errors.log",
+                "-deadcall_wait", "0", "-nostdin", "-trace_logs", "-log_file", "calls.log",
+                "-trace_err", "-error_file", "errors.log",
             ],
             self._folder,
             self._folder / "output",

@@ -12,14 +12,16 @@ import socket
 from pathlib import Path
 from typing import Any, Final
 
-from tests.asterisk.lab.ports import LOOPBACK, free_port, free_range
+from tests.asterisk.lab.ports import LOOPBACK, free_port, free_range, sip_port
 from tests.asterisk.lab.program import Program
 from tests.asterisk.lab.tones import write_wave
 
 _MODULES: Final = Path("/usr/lib/baresip/modules")
 _LOADED: Final = ("account", "menu", "g711", "aufile", "aubridge", "sndfile", "ctrl_tcp")
 _RTP_PORTS: Final = 20
-_LONGEST_REPLY: Final = 65_536
+
+LONGEST_CALL: Final = 15 * 60
+"""Seconds; then the phone has said all it had to say, and hangs up."""
 
 
 class Phone:
@@ -34,6 +36,7 @@ class Phone:
         *,
         hertz: float,
         answers: bool = True,
+        port: int | None = None,
     ) -> None:
         """Write its configuration.
 
@@ -44,14 +47,17 @@ class Phone:
             password: for the registrar.
             hertz: what it says, all the time.
             answers: takes every call at once; otherwise it rings until `answer`.
+            port: where it is reached; None = any that is free.
         """
         self.name = name
-        self.port = free_port()
+        self.port = port or sip_port()
         self.folder = folder
         self._control = free_port(socket.SOCK_STREAM)
         self._program: Program | None = None
         folder.mkdir(parents=True, exist_ok=True)
-        voice = write_wave(folder / "voice.wav", hertz, 10)
+        voice = folder.parent / f"voice-{hertz:g}.wav"
+        if not voice.exists():
+            write_wave(voice, hertz, 1, times=LONGEST_CALL)
         (folder / "config").write_text(self._config(voice))
         (folder / "accounts").write_text(self._account(registrar, password, answers=answers))
 
@@ -157,7 +163,7 @@ class Phone:
 
     def _account(self, registrar: int | None, password: str, *, answers: bool) -> str:
         mode = f"answermode={'auto' if answers else 'manual'}"
-        common = f"{mode};audio_codecs=PCMU/8000/1;dtmfmode=rtpevent"
+        common = f"{mode};dtmfmode=rtpevent"
         if registrar is None:
             return f"<sip:{self.name}@{LOOPBACK}:{self.port}>;regint=0;{common}\n"
         return f"<sip:{self.name}@{LOOPBACK}:{registrar}>;auth_pass={password};regint=60;{common}\n"

@@ -5,10 +5,14 @@ Rule: a port that was given is not given again in this process, also while its n
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import Final
 
 LOOPBACK: Final = "127.0.0.1"
+
+_LOWEST: Final = 10_000
+_HIGHEST: Final = 32_000
 
 _given: set[int] = set()
 
@@ -25,27 +29,34 @@ def free_port(kind: socket.SocketKind = socket.SOCK_DGRAM) -> int:
 
 
 def free_range(ports: int) -> tuple[int, int]:
-    """The first and last of so many UDP ports in a row, the first an even one as RTP wants it."""
-    # Below the kernel's own choice (32768 and up), where nobody binds by chance.
-    for first in range(10_000, 32_000 - ports, ports + ports % 2):
+    """The first and last of so many ports in a row, UDP and TCP, the first an even one as RTP wants it."""
+    step = ports + ports % 2
+    # Below the kernel's own choice (32768 and up), where nobody binds by chance; two processes begin at two places.
+    firsts = range(_LOWEST, _HIGHEST - step, step)
+    begin = os.getpid() * 7 % len(firsts)
+    for first in (*firsts[begin:], *firsts[:begin]):
         wanted = range(first, first + ports)
-        if _given.isdisjoint(wanted) and _all_free(wanted):
+        # A sample is enough: other programs take a port or a stretch, not a comb.
+        if _given.isdisjoint(wanted) and not any(map(is_taken, {*wanted[:: ports // 16 + 1], wanted[-1]})):
             _given.update(wanted)
             return first, first + ports - 1
     raise OSError(f"no {ports} free ports in a row")
 
 
-def _all_free(ports: range) -> bool:
-    # A sample is enough: other programs take a port or a stretch, not a comb.
-    for port in (*ports[::50], ports[-1]):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.bind((LOOPBACK, port))
-            except OSError:
-                return False
-    return True
+def sip_port() -> int:
+    """A port for a phone, which takes the next one too, for calls under TLS."""
+    return free_range(2)[0]
 
 
 def is_taken(port: int) -> bool:
-    """Whether a program is bound to this UDP port."""
-    return not _all_free(range(port, port + 1))
+    """Whether a program is bound to this port of 127.0.0.1."""
+    for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
+        with socket.socket(socket.AF_INET, kind) as probe:
+            if kind is socket.SOCK_STREAM:
+                # A connection that has just ended does not hold its port.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((LOOPBACK, port))
+            except OSError:
+                return True
+    return False
