@@ -67,4 +67,5 @@ def pacing_view(floor: Floor, seat: JobSeat, now: Instant, window: Window | None
         leaving=leaving,
         closes_in=None if window is None else max(0, window.closes - now),
         budget=floor.pacer(seat.plan.campaign).ledger.budget(now, window),
+        remaining=seat.remaining,
     )

@@ -56,7 +56,7 @@ def _ask(turn: Turn, seat: JobSeat, view: PacingView) -> tuple[PacingDecision, i
 
 def _look_soon(turn: Turn, seat: JobSeat, view: PacingView) -> None:
     """Time alone changes what such a policy expects, as long as anybody talks or rings."""
-    moving = view.out or view.talking or view.wrapping or view.waiting
+    moving = view.out or view.talking or view.wrapping or (view.waiting and not view.exhausted)
     if moving and seat.next_look <= turn.now:
         seat.next_look = turn.now + LOOK_EVERY
         turn.floor.wake(seat.next_look, "look", seat.plan.id)

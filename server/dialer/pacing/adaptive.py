@@ -63,6 +63,8 @@ def purse_of(view: PacingView, laws: Laws) -> Purse:
     room = budget.limit * budget.answers - budget.abandoned - max(0, view.customers - view.waiting)
     seconds = view.closes_in / SECOND if view.closes_in is not None and budget.left > 0 else 0.0
     answers = _agents(view) * seconds / (laws.handling + laws.per_answer)
+    if view.remaining is not None:
+        answers = min(answers, view.remaining * laws.answer_rate)
     coming = budget.limit * SURE * answers
     return Purse(room, LENT * coming, room + coming)
 

@@ -60,6 +60,8 @@ class PacingView:
     closes_in: Millis | None = None
     """Until the window closes in which this job may dial; None = not known to."""
     budget: Budget = Budget(0.03)
+    remaining: int | None = None
+    """Records that this run may still dial; None = not known. A list that ends earns the ledger nothing more."""
 
 
 @dataclass(frozen=True, slots=True)

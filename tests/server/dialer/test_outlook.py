@@ -104,3 +104,8 @@ def test_allowed_share_is_the_campaigns() -> None:
 
 def test_job_that_may_not_dial_has_no_end(book: Playbook) -> None:
     assert pacing_view(book.floor, book.seat(), book.now, None).closes_in is None
+
+
+def test_end_of_the_list_is_in_sight() -> None:
+    book = Playbook(records=7).office(2)
+    assert (seen(book).remaining, seen(book).exhausted) == (5, False)

@@ -308,6 +308,10 @@ class TestPoliciesThatLookAhead:
         book = Playbook(predictive_job()).start()
         assert looks_within(book, 10 * SECOND) == []
 
+    def test_nobody_is_woken_where_nothing_is_left_to_dial(self) -> None:
+        book = Playbook(predictive_job(), records=0).office()
+        assert looks_within(book, 10 * SECOND) == []
+
     def test_shadow_wakes_as_if_it_dialled(self) -> None:
         shadow = a_job(campaign=a_campaign(rule=a_rule(shadow=Method.ADAPTIVE)))
         book = Playbook(shadow).office()
