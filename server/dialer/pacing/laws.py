@@ -32,6 +32,9 @@ LONGEST_RING: Final = 121
 STEP: Final = 2
 """Seconds between two points at which an agent's becoming free is worked out."""
 
+LEAST_TIME: Final = 1e-3
+"""Seconds that count as spent in every interval, so that a rate is bounded where a law never comes."""
+
 TALK_EDGES: Final = (
     0, 2, 4, 7, 10, 15, 20, 25, 30, 40, 50, 60, 75, 90, 105, 120, 150, 180, 240, 300, 400, 500, 700, 1_000, 1_500,
 )  # fmt: skip
@@ -96,7 +99,7 @@ def lognormal(edges: Sequence[float], mean_log: float, sd_log: float) -> tuple[l
         for edge, later, now, then in zip(edges, edges[1:], survival, survival[1:], strict=False)
     ]
     total = exp(mean_log + sd_log * sd_log / 2)
-    return ends, [*spent, max(total * survival[-1], 1.0)]
+    return ends, [*(max(time, LEAST_TIME) for time in spent), max(total * survival[-1], LEAST_TIME)]
 
 
 def _above(deviation: float) -> float:
