@@ -13,13 +13,18 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
+def calls(words: Words, count: int) -> str:
+    """As in "9 calls"."""
+    return words("pace.call" if count == 1 else "pace.calls", count=count)
+
+
 def decision(words: Words, target: int, waiting: int, odds: Odds | None) -> str:
     """Why so many calls are wanted: "9 calls: 4 waiting, 2 likely free in 8 s, risk 2.1 %"."""
     if odds is None:
-        return words("pace.plain", target=target, waiting=waiting)
+        return words("pace.plain", calls=calls(words, target), waiting=waiting)
     return words(
         "pace.odds",
-        target=target,
+        calls=calls(words, target),
         waiting=waiting,
         free=round(odds.free_soon),
         seconds=round(odds.horizon / SECOND),

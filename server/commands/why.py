@@ -82,7 +82,7 @@ def _told(words: Words, why: Why) -> Iterator[str]:
         yield words(
             "why.shadow",
             method=words(f"method.{why.shadow.method}"),
-            target=why.shadow.target,
+            calls=pacing_words.calls(words, why.shadow.target),
             difference=f"{why.shadow.difference:+.1f}",
         )
     if not why.decisions:

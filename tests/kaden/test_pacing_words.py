@@ -22,6 +22,7 @@ def test_a_decision_reads_like_a_sentence() -> None:
     words = Words("en")
     assert decision(words, 9, 4, ODDS) == "9 calls: 4 waiting, 2 likely free in 8 s, risk 2.1 %"
     assert decision(words, 2, 2, None) == "2 calls: 2 waiting"
+    assert decision(words, 1, 1, None) == "1 call: 1 waiting"
     assert shadow(words, Shadow(method=Method.ADAPTIVE, target=12, difference=-0.25)) == "shadow 12 (-0.2)"
 
 
