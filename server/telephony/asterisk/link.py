@@ -7,6 +7,7 @@ newer connection does not come back; a request that may have arrived is never se
 from __future__ import annotations
 
 import asyncio
+import logging
 from random import Random
 from typing import Final, Protocol
 from urllib.parse import quote
@@ -78,6 +79,8 @@ class Link:
             Refused: FILE_UNREADABLE, for the password.
         """
         self.replaced = False
+        # Its line for each request would hold channels' names and nothing that our own lines do not say better.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
         password = self._settings.password()
         self._client = httpx.AsyncClient(
             base_url=f"{self._settings.url}/ari",
