@@ -8,13 +8,14 @@ from server.dialer.floor import Floor, JobSeat
 from server.dialer.hours import Window
 from server.dialer.pacing.view import PacingView, WrapUp
 
-# Looked up once: this loop runs for every agent and every call at every decision (benchmarks/bench_simulated_day.py).
+# Looked up once: every decision asks them of every agent and every call (benchmarks/bench_simulated_day.py).
 WAITING, WRAPUP = AgentState.WAITING, AgentState.WRAPUP
 ANSWERED, CONNECTED, ENDED = AttemptState.ANSWERED, AttemptState.CONNECTED, AttemptState.ENDED
+ABANDONED = Outcome.ABANDONED
 
 
 def pacing_view(floor: Floor, seat: JobSeat, now: Instant, window: Window | None) -> PacingView:
-    """The job as a policy sees it. Of those busy with a customer or a result only who will be back in this run counts.
+    """The job as a policy sees it.
 
     Args:
         floor: the whole floor; the trunk's lines are everybody's.
@@ -22,6 +23,28 @@ def pacing_view(floor: Floor, seat: JobSeat, now: Instant, window: Window | None
         now: the present instant.
         window: in which the job may dial; None = it may not dial now.
     """
+    waiting, leaving, talking, wrapping = _agents(floor, seat, now)
+    ringing, customers, seen_off = _calls_out(floor, seat, now)
+    return PacingView(
+        waiting=waiting,
+        out=len(ringing) + customers,
+        job_lines=seat.plan.lines - seen_off,
+        free_lines=floor.lines - floor.lines_in_use(),
+        exhausted=seat.exhausted,
+        now=now,
+        ringing=tuple(ringing),
+        customers=customers,
+        talking=tuple(talking),
+        wrapping=tuple(wrapping),
+        leaving=leaving,
+        closes_in=None if window is None else max(0, window.closes - now),
+        budget=floor.pacer(seat.plan.campaign).ledger.budget(now, window),
+        remaining=seat.remaining,
+    )
+
+
+def _agents(floor: Floor, seat: JobSeat, now: Instant) -> tuple[int, int, list[Millis], list[WrapUp]]:
+    """Agents waiting and leaving, and the ages of talks and wrap-ups after which an agent will be back in this run."""
     job, run = seat.plan.id, seat.run
     waiting = leaving = 0
     talking: list[Millis] = []
@@ -42,30 +65,23 @@ def pacing_view(floor: Floor, seat: JobSeat, now: Instant, window: Window | None
                 wrapping.append(WrapUp(max(0, now - began), max(0, now - agent.since)))
             else:
                 talking.append(now - began if now > began else 0)
+    return waiting, leaving, talking, wrapping
+
+
+def _calls_out(floor: Floor, seat: JobSeat, now: Instant) -> tuple[list[Millis], int, int]:
+    """Ages of the calls that nobody answered yet, customers who wait, and calls that are seen off with a message."""
+    job = seat.plan.id
     ringing = [0] * seat.claiming
     customers = seen_off = 0
+    joined, over = CONNECTED, ENDED
     for call in floor.calls.values():
-        if call.state is CONNECTED or call.state is ENDED or call.job != job:
+        state = call.state
+        if state is joined or state is over or call.job != job:
             continue
-        if call.outcome is Outcome.ABANDONED:
+        if call.outcome is ABANDONED:
             seen_off += 1
-        elif call.state is ANSWERED:
+        elif state is ANSWERED:
             customers += 1
         else:
             ringing.append(now - call.dialled_at if now > call.dialled_at else 0)
-    return PacingView(
-        waiting=waiting,
-        out=len(ringing) + customers,
-        job_lines=seat.plan.lines - seen_off,
-        free_lines=floor.lines - floor.lines_in_use(),
-        exhausted=seat.exhausted,
-        now=now,
-        ringing=tuple(ringing),
-        customers=customers,
-        talking=tuple(talking),
-        wrapping=tuple(wrapping),
-        leaving=leaving,
-        closes_in=None if window is None else max(0, window.closes - now),
-        budget=floor.pacer(seat.plan.campaign).ledger.budget(now, window),
-        remaining=seat.remaining,
-    )
+    return ringing, customers, seen_off

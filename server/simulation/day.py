@@ -8,10 +8,11 @@ function that makes its policy anew for each day, so that it may keep a memory o
 from __future__ import annotations
 
 import os
+import signal
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing import Pool
 from time import perf_counter, perf_counter_ns
 from typing import Final, TypeAlias
 
@@ -156,17 +157,25 @@ def simulate_days(
         knobs: the dial rule's settings.
         done: told after each day how many are over.
     """
+    orders = [(place, scenario, policy, seed, knobs) for place, seed in enumerate(seeds)]
     workers = min(len(os.sched_getaffinity(0)), len(seeds))
     reports: dict[int, DayReport] = {}
-    if workers == 1:
-        return [simulate_day(scenario, policy, seed, knobs) for seed in seeds]
-    with ProcessPoolExecutor(max_workers=workers) as pool:
-        jobs = {pool.submit(simulate_day, scenario, policy, seed, knobs): n for n, seed in enumerate(seeds)}
-        for job in as_completed(jobs):
-            reports[jobs[job]] = job.result()
+    with Pool(workers, _leave_breaking_off_to_parent) as pool:
+        for place, report in pool.imap_unordered(_one_of_many, orders):
+            reports[place] = report
             if done is not None:
                 done(len(reports))
     return [reports[place] for place in range(len(seeds))]
+
+
+def _one_of_many(order: tuple[int, Scenario, Method | Rival, int, Knobs]) -> tuple[int, DayReport]:
+    place, scenario, policy, seed, knobs = order
+    return place, simulate_day(scenario, policy, seed, knobs)
+
+
+def _leave_breaking_off_to_parent() -> None:
+    """Ctrl-C reaches every process of a terminal; the parent ends the others, without a word of theirs."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class Timed:
