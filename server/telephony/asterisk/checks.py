@@ -17,6 +17,7 @@ OLDEST: Final = 20
 """The first version that is supported: a long-term release whose ARI has everything that is used."""
 
 MODULES: Final = (
+    "app_amd.so",
     "app_playback.so",
     "app_stasis.so",
     "bridge_holding.so",
