@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kaden.clock import SECOND, instant_of
-from kaden.protocol.client import CutCustomer, JoinJob, ReadNotice, SaveResult, StartJob
+from kaden.protocol.client import CutCustomer, JoinJob, ReadNotice, SaveResult, StartJob, StopJob
 from kaden.protocol.server import Desk, DeskChanged, RefusedRequest
 from kaden.vocabulary import AfterSave, AgentState, PhoneType
 from server.dialer.model import Hours
@@ -90,8 +90,15 @@ class Office:
 
     async def start_job(self) -> None:
         """The supervisor starts the job."""
+        await self._ask(StartJob(request="start", job=self.ids.job))
+
+    async def stop_job(self) -> None:
+        """The supervisor stops it."""
+        await self._ask(StopJob(request="stop", job=self.ids.job))
+
+    async def _ask(self, order: StartJob | StopJob) -> None:
         line = DeskLine(self.socket, "supervisor")
-        await line.send(StartJob(request="start", job=self.ids.job))
+        await line.send(order)
         async with asyncio.timeout(PATIENCE):
             while line.owed:
                 await line.receive()
@@ -177,6 +184,10 @@ class Worker:
                     self._hands.start(self._again(), name="again")
         finally:
             await self._hands.cancel_all()
+
+    def hold_on(self) -> None:
+        """From here on, let customers talk."""
+        self._talk = None
 
     def let_go(self, talk: float) -> None:
         """From here on, cut after so many seconds; a conversation that goes on, too."""
