@@ -58,7 +58,7 @@ class Purse:
 
 
 def purse_of(view: PacingView, laws: Laws) -> Purse:
-    """The ledger's budget, with what the time until the end of hours surely adds to it."""
+    """The ledger's budget, with what the rest of the day, or of the list, surely adds to it."""
     budget = view.budget
     room = budget.limit * budget.answers - budget.abandoned - max(0, view.customers - view.waiting)
     seconds = view.closes_in / SECOND if view.closes_in is not None and budget.left > 0 else 0.0
