@@ -13,7 +13,7 @@ refuse() {
 }
 
 mkdir -p "$place"
-# Several who need it at once: one builds, the others wait for it.
+# Several who need it at once: one builds, the others wait for it, also when the one is killed and its build goes on.
 exec 9>"$place/asterisk-root.lock"
 flock 9
 if [ ! -d "$root" ]; then
@@ -28,7 +28,7 @@ if [ ! -d "$root" ]; then
         --aptopt='APT::Install-Recommends "false"' \
         --aptopt='Acquire::Check-Valid-Until "false"' --aptopt='Acquire::Check-Date "false"' \
         --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
-        sid "$root.building" "$mirror" >"$place/asterisk-root.log" 2>&1 9>&- ||
+        sid "$root.building" "$mirror" >"$place/asterisk-root.log" 2>&1 ||
         refuse "Asterisk could not be installed; see $place/asterisk-root.log"
     mv "$root.building" "$root"
 fi

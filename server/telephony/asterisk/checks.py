@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from ipaddress import ip_address
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from server.telephony.asterisk.findings import Code, Finding, Step, bad, doubtful, good
 from server.telephony.asterisk.inquiry import NoAnswer, Trouble
@@ -67,7 +69,7 @@ _CODE_OF_TROUBLE: Final = {
 
 def judge_first_answer(settings: AsteriskSettings, trouble: NoAnswer | None) -> list[Finding]:
     """Address and account, from what the first question came to."""
-    reached = good(Step.ADDRESS, Code.ADDRESS_GOOD, url=settings.url)
+    reached = _reached(settings.url)
     if trouble is None:
         return [reached, good(Step.ACCOUNT, Code.ACCOUNT_GOOD, user=settings.user)]
     if trouble.trouble is Trouble.WRONG_PASSWORD:
@@ -152,6 +154,20 @@ def endpoint_states(endpoints: Any) -> dict[str, str]:
         for endpoint in _objects(endpoints)
         if "resource" in endpoint
     }
+
+
+def _reached(url: str) -> Finding:
+    parts = urlsplit(url)
+    if parts.scheme == "https" or parts.hostname == "localhost" or _is_loopback(parts.hostname or ""):
+        return good(Step.ADDRESS, Code.ADDRESS_GOOD, url=url)
+    return doubtful(Step.ADDRESS, Code.PASSWORD_IN_CLEAR, url=url)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _objects(answer: Any) -> list[dict[str, Any]]:

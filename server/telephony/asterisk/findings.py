@@ -43,6 +43,7 @@ class Code(StrEnum):
 
     NOT_TRIED = "not_tried"
     ADDRESS_GOOD = "address_good"  # url
+    PASSWORD_IN_CLEAR = "password_in_clear"  # url
     UNREACHABLE = "unreachable"  # url, detail
     SILENT = "silent"  # url, seconds
     STRANGE = "strange"  # url, detail

@@ -5,6 +5,7 @@ Rule: every way in which an answer can fail to come has a name of its own, becau
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -14,6 +15,9 @@ from typing import Any, Final
 import httpx
 
 from server.telephony.asterisk.settings import AsteriskSettings
+
+LARGEST: Final = 4 * 1024 * 1024
+"""Bytes of an answer; the list of all modules has 60,000, and half a minute of recording 480,000."""
 
 _OK: Final = 300
 _TROUBLE_OF_STATUS: Final = {401: "wrong_password", 403: "not_allowed", 404: "not_found"}
@@ -48,8 +52,10 @@ class NoAnswer(Exception):
 class Inquiry:
     """Asks a switch's REST interface, one question after the other."""
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
+    def __init__(self, client: httpx.AsyncClient, patience: float) -> None:
+        """`patience`: seconds for one question and its whole answer."""
         self._client = client
+        self._patience = patience
 
     async def ask(self, method: str, path: str, **params: str) -> Any:
         """The decoded answer to one request; None when it has no body.
@@ -76,17 +82,22 @@ class Inquiry:
 
     async def _carry_out(self, method: str, path: str, params: Mapping[str, str]) -> bytes:
         try:
-            reply = await self._client.request(method, path, params=dict(params))
-        except httpx.TimeoutException as error:
+            # Beside the client's own limits for each part: who answers in drops answers for ever.
+            async with (
+                asyncio.timeout(self._patience),
+                self._client.stream(method, path, params=dict(params)) as reply,
+            ):
+                content = await _limited(reply)
+        except (httpx.TimeoutException, TimeoutError) as error:
             raise NoAnswer(Trouble.SILENT, _line(error)) from None
         except httpx.NetworkError as error:
             raise NoAnswer(Trouble.UNREACHABLE, _line(error)) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise NoAnswer(Trouble.STRANGE, _line(error)) from None
         if reply.status_code < _OK:
-            return reply.content
+            return content
         trouble = Trouble(_TROUBLE_OF_STATUS.get(reply.status_code, Trouble.STRANGE))
-        raise NoAnswer(trouble, f"{reply.status_code} {_message(reply)}".rstrip())
+        raise NoAnswer(trouble, f"{reply.status_code} {_message(content)}".rstrip())
 
 
 @asynccontextmanager
@@ -102,12 +113,21 @@ async def inquiring(settings: AsteriskSettings) -> AsyncIterator[Inquiry]:
         timeout=settings.reply_seconds,
         trust_env=False,
     ) as client:
-        yield Inquiry(client)
+        yield Inquiry(client, 2 * settings.reply_seconds)
 
 
-def _message(reply: httpx.Response) -> str:
+async def _limited(reply: httpx.Response) -> bytes:
+    content = b""
+    async for part in reply.aiter_bytes():
+        content += part
+        if len(content) > LARGEST:
+            raise NoAnswer(Trouble.STRANGE, f"more than {LARGEST} bytes")
+    return content
+
+
+def _message(content: bytes) -> str:
     try:
-        answer = reply.json()
+        answer = json.loads(content)
     except ValueError:
         return ""
     return _line(answer.get("message", "")) if isinstance(answer, dict) else ""

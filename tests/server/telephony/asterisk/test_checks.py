@@ -43,6 +43,23 @@ def test_the_first_answer(trouble: Trouble | None, codes: list[Code]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("http://127.0.0.1:8088", Code.ADDRESS_GOOD),
+        ("http://[::1]:8088", Code.ADDRESS_GOOD),
+        ("http://localhost:8088", Code.ADDRESS_GOOD),
+        ("https://switch.example", Code.ADDRESS_GOOD),
+        ("http://192.0.2.1:8088", Code.PASSWORD_IN_CLEAR),
+        ("http://switch.example:8088", Code.PASSWORD_IN_CLEAR),
+    ],
+)
+def test_a_password_that_travels_in_clear_is_told(url: str, code: Code) -> None:
+    address, account = judge_first_answer(AsteriskSettings(url=url), None)
+    assert (address.code, account.code) == (code, Code.ACCOUNT_GOOD)
+    assert address.state is not State.BAD
+
+
+@pytest.mark.parametrize(
     ("version", "code"),
     [
         ("20.0.0", Code.VERSION_GOOD),

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from server.telephony.asterisk.inquiry import NoAnswer, Trouble, inquiring
+from server.telephony.asterisk.inquiry import LARGEST, NoAnswer, Trouble, inquiring
 from server.telephony.asterisk.settings import AsteriskSettings
 
 
@@ -84,6 +84,19 @@ async def test_nobody_listens() -> None:
 async def test_somebody_listens_without_a_word() -> None:
     async with answering() as url:
         assert (await trouble(url)).trouble is Trouble.SILENT
+
+
+async def test_an_answer_without_end_is_given_up() -> None:
+    async with answering(http("200 OK", "x" * (LARGEST + 1))) as url:
+        assert (await trouble(url)).trouble is Trouble.STRANGE
+
+
+async def test_an_answer_of_the_largest_size_is_taken() -> None:
+    async with (
+        answering(http("200 OK", "x" * LARGEST)) as url,
+        inquiring(AsteriskSettings(url=url)) as inquiry,
+    ):
+        assert len(await inquiry.fetch("recordings/stored/x/file")) == LARGEST
 
 
 async def test_the_switchs_own_words_are_one_short_line() -> None:
