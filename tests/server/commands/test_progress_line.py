@@ -98,3 +98,12 @@ def test_an_empty_stage_is_done(seconds: Seconds) -> None:
     screen = Screen()
     ProgressLine(screen, Words("en"), seconds).show("saving", 0, 0)
     assert "100%" in screen.pictures()[0]
+
+
+def test_another_command_has_words_of_its_own(seconds: Seconds) -> None:
+    screen = Screen()
+    line = ProgressLine(screen, Words("en"), seconds, room="simulate")
+    line.show("day", 0, 480)
+    seconds.now += 1
+    line.show("day", 120, 480)
+    assert screen.pictures()[-1] == "simulating  [#####...............]   25%  120/480  120/s  3 s left"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from server.simulation.scenario import Scenario, parse_form
 
-HOUR = {"horizon_s": 3_600}
+HOUR: Final = {"horizon_s": 3_600}
+
+PUBLISHED: Final = Path(__file__).parents[3] / "benchmarks" / "scenarios"
 
 
 def a_scenario(**changes: Any) -> Scenario:

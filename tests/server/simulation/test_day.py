@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kaden.vocabulary import Limiting, Method, RuleId
@@ -13,7 +15,8 @@ from server.simulation.customers import Way
 from server.simulation.day import Foresight, Rival, Timed, shortened, simulate_day, simulate_days
 from server.simulation.plan import Knobs
 from server.simulation.report import DayReport
-from tests.server.simulation.scenarios import a_scenario
+from server.simulation.scenario import read
+from tests.server.simulation.scenarios import PUBLISHED, a_scenario
 
 
 def one_for_each_waiting(view: PacingView, rule: DialRule, learned: Learned) -> PacingDecision:
@@ -38,7 +41,8 @@ def test_a_rival_takes_the_place_of_a_policy() -> None:
 
 
 def test_every_decision_is_timed_and_none_reaches_the_log() -> None:
-    first, second = simulate_day(a_scenario()), simulate_day(a_scenario())
+    scenario = a_scenario(horizon_s=900)
+    first, second = simulate_day(scenario), simulate_day(scenario)
     assert len(first.decisions) > first.connected
     assert all(spent > 0 for spent in first.decisions)
     assert without_times(first) == without_times(second)
@@ -57,7 +61,7 @@ def test_days_in_other_processes_are_the_same_days() -> None:
 
 
 def test_the_knobs_arrive() -> None:
-    scenario = a_scenario()
+    scenario = a_scenario(horizon_s=900)
     calm, eager = simulate_day(scenario), simulate_day(scenario, knobs=Knobs(multipliers=(3.0,)))
     assert eager.dials > calm.dials
     assert simulate_day(scenario, knobs=Knobs(allowed_share=0.01)).limit == 0.01
@@ -116,8 +120,20 @@ def test_another_team_or_another_length() -> None:
     assert (changed.agents, changed.horizon_s, changed.name) == (3, 1_800, "test")
 
 
+@pytest.mark.slow
 def test_the_base_day_comes_near_the_published_figures() -> None:
     """Pacing model, 10 agents: progressive 62.6 %, and none abandoned."""
     report = simulate_day(a_scenario(horizon_s=8 * 3_600))
     assert report.occupancy == pytest.approx(0.626, abs=0.03)
     assert report.abandoned == 0
+
+
+@pytest.mark.parametrize("file", sorted(PUBLISHED.glob("*.json")), ids=lambda file: file.stem)
+def test_every_published_scenario_can_be_lived_under_every_policy(file: Path) -> None:
+    scenario = shortened(read(file), agents=None, hours=0.05)
+    for method in Method:
+        report = simulate_day(scenario, method)
+        ended = report.live + report.busy + report.machine + report.no_answer + report.cancelled
+        assert report.dials == ended + report.open
+        assert 0 < report.occupancy <= 1
+        assert scenario.max_lines is None or report.lines_max <= scenario.max_lines

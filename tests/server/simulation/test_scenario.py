@@ -11,8 +11,7 @@ import pytest
 
 from kaden.protocol.refusals import RefusalCode, Refused
 from server.simulation.scenario import LARGEST_FILE, Scenario, parse, parse_form, read
-
-PUBLISHED = Path(__file__).parents[3] / "benchmarks" / "scenarios"
+from tests.server.simulation.scenarios import PUBLISHED
 
 
 def refusal(text: str) -> Refused:

@@ -32,9 +32,11 @@ def clockwork(**changes: Any) -> dict[str, Any]:
     return {**form, **changes}
 
 
-def lived(seed: int = 1, multiplier: float = 1.0, **changes: Any) -> World:
+def lived(
+    seed: int = 1, multiplier: float = 1.0, method: Method = Method.PROGRESSIVE, **changes: Any
+) -> World:
     knobs = Knobs(multipliers=(multiplier,))
-    world = World(a_scenario(**changes), seed, Method.PROGRESSIVE, POLICIES, knobs, EventLog([]))
+    world = World(a_scenario(**changes), seed, method, POLICIES, knobs, EventLog([]))
     world.run()
     return world
 
@@ -195,10 +197,12 @@ scenarios = st.fixed_dictionaries(
 
 
 @settings(max_examples=30, deadline=None)
-@given(scenarios, st.integers(0, 10**6), st.floats(0.5, 4))
-def test_nothing_is_lost_and_nothing_is_made(form: dict[str, Any], seed: int, multiplier: float) -> None:
-    """Calls, persons, lines and agents' time add up, whatever the scenario."""
-    world = lived(seed, multiplier, **form)
+@given(scenarios, st.integers(0, 10**6), st.floats(0.5, 4), st.sampled_from(Method))
+def test_nothing_is_lost_and_nothing_is_made(
+    form: dict[str, Any], seed: int, multiplier: float, method: Method
+) -> None:
+    """Calls, persons, lines and agents' time add up, whatever the scenario and the policy."""
+    world = lived(seed, multiplier, method, **form)
     books, length = world.books, world.end - world.opening
     open_calls = [line for line in world.lines.values() if line.agent is None]
     talking = [line for line in world.lines.values() if line.agent is not None]
