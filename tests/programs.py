@@ -38,11 +38,11 @@ def find(program: str) -> Path | None:
 
 def need(program: str) -> Path:
     """Where `program` is; without it the running test is skipped, or fails in CI."""
-    return find(program) or _missing(program)
+    return find(program) or lack(f"needs the package {PACKAGE_OF_PROGRAM.get(program, program)}")
 
 
-def _missing(program: str) -> NoReturn:
-    reason = f"needs the package {PACKAGE_OF_PROGRAM.get(program, program)}"
+def lack(reason: str) -> NoReturn:
+    """End the running test for want of something that this machine does not have."""
     if os.environ.get("CI") == "true":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
