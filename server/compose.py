@@ -50,6 +50,7 @@ def floor_rules(settings: Settings) -> FloorRules:
         abandon_limit=round(settings.abandon_limit_seconds * SECOND),
         cycle=settings.cycle_milliseconds,
         client_grace=settings.grace_seconds * SECOND,
+        shown_number=settings.asterisk.shown_to_agents,
         transfers=settings.transfers,
         target_ring=settings.target_ring_seconds * SECOND,
         listen_across_calls=settings.listen_across_calls,

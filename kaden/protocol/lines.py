@@ -1,11 +1,14 @@
-"""Parts of what is shown of lines: a transfer under way, and who listens to an agent."""
+"""Parts of what is shown of lines: an agent's phone, a transfer under way, who listens."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from kaden.protocol.base import Id, Line, Message
 from kaden.vocabulary import MonitorMode
+
+PhoneState: TypeAlias = Literal["none", "ringing", "up", "not_ready"]
+"""An agent's phone leg in one word."""
 
 
 class Transfer(Message):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
 from kaden.protocol.base import Id, Line, Message, Note, RequestId, Stamp
-from kaden.protocol.lines import Listener, Transfer
+from kaden.protocol.lines import Listener, PhoneState, Transfer
 from kaden.protocol.lists import ExportBegun, ExportRows, Lists
 from kaden.protocol.pacing import LedgerFigures, PaceFigures, Rules, Why
 from kaden.vocabulary import (
@@ -21,9 +21,6 @@ from kaden.vocabulary import (
     Role,
     StopReason,
 )
-
-PhoneState: TypeAlias = Literal["none", "ringing", "up", "not_ready"]
-"""An agent's phone leg in one word."""
 
 
 class Welcome(Message):
@@ -177,6 +174,8 @@ class Desk(Message):
     release_warning: bool
     """The limit is near (domain row 254)."""
     phone: PhoneState
+    shown_number: Line = "0011"
+    """What the agent's phone shows when the system rings it (domain row 198)."""
     heard_by: MonitorMode | None = None
     """What a supervisor does on the line, where a tone may tell of it; else nothing (domain row 229)."""
     notice: DeskNotice | None

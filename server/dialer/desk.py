@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kaden.clock import Instant
 from kaden.protocol import server as say
-from kaden.protocol.lines import Transfer
+from kaden.protocol.lines import PhoneState, Transfer
 from kaden.vocabulary import AgentId, AttemptState
 from server.dialer.agent import LIMITED
 from server.dialer.ears import heard_by_agent
@@ -32,6 +32,7 @@ def desk_of(floor: Floor, agent_id: AgentId, now: Instant) -> say.Desk | None:
         release_at=release_at,
         release_warning=release_at is not None and now >= release_at - floor.rules.waiting_warning,
         phone=phone_state(agent),
+        shown_number=floor.rules.shown_number,
         heard_by=heard_by_agent(floor, agent.id),
         notice=_notice(agent),
         today=say.Today(calls=agent.calls, saved=agent.saved, talk=agent.talk),
@@ -45,7 +46,7 @@ def job_choice(seat: JobSeat) -> say.JobChoice:
     return say.JobChoice(id=plan.id, name=plan.name, campaign=campaign.name, hours=hours, zone=campaign.zone)
 
 
-def phone_state(agent: Agent) -> say.PhoneState:
+def phone_state(agent: Agent) -> PhoneState:
     """The agent's phone in one word."""
     return "not_ready" if agent.leg == "up" and not agent.ready else agent.leg
 

@@ -65,6 +65,8 @@ class FloorRules:
     """Longest message to an abandoned customer; a call that outlives it is hung up again."""
     doubt: Millis = 5 * SECOND
     """A call younger than this may be missing from the switch's list only because the list is older."""
+    shown_number: str = "0011"
+    """What an agent's phone shows when the system rings it (domain row 198)."""
     transfers: bool = True
     """Whether agents may transfer calls (domain row 227)."""
     target_ring: Millis = 30 * SECOND

@@ -47,7 +47,7 @@ from kaden.protocol.client import (
 )
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import CampaignId, Permission, Role
+from kaden.vocabulary import CampaignId, MonitorMode, Permission, Role
 from server.storage.port import Account
 
 Permissions = Mapping[CampaignId, Permission]
@@ -147,7 +147,7 @@ def allowed(
     refusal = denied_by_role(account, message)
     if refusal is not None:
         return refusal
-    need = NEEDS[type(message)].level
+    need = _level_needed(message)
     if need is None or _names_nothing(message):
         return None
     if about is None:
@@ -158,6 +158,13 @@ def allowed(
     if _ORDER.index(held) < _ORDER.index(need):
         return Refused(RefusalCode.NO_CAMPAIGN_PERMISSION, campaign=about.campaign_name, level=need.value)
     return None
+
+
+def _level_needed(message: Message) -> Permission | None:
+    """To listen is to look; to be heard on somebody's call is more (rows 35, 300)."""
+    if isinstance(message, Listen) and message.mode is not MonitorMode.LISTEN:
+        return Permission.EDIT
+    return NEEDS[type(message)].level
 
 
 def denied_by_role(account: Account, message: Message) -> Refused | None:

@@ -60,6 +60,7 @@ def test_minutes_and_seconds_of_the_settings_become_the_floors_rules(settings: S
     )
     assert (rules.waiting_limit, rules.abandon_limit) == (30 * MINUTE, 1_500)
     assert (rules.target_ring, rules.transfers, rules.listen_across_calls) == (30 * SECOND, True, True)
+    assert rules.shown_number == "0011"
     assert hub_limits(settings.model_copy(update={"alive_seconds": 7})).alive == 7 * SECOND
 
 

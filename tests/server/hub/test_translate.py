@@ -5,8 +5,17 @@ from __future__ import annotations
 import pytest
 
 from kaden.protocol import client as said
-from kaden.vocabulary import AccountId, AfterSave, AgentId, AgentState, AttemptId, DispositionId, JobId
-from server.dialer import events
+from kaden.vocabulary import (
+    AccountId,
+    AfterSave,
+    AgentId,
+    AgentState,
+    AttemptId,
+    DispositionId,
+    JobId,
+    MonitorMode,
+)
+from server.dialer import events, leg_requests
 from server.dialer.events import Event
 from server.dialer.model import Asked
 from server.hub.translate import FloorNews, FloorRequest, news_event, request_event
@@ -43,6 +52,19 @@ BY = Asked(ACCOUNT, "r")
         (said.StartJob(request="r", job=3), events.JobStartRequested(BY, JobId(3))),
         (said.StopJob(request="r", job=3), events.JobStopRequested(BY, JobId(3))),
         (said.ReleaseAgent(request="r", agent=7), events.AgentReleaseRequested(BY, AgentId(7))),
+        (
+            said.TransferCall(request="r", attempt=8, target="1002"),
+            leg_requests.TransferRequested(BY, AGENT, AttemptId(8), "1002"),
+        ),
+        (
+            said.PauseRecording(request="r", attempt=8, paused=True),
+            leg_requests.RecordingPauseRequested(BY, AGENT, AttemptId(8), True),
+        ),
+        (
+            said.Listen(request="r", agent=7, mode=MonitorMode.BARGE),
+            leg_requests.ListenRequested(BY, AgentId(7), MonitorMode.BARGE),
+        ),
+        (said.StopListening(request="r"), leg_requests.ListenEndRequested(BY)),
     ],
     ids=lambda value: getattr(value, "type", ""),
 )

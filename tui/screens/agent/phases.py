@@ -18,9 +18,6 @@ from tui.widgets.text import SafeText, Words, joined, safe
 if TYPE_CHECKING:
     from tui.app import KadenApp
 
-SYSTEM_CALL = "0011"
-"""What the agent's phone shows when the system rings it (domain row 198)."""
-
 
 class StateClock(Horizontal):
     """A state and how long it lasts; only the digits are painted each second."""
@@ -100,11 +97,13 @@ class JoiningPhase(PhaseView):
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet"):
             yield Words(id="joining_job")
-            yield Words(joined(safe(self.words("joining.answer", number=SYSTEM_CALL), "bold")))
+            yield Words(id="joining_answer")
             yield Words(self.words("joining.then"))
 
     def show(self, desk: Desk) -> None:
         self.query_one("#joining_job", Words).say(job_line(desk))
+        answer = safe(self.words("joining.answer", number=desk.shown_number), "bold")
+        self.query_one("#joining_answer", Words).say(joined(answer))
 
 
 class WaitingPhase(PhaseView):

@@ -43,6 +43,8 @@ async def test_joining_says_which_number_rings(tmp_path: Path) -> None:
     """Row 198."""
     async with open_client(tmp_path, desk=desk(AgentState.JOINING)) as client:
         await client.shows("Answer your phone", "0011")
+        await client.show(desk(AgentState.JOINING, shown_number="0800"))
+        await client.shows("Answer your phone", "0800")
 
 
 async def test_waiting_shows_the_standing_warnings(tmp_path: Path) -> None:

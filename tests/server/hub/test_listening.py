@@ -1,0 +1,56 @@
+"""Who may go onto an agent's line: by the campaign of the job that the agent is in (rows 29, 35, 300)."""
+
+from __future__ import annotations
+
+import pytest
+
+from kaden.protocol.client import Listen, PauseRecording, StopListening, TransferCall
+from kaden.protocol.server import RefusedRequest
+from kaden.vocabulary import AgentId, MonitorMode
+from server.dialer.leg_requests import ListenRequested
+from server.dialer.model import Asked
+from tests.server.hub.world import World
+
+
+async def test_an_agent_of_another_campaign_has_no_line(office: World) -> None:
+    inside, outside, elsewhere = (AgentId(account) for account in office.sample.agents[:3])
+    office.floor.inside = {inside: office.job, elsewhere: office.other_job}
+    async with office.client("supervisor") as client:
+        for agent in (outside, elsewhere, 4_711):
+            await client.say(Listen(request=f"l{agent}", agent=agent, mode=MonitorMode.LISTEN))
+            assert await client.refused() == "unknown_agent"
+        await client.say(Listen(request="l", agent=inside, mode=MonitorMode.WHISPER))
+        wish = ListenRequested(Asked(office.sample.supervisor, "l"), inside, MonitorMode.WHISPER)
+        assert await office.floor.hears(ListenRequested) == [wish]
+
+
+@pytest.mark.parametrize("mode", [MonitorMode.WHISPER, MonitorMode.BARGE])
+async def test_a_viewer_may_listen_and_not_be_heard(office: World, mode: MonitorMode) -> None:
+    inside = AgentId(office.sample.agents[0])
+    office.floor.inside = {inside: office.job}
+    async with office.client("viewer") as client:
+        await client.say(Listen(request="x", agent=inside, mode=mode))
+        said = await client.hear_a(RefusedRequest)
+        assert (said.code, said.values["level"]) == ("no_campaign_permission", "edit")
+        await client.say(Listen(request="l", agent=inside, mode=MonitorMode.LISTEN))
+        assert [wish.mode for wish in await office.floor.hears(ListenRequested)] == [MonitorMode.LISTEN]
+
+
+async def test_an_agent_is_on_no_line_but_the_own(office: World) -> None:
+    async with office.client("agent1") as client:
+        for message in (
+            Listen(request="a", agent=office.sample.agents[1], mode=MonitorMode.LISTEN),
+            StopListening(request="b"),
+        ):
+            await client.say(message)
+            assert await client.refused() == "not_allowed"
+
+
+async def test_calls_are_transferred_and_recordings_paused_at_the_agents_desk_alone(office: World) -> None:
+    async with office.client("supervisor") as client:
+        for message in (
+            TransferCall(request="t", attempt=1, target="1002"),
+            PauseRecording(request="p", attempt=1, paused=True),
+        ):
+            await client.say(message)
+            assert await client.refused() in ("not_an_agent", "not_allowed")
