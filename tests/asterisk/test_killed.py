@@ -17,10 +17,10 @@ import pytest
 
 from server.tasks import Tasks
 from tests.asterisk.conftest import Desks
+from tests.asterisk.ear import Ear
 from tests.asterisk.lab.asterisk import Asterisk
 from tests.asterisk.lab.carrier import CUSTOMER_HERTZ, Carrier
 from tests.asterisk.lab.phone import Phone
-from tests.asterisk.lab.spectrum import Sound, read_wave, seconds_of
 from tests.asterisk.office import Office, Worker, until
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -105,22 +105,6 @@ def phones(desks: Desks) -> list[Phone]:
     return [desks.phone(name, hertz) for name, hertz in AGENTS.items()]
 
 
-class Ear:
-    """Listens at a phone from here on."""
-
-    def __init__(self, phone: Phone) -> None:
-        self._phone = phone
-        self._from = len(self._sound().samples)
-
-    def _sound(self) -> Sound:
-        return read_wave(self._phone.heard()[-1])
-
-    def hears_a_customer(self) -> bool:
-        """Whether one was heard since."""
-        sound = self._sound()
-        return seconds_of(Sound(sound.rate, sound.samples[self._from :]), CUSTOMER_HERTZ) > ENOUGH
-
-
 async def test_conversations_outlive_the_server(
     switch: Asterisk, carrier: Carrier, phones: list[Phone], tmp_path: Path
 ) -> None:
@@ -147,7 +131,9 @@ async def _survive_a_kill(floor: Floor, carrier: Carrier, phones: list[Phone]) -
     await until(lambda: len(carrier.dialled()) > dialled, "a call rings")
     floor.kill()
     ears = [Ear(phone) for phone in phones[1:]]
-    await until(lambda: all(ear.hears_a_customer() for ear in ears), "sound while no server is there")
+    await until(
+        lambda: all(ear.seconds(CUSTOMER_HERTZ) > ENOUGH for ear in ears), "sound while no server is there"
+    )
     floor.office.start()
     await until(lambda: conversations.items() <= floor.desks().items(), "the same agents on the same calls")
     assert conversations.items() <= floor.talking().items()

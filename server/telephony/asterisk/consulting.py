@@ -49,8 +49,9 @@ class Consulting:
         if call.leg is None or call.held_from_desk:
             return
         hold = self._driver.names.hold(call.leg)
-        await self._driver.order(self._driver.requests.make_hold_bridge(hold))
+        await self._driver.order(self._driver.requests.make_bridge(hold))
         await self._driver.order(self._driver.requests.add(hold, self._driver.names.call(call.attempt)))
+        await self._driver.order(self._driver.requests.play_music(hold))
         call.held_from_desk = call.leg is not None
 
     async def drop_target(self, transfer: TransferId) -> None:

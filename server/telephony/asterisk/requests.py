@@ -162,10 +162,6 @@ class Requests:
         """A bridge for conversations; one that is there already stays as it is."""
         return Request("POST", f"/bridges/{bridge}", {"type": "mixing,dtmf_events", "name": bridge})
 
-    def make_hold_bridge(self, bridge: str) -> Request:
-        """A bridge in which each hears music, and nobody anybody."""
-        return Request("POST", f"/bridges/{bridge}", {"type": "holding", "name": bridge})
-
     def add(self, bridge: str, channel: str) -> Request:
         """Put a channel into a bridge, out of the one that it is in."""
         return Request("POST", f"/bridges/{bridge}/addChannel", {"channel": channel})
