@@ -71,6 +71,8 @@ class Driver:
         self._link = Link(settings, self, random)
         self._tasks = Tasks("switch")
         self._listener: Listener | None = None
+        self._connection = 0
+        """Counts each time the link comes or goes: what was asked under an earlier number proves nothing."""
         self._synchronised = False
         self._early: list[Event] = []
         self._watched: set[str] = set()
@@ -205,8 +207,12 @@ class Driver:
             SwitchUnreachable.
         """
         self.check()
-        known = self._comparing.known()
+        connection, known = self._connection, self._comparing.known()
         seen = await self._look()
+        if connection != self._connection:
+            raise SwitchUnreachable(
+                "the link broke while the switch was asked; the next one tells what lives"
+            )
         self.act(self._comparing.agree_with(seen, known))
         return self._comparing.live(seen)
 
@@ -225,10 +231,12 @@ class Driver:
 
     def link_up(self) -> None:
         """Hold events back until all that lives is known."""
-        self._tasks.start(self._synchronise(), name="synchronise")
+        self._connection += 1
+        self._tasks.start(self._synchronise(self._connection), name="synchronise")
 
     def link_down(self) -> None:
         """Say so, once."""
+        self._connection += 1
         self._early.clear()
         self._watched.clear()
         if self._synchronised:
@@ -249,15 +257,22 @@ class Driver:
             waiting.set_result(None) if not waiting.done() else None
         self.act(self.book.hear(event))
 
-    async def _synchronise(self) -> None:
-        """Agree with the switch, then let events and orders flow (guarantees, "Reconnect procedure")."""
+    async def _synchronise(self, connection: int) -> None:
+        """Agree with the switch, then let events and orders flow (guarantees, "Reconnect procedure").
+
+        Requests have sockets of their own, so they may be answered although the events' link is gone again: then the
+        next link's turn it is.
+        """
         try:
             await self._prepare()
             seen = await self._look()
             notes = await self._notes(seen)
         except (SwitchError, Unreadable) as error:
-            _log.warning("the switch answers, but cannot be worked with", problem=str(error))
-            await self._link.start_anew()
+            if connection == self._connection:
+                _log.warning("the switch answers, but cannot be worked with", problem=str(error))
+                await self._link.start_anew()
+            return
+        if connection != self._connection:
             return
         self._link.confirm()
         chores = self._comparing.begin_with(seen, notes)

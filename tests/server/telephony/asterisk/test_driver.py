@@ -1,0 +1,137 @@
+"""When the floor may believe what it was told: only while the events' link stands under which it was asked.
+
+The whole port is held to its contract on a real switch (`tests/asterisk/test_contract.py`); here are moments that no
+real switch brings about when asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from random import Random
+
+import pytest
+
+from server.dialer.events import LegState, LiveLeg, SwitchLost, SwitchSynchronised
+from server.dialer.model import SessionId
+from server.telephony.asterisk.driver import Driver
+from server.telephony.asterisk.settings import AsteriskSettings
+from server.telephony.port import SwitchEvent, SwitchUnreachable
+
+NOTHING_LIVES = SwitchSynchronised((), ())
+A_PHONE = {"id": "kaden-leg-7", "state": "Ringing", "dialplan": {"app_name": ""}}
+A_PHONE_RINGS = SwitchSynchronised((), (LiveLeg(SessionId(7), LegState.RINGING),))
+STARTED = {"status": {"startup_time": "2026-04-01T09:00:00.000+0900"}}
+TRUNK = {"resource": "trunk", "state": "online"}
+
+
+@dataclass
+class Requests:
+    """Answers requests as a switch does; with the list of channels it waits. It takes no link."""
+
+    channels: list[object] = field(default_factory=list)
+    may_list: asyncio.Event = field(default_factory=asyncio.Event)
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        path = head.split(" ")[1].partition("?")[0]
+        body = json.dumps(self._answer(path))
+        if path == "/ari/channels":
+            self.asked.set()
+            await self.may_list.wait()
+        status = "404 Not Found" if path == "/ari/events" else "200 OK"
+        length = f"Content-Length: {len(body)}"
+        writer.write(f"HTTP/1.1 {status}\r\n{length}\r\nConnection: close\r\n\r\n{body}".encode())
+        await writer.drain()
+        writer.close()
+
+    def _answer(self, path: str) -> object:
+        match path:
+            case "/ari/asterisk/info":
+                return STARTED
+            case "/ari/endpoints/PJSIP/trunk":
+                return TRUNK
+            case "/ari/channels":
+                return self.channels
+            case "/ari/bridges":
+                return []
+        return {}
+
+
+@dataclass
+class Floor:
+    """Hears what the driver tells."""
+
+    told: list[SwitchEvent] = field(default_factory=list)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __call__(self, event: SwitchEvent) -> None:
+        self.told.append(event)
+        self.news.set()
+
+    async def until(self, last: SwitchEvent) -> None:
+        async with asyncio.timeout(20):
+            while last not in self.told:
+                self.news.clear()
+                await self.news.wait()
+
+
+@pytest.fixture
+async def requests() -> Requests:
+    return Requests()
+
+
+@pytest.fixture
+async def floor() -> Floor:
+    return Floor()
+
+
+@pytest.fixture
+async def driver(requests: Requests, floor: Floor) -> AsyncIterator[Driver]:
+    async with await asyncio.start_server(requests.serve, "127.0.0.1", 0) as server:
+        address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        driver = Driver(AsteriskSettings(url=address), Random(0))
+        driver.open(floor)
+        yield driver
+        requests.may_list.set()
+        await driver.close()
+
+
+async def test_a_link_that_broke_while_the_switch_was_asked_does_not_count(
+    driver: Driver, requests: Requests, floor: Floor
+) -> None:
+    """Requests are answered on sockets of their own: nothing may be dialled while no event would come."""
+    driver.link_up()
+    await requests.asked.wait()
+    driver.link_down()
+    with pytest.raises(SwitchUnreachable):
+        driver.check()
+    requests.channels.append(A_PHONE)
+    requests.may_list.set()
+    driver.link_up()
+    await floor.until(A_PHONE_RINGS)
+    assert floor.told == [A_PHONE_RINGS]
+    driver.check()
+
+
+async def test_a_list_that_was_asked_for_on_a_broken_link_is_not_told(
+    driver: Driver, requests: Requests, floor: Floor
+) -> None:
+    """It may lack a call that was placed since, and would be believed as the whole truth."""
+    requests.may_list.set()
+    driver.link_up()
+    await floor.until(NOTHING_LIVES)
+    requests.may_list.clear()
+    requests.asked.clear()
+
+    async def lose_the_link() -> None:
+        await requests.asked.wait()
+        driver.link_down()
+        requests.may_list.set()
+
+    with pytest.raises(SwitchUnreachable):
+        await asyncio.gather(driver.live(), lose_the_link())
+    assert floor.told == [NOTHING_LIVES, SwitchLost()]
