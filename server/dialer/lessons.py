@@ -5,7 +5,7 @@ Rule: told once for each fact, whatever policy dials, so that another policy, an
 
 from __future__ import annotations
 
-from kaden.vocabulary import Method, Outcome
+from kaden.vocabulary import DispositionClass, DispositionId, Method, Outcome
 from server.dialer.floor import Agent, Call, JobSeat
 from server.dialer.turn import Turn
 
@@ -39,6 +39,16 @@ def live_answer(turn: Turn, call: Call, *, lost: bool) -> None:
         pacer.learned.live_answer(lost=lost, at=turn.now, steer=steer)
         # By the time of the answer, which the attempt's row keeps: a ledger that is rebuilt from rows is the same.
         pacer.answered(turn.now if call.answered_at is None else call.answered_at, lost=lost)
+
+
+def result_saved(turn: Turn, call: Call, chosen: DispositionId | None) -> None:
+    """A result that says that nobody was reached takes the answer back: a machine is no live answer (row 321)."""
+    seat = turn.floor.jobs.get(call.job)
+    if seat is None or chosen is None or call.answered_at is None or call.connected_at is None:
+        return
+    campaign = seat.plan.campaign
+    if any(d.id == chosen and d.class_ is DispositionClass.NO_CONTACT for d in campaign.dispositions):
+        turn.floor.pacer(campaign).nobody_reached(call.answered_at)
 
 
 def talk_ended(turn: Turn, call: Call) -> None:

@@ -11,9 +11,21 @@ from datetime import date, timedelta
 from typing import Final
 
 from kaden.clock import DAY, MINUTE, SECOND, Instant, Millis
-from kaden.vocabulary import AgentId, BatchId, CampaignId, GroupId, JobId, Method, Profile, RuleId
+from kaden.vocabulary import (
+    AgentId,
+    BatchId,
+    CampaignId,
+    DispositionClass,
+    DispositionId,
+    GroupId,
+    JobId,
+    Method,
+    NextAction,
+    Profile,
+    RuleId,
+)
 from server.dialer.floor import FloorRules
-from server.dialer.model import Campaign, DialRule, Hours, Job
+from server.dialer.model import Campaign, DialRule, Disposition, Hours, Job
 from server.simulation.scenario import Scenario
 
 FIRST_DAY: Final = date(2026, 4, 6)
@@ -24,6 +36,11 @@ ENOUGH_LINES: Final = 1_000_000
 """Lines where a scenario names none."""
 
 JOB: Final = JobId(1)
+
+NOBODY: Final = Disposition(
+    DispositionId(1), "machine", 1, True, DispositionClass.NO_CONTACT, NextAction.KEEP
+)
+"""What agents choose when a machine took their time; other results say nothing here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +109,7 @@ def job_of(scenario: Scenario, clock: Clock, method: Method, knobs: Knobs) -> Jo
         zone="UTC",
         notify=False,
         handling_entry=False,
-        dispositions=(),
+        dispositions=(NOBODY,),
         profile=knobs.profile,
         allowed_share=knobs.allowed_share,
     )

@@ -15,7 +15,7 @@ from itertools import count
 from typing import Any, Final
 
 from kaden.clock import SECOND, Instant, Millis
-from kaden.vocabulary import AccountId, AfterSave, AgentId, AgentState, AttemptId, Method
+from kaden.vocabulary import AccountId, AfterSave, AgentId, AgentState, AttemptId, DispositionId, Method
 from server.dialer import events
 from server.dialer.agent import ON_CALL
 from server.dialer.effects import HangUp, Join, PlaceCall, RingAgent, Write
@@ -28,7 +28,7 @@ from server.dialer.writes import NoteAgentState
 from server.simulation.books import Books
 from server.simulation.customers import Customers, Fate, Fates, Way
 from server.simulation.event_log import EventLog
-from server.simulation.plan import ENOUGH_LINES, JOB, Knobs, clock_of, job_of, rules_of
+from server.simulation.plan import ENOUGH_LINES, JOB, NOBODY, Knobs, clock_of, job_of, rules_of
 from server.simulation.records import Records
 from server.simulation.scenario import Break, Scenario
 from server.simulation.shifts import Shift, all_day
@@ -293,17 +293,18 @@ class World:
             self.books.talk += self.now - line.heard_from
         self._gone(attempt)
         self._tell(events.CallEnded(attempt, EndCause.HANGUP), "left", attempt)
-        self._plan(self.free_at[line.agent], self._save, (line.agent, attempt))
+        result = None if line.fate.way is Way.PERSON else NOBODY.id
+        self._plan(self.free_at[line.agent], self._save, (line.agent, attempt, result))
 
     def _gone(self, attempt: AttemptId) -> None:
         del self.lines[attempt]
         self.books.lines -= 1
 
-    def _save(self, work: tuple[AgentId, AttemptId]) -> None:
-        agent, attempt = work
+    def _save(self, work: tuple[AgentId, AttemptId, DispositionId | None]) -> None:
+        agent, attempt, result = work
         asked = self._asked(AccountId(agent))
         then = AfterSave.END if agent in self._going else AfterSave.CONTINUE
-        saved = events.SaveRequested(asked, agent, attempt, None, "", None, then)
+        saved = events.SaveRequested(asked, agent, attempt, result, "", None, then)
         self._tell(saved, "saved", attempt)
 
     # ---- shifts and breaks ------------------------------------------------------------------------------------------

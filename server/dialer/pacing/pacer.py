@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kaden.clock import MINUTE, Instant
 from server.dialer.pacing.learned import Learned
-from server.dialer.pacing.ledger import Ledger, Standing, Terms
+from server.dialer.pacing.ledger import Counts, Ledger, Standing, Terms
 
 
 @dataclass(slots=True)
@@ -21,6 +21,11 @@ class Pacer:
     def answered(self, at: Instant, *, lost: bool) -> None:
         """A person answered at `at`, and it is decided whether an agent came."""
         self.ledger.answered(at, lost=lost)
+        self._heard += 1
+
+    def nobody_reached(self, at: Instant) -> None:
+        """The answer of that instant was no person's: a machine, an announcement."""
+        self.ledger.add(at, Counts(answers=-1))
         self._heard += 1
 
     def standing(self, now: Instant) -> Standing:

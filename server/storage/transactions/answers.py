@@ -1,6 +1,7 @@
 """The abandonment ledger as it follows from the attempts: what a restart begins with (domain rows 73, 321).
 
-Rule: it counts what `server.dialer.lessons` counted, at the same minute: an answer once its fate is decided.
+Rule: it counts what `server.dialer.lessons` counted, at the same minute: an answer once its fate is decided, and no
+longer when its result says that nobody was reached.
 """
 
 from __future__ import annotations
@@ -8,14 +9,16 @@ from __future__ import annotations
 from typing import Final
 
 from kaden.clock import MINUTE, Instant
-from kaden.vocabulary import CampaignId
+from kaden.vocabulary import CampaignId, DispositionClass
 from server.dialer.pacing.ledger import Counts
 from server.storage.port import Tx
 
 _ANSWERS: Final = (
     f"SELECT answered_at - answered_at % {MINUTE} AS minute, count(*),"
-    " sum(CASE WHEN connected_at IS NULL THEN 1 ELSE 0 END) FROM attempt"
-    " WHERE campaign_id = ? AND answered_at >= ?"
+    " sum(CASE WHEN connected_at IS NULL THEN 1 ELSE 0 END)"
+    " FROM attempt LEFT JOIN disposition ON disposition.id = disposition_id"
+    " WHERE attempt.campaign_id = ? AND answered_at >= ?"
+    f" AND (connected_at IS NULL OR class IS NULL OR class <> '{DispositionClass.NO_CONTACT}')"
     " AND (connected_at IS NOT NULL OR announced_at IS NOT NULL OR outcome = 'abandoned')"
     " GROUP BY minute ORDER BY minute"
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kaden.clock import SECOND
-from kaden.vocabulary import Method
+from kaden.vocabulary import DispositionClass, Method
 from server.dialer.events import (
     CallEnded,
     CustomerAnswered,
@@ -19,7 +20,7 @@ from server.dialer.events import (
 from server.dialer.pacing.learned import Learned
 from server.dialer.pacing.view import Budget
 from tests.server.dialer.playbook import CYCLE, Playbook, Wait, save
-from tests.server.dialer.sample import a_campaign, a_job, a_rule, asked
+from tests.server.dialer.sample import ABSENT, a_campaign, a_job, a_rule, asked
 
 
 class Notebook(Learned):
@@ -151,3 +152,17 @@ def test_jobs_of_one_campaign_share_what_it_taught() -> None:
     book = Playbook(a_job(1), a_job(2)).office()
     book.aside(CustomerAnswered(book.out()[0]), JobStopRequested(asked("s"), book.seat().plan.id))
     assert len(book.floor.pacers) == 1
+
+
+@pytest.mark.parametrize(
+    ("class_", "answers"), [(DispositionClass.NO_CONTACT, 0), (DispositionClass.CONTACT, 1)]
+)
+def test_an_answer_whose_result_reached_nobody_is_taken_back(class_: DispositionClass, answers: int) -> None:
+    """Row 321: a machine that an agent listened to is no live answer."""
+    chosen = replace(ABSENT, class_=class_)
+    book = Playbook(a_job(campaign=a_campaign(dispositions=(chosen,)))).office()
+    call = book.out()[0]
+    book.aside(CustomerAnswered(call), CallEnded(call, EndCause.HANGUP))
+    assert budget(book) == (1, 0)
+    book.aside(save(call, disposition=chosen.id))
+    assert budget(book) == (answers, 0)

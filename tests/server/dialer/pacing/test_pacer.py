@@ -31,3 +31,12 @@ def test_the_standing_follows_each_answer_each_minute_and_each_change_of_the_ter
     assert pacer.standing(NOON + 61 * MINUTE).hour is None
     pacer.ledger.terms = replace(pacer.ledger.terms, window=MINUTE)
     assert pacer.standing(NOON + 61 * MINUTE).window is None
+
+
+def test_an_answer_that_was_no_persons_is_taken_back() -> None:
+    pacer = a_pacer()
+    for lost in (True, False, False):
+        pacer.answered(NOON, lost=lost)
+    assert pacer.standing(NOON).day == 1 / 3
+    pacer.nobody_reached(NOON)
+    assert pacer.standing(NOON).day == 1 / 2

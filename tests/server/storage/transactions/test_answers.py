@@ -29,6 +29,25 @@ async def test_an_answer_counts_once_its_fate_is_decided(office: Office) -> None
     assert await office.store.answers(NOON) == ((office.ids.campaign, minute, Counts(3, 2)),)
 
 
+async def test_a_result_that_reached_nobody_is_no_answer(office: Office) -> None:
+    """A machine that an agent had to listen to; another result, or none yet, leaves the answer what it is."""
+    await office.customers(*(listed(number(place)) for place in range(3)))
+    run = await office.start()
+    session = await office.sit_down(run)
+    answered = office.now
+    machine, person, unsaved = (a.id for a in (await office.claim(run, 3)).attempts)
+    for attempt in (machine, person, unsaved):
+        await office.talk(attempt, session, time=SECOND)
+    label = (
+        "UPDATE attempt SET disposition_id = (SELECT min(id) FROM disposition WHERE class = ?) WHERE id = ?"
+    )
+    await office.execute(label, "no_contact", machine)
+    await office.execute(label, "success", person)
+    told = await office.store.answers(NOON)
+    assert sum((counts for _, _, counts in told), Counts()) == Counts(2, 0)
+    assert told[0][1] == answered - answered % MINUTE
+
+
 async def test_minutes_and_campaigns_are_apart(office: Office) -> None:
     other = await office.other_campaign()
     await office.customers(*(listed(number(place)) for place in range(3)))
