@@ -28,7 +28,13 @@ def heard_by_agent(floor: Floor, agent: AgentId) -> MonitorMode | None:
 def line_is_gone(turn: Turn, agent: AgentId) -> None:
     """The agent's leg ends: whoever listened there is let go."""
     for one in ears_of(turn.floor, agent):
-        turn.do(DropMonitor(one.id))
+        let_go(turn, one)
+
+
+def let_go(turn: Turn, one: Listening) -> None:
+    """End a supervisor's leg; nobody stays on a line unseen because the link broke just then."""
+    one.leaving = True
+    turn.do(DropMonitor(one.id))
 
 
 def call_is_over(turn: Turn, agent: AgentId) -> None:

@@ -44,3 +44,5 @@ class Listening:
     since: Instant
     up: bool = False
     """Whether the supervisor has taken the call."""
+    leaving: bool = False
+    """The leg was ordered to end; an order that was lost is given again."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AccountId
-from server.dialer.ears import show
+from server.dialer.ears import let_go, show
 from server.dialer.effects import Alarm, Refuse
 from server.dialer.floor import Agent
 from server.dialer.leg_effects import DropMonitor, Monitor, RingMonitor
@@ -81,9 +81,8 @@ def on_open_failed(turn: Turn, order: OpenMonitoring, refusal: Refused) -> None:
 
 def on_end_requested(turn: Turn, event: ListenEndRequested) -> None:
     """The supervisor leaves by a key; whoever is on no line has left already."""
-    listening = _of(turn, event.by.account)
-    if listening is not None:
-        turn.do(DropMonitor(listening.id))
+    for one in _all_of(turn, event.by.account):
+        let_go(turn, one)
     turn.answer(event.by)
 
 
@@ -115,6 +114,8 @@ def agree_monitors(turn: Turn, living: tuple[LiveMonitor, ...], *, certain: bool
         if leg is None:
             if old:
                 on_ended(turn, MonitorEnded(listening.id, answered=listening.up))
+        elif listening.leaving:
+            let_go(turn, listening)
         elif leg.up and not listening.up:
             on_answered(turn, MonitorAnswered(listening.id))
         elif leg.up and old and (leg.session, leg.mode) != (listening.session, listening.mode):
@@ -129,12 +130,16 @@ def _connect(turn: Turn, listening: Listening) -> None:
     """Connect with the line, unless that is gone: then there is nothing to hear."""
     agent = turn.floor.agents.get(listening.agent)
     if agent is None or agent.session != listening.session or agent.leg != "up":
-        turn.do(DropMonitor(listening.id))
+        let_go(turn, listening)
         return
     tone = listening.mode in turn.floor.rules.tones
     turn.do(Monitor(listening.id, listening.session, listening.mode, tone))
 
 
 def _of(turn: Turn, account: AccountId) -> Listening | None:
-    found = (one for one in turn.floor.listening.values() if one.account == account)
-    return next(found, None)
+    """Where the supervisor is, and stays."""
+    return next((one for one in _all_of(turn, account) if not one.leaving), None)
+
+
+def _all_of(turn: Turn, account: AccountId) -> list[Listening]:
+    return [one for one in turn.floor.listening.values() if one.account == account]

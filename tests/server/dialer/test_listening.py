@@ -11,6 +11,7 @@ from server.dialer.effects import Alarm, Answer, HangUp, Refuse, ShowJob
 from server.dialer.events import (
     CallEnded,
     EndCause,
+    EndRequested,
     LegState,
     LiveLeg,
     PhoneEnded,
@@ -194,6 +195,29 @@ def test_what_was_missed_is_made_up_for() -> None:
     book >> live(book, LiveMonitor(EAR, True, book.leg(), LISTEN))
     book << Monitor(EAR, book.leg(), WHISPER, tone=False) << nothing
     book >> live(book, LiveMonitor(EAR, True, book.leg(), WHISPER)) << nothing
+
+
+def test_who_was_let_go_while_the_link_was_down_does_not_stay_on_the_line() -> None:
+    """The order was lost with the link: by a key, and with the agent's stay."""
+    by_key, with_agent = quiet_office(), quiet_office()
+    listen(by_key)
+    by_key.aside(SwitchLost(), ListenEndRequested(asked("e")))
+    by_key >> live(by_key, LiveMonitor(EAR, True, by_key.leg(), LISTEN)) << DropMonitor(EAR) << nothing
+    listen(with_agent)
+    leg = with_agent.leg()
+    with_agent.aside(SwitchLost(), EndRequested(asked("e", ONE), ONE))
+    left = SwitchSynchronised((), (), (), (LiveMonitor(EAR, True, leg, LISTEN),))
+    with_agent >> left << DropMonitor(EAR) << nothing
+
+
+def test_who_comes_back_while_leaving_is_rung_again(office: Playbook) -> None:
+    """The old leg is ending; to go on with it would be a promise about a leg that is gone in a moment."""
+    listen(office)
+    office.aside(ListenEndRequested(asked("e")))
+    office >> ListenRequested(asked("b"), ONE, WHISPER) << OpenMonitoring
+    office << RingMonitor(MonitorId(502), "7900") << Answer << nothing
+    office >> MonitorEnded(EAR, answered=True) << CloseMonitoring << nothing
+    office >> MonitorAnswered(MonitorId(502)) << Monitor << nothing
 
 
 def test_no_end_of_a_supervisor_touches_a_call(office: Playbook) -> None:
