@@ -42,7 +42,7 @@ class Agent:
         random: decides everything.
         press: presses a button of the agent's phone.
         typed: told of every draft that was sent: attempt, sequence.
-        shown: told of every call that stands on a desk that came back: attempt, its draft's sequence, when it was lost.
+        shown: told of every call that stands on a desk that came back: attempt, its draft's sequence.
         may_cut: gets the conversations that this agent ends.
         tomorrow: an instant in the business hours of the next day.
     """
@@ -54,7 +54,7 @@ class Agent:
         *,
         press: Callable[[int, Button], None],
         typed: Callable[[int, int], None],
-        shown: Callable[[int, int, float], None],
+        shown: Callable[[int, int], None],
         may_cut: set[int],
         tomorrow: Callable[[], Instant],
     ) -> None:
@@ -116,7 +116,7 @@ class Agent:
         lost_at, self._line.lost_at = self._line.lost_at, None
         call = desk.call
         if call is not None and lost_at is not None:
-            self._shown(call.attempt, 0 if call.draft is None else call.draft.sequence, lost_at)
+            self._shown(call.attempt, 0 if call.draft is None else call.draft.sequence)
         if call is not None and call.draft is not None:
             self._sequence = max(self._sequence, call.draft.sequence)
         same = before is not None and (before.state, before.since) == (desk.state, desk.since)

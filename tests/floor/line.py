@@ -33,6 +33,7 @@ class Line:
         account: who.
         random: decides the pauses.
         acknowledged: told of every request that was answered.
+        refused: told of every request that was refused for good.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Line:
         account: AccountId,
         random: Random,
         acknowledged: Callable[[AccountId, ClientMessage], None],
+        refused: Callable[[AccountId, ClientMessage, str], None],
     ) -> None:
         self.account = account
         self.lost_at: float | None = None
@@ -49,6 +51,7 @@ class Line:
         self._machine = machine
         self._random = random
         self._acknowledged = acknowledged
+        self._refused = refused
         self._wire: Wire | None = None
         self._owed: dict[str, ClientMessage] = {}
         self._asked_at: dict[str, float] = {}
@@ -143,6 +146,8 @@ class Line:
                     self._acknowledged(self.account, order)
             case RefusedRequest(request=str(request), code=code):
                 self._machine.chronicle.note("refused", f"{self.account} {request} {code}")
+                if request in self._owed and code not in WORTH_REPEATING:
+                    self._refused(self.account, self._owed[request], code)
                 if code in WORTH_REPEATING and request in self._owed and request not in self._repeating:
                     self._repeating.add(request)
                     asyncio.get_running_loop().call_later(AGAIN_AFTER, self._again, request)

@@ -80,9 +80,9 @@ def _furnish(tx: Tx, random: Random, agents: int) -> Office:
     campaign, batch = _second_campaign(tx, sample)
     band_end = 10 * 60 + random.randrange(20, 200)
     other = _job(tx, batch, sample.group, "other", band=(9 * 60, band_end))
-    numbers = tuple(f"+8190{1_000_000 + random.randrange(9_000_000)}" for _ in range(500))
-    _list(tx, sample.batch, sample.group, (*numbers[:400], *numbers[:15]), random)
-    _list(tx, batch, sample.group, numbers[330:], random)
+    numbers = tuple(f"+8190{1_000_000 + random.randrange(9_000_000)}" for _ in range(90))
+    _list(tx, sample.batch, sample.group, (*numbers[:60], *numbers[:8]), random)
+    _list(tx, batch, sample.group, numbers[45:], random)
     return Office(sample, (sample.job, beside, other), (sample.campaign, campaign), numbers)
 
 

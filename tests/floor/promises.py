@@ -50,7 +50,8 @@ class Promises:
         self._weather = weather
         self._chronicle = chronicle
         self._ownerless: dict[tuple[str, int], float] = {}
-        self._drafts: dict[int, list[tuple[float, int]]] = {}
+        self._drafts: dict[int, int] = {}
+        """Of each call the newest draft that was seen on the disk."""
 
     # ---- people --------------------------------------------------------------------------------------------------
 
@@ -75,6 +76,17 @@ class Promises:
             if not known:
                 self._chronicle.violation(f"I15: {request!r} was acknowledged and is not durable")
 
+    def refused(self, account: AccountId, request: ClientMessage, code: str) -> None:
+        """Somebody was told that a request is not done: then it has no effect, whenever it was sent first (I15)."""
+        known = self._disk.rows(
+            "SELECT 1 FROM request WHERE account_id = ? AND request = ?",
+            account,
+            getattr(request, "request", None),
+        )
+        # A stay that is over does not begin again, and a job that is stopped says so; all else is answered as at first.
+        if known and not isinstance(request, JoinJob | StopJob):
+            self._chronicle.violation(f"I15: {request!r} was done and is refused with {code}")
+
     def _inside(self, account: AccountId) -> bool:
         return bool(
             self._disk.rows("SELECT 1 FROM agent_session WHERE agent_id = ? AND closed_at IS NULL", account)
@@ -94,7 +106,6 @@ class Promises:
         """An agent typed a draft over a connection that stands."""
         loop = asyncio.get_running_loop()
         self._chronicle.note("typed", f"{attempt} {sequence}")
-        self._drafts.setdefault(attempt, []).append((loop.time(), sequence))
         loop.call_later(DRAFT_WITHIN, self._judge_draft, attempt, sequence, self._machine.life)
 
     def _judge_draft(self, attempt: int, sequence: int, life: int) -> None:
@@ -111,16 +122,15 @@ class Promises:
             attempt,
         )
         result, kept = row[0]
+        self._drafts[attempt] = max(kept, self._drafts.get(attempt, 0))
         if result in ("due", "unsaved") and kept < sequence:
             self._chronicle.violation(f"I7: draft {sequence} of {attempt} is not on disk, {kept} is")
 
-    def shown(self, attempt: int, sequence: int, lost_at: float) -> None:
-        """A desk came back after its connection was lost: with the newest draft that had the time to get to disk."""
-        if self._disk.full or self._disk.writes_since > lost_at - 2 * DRAFT_WITHIN:
-            return
-        kept = [typed for at, typed in self._drafts.get(attempt, ()) if at < lost_at - DRAFT_WITHIN]
-        if kept and sequence < kept[-1]:
-            self._chronicle.violation(f"I7: draft {kept[-1]} of {attempt} came back as {sequence}")
+    def shown(self, attempt: int, sequence: int) -> None:
+        """A call stands on a desk that came back: with the newest draft that was seen on the disk."""
+        kept = self._drafts.get(attempt, 0)
+        if sequence < kept:
+            self._chronicle.violation(f"I7: draft {kept} of {attempt} came back as {sequence}")
 
     # ---- what holds at any moment --------------------------------------------------------------------------------
 

@@ -117,9 +117,9 @@ class Supervisor:
             self._machine.administer(partial(self._change_plan, self._random.choice(PLANS)))
         elif what < 0.2:
             self._list_somebody()
-        elif what < 0.22:
+        elif what < 0.235:
             self._machine.administer(self._add_customers)
-        elif what < 0.24:
+        elif what < 0.25:
             agent = self._random.choice(self._office.sample.agents)
             self._truth.may_cut.update(self._truth.live)
             self._line.send(ReleaseAgent(request=self._line.request(), agent=agent))
@@ -162,7 +162,7 @@ class Supervisor:
             self._truth.listed(number, campaign)
 
     async def _add_customers(self, store: SqlStore, running: RunningServer) -> None:
-        numbers = tuple(f"+8170{1_000_000 + self._random.randrange(9_000_000)}" for _ in range(20))
+        numbers = tuple(f"+8170{1_000_000 + self._random.randrange(9_000_000)}" for _ in range(12))
         batch = self._office.sample.batch
 
         def add_customers(tx: Tx) -> None:

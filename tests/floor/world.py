@@ -14,7 +14,6 @@ from random import Random
 from typing import Final
 
 from kaden.clock import HOUR, SECOND
-from kaden.protocol.client import ClientMessage
 from kaden.vocabulary import AccountId
 from server.dialer.model import SessionId
 from server.tasks import Tasks
@@ -134,14 +133,11 @@ class World:
         self._storming = Tasks("storm")
 
     def _build_people(self, dialer: Dialer) -> None:
-        boss = Line(self.machine, self.office.sample.supervisor, self._chance("boss line"), self._answered)
+        boss = self._line(self.office.sample.supervisor)
         self.supervisor = Supervisor(
             boss, self.machine, self.office, self.truth, self._chance("boss"), rechecks=dialer.rechecks()
         )
-        self.lines = [
-            Line(self.machine, account, self._chance(f"line {account}"), self._answered)
-            for account in self.office.sample.agents
-        ]
+        self.lines = [self._line(account) for account in self.office.sample.agents]
         self.agents = [
             Agent(
                 line,
@@ -156,11 +152,14 @@ class World:
         ]
         self.lines.append(boss)
 
+    def _line(self, account: AccountId) -> Line:
+        promises = self.promises
+        return Line(
+            self.machine, account, self._chance(f"line {account}"), promises.acknowledged, promises.refused
+        )
+
     def _chance(self, what: str) -> Random:
         return Random(f"{what} {self._seed}")
-
-    def _answered(self, account: AccountId, request: ClientMessage) -> None:
-        self.promises.acknowledged(account, request)
 
     def _press(self, account: int, button: Button) -> None:
         open_stay = self.disk.rows(
