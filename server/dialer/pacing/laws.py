@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import erf, exp, log, sqrt
 from typing import Final, TypeAlias
@@ -188,16 +189,19 @@ def _by_second(
     law: EndLaw, points: Sequence[float], reach: int, then: Sequence[float] | None
 ) -> tuple[Row, ...]:
     """Rows for each second up to the last edge. Within an interval, beyond the look-ahead, they are alike."""
-    rows: list[Row] = []
     known: dict[int, Row] = {}
-    for second in range(int(law.edges[-1]) + 1):
-        grid = _grid(second)
-        if grid not in known:
-            over = law.over_within(grid, reach)
-            free = over if then is None else _both(over, then)
-            known[grid] = _row([_at(free, point + GRACE / SECOND) for point in points], 1)
-        rows.append(known[grid])
-    return tuple(rows)
+    ages = _ages(int(law.edges[-1]) + 1)
+    for grid in dict.fromkeys(ages):
+        over = law.over_within(grid, reach)
+        free = over if then is None else _both(over, then)
+        known[grid] = _row([_at(free, point + GRACE / SECOND) for point in points], 1)
+    return tuple([known[grid] for grid in ages])
+
+
+@lru_cache(maxsize=8)
+def _ages(seconds: int) -> tuple[int, ...]:
+    """The age that stands for each second."""
+    return tuple(_grid(second) for second in range(seconds))
 
 
 def _grid(second: int) -> int:
