@@ -1,6 +1,6 @@
 """A program of the lab: started, waited for, and ended by its own process id, whatever happens to the tests.
 
-Rule: it dies with the tests. The kernel ends it when the process that started it is gone, killed or not.
+Rule: it dies with the tests, also when they are killed: a guard reads from a pipe that only they hold open.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from typing import Final, TypeVar
 
 PATIENCE: Final = 30.0
 """Seconds until something that should happen is given up; much more than it takes, for a busy machine."""
+
+_GUARD: Final = 'read -r _; kill -KILL "$0"'
+"""The kernel's own way, a signal at the parent's death, is tied to the thread that started the program."""
 
 _LOOK: Final = 0.02
 _LAST_WORDS: Final = 2_000
@@ -34,13 +37,16 @@ class Program:
         self._log = log
         with log.open("ab") as output:
             self._process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", *command],
+                command,
                 cwd=folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
             )
+        self._guard = subprocess.Popen(
+            ["sh", "-c", _GUARD, str(self._process.pid)], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
 
     @property
     def pid(self) -> int:
@@ -61,10 +67,18 @@ class Program:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(PATIENCE)
+        self._dismiss_guard()
 
     def kill(self) -> None:
         """End it without a word, as a power cut would."""
         self.stop(signal.SIGKILL)
+
+    def _dismiss_guard(self) -> None:
+        # Killed before its pipe is closed: the process id may be another program's by now.
+        self._guard.kill()
+        self._guard.wait(PATIENCE)
+        assert self._guard.stdin is not None
+        self._guard.stdin.close()
 
     def until(self, ready: Callable[[], T | None], what: str, patience: float = PATIENCE) -> T:
         """Wait until `ready` gives something true.
