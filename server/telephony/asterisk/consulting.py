@@ -36,11 +36,11 @@ class Consulting:
         request = requests.originate_leg(
             names.target(transfer), self._dialling.phone(target), None, ring_timeout
         )
-        await driver.watch(self._dialling.endpoint(target))
+        endpoint = self._dialling.endpoint(target)
         async with driver.lane(leg):
             await self.hold(call)
             entry = Target(transfer, session)
-            await driver.dial(driver.entries.targets, transfer, entry, request)
+            await driver.ring(driver.entries.targets, transfer, entry, endpoint, request)
             if not entry.up:
                 await driver.order(requests.ring_tone(leg, names.target(transfer)))
 

@@ -51,6 +51,9 @@ EARLY_LIMIT: Final = 20_000
 """Events that wait while the switch's lists are being read; what comes above it is left to the next comparison."""
 
 EXISTS: Final = 409
+CANNOT: Final = 500
+"""To an order to dial: there is nobody at this address."""
+
 NO_SUCH_SOURCE: Final = 422
 
 K = TypeVar("K")
@@ -132,8 +135,22 @@ class Driver:
         """
         reply = await self.ask(request)
         if not (reply.done or reply.gone or reply.status in fine):
-            raise refusal(request, reply)
+            raise Refused(request, reply)
         return reply
+
+    async def ring(self, register: dict[K, E], key: K, entry: E, endpoint: str, request: Request) -> None:
+        """Dial the phone of an agent, a colleague or a supervisor; from here on its channels are heard of.
+
+        Raises:
+            As `dial`.
+        """
+        await self.watch(endpoint)
+        try:
+            await self.dial(register, key, entry, request)
+        except Refused as refused:
+            if refused.status != CANNOT:
+                raise
+            raise SwitchError("the switch cannot ring this phone: it is not signed in") from refused
 
     async def dial(self, register: dict[K, E], key: K, entry: E, request: Request) -> None:
         """Ring somebody, and keep the book while it is not certain that they ring.
@@ -156,7 +173,7 @@ class Driver:
             raise ChannelExists("the switch has a channel of this name")
         if not reply.done:
             register.pop(key, None)
-            raise refusal(request, reply)
+            raise Refused(request, reply)
 
     async def enter(self, request: Request, channel: str) -> None:
         """Make a channel of our own, and wait until it is ours to command.
@@ -169,7 +186,7 @@ class Driver:
         try:
             reply = await self.ask(request)
             if not reply.done:
-                raise refusal(request, reply)
+                raise Refused(request, reply)
             await asyncio.wait_for(entered, self.settings.reply_seconds)
         except TimeoutError:
             raise SwitchError(f"the channel of {request.path} never came") from None
@@ -197,7 +214,7 @@ class Driver:
         if reply.status == NO_SUCH_SOURCE:
             raise SwitchError("the switch knows no such phone; is it in pjsip.conf?")
         if not reply.done:
-            raise refusal(self.requests.subscribe(endpoint), reply)
+            raise Refused(self.requests.subscribe(endpoint), reply)
         self._watched.add(endpoint)
 
     async def live(self) -> SwitchSynchronised:
@@ -287,7 +304,7 @@ class Driver:
         """Say what we want to hear. The trunk comes first: without it no call is heard of."""
         answer = await self._link.ask(self.requests.start_time())
         if not answer.done:
-            raise refusal(self.requests.start_time(), answer)
+            raise Refused(self.requests.start_time(), answer)
         started = read_start(answer.content)
         if self._started and started != self._started:
             _log.error("the switch was restarted; every call in it is gone")
@@ -299,7 +316,7 @@ class Driver:
                     f"there is no endpoint {self.settings.trunk!r}, the [asterisk] trunk, in pjsip.conf"
                 )
             if not reply.done:
-                raise refusal(request, reply)
+                raise Refused(request, reply)
         self._watched.add(self.settings.trunk)
         trunk = await self._link.ask(self.requests.endpoint(self.settings.trunk))
         if trunk.done:
@@ -358,6 +375,9 @@ class Driver:
             self._listener(event)
 
 
-def refusal(request: Request, reply: Reply) -> SwitchError:
+class Refused(SwitchError):
     """What the switch said no to, without what it said: its words may repeat a customer's number."""
-    return SwitchError(f"the switch refused {request.method} {request.path}: status {reply.status}")
+
+    def __init__(self, request: Request, reply: Reply) -> None:
+        super().__init__(f"the switch refused {request.method} {request.path}: status {reply.status}")
+        self.status = reply.status

@@ -13,7 +13,7 @@ from typing import Final
 
 from kaden.vocabulary import AttemptId
 from server.dialer.leg_events import RecordingFailed, RecordingStarted
-from server.telephony.asterisk.driver import Driver, refusal
+from server.telephony.asterisk.driver import Driver, Refused
 from server.telephony.asterisk.entries import Call
 from server.telephony.asterisk.requests import FORM, RECORDING
 from server.telephony.asterisk.wire import Unreadable, read_recording
@@ -52,7 +52,7 @@ class Recordings:
             raise
         if not reply.done:
             call.recording = None
-            raise refusal(request, reply)
+            raise Refused(request, reply)
         await driver.order(driver.requests.note(driver.names.call(attempt), RECORDING, name))
         await self._begin(call, name)
 
@@ -99,4 +99,4 @@ class Recordings:
         request = driver.requests.pause_recording(call.recording, paused=paused)
         reply = await driver.ask(request)
         if not reply.done:
-            raise refusal(request, reply)
+            raise Refused(request, reply)

@@ -125,9 +125,8 @@ class AsteriskSwitch(Switch):
             self._names.leg(session), self._dialling.phone(phone), displayed(shown), RING_LIMIT
         )
         endpoint = self._dialling.endpoint(phone)
-        await driver.watch(endpoint)
         leg = Leg(session, endpoint, callback=shown is not None)
-        await driver.dial(driver.entries.legs, session, leg, request)
+        await driver.ring(driver.entries.legs, session, leg, endpoint, request)
 
     async def drop_agent(self, session: SessionId) -> None:
         """End an agent's leg."""

@@ -32,8 +32,8 @@ class Watching:
         request = driver.requests.originate_leg(
             driver.names.monitor(monitor), self._dialling.phone(phone), None, RING_LIMIT
         )
-        await driver.watch(self._dialling.endpoint(phone))
-        await driver.dial(driver.entries.monitors, monitor, Monitor(monitor), request)
+        endpoint = self._dialling.endpoint(phone)
+        await driver.ring(driver.entries.monitors, monitor, Monitor(monitor), endpoint, request)
 
     async def connect(self, monitor: MonitorId, session: SessionId, mode: MonitorMode, *, tone: bool) -> None:
         """As `Switch.monitor`."""
