@@ -133,6 +133,11 @@ def test_interval_and_restart(next_at: Instant, started: Instant, verdict: Eligi
     assert record_eligibility(record, a_job(), started, NOW) == verdict
 
 
+def test_record_that_was_dialled_in_this_run_waits_for_the_next() -> None:
+    """Rows 178, 180, asked of all conditions together."""
+    assert judge(run_started=STARTED, attempts=1, next_at=STARTED) == NotNow(Reason.AWAITS_RESTART, None)
+
+
 def test_rested_record_of_a_stopped_job_waits_for_the_job_only() -> None:
     assert judge(run_started=None, attempts=1, next_at=NOW - 1) == NotNow(Reason.JOB_STOPPED, None)
 

@@ -154,8 +154,9 @@ class TestSetClocks:
         window = window_on(date.fromisoformat(day), hours(text), zone)
         assert window.closes - window.opens == length
 
-    def test_opening_that_the_clock_leaps_over_is_where_it_lands(self) -> None:
-        window = window_on(date(2021, 3, 14), hours("02:30-05:00"), NEW_YORK)
+    @pytest.mark.parametrize("text", ["02:30-05:00", "02:31-05:00"])
+    def test_opening_that_the_clock_leaps_over_is_where_it_lands(self, text: str) -> None:
+        window = window_on(date(2021, 3, 14), hours(text), NEW_YORK)
         assert window.opens == at("03:00", "2021-03-14", NEW_YORK)
 
     def test_closing_that_the_clock_leaps_over_is_the_leap(self) -> None:
