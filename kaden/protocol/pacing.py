@@ -145,16 +145,22 @@ class ChangeRule(Message):
     """Intervals of single outcomes; None = back to the rule's own."""
     attempt_cap: int | None = None
     profile: Profile | None = None
-    """For all campaigns of this rule, as the next."""
+    """For all campaigns of this rule, as the next ones."""
     allowed_share: float | None = None
+    recording: bool | None = None
+    """Whether whole calls are recorded."""
+    detect_machine: bool | None = None
+    """Whether the switch tells machines from persons first (domain row 187)."""
 
 
 class CampaignLaw(Message):
-    """Whose law bounds a campaign."""
+    """Whose law bounds a campaign, and what is done with its calls."""
 
     name: Line
     profile: Profile
     allowed_share: float
+    recording: bool = False
+    detect_machine: bool = False
 
 
 class RuleRow(Message):

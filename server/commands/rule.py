@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from kaden.clock import HOUR, SECOND
-from kaden.protocol.pacing import ChangeRule, ListRules, RuleRow, Rules
+from kaden.protocol.pacing import CampaignLaw, ChangeRule, ListRules, RuleRow, Rules
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import Method, Outcome, Profile
 from kaden.words import Words, language_of_environment
@@ -56,6 +56,7 @@ Examples:
   kaden rule list
   kaden rule set "Standard" --shadow adaptive
   kaden rule set "Standard" --method adaptive --allowed 3% --profile us-tsr
+  kaden rule set 1 --record --detect-machines
   kaden rule set 2 --multipliers 1,1.5,2 --redial 24 --redial-busy 0.5 --cap 5"""
 
 _FIGURE: Final = re.compile(r"\d{1,7}(\.\d{1,6})?")
@@ -154,6 +155,13 @@ def show(name: str, as_json: bool, config: Path | None, server: Path | None, acc
 @click.option(
     "--profile", type=click.Choice([each.value for each in Profile]), help="Whose law bounds that share."
 )
+@click.option("--record/--no-record", "recording", default=None, help="Record whole calls, a file for each.")
+@click.option(
+    "--detect-machines/--no-detect-machines",
+    "detect_machine",
+    default=None,
+    help="Let the switch tell answering machines from persons; it errs now and then, and takes a moment.",
+)
 @click.option("--multipliers", type=Figures("N,N,…"), help="Calls for 1, 2, … waiting agents, as in 1,1.5,2.")
 @click.option("--additional", type=int, metavar="CALLS", help="Calls beyond the multiplier's.")
 @click.option("--lead-time", type=Figure("SECONDS"), help="Predictive: age of a talk that is nearly over.")
@@ -166,7 +174,7 @@ def show(name: str, as_json: bool, config: Path | None, server: Path | None, acc
 def change(
     name: str, as_json: bool, config: Path | None, server: Path | None, account: str | None, **said: Any
 ) -> None:
-    """Change a dial rule, and the law of all campaigns that it serves. What is not named stays.
+    """Change a dial rule, and law and recording of all campaigns that it serves. What is not named stays.
 
     It applies from the next cycle on; who changed what is in the audit log.
     """
@@ -211,6 +219,8 @@ def _asked(name: str, said: dict[str, Any]) -> ChangeRule:
         attempt_cap=said["cap"],
         profile=None if said["profile"] is None else Profile(said["profile"]),
         allowed_share=None if allowed is None else allowed / 100,
+        recording=said["recording"],
+        detect_machine=said["detect_machine"],
     )
 
 
@@ -249,12 +259,13 @@ def _cell(words: Words, rule: RuleRow, name: str) -> str:
 
 
 def _laws(words: Words, rule: RuleRow) -> list[str]:
-    return [
-        words(
-            "rule.law",
-            name=law.name,
-            profile=words(f"profile.{law.profile}"),
-            limit=f"{100 * law.allowed_share:g} %",
-        )
-        for law in rule.campaigns
-    ]
+    return [", ".join(_law(words, law)) for law in rule.campaigns]
+
+
+def _law(words: Words, law: CampaignLaw) -> Iterator[str]:
+    limit = f"{100 * law.allowed_share:g} %"
+    yield words("rule.law", name=law.name, profile=words(f"profile.{law.profile}"), limit=limit)
+    if law.recording:
+        yield words("rule.recorded")
+    if law.detect_machine:
+        yield words("rule.detects")

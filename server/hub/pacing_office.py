@@ -140,7 +140,13 @@ def _rule(visit: Visit, info: RuleInfo) -> RuleRow:
         redial_by_outcome=rule.redial_by_outcome,
         attempt_cap=rule.attempt_cap,
         campaigns=tuple(
-            CampaignLaw(name=each.name, profile=each.profile, allowed_share=each.allowed_share)
+            CampaignLaw(
+                name=each.name,
+                profile=each.profile,
+                allowed_share=each.allowed_share,
+                recording=each.recording,
+                detect_machine=each.detect_machine,
+            )
             for each in info.campaigns
             if visit.sees(each.id)
         ),

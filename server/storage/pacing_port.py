@@ -24,12 +24,14 @@ class RuleInfo:
 
 @dataclass(frozen=True, slots=True)
 class RuleCampaign:
-    """A campaign as far as its rule's pacing is concerned."""
+    """A campaign as far as its rule's pacing is concerned, and what is done with its calls."""
 
     id: CampaignId
     name: str
     profile: Profile
     allowed_share: float
+    recording: bool = False
+    detect_machine: bool = False
 
 
 class PacingBooks(Protocol):

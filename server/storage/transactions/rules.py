@@ -30,10 +30,11 @@ _SAID_PLAINLY: Final = (
 def all_rules(tx: Tx) -> tuple[RuleInfo, ...]:
     """Every dial rule, by number."""
     campaigns: dict[RuleId, list[RuleCampaign]] = defaultdict(list)
-    for rule, id_, name, profile, share in tx.all(
-        "SELECT rule_id, id, name, profile, allowed_share FROM campaign ORDER BY id"
+    for rule, id_, name, profile, share, recording, detects in tx.all(
+        "SELECT rule_id, id, name, profile, allowed_share, recording, detect_machine FROM campaign ORDER BY id"
     ):
-        campaigns[rule].append(RuleCampaign(id_, name, Profile(profile), share))
+        campaign = RuleCampaign(id_, name, Profile(profile), share, bool(recording), bool(detects))
+        campaigns[rule].append(campaign)
     rows = tx.all(f"SELECT {RULE_COLUMNS} FROM dial_rule u ORDER BY u.id")
     return tuple(RuleInfo(rule_of(row), tuple(campaigns[row[0]])) for row in rows)
 
@@ -89,7 +90,13 @@ def _changed(rule: DialRule, change: ChangeRule) -> DialRule:
 
 def _bound(campaign: RuleCampaign, change: ChangeRule) -> RuleCampaign:
     share = campaign.allowed_share if change.allowed_share is None else change.allowed_share
-    return replace(campaign, profile=change.profile or campaign.profile, allowed_share=share)
+    return replace(
+        campaign,
+        profile=change.profile or campaign.profile,
+        allowed_share=share,
+        recording=campaign.recording if change.recording is None else change.recording,
+        detect_machine=campaign.detect_machine if change.detect_machine is None else change.detect_machine,
+    )
 
 
 def _refuse_bad(info: RuleInfo, change: ChangeRule) -> None:
@@ -124,8 +131,11 @@ def _write(tx: Tx, info: RuleInfo) -> None:
         ),
     )
     tx.many(
-        "UPDATE campaign SET profile = ?, allowed_share = ? WHERE id = ?",
-        [(campaign.profile, campaign.allowed_share, campaign.id) for campaign in info.campaigns],
+        "UPDATE campaign SET profile = ?, allowed_share = ?, recording = ?, detect_machine = ? WHERE id = ?",
+        [
+            (each.profile, each.allowed_share, int(each.recording), int(each.detect_machine), each.id)
+            for each in info.campaigns
+        ],
     )
 
 
@@ -143,5 +153,9 @@ def _recount(tx: Tx, rule: RuleId) -> None:
 
 def _facts(info: RuleInfo) -> dict[str, object]:
     """What the audit log may show of a rule."""
-    laws = {f"campaign:{c.id}": [c.profile, c.allowed_share] for c in info.campaigns}
+    laws: dict[str, object] = {}
+    for each in info.campaigns:
+        laws[f"campaign:{each.id}"] = [each.profile, each.allowed_share]
+        laws[f"campaign:{each.id}.recording"] = each.recording
+        laws[f"campaign:{each.id}.detect_machine"] = each.detect_machine
     return {name: value for name, value in asdict(info.rule).items() if name not in ("id", "name")} | laws

@@ -59,7 +59,10 @@ def test_what_is_set_is_shown_and_the_rest_stays(office: CommandOffice, kaden: K
     later = shown(office, kaden, "--redial-busy", "rule", "--shadow", "none")
     assert (later["shadow"], later["redial_by_outcome"]) == (None, [["no_answer", 4 * HOUR]])
     assert (later["method"], later["attempt_cap"], later["campaigns"]) == ("adaptive", 5, [law])
+    recorded = shown(office, kaden, "--record", "--detect-machines")["campaigns"]
+    assert recorded == [law | {"recording": True, "detect_machine": True}]
     lines = rule(office, kaden, "show", "1").out.splitlines()
+    assert any(line.endswith("calls are recorded, machines are told apart") for line in lines)
     assert [line.split()[-2:] for line in lines if line.startswith("redial ")] == [["12", "h"], ["4", "h"]]
 
 

@@ -56,6 +56,16 @@ async def test_what_is_changed_is_what_the_plan_says_next(office: Office) -> Non
     assert await office.store.rules() == (info,)
 
 
+async def test_recording_and_machines_are_the_campaigns_to_switch(office: Office) -> None:
+    """Row 187; and what is not said stays."""
+    await changed(office, recording=True)
+    await changed(office, detect_machine=True)
+    [job] = await office.store.plan()
+    assert (job.campaign.recording, job.campaign.detect_machine) == (True, True)
+    info = await changed(office, recording=False)
+    assert [(each.recording, each.detect_machine) for each in info.campaigns] == [(False, True)]
+
+
 async def test_what_is_not_said_stays(office: Office) -> None:
     before = await changed(office, shadow=Method.ADAPTIVE, redial_by_outcome=((Outcome.BUSY, MINUTE),))
     assert await changed(office) == before
