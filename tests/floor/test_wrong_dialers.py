@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -16,19 +17,19 @@ SEEDS = range(1, 21)
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
-    ("wrong", "promise"),
+    ("wrong", "promises"),
     [
-        (LateInsert, "I5"),
-        (TwoStepClaim, "I22"),
-        (BlindRetry, "I4"),
-        (ForgetfulRestart, "I4"),
-        (NoSecondLook, "I2"),
+        (LateInsert, "I5:"),
+        (TwoStepClaim, "I(1|4|22):"),
+        (BlindRetry, "I(4|5):"),
+        (ForgetfulRestart, "I(1|4):"),
+        (NoSecondLook, "I2:"),
     ],
 )
-def test_a_wrong_dialer_is_found(wrong: Callable[[], Dialer], promise: str) -> None:
+def test_a_wrong_dialer_is_found(wrong: Callable[[], Dialer], promises: str) -> None:
     for seed in SEEDS:
         verdict = live_through(seed, 1.0, wrong())
         if verdict.violations:
-            assert any(promise in text for text in verdict.violations), str(verdict)
+            assert re.search(promises, verdict.violations[0]), str(verdict)
             return
     pytest.fail(f"not found within {len(SEEDS)} seeds")
