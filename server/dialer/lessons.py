@@ -5,9 +5,12 @@ Rule: told once for each fact, whatever policy dials, so that another policy, an
 
 from __future__ import annotations
 
+from kaden.clock import Instant
 from kaden.vocabulary import DispositionClass, DispositionId, Method, Outcome
 from server.dialer.floor import Agent, Call, JobSeat
+from server.dialer.model import Campaign
 from server.dialer.turn import Turn
+from server.dialer.writes import ResultSaved
 
 
 def call_answered(turn: Turn, call: Call) -> None:
@@ -44,11 +47,21 @@ def live_answer(turn: Turn, call: Call, *, lost: bool) -> None:
 def result_saved(turn: Turn, call: Call, chosen: DispositionId | None) -> None:
     """A result that says that nobody was reached takes the answer back: a machine is no live answer (row 321)."""
     seat = turn.floor.jobs.get(call.job)
-    if seat is None or chosen is None or call.answered_at is None or call.connected_at is None:
-        return
-    campaign = seat.plan.campaign
+    if seat is not None and call.answered_at is not None and call.connected_at is not None:
+        _take_back(turn, seat.plan.campaign, call.answered_at, chosen)
+
+
+def completed_saved(turn: Turn, saved: ResultSaved, chosen: DispositionId | None) -> None:
+    """Likewise for a record that waited among the unsaved ones: its call is long forgotten here (row 284)."""
+    campaigns = (seat.plan.campaign for seat in turn.floor.jobs.values())
+    campaign = next((each for each in campaigns if each.id == saved.campaign), None)
+    if campaign is not None and saved.answered_at is not None:
+        _take_back(turn, campaign, saved.answered_at, chosen)
+
+
+def _take_back(turn: Turn, campaign: Campaign, answered_at: Instant, chosen: DispositionId | None) -> None:
     if any(d.id == chosen and d.class_ is DispositionClass.NO_CONTACT for d in campaign.dispositions):
-        turn.floor.pacer(campaign).nobody_reached(call.answered_at)
+        turn.floor.pacer(campaign).nobody_reached(answered_at)
 
 
 def talk_ended(turn: Turn, call: Call) -> None:

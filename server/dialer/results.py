@@ -14,7 +14,7 @@ from server.dialer.effects import Refuse
 from server.dialer.events import DraftTyped, NumberListed, SaveRequested
 from server.dialer.floor import Agent, Call, Draft
 from server.dialer.hours import clock_text
-from server.dialer.lessons import result_saved, wrapup_ended
+from server.dialer.lessons import completed_saved, result_saved, wrapup_ended
 from server.dialer.model import Campaign
 from server.dialer.places import PAUSES, give_up, leave, move, stop_place
 from server.dialer.turn import Turn
@@ -93,6 +93,7 @@ def on_result_saved(turn: Turn, order: SaveResult, result: ResultSaved) -> None:
         turn.record_is_back(call.dialled_at)
     elif completed is not None:
         _count_saved(turn, completed, completed=True)
+        completed_saved(turn, result, order.disposition)
     if agent is not None and (call is not None or completed is not None):
         agent.saved += 1
         turn.show_desk(agent)

@@ -15,6 +15,7 @@ from kaden.vocabulary import (
     AgentId,
     AgentState,
     AttemptId,
+    CampaignId,
     DispositionId,
     EndedBy,
     JobId,
@@ -257,6 +258,10 @@ class ResultSaved:
     """The number that the result put on the campaign's do-not-call list, if any."""
     completed: RunId | None = None
     """The run whose unsaved record this was; None when the call was still at its agent's desk."""
+    campaign: CampaignId | None = None
+    """Of a completed record."""
+    answered_at: Instant | None = None
+    """When the customer of a completed record answered."""
     repeated: bool = False
     """True when the store had this request before: everything that follows from it was done then."""
 

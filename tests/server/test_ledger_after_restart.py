@@ -9,10 +9,11 @@ from random import Random
 import pytest
 
 from kaden.clock import SECOND, Instant
-from kaden.vocabulary import AgentId, AttemptState, JobId, PhoneType
+from kaden.vocabulary import AfterSave, AgentId, AttemptState, DispositionClass, JobId, PhoneType
 from server.dialer.effects import Write as WriteEffect
 from server.dialer.events import (
     AgentArrived,
+    AgentReleaseRequested,
     CallEnded,
     CustomerAnswered,
     EndCause,
@@ -20,6 +21,7 @@ from server.dialer.events import (
     JobStartRequested,
     JoinRequested,
     PhoneAnswered,
+    SaveRequested,
     SwitchSynchronised,
     TimePassed,
     Written,
@@ -27,7 +29,7 @@ from server.dialer.events import (
 from server.dialer.floor import Floor, FloorRules
 from server.dialer.model import Hours
 from server.dialer.step import step
-from server.dialer.writes import Write
+from server.dialer.writes import Write, WriteResult
 from server.recovery import restore
 from server.storage.dialect import SQLITE
 from server.storage.migrate import migrate
@@ -76,7 +78,7 @@ class Office:
                 if isinstance(effect, WriteEffect):
                     events.append(Written(effect.order, self._write(effect.order)))
 
-    def _write(self, order: Write) -> object:
+    def _write(self, order: Write) -> WriteResult:
         return self._run(partial(carry_out, order))
 
     def open(self) -> None:
@@ -88,6 +90,16 @@ class Office:
             session = self.floor.agents[AgentId(agent)].session
             assert session is not None
             self.happen(PhoneAnswered(session))
+
+
+@pytest.fixture
+def office_with_talks() -> Office:
+    """Both agents talk."""
+    office = Office()
+    office.open()
+    for call in list(office.floor.calls)[:2]:
+        office.happen(CustomerAnswered(call))
+    return office
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -114,3 +126,25 @@ def test_live_and_rebuilt_ledgers_are_equal_at_every_moment(seed: int) -> None:
         assert live.standing(office.now) == rebuilt.standing(office.now)
         lost = live.budget(office.now).abandoned
     assert 0 < lost < live.budget(office.now).answers
+
+
+def test_results_that_say_nobody_was_reached_take_answers_back_alike(office_with_talks: Office) -> None:
+    """Row 321; also those that are saved later, from the list of unsaved records (row 284)."""
+    office = office_with_talks
+    campaign = office.floor.jobs[JobId(office.ids.job)].plan.campaign
+    nobody = next(d.id for d in campaign.dispositions if d.class_ is DispositionClass.NO_CONTACT)
+    talks = [call for call in office.floor.calls.values() if call.connected_at is not None]
+    assert len(talks) == 2
+    for call in talks:
+        office.happen(CallEnded(call.id, EndCause.HANGUP))
+    at_desk, given_up = talks
+    assert at_desk.agent is not None
+    assert given_up.agent is not None
+    office.happen(AgentReleaseRequested(asked("out"), given_up.agent))
+    for call in talks:
+        agent = AgentId(call.agent or 0)
+        by = asked(f"save{call.id}", agent)
+        office.happen(SaveRequested(by, agent, call.id, nobody, "", None, AfterSave.CONTINUE))
+        live = office.floor.pacer(campaign).ledger.standing(office.now)
+        assert live == office.restarted().pacer(campaign).ledger.standing(office.now)
+    assert office.floor.pacer(campaign).ledger.budget(office.now).answers == 0

@@ -6,7 +6,7 @@ do-not-call result is stronger than a promise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kaden.clock import Instant, Millis
@@ -34,8 +34,8 @@ from server.storage.transactions.sessions import close_session, note_agent_state
 
 _CALL: Final = (
     "SELECT a.result, a.agent_id, a.record_id, a.run_id, a.batch_id, a.campaign_id, a.group_id, a.number,"
-    " a.dialled_at, a.revision, r.attempts, r.phone_type, c.handling_entry, u.redial_interval, u.attempt_cap,"
-    " j.started_at FROM attempt a JOIN record r ON r.id = a.record_id JOIN campaign c ON c.id = a.campaign_id"
+    " a.dialled_at, a.answered_at, a.revision, r.attempts, r.phone_type, c.handling_entry, u.redial_interval,"
+    " u.attempt_cap, j.started_at FROM attempt a JOIN record r ON r.id = a.record_id JOIN campaign c ON c.id = a.campaign_id"
     " JOIN dial_rule u ON u.id = c.rule_id JOIN job_run j ON j.id = a.run_id WHERE a.id = ?"
 )
 
@@ -56,6 +56,7 @@ class _Call:
     group: GroupId
     number: str
     dialled_at: Instant
+    answered_at: Instant | None
     revision: int
     attempts: int
     phone_type: str
@@ -97,12 +98,10 @@ def save_result(tx: Tx, order: SaveResult) -> ResultSaved:
         order.at,
         after={"disposition": order.disposition, "callback_at": order.callback_at, "record": state},
     )
-    return ResultSaved(
-        order.at,
-        call.revision + 1,
-        listed_number=call.number if listed else None,
-        completed=call.run if call.result == "unsaved" else None,
-    )
+    saved = ResultSaved(order.at, call.revision + 1, call.number if listed else None)
+    if call.result != "unsaved":
+        return saved
+    return replace(saved, completed=call.run, campaign=call.campaign, answered_at=call.answered_at)
 
 
 def _call(tx: Tx, order: SaveResult) -> _Call:
