@@ -36,7 +36,8 @@ _CALL: Final = (
     "SELECT a.result, a.agent_id, a.record_id, a.run_id, a.batch_id, a.campaign_id, a.group_id, a.number,"
     " a.dialled_at, a.answered_at, a.revision, r.attempts, r.phone_type, c.handling_entry, u.redial_interval,"
     " u.attempt_cap, j.started_at FROM attempt a JOIN record r ON r.id = a.record_id"
-    " JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON u.id = c.rule_id JOIN job_run j ON j.id = a.run_id WHERE a.id = ?"
+    " JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
+    " JOIN job_run j ON j.id = a.run_id WHERE a.id = ?"
 )
 
 
