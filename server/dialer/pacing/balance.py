@@ -12,7 +12,7 @@ from itertools import pairwise, repeat
 from math import erf, exp, pi, sqrt
 from typing import Final
 
-from kaden.clock import SECOND
+from kaden.clock import SECOND, Millis
 from server.dialer.pacing.laws import CAUTION, POINTS, RISKY, Laws, Row
 from server.dialer.pacing.view import PacingView
 
@@ -90,11 +90,9 @@ class Balance:
 
 def balance_of(view: PacingView, laws: Laws) -> Balance:
     """The balance of a floor as it is seen."""
-    talking, wrapping, ringing = laws.talking, laws.wrapping, laws.ringing
-    last_talk, last_wrap, last_ring = len(talking) - 1, len(wrapping) - 1, len(ringing) - 1
-    agents = [talking[min(age // SECOND, last_talk)] for age in view.talking]
-    agents += [wrapping[min(agent.wrapup // SECOND, last_wrap)] for agent in view.wrapping]
-    calls = [ringing[min(age // SECOND, last_ring)] for age in view.ringing]
+    agents = _rows(laws.talking, view.talking)
+    agents += _rows(laws.wrapping, [agent.wrapup for agent in view.wrapping])
+    calls = _rows(laws.ringing, view.ringing)
     exact = None
     if len(agents) + len(calls) <= SMALL:
         exact = [_law(agents, calls, point) for point in range(POINTS)]
@@ -106,6 +104,11 @@ def balance_of(view: PacingView, laws: Laws) -> Balance:
         laws.fresh,
         exact,
     )
+
+
+def _rows(by_second: Sequence[Row], ages: Sequence[Millis]) -> list[Row]:
+    last = len(by_second) - 1
+    return [by_second[second if (second := age // SECOND) < last else last] for age in ages]
 
 
 def _law(agents: Sequence[Row], calls: Sequence[Row], point: int) -> Sequence[float]:
