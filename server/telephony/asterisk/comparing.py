@@ -50,11 +50,13 @@ class Comparing:
 
     def begin_with(self, seen: Survey, notes: Notes) -> tuple[Outcome, ...]:
         """Forget everything, and take over what lives: after a start, a lost link, a restart of the switch."""
-        phones = {session: leg.phone for session, leg in self._book.entries.legs.items()}
+        before = self._book.entries.legs
         entries = self._book.entries = Entries()
         for leg in seen.legs:
             state = LegState.UP if leg.answered and leg.settled else LegState.RINGING
-            entries.legs[leg.session] = Leg(leg.session, phones.get(leg.session), state, asked=False)
+            ours = entries.legs[leg.session] = Leg(leg.session, leg.endpoint, state, asked=False)
+            if (known := before.get(leg.session)) is not None:
+                ours.ready = known.ready
         for one in seen.calls:
             self._take_over(one, notes)
         for target in seen.targets:
@@ -149,7 +151,7 @@ class Comparing:
         chores = self._strike_out(seen, known)
         entries = self._book.entries
         for leg in seen.legs:
-            ours = entries.legs.setdefault(leg.session, Leg(leg.session, None, asked=False))
+            ours = entries.legs.setdefault(leg.session, Leg(leg.session, leg.endpoint, asked=False))
             if leg.answered and not leg.settled and ours.state is LegState.RINGING:
                 chores.append(Settle(leg.session))
         for one in seen.calls:

@@ -47,8 +47,8 @@ class Leg(Entry):
     """An agent's channel."""
 
     session: SessionId
-    phone: str | None
-    """The endpoint that it rang; None for a leg of an earlier life of ours."""
+    phone: str
+    """The endpoint that it rang."""
     state: LegState = LegState.RINGING
     callback: bool = False
     """It hears a ringing tone until its first customer, not music (domain row 259)."""

@@ -56,6 +56,8 @@ class SeenLeg:
     """Up, and ours to command."""
     settled: bool
     """In its own bridge, so that a customer can be joined."""
+    endpoint: str = ""
+    """The phone that it runs through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def survey(names: Names, channels: Iterable[Channel], bridges: Iterable[Bridge])
             case CallName(attempt):
                 seen.calls.append(_call(attempt, channel, where))
             case LegName(session):
-                seen.legs.append(SeenLeg(session, answered, where == LegName(session)))
+                seen.legs.append(SeenLeg(session, answered, where == LegName(session), channel.endpoint))
             case TargetName(transfer):
                 agent = where.session if isinstance(where, LegName) else None
                 seen.targets.append(SeenTarget(transfer, answered, agent, isinstance(where, PassedName)))

@@ -47,6 +47,8 @@ class Channel:
     phase: ChannelPhase
     application: str
     """What the dialplan does with it: `Stasis` while it is ours to command."""
+    endpoint: str = ""
+    """The phone or trunk that it runs through; empty for others than PJSIP's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,7 @@ def _channel(fields: Fields) -> Channel:
         _text(fields, "id"),
         PHASES.get(_text(fields, "state"), ChannelPhase.DOWN),
         _text(place, "app_name", ""),
+        _text(fields, "name", "").removeprefix("PJSIP/").rpartition("-")[0],
     )
 
 

@@ -13,6 +13,7 @@ from server.dialer.events import (
     LiveCall,
     LiveLeg,
     PhoneEnded,
+    PhoneReadyChanged,
     SwitchSynchronised,
 )
 from server.dialer.leg_events import LiveMonitor, LiveTarget
@@ -32,7 +33,7 @@ from server.telephony.asterisk.comparing import Comparing, Notes
 from server.telephony.asterisk.entries import Call, Leg, Monitor, Target
 from server.telephony.asterisk.names import HoldName, LegName, Names, PassedName, WatchName
 from server.telephony.asterisk.survey import SeenCall, SeenLeg, SeenMonitor, SeenTarget, Survey
-from server.telephony.asterisk.wire import Channel, ChannelPhase, Destroyed
+from server.telephony.asterisk.wire import Channel, ChannelPhase, Destroyed, EndpointChanged
 
 CALL, OTHER = AttemptId(11), AttemptId(12)
 LEG, OTHER_LEG = SessionId(21), SessionId(22)
@@ -78,6 +79,12 @@ def test_a_new_life_takes_conversations_over(book: Channels, comparing: Comparin
     )
     ended = (CallEnded(CALL, EndCause.HANGUP), StopRecording("tape"))
     assert book.hear(end(NAMES.call(CALL))) == ended
+
+
+def test_a_new_life_hears_of_the_phones_of_its_legs(book: Channels, comparing: Comparing) -> None:
+    """Row 217: a leg that lives says which phone it rang."""
+    comparing.begin_with(Survey(legs=[SeenLeg(LEG, True, True, "7011")]), Notes())
+    assert book.hear(EndpointChanged("7011", online=False)) == (PhoneReadyChanged(LEG, ready=False),)
 
 
 def test_a_new_life_forgets_what_the_switch_forgot(book: Channels, comparing: Comparing) -> None:

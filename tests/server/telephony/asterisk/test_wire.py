@@ -36,13 +36,13 @@ HOSTILE = "\x1b]0;owned\x07[/red]\u202e"
 
 CHANNEL = {
     "id": "kaden-call-1",
-    "name": f"PJSIP/trunk-{HOSTILE}",
+    "name": "PJSIP/trunk-0000000b",
     "state": "Up",
     "caller": {"name": HOSTILE, "number": HOSTILE},
     "connected": {"name": HOSTILE, "number": "0311112222"},
     "dialplan": {"context": "kaden", "exten": "s", "priority": 2, "app_name": "Stasis", "app_data": "kaden"},
 }
-UP = Channel("kaden-call-1", ChannelPhase.UP, "Stasis")
+UP = Channel("kaden-call-1", ChannelPhase.UP, "Stasis", "trunk")
 
 
 def event(kind: str, **fields: Any) -> str:
@@ -137,7 +137,7 @@ def test_a_huge_event_is_refused_unread() -> None:
 )
 def test_channels_are_read(state: str, phase: ChannelPhase) -> None:
     bare = CHANNEL | {"state": state, "dialplan": {}}
-    assert read_channels(json.dumps([bare])) == (Channel("kaden-call-1", phase, ""),)
+    assert read_channels(json.dumps([bare])) == (Channel("kaden-call-1", phase, "", "trunk"),)
 
 
 def test_bridges_and_answers_are_read() -> None:
