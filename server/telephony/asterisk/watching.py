@@ -6,6 +6,8 @@ mode and never changes; so a new mode is a new tap, and the old one goes when th
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from kaden.vocabulary import MonitorMode
 from server.dialer.events import LegState
 from server.dialer.model import MonitorId, SessionId
@@ -52,10 +54,19 @@ class Watching:
         driver, names, requests = self._driver, self._driver.names, self._driver.requests
         before = (one.session, one.mode)
         name = names.watch(one.monitor, session, mode)
-        await driver.enter(requests.tap(names.leg(session), name, mode), name)
-        await driver.order(requests.make_bridge(name))
-        await driver.order(requests.add(name, name))
-        await driver.order(requests.add(name, names.monitor(one.monitor)))
+        try:
+            await driver.enter(requests.tap(names.leg(session), name, mode), name)
+            await driver.order(requests.make_bridge(name))
+            await driver.order(requests.add(name, name))
+            await driver.order(requests.add(name, names.monitor(one.monitor)))
+        except SwitchError:
+            # What is left of it would have the name that the next try needs.
+            with suppress(SwitchError):
+                await end_watch(driver, WatchName(one.monitor, session, mode))
+            raise
+        if driver.entries.monitors.get(one.monitor) is not one:
+            await end_watch(driver, WatchName(one.monitor, session, mode))
+            return
         one.session, one.mode = session, mode
         if before[0] is not None and before[1] is not None:
             await end_watch(driver, WatchName(one.monitor, before[0], before[1]))
