@@ -6,6 +6,7 @@ The first `SwitchSynchronised` settles the rest (`server.dialer.settle`): one pr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from kaden.clock import DAY, Instant, Millis
@@ -58,6 +59,9 @@ def restore(
         floor.calls[attempt.id] = _call(attempt)
     for session in stored.sessions:
         _seat_agent(floor, session, now)
+    for one in stored.listening:
+        # Nobody listens on unseen: the first comparison lets the leg go, or closes the row of one that is gone.
+        floor.listening[one.id] = replace(one, leaving=True)
     return floor
 
 

@@ -29,7 +29,7 @@ from kaden.vocabulary import (
     Role,
     RunId,
 )
-from server.dialer.lines import RecordingState
+from server.dialer.lines import Listening, RecordingState
 from server.dialer.model import Card, Job, SessionId
 from server.dialer.tally import Tally
 from server.dialer.writes import Write, WriteResult
@@ -182,6 +182,8 @@ class StoredFloor:
     runs: tuple[StoredRun, ...]
     sessions: tuple[StoredSession, ...]
     attempts: tuple[StoredAttempt, ...]
+    listening: tuple[Listening, ...] = ()
+    """Supervisors who were on an agent's line."""
 
 
 # ---- accounts ----------------------------------------------------------------------------------------------------

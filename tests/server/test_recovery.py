@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 
 from kaden.clock import HOUR, MINUTE, SECOND, Instant
-from kaden.vocabulary import AgentId, AgentState, AttemptId, AttemptState, CampaignId, RunId, StopReason
+from kaden.vocabulary import (
+    AccountId,
+    AgentId,
+    AgentState,
+    AttemptId,
+    AttemptState,
+    CampaignId,
+    MonitorMode,
+    RunId,
+    StopReason,
+)
 from server.dialer.effects import HangUp, Write
 from server.dialer.events import (
     AgentArrived,
@@ -21,7 +31,11 @@ from server.dialer.events import (
     TimePassed,
 )
 from server.dialer.floor import Floor, FloorRules
-from server.dialer.model import SessionId
+from server.dialer.leg_effects import DropMonitor
+from server.dialer.leg_events import LiveMonitor, MonitorEnded
+from server.dialer.leg_writes import CloseMonitoring
+from server.dialer.lines import Listening
+from server.dialer.model import MonitorId, SessionId
 from server.dialer.pacing.ledger import Counts
 from server.dialer.step import step
 from server.dialer.tally import Tally
@@ -92,6 +106,20 @@ def orders(effects: list[object], kind: type) -> list[object]:
 
 
 ARRIVED = AgentArrived(AGENT, "sato", "佐藤", "7001", "tty1")
+
+
+@pytest.mark.parametrize("lives", [True, False])
+def test_a_supervisor_who_was_on_a_line_is_let_go_and_the_row_is_closed(lives: bool) -> None:
+    """Row 301: nobody would know of a leg that went on, and a leg that ended meanwhile tells nothing any more."""
+    ear = Listening(MonitorId(7), AccountId(1), "課長", AGENT, SESSION, MonitorMode.WHISPER, NOON - SECOND)
+    floor = restore((JOB,), StoredFloor((), (), (), (ear,)), FloorRules(), 10, NOON)
+    legs = (LiveMonitor(ear.id, True, SESSION, ear.mode),) if lives else ()
+    done = happen(floor, SwitchSynchronised((), (), (), legs))
+    assert [effect for effect in done if isinstance(effect, DropMonitor)] == [DropMonitor(ear.id)] * lives
+    if lives:
+        done += happen(floor, MonitorEnded(ear.id, answered=True))
+    assert orders(done, CloseMonitoring) == [CloseMonitoring(ear.id, NOON)]
+    assert floor.listening == {}
 
 
 def test_counters_go_on_where_they_were() -> None:

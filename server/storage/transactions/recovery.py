@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kaden.vocabulary import AgentState, AttemptState
+from kaden.vocabulary import AgentState, AttemptState, MonitorMode
+from server.dialer.lines import Listening
 from server.dialer.tally import Tally
 from server.storage.port import (
     Row,
@@ -46,6 +47,11 @@ _ATTEMPTS: Final = (
     " LEFT JOIN recording g ON g.attempt_id = a.id ORDER BY a.id"
 )
 
+_LISTENING: Final = (
+    "SELECT m.id, m.account_id, p.name, p.full_name, m.agent_id, m.session_id, m.mode, m.started_at"
+    " FROM monitoring m JOIN account p ON p.id = m.account_id WHERE m.ended_at IS NULL ORDER BY m.id"
+)
+
 
 def stored_floor(tx: Tx) -> StoredFloor:
     """Everything that a restart needs to know."""
@@ -53,6 +59,7 @@ def stored_floor(tx: Tx) -> StoredFloor:
         runs=tuple(_run(row) for row in tx.all(_RUNS)),
         sessions=tuple(_session(row) for row in tx.all(_SESSIONS)),
         attempts=tuple(_attempt(tx, row) for row in tx.all(_ATTEMPTS)),
+        listening=tuple(_listening(row) for row in tx.all(_LISTENING)),
     )
 
 
@@ -103,3 +110,8 @@ def _attempt(tx: Tx, row: Row) -> StoredAttempt:
         draft=None if row[22] is None else StoredDraft(*row[22:26]),
         recording=row[26],
     )
+
+
+def _listening(row: Row) -> Listening:
+    monitor, account, name, full_name, agent, session, mode, since = row
+    return Listening(monitor, account, full_name or name, agent, session, MonitorMode(mode), since)

@@ -18,6 +18,7 @@ from server.dialer.leg_writes import (
     OpenRecording,
     PauseRecorded,
 )
+from server.dialer.lines import Listening
 from server.dialer.model import MonitorId, SessionId
 from server.dialer.writes import MarkEnded, MarkHeld, Write
 from tests.server.storage.office import Office, listed, number
@@ -132,6 +133,25 @@ async def test_a_listening_is_a_row_and_three_lines_of_audit(office: Office) -> 
     assert {line[1] for line in lines} == {office.supervisor}
     assert json.loads(str(lines[0][4])) == {"agent": agent, "attempt": call, "mode": "listen"}
     assert json.loads(str(lines[1][3])) == {"agent": agent, "mode": "listen"}
+
+
+async def test_a_restart_reads_who_was_on_a_line(office: Office) -> None:
+    """As they were at last; who has left is not read."""
+    _, session = await talk(office)
+    await office.execute("UPDATE account SET phone = '7900' WHERE id = ?", office.supervisor)
+    by, agent, begun = office.asked(office.supervisor, "listen-1"), office.agent(), office.now
+    opened = await office.store.perform(
+        OpenMonitoring(by, agent, session, None, MonitorMode.LISTEN, office.now)
+    )
+    assert isinstance(opened, MonitoringOpened)
+    change = ChangeMonitoring(opened.monitor, agent, session, None, MonitorMode.BARGE, office.now)
+    await perform(office, change)
+    on_the_line = Listening(
+        opened.monitor, office.supervisor, opened.name, agent, session, MonitorMode.BARGE, begun
+    )
+    assert (await office.store.floor()).listening == (on_the_line,)
+    await perform(office, CloseMonitoring(opened.monitor, office.now))
+    assert (await office.store.floor()).listening == ()
 
 
 async def test_who_has_no_phone_cannot_listen(office: Office) -> None:
