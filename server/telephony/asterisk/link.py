@@ -22,8 +22,8 @@ from server.tasks import Tasks
 from server.telephony.asterisk.requests import Reply, Request
 from server.telephony.asterisk.settings import AsteriskSettings
 from server.telephony.asterisk.wire import Event, Replaced, Unreadable, read_event
+from server.telephony.backoff import BackOff
 from server.telephony.port import FateUnknown, SwitchUnreachable
-from server.telephony.simulator.backoff import BackOff
 
 PING_SECONDS: Final = 2.5
 """Between pings, and until an unanswered one means that the link is dead (guarantees section 5)."""

@@ -15,9 +15,9 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from server.logs import logger
 from server.tasks import Tasks
+from server.telephony.backoff import BackOff
 from server.telephony.port import Listener, SwitchUnreachable
 from server.telephony.simulator.asking import REPLY_LIMIT, AskingSwitch
-from server.telephony.simulator.backoff import BackOff
 from server.telephony.simulator.messages import Ask, Command, Farewell, Goodbye, Reply
 from server.telephony.simulator.switchboard import APPLICATION
 from server.telephony.simulator.wire import Unreadable, read_heard, write_ask

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from random import Random
 from typing import Protocol
 
+from server.telephony.backoff import BackOff
 from server.telephony.port import Listener, SwitchUnreachable
 from server.telephony.simulator.asking import REPLY_LIMIT, AskingSwitch
-from server.telephony.simulator.backoff import BackOff
 from server.telephony.simulator.exchange import Exchange, SwitchDown
 from server.telephony.simulator.messages import Command, Farewell, Goodbye, Heard, LinkId
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from server.telephony.simulator.backoff import FIRST, LONGEST, BackOff
+from server.telephony.backoff import FIRST, LONGEST, BackOff
 
 
 class Edge(Random):
