@@ -74,6 +74,13 @@ MOST_DAYS: Final = 1_000
     help="Progressive: calls for each waiting agent; with commas for 1, 2, ... waiting agents.",
 )
 @click.option(
+    "--additional",
+    type=click.IntRange(0, 1_000),
+    default=0,
+    show_default=True,
+    help="Progressive: calls beyond that, while anybody waits.",
+)
+@click.option(
     "--lead-time",
     type=click.FloatRange(0, 86_400),
     default=360,
@@ -93,6 +100,7 @@ def command(
     allowed: float,
     profile: str,
     multipliers: str,
+    additional: int,
     lead_time: float,
     as_json: bool,
     language: str | None,
@@ -104,6 +112,7 @@ def command(
         allowed_share=allowed,
         profile=Profile(profile),
         multipliers=_multipliers(multipliers),
+        additional=additional,
         lead_time=round(lead_time * SECOND),
     )
     words = Words(language or language_of_environment())

@@ -82,6 +82,7 @@ def test_knobs_arrive(scenario: Path, capsys: pytest.CaptureFixture[str]) -> Non
     base = ("--scenario", scenario, "--policy", "progressive")
     calm, eager = told(capsys, *base), told(capsys, *base, "--multiplier", "1,2,3")
     assert eager["dials"] > calm["dials"]
+    assert told(capsys, *base, "--additional", 3)["dials"] > calm["dials"]
 
 
 @pytest.mark.parametrize("multiplier", ["", "0", "-1", "nan", "two", "1,,2", "101"])
