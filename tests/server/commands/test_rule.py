@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from kaden.clock import HOUR
+from kaden.vocabulary import Method
+from server.compose import server
+from server.settings import load
 from tests.server.commands.conftest import Kaden, Said
 from tests.server.commands.office import CommandOffice
 
@@ -136,11 +139,13 @@ def test_who_changed_what_is_in_the_audit_log(office: CommandOffice, kaden: Kade
 async def test_a_running_server_takes_it_over(office: CommandOffice, kaden: Kaden) -> None:
     """Row 69; only administrators may."""
     words = ["rule", "set", RULE, "--config", str(office.config), "--method", "predictive"]
-    async with office.open():
+    async with server(load(office.config).settings) as running:
         denied = await asyncio.to_thread(kaden, *words, "--account", "supervisor")
         assert denied.code == 1
         said = await asyncio.to_thread(kaden, *words, "--account", "admin")
         assert said.code == 0, said.err
+        [seat] = running.floor.state.jobs.values()
+        assert seat.plan.campaign.rule.method is Method.PREDICTIVE
         seen = await asyncio.to_thread(
             kaden, "rule", "list", "--config", str(office.config), "--account", "supervisor"
         )
