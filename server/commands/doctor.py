@@ -59,10 +59,11 @@ def command(
     from server.settings import load
 
     given = None if url is None else {"asterisk": {"url": url}}
-    settings = load(config, given).settings.asterisk
+    loaded = load(config, given).settings
+    settings = loaded.asterisk
     telling = _Telling(Words(language_of_environment()), as_json=as_json)
     asyncio.run(_examine(settings, phones, ring, telling))
-    return telling.end(settings.url)
+    return telling.end(settings.url, loaded.telephony)
 
 
 async def _examine(
@@ -97,13 +98,17 @@ class _Telling:
                 f"{self._padded('doctor_state', state)}  {self._padded('doctor_step', step)}  {sentence}"
             )
 
-    def end(self, url: str) -> int:
-        """Say what it came to; the exit code."""
+    def end(self, url: str, telephony: str) -> int:
+        """Say what it came to, and whether the server uses the switch at all; the exit code."""
         bad = sum(told["state"] == "bad" for told in self._told)
+        used = telephony == "asterisk"
         if self._as_json:
-            click.echo(json.dumps({"url": url, "good": not bad, "steps": self._told}, ensure_ascii=False))
-        else:
-            click.echo(self._words("doctor.all_bad" if bad else "doctor.all_good", count=bad))
+            came_to = {"url": url, "good": not bad, "used": used, "steps": self._told}
+            click.echo(json.dumps(came_to, ensure_ascii=False))
+            return REFUSED if bad else 0
+        click.echo(self._words("doctor.all_bad" if bad else "doctor.all_good", count=bad))
+        if not used:
+            click.echo(self._words("doctor.not_used", telephony=telephony))
         return REFUSED if bad else 0
 
     def _padded(self, section: str, word: str) -> str:
