@@ -72,7 +72,9 @@ class Learned:
     def laws(self, view: PacingView) -> Laws:
         """The laws as known at `view`; worked out again when enough was heard since, which may be said at any time."""
         news = self.resolved + TALK_NEWS * self.talks
-        if self._laws is None or (news >= self._due_news and view.now >= self._due_at):
+        # A moment farther ahead than the pause is of a clock that was set back since.
+        rests = self._due_at - PAUSE <= view.now < self._due_at
+        if self._laws is None or (news >= self._due_news and not rests):
             self._laws = laws_of(
                 self._ring.law(view.ringing),
                 self._talk.law(view.talking),

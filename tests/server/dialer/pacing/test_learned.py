@@ -63,6 +63,14 @@ def test_laws_are_kept_until_enough_is_new_and_a_moment_is_over() -> None:
     assert learned.laws(later) is learned.laws(later)
 
 
+def test_a_clock_that_was_set_back_does_not_keep_old_laws() -> None:
+    learned = Learned()
+    first = learned.laws(VIEW)
+    learned.talk_ended(SECOND, VIEW.now)
+    learned.talk_ended(SECOND, VIEW.now)
+    assert learned.laws(replace(VIEW, now=VIEW.now - 1)) is not first
+
+
 def test_the_price_begins_at_the_allowed_share() -> None:
     assert Learned().price(0.03) == 0.03
     assert Learned().price(0.01) == 0.01
