@@ -31,6 +31,8 @@ GUESSED_LENGTH_WORTH: Final = 5.0
 """Observations that the first guess of a mean length is worth; it is soon known."""
 SHORTEST: Final = 0.25
 """Seconds that a talk or wrap-up lasts at least, so that its rate of ending is bounded."""
+LEAST_RATE: Final = 1 / TALK_EDGES[-1]
+"""Rate of ending, per second, where none was ever heard of: whatever is long will not be many times as long."""
 LEAST_SPREAD: Final = 0.04
 """Least variance of the logarithms of lengths: nobody's talks are all alike."""
 
@@ -121,7 +123,7 @@ class EndEvidence:
         mean, spread = self._lognormal()
         ends, time = lognormal(TALK_EDGES, mean, sqrt(spread))
         rates = (
-            (seen / weight + GUESS_WORTH * guessed) / (was + GUESS_WORTH * would)
+            max(LEAST_RATE, (seen / weight + GUESS_WORTH * guessed) / (was + GUESS_WORTH * would))
             for seen, was, guessed, would in zip(self._ends, spent, ends, time, strict=True)
         )
         return EndLaw(TALK_EDGES, tuple(rates))

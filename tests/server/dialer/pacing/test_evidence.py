@@ -13,6 +13,7 @@ from server.dialer.pacing.evidence import (
     GUESSED_ANSWERS,
     GUESSED_RINGING,
     HEAVY,
+    LEAST_RATE,
     LULL,
     MEMORY,
     SHORTEST,
@@ -177,6 +178,15 @@ def test_a_length_of_nothing_is_a_short_one() -> None:
     assert law.over_within(0, 2)[-1] > 0.99
     assert law.mean < 3
     assert ended([0] * 9).law(()) == ended([round(SHORTEST * SECOND)] * 9).law(())
+
+
+def test_the_mean_is_that_of_the_lengths_though_no_length_came_near_the_last_interval() -> None:
+    """A rate of nearly nothing there would make the few that could reach it last for ever."""
+    chance = Random(5)
+    lengths = [round(chance.lognormvariate(3.2, 0.6) * SECOND) for _ in range(3_000)]
+    law = ended(lengths).law(())
+    assert law.mean == pytest.approx(sum(lengths) / len(lengths) / SECOND, rel=0.03)
+    assert min(law.rates) == LEAST_RATE
 
 
 def test_every_interval_is_reached() -> None:
