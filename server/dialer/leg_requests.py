@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kaden.vocabulary import AgentId, AttemptId, MonitorMode
+from kaden.vocabulary import AccountId, AgentId, AttemptId, MonitorMode
 from server.dialer.model import Asked
 
 
@@ -46,4 +46,13 @@ class ListenEndRequested:
     by: Asked
 
 
-LegRequest: TypeAlias = TransferRequested | RecordingPauseRequested | ListenRequested | ListenEndRequested
+@dataclass(frozen=True, slots=True)
+class ListenerBarred:
+    """The account was disabled: whoever it is, is on nobody's line any more."""
+
+    account: AccountId
+
+
+LegRequest: TypeAlias = (
+    TransferRequested | RecordingPauseRequested | ListenRequested | ListenEndRequested | ListenerBarred
+)

@@ -13,7 +13,7 @@ from server.dialer.effects import Alarm, Refuse
 from server.dialer.floor import Agent
 from server.dialer.leg_effects import DropMonitor, Monitor, RingMonitor
 from server.dialer.leg_events import LiveMonitor, MonitorAnswered, MonitorEnded
-from server.dialer.leg_requests import ListenEndRequested, ListenRequested
+from server.dialer.leg_requests import ListenEndRequested, ListenerBarred, ListenRequested
 from server.dialer.leg_writes import ChangeMonitoring, CloseMonitoring, MonitoringOpened, OpenMonitoring
 from server.dialer.lines import Listening
 from server.dialer.turn import Turn
@@ -84,6 +84,12 @@ def on_end_requested(turn: Turn, event: ListenEndRequested) -> None:
     for one in _all_of(turn, event.by.account):
         let_go(turn, one)
     turn.answer(event.by)
+
+
+def on_barred(turn: Turn, event: ListenerBarred) -> None:
+    """Who may not even sign in any more hears no customer either."""
+    for one in _all_of(turn, event.account):
+        let_go(turn, one)
 
 
 def on_answered(turn: Turn, event: MonitorAnswered) -> None:

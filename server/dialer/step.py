@@ -137,6 +137,7 @@ HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     leg_requests.RecordingPauseRequested: recording.on_pause_requested,
     leg_requests.ListenRequested: listening.on_requested,
     leg_requests.ListenEndRequested: listening.on_end_requested,
+    leg_requests.ListenerBarred: listening.on_barred,
     events.SwitchLost: settle.on_switch_lost,
     events.SwitchSynchronised: settle.on_synchronised,
     events.AgentArrived: desk_requests.on_arrived,

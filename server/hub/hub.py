@@ -20,6 +20,7 @@ from kaden.protocol.client import Hello
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered, Goodbye, SignedIn, Welcome
 from kaden.vocabulary import AccountId, AgentId, JobId
+from server.dialer.leg_requests import ListenerBarred
 from server.dialer.model import Asked
 from server.hub.connection import Connection, Pipe, PipeClosed
 from server.hub.limits import Limits
@@ -339,8 +340,11 @@ class Hub:
 
     async def _named_account_changed(self, name: str) -> None:
         account = await self._store.account(name)
-        if account is not None:
-            await self.account_changed(account.id)
+        if account is None:
+            return
+        if account.disabled:
+            self._desks.post(ListenerBarred(account.id))
+        await self.account_changed(account.id)
 
     # ---- the clocks of all connections ---------------------------------------------------------------------------
 

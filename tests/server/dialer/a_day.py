@@ -12,7 +12,7 @@ from types import ModuleType
 
 from kaden.clock import DAY, HOUR, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AfterSave, AgentId, AgentState, JobId, MonitorMode, RunId
+from kaden.vocabulary import AccountId, AfterSave, AgentId, AgentState, JobId, MonitorMode, RunId
 from server.dialer.effects import Effect
 from server.dialer.events import (
     AgentArrived,
@@ -64,13 +64,14 @@ from server.dialer.leg_events import (
 )
 from server.dialer.leg_requests import (
     ListenEndRequested,
+    ListenerBarred,
     ListenRequested,
     RecordingPauseRequested,
     TransferRequested,
 )
 from server.dialer.model import SessionId, TransferId
 from tests.server.dialer.playbook import CYCLE, Playbook, Wait, save
-from tests.server.dialer.sample import a_campaign, a_job, asked, at
+from tests.server.dialer.sample import BOSS, a_campaign, a_job, asked, at
 
 
 class Diary(Playbook):
@@ -142,7 +143,7 @@ def _be_on_the_line(book: Diary) -> None:
     book.aside(RecordingFailed(call, "no space left"), ListenRequested(asked("l"), one, MonitorMode.LISTEN))
     monitor = next(iter(book.floor.listening))
     book.aside(MonitorAnswered(monitor), ListenRequested(asked("w"), one, MonitorMode.WHISPER))
-    book.aside(ListenEndRequested(asked("le")), MonitorEnded(monitor, True))
+    book.aside(ListenEndRequested(asked("le")), ListenerBarred(AccountId(BOSS)), MonitorEnded(monitor, True))
     book.aside(*(PhoneDigit(leg, digit) for digit in "*1002#"), TargetEnded(TransferId(call, 1), False))
     book.aside(TransferRequested(asked("t", 1), one, call, "1003"), CutRequested(asked("gu", 1), one, call))
     book.aside(TargetEnded(TransferId(call, 2), False))

@@ -6,7 +6,7 @@ import pytest
 
 from kaden.clock import SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AgentId, MonitorMode
+from kaden.vocabulary import AccountId, AgentId, MonitorMode
 from server.dialer.effects import Alarm, Answer, HangUp, Refuse, ShowJob
 from server.dialer.events import (
     CallEnded,
@@ -21,7 +21,7 @@ from server.dialer.events import (
 from server.dialer.floor import FloorRules
 from server.dialer.leg_effects import DropMonitor, Monitor, RingMonitor
 from server.dialer.leg_events import LiveMonitor, MonitorAnswered, MonitorEnded
-from server.dialer.leg_requests import ListenEndRequested, ListenRequested
+from server.dialer.leg_requests import ListenEndRequested, ListenerBarred, ListenRequested
 from server.dialer.leg_writes import ChangeMonitoring, CloseMonitoring, OpenMonitoring
 from server.dialer.model import MonitorId
 from server.dialer.writes import CloseSession, MarkEnded
@@ -208,6 +208,13 @@ def test_who_was_let_go_while_the_link_was_down_does_not_stay_on_the_line() -> N
     with_agent.aside(SwitchLost(), EndRequested(asked("e", ONE), ONE))
     left = SwitchSynchronised((), (), (), (LiveMonitor(EAR, True, leg, LISTEN),))
     with_agent >> left << DropMonitor(EAR) << nothing
+
+
+def test_who_was_disabled_is_on_nobodys_line(office: Playbook) -> None:
+    """Guarantees 7.3, case 5: the phone needs no sign-in, and would go on."""
+    listen(office)
+    office >> ListenerBarred(AccountId(BOSS + 1)) << nothing
+    office >> ListenerBarred(AccountId(BOSS)) << DropMonitor(EAR) << nothing
 
 
 def test_who_comes_back_while_leaving_is_rung_again(office: Playbook) -> None:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from kaden.protocol.client import Listen, PauseRecording, StopListening, TransferCall
-from kaden.protocol.server import RefusedRequest
+from kaden.protocol.client import (
+    DisableAccount,
+    Listen,
+    PauseRecording,
+    SetPassword,
+    StopListening,
+    TransferCall,
+)
+from kaden.protocol.server import Answered, RefusedRequest
 from kaden.vocabulary import AgentId, MonitorMode
-from server.dialer.leg_requests import ListenRequested
+from server.dialer.leg_requests import ListenerBarred, ListenRequested
 from server.dialer.model import Asked
 from tests.server.hub.world import World
 
@@ -54,3 +61,14 @@ async def test_calls_are_transferred_and_recordings_paused_at_the_agents_desk_al
         ):
             await client.say(message)
             assert await client.refused() in ("not_an_agent", "not_allowed")
+
+
+async def test_who_is_disabled_leaves_the_line_too(office: World) -> None:
+    """Guarantees 7.3, case 5: also with no terminal open; a line needs only a phone. A new password harms nobody."""
+    async with office.client("admin") as admin:
+        new = "an entirely different one"
+        await admin.say(SetPassword(request="p", name="supervisor", password=new))
+        assert await admin.hear() == Answered(request="p")
+        await admin.say(DisableAccount(request="d", name="supervisor"))
+        assert await admin.hear() == Answered(request="d")
+        assert await office.floor.hears(ListenerBarred) == [ListenerBarred(office.sample.supervisor)]
