@@ -15,8 +15,6 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-import pytest
-
 from kaden.vocabulary import AttemptId
 from server.dialer.events import SwitchSynchronised
 from server.dialer.model import SessionId
@@ -25,6 +23,7 @@ from server.telephony.asterisk.switch import AsteriskSwitch
 from server.telephony.simulator.phones import Button
 from tests.asterisk.lab.asterisk import PASSWORD, Asterisk
 from tests.asterisk.lab.phone import Phone
+from tests.asterisk.lab.ports import LOOPBACK
 from tests.asterisk.lab.program import until
 from tests.telephony.contract import PHONE
 from tests.telephony.recorder import Recorder
@@ -33,6 +32,9 @@ VOICES: Final = dict(zip(PHONE.values(), (600.0, 700.0, 800.0, 900.0, 500.0), st
 """What each phone of the suite says all the time, in Hertz."""
 
 LINES: Final = 2
+
+PARK: Final = "999"
+"""Where the park button sends a call: an extension that agents' phones may dial."""
 
 REFUSAL_SECONDS: Final = 0.2
 """How often somebody looks whether the phone that refuses rings."""
@@ -126,7 +128,8 @@ class AsteriskRig:
             case Button.READY:
                 phone.thaw()
             case Button.PARK:
-                pytest.skip("this phone has no such button")
+                place = f"sip:{PARK}@{LOOPBACK}:{self.lab.ports.sip}"
+                await asyncio.to_thread(phone.command, "transfer", place)
 
     async def customer_hangs_up(self, attempt: AttemptId) -> None:
         """A customer puts the phone down."""

@@ -25,7 +25,7 @@ from tests.asterisk.office import Office, Worker, until
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.slow, pytest.mark.timeout(600)]
 
-ROUNDS: Final = int(os.environ.get("KADEN_TEST_KILLS", "3"))
+ROUNDS: Final = int(os.environ.get("KADEN_TEST_KILLS", "2"))
 """Kills of the server in one run; docs/benchmarks.md has a longer one."""
 
 AGENTS: Final = {"7011": 500.0, "7012": 600.0, "7013": 700.0, "7014": 800.0, "7015": 900.0, "7016": 1_200.0}

@@ -270,8 +270,8 @@ class Driver:
     def _take(self, event: Event) -> None:
         if isinstance(event, EndpointChanged) and event.resource == self.settings.trunk:
             self._see_trunk(event)
-        if isinstance(event, Entered) and (waiting := self._awaited.get(event.channel.id)) is not None:
-            waiting.set_result(None) if not waiting.done() else None
+        if isinstance(event, Entered) and event.channel.id in self._awaited:
+            self._awaited.pop(event.channel.id).set_result(None)
         self.act(self.book.hear(event))
 
     async def _synchronise(self, connection: int) -> None:
