@@ -77,11 +77,14 @@ async def test_an_administrator_changes_a_rule_and_sees_it_as_it_is_then(office:
 
 
 async def test_the_same_request_again_changes_once(office: World) -> None:
-    """Guarantee I15."""
-    change = ChangeRule(request="c", rule=RULE, attempt_cap=7)
+    """Guarantee I15: it does not undo what came between."""
+    seven = ChangeRule(request="c", rule=RULE, attempt_cap=7)
+    eight = ChangeRule(request="d", rule=RULE, attempt_cap=8)
     async with office.client("admin") as client:
-        for _ in range(2):
+        for change, answered in ((seven, 7), (eight, 8), (seven, 7)):
             await client.say(change)
-            assert (await client.hear_a(Rules)).rules[0].attempt_cap == 7
+            assert (await client.hear_a(Rules)).rules[0].attempt_cap == answered
+        await client.say(ListRules(request="l"))
+        assert [rule.attempt_cap for rule in (await client.hear_a(Rules)).rules] == [8]
     found = office.runner.transact(lambda tx: tx.all("SELECT id FROM audit WHERE code = 'rule.change'"))
-    assert len(found) == 1
+    assert len(found) == 2
