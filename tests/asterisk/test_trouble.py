@@ -12,18 +12,23 @@ import pytest
 from kaden.clock import SECOND
 from kaden.vocabulary import AttemptId
 from server.dialer.events import (
+    CallEnded,
     ChannelState,
     CustomerAnswered,
+    EndCause,
+    LegState,
     LiveCall,
+    LiveLeg,
     PhoneAnswered,
     SwitchLost,
     SwitchSynchronised,
 )
 from server.dialer.model import SessionId
 from server.telephony.asterisk.switch import AsteriskSwitch
-from server.telephony.port import NoLine, SwitchError, SwitchUnreachable
+from server.telephony.port import ChannelExists, NoLine, SwitchError, SwitchUnreachable
 from tests.asterisk.conftest import Desks
-from tests.asterisk.lab.asterisk import Asterisk
+from tests.asterisk.ear import Ear
+from tests.asterisk.lab.asterisk import MUSIC_HERTZ, Asterisk
 from tests.asterisk.lab.carrier import Carrier
 from tests.asterisk.office import until
 from tests.telephony.recorder import Recorder
@@ -141,6 +146,59 @@ async def test_two_servers_of_two_names_leave_each_other_alone(
     await other.switch.hang_up(CALL)
     assert await server.talks()
     await other.switch.close()
+
+
+async def test_who_answers_while_no_server_is_there_hears_the_announcement(
+    server: Server, switch: Asterisk
+) -> None:
+    """Section 2 point 3: no click, no agent, no second call of the attempt while the message plays."""
+    await server.switch.place(CALL, "+81312345675", None, 20 * SECOND)
+    await server.switch.close()
+    channel = f"channels/kaden-call-{CALL}"
+
+    def hears_it() -> bool:
+        return bool(switch.ask("GET", channel).json().get("dialplan", {}).get("app_name") == "Playback")
+
+    await until(hears_it, "the announcement")
+    server.heard.forget()
+    await server.open()
+    assert server.heard.events == [SwitchSynchronised((), ())]
+    with pytest.raises(ChannelExists):
+        await server.switch.place(CALL, NUMBER, None, 20 * SECOND)
+    await until(lambda: not switch.ask("GET", channel).is_success, "the end of the message")
+
+
+async def test_what_happened_while_no_server_was_there_is_in_the_list(
+    server: Server, switch: Asterisk, desks: Desks
+) -> None:
+    """Section 2 point 1: nothing is told afterwards; the agent has music again, and is joined as ever."""
+    phone = desks.phone("7011", hertz=500)
+    await server.talk()
+    await server.switch.close()
+    await asyncio.to_thread(switch.ask, "DELETE", f"channels/kaden-call-{CALL}")
+    server.heard.forget()
+    await server.open()
+    assert server.heard.events == [SwitchSynchronised((), (LiveLeg(LEG, LegState.UP),))]
+    music = Ear(phone)
+    await until(lambda: music.seconds(MUSIC_HERTZ) > 0.5, "music")
+    await server.switch.place(CALL, NUMBER, None, 20 * SECOND)
+    await server.heard.until(CustomerAnswered(CALL))
+    await server.switch.join(CALL, LEG)
+    assert await server.talks()
+
+
+async def test_a_customer_whose_agent_hung_up_while_no_server_was_there_is_not_left_alone(
+    server: Server, switch: Asterisk, desks: Desks
+) -> None:
+    """Guarantee I8."""
+    desks.phone("7011", hertz=500)
+    await server.talk()
+    await server.switch.close()
+    await asyncio.to_thread(switch.ask, "DELETE", f"channels/kaden-leg-{LEG}")
+    server.heard.forget()
+    await server.open()
+    await server.heard.until(CallEnded(CALL, EndCause.HANGUP))
+    assert await server.switch.live() == SwitchSynchronised((), ())
 
 
 async def test_a_wrong_password_is_told_and_nothing_is_asked(

@@ -97,6 +97,7 @@ class Driver:
     async def close(self) -> None:
         """Disconnect, and let every call be."""
         self._listener = None
+        await self._tasks.cancel_all()
         await self._link.close()
         await self._tasks.cancel_all()
 
