@@ -29,7 +29,9 @@ from server.dialer.events import (
     PlaceFailed,
     SwitchSynchronised,
 )
+from server.dialer.leg_effects import LegEffect
 from server.dialer.model import SessionId
+from tests.server.dialer.naive_lines import NaiveLines
 
 Weather = Literal["fair", "no_line", "refusing", "doubtful", "deaf"]
 """How the next orders fare: carried out; no line; refused; carried out without a reply; lost without a reply."""
@@ -45,6 +47,8 @@ class Channel:
     held: bool = False
     leaving: bool = False
     """A recorded message plays, then the channel ends."""
+    transferred: bool = False
+    """It talks with a transfer's target."""
 
 
 class NaiveSwitch:
@@ -57,6 +61,7 @@ class NaiveSwitch:
         self.legs: dict[SessionId, LegState] = {}
         self.placed: set[AttemptId] = set()
         self.news: list[Event] = []
+        self.lines = NaiveLines(self)
 
     def obey(self, order: Effect) -> None:
         """Carry out one order, as far as link and weather let it through."""
@@ -64,6 +69,8 @@ class NaiveSwitch:
             self._place(order)
         elif isinstance(order, RingAgent):
             self._ring(order)
+        elif isinstance(order, LegEffect):
+            self.lines.obey(order)
         elif self.up and self.weather != "deaf":
             self._command(order)
 
@@ -99,6 +106,7 @@ class NaiveSwitch:
                 elif not announce:
                     self.end(attempt, EndCause.CANCELLED)
             case HoldCall(attempt, held) if attempt in self.channels:
+                assert held or self.lines.told(attempt) is None, "three would talk"
                 self.channels[attempt].held = held
             case DropAgent(session) if session in self.legs:
                 self.end_leg(session)
@@ -107,6 +115,7 @@ class NaiveSwitch:
         channel = self.channels.get(attempt)
         if channel is None or self.legs.get(session) is not LegState.UP or channel.leaving:
             return
+        assert not channel.transferred, "a customer was taken back from a transfer's target"
         assert channel.state is ChannelState.ANSWERED, "a customer who did not answer was joined"
         others = [other for other in self.channels.values() if other is not channel]
         assert session not in {other.leg for other in others}, "two customers on one leg"
@@ -141,9 +150,10 @@ class NaiveSwitch:
     def end_leg(self, session: SessionId) -> None:
         """The agent's leg ends; the customer at its other end stays."""
         answered = self.legs.pop(session) is LegState.UP
-        for channel in self.channels.values():
+        for attempt, channel in self.channels.items():
             if channel.leg == session:
                 channel.leg = None
+                self.lines.leg_gone(attempt)
         self.say(PhoneEnded(session, answered))
 
     def press_hold(self, session: SessionId) -> None:
@@ -160,7 +170,12 @@ class NaiveSwitch:
 
     def live(self) -> SwitchSynchronised:
         """All that lives."""
-        calls = [LiveCall(attempt, c.state, c.leg, c.held) for attempt, c in self.channels.items()]
+        calls = [
+            LiveCall(attempt, c.state, c.leg, c.held, c.transferred) for attempt, c in self.channels.items()
+        ]
         return SwitchSynchronised(
-            tuple(calls), tuple(LiveLeg(session, state) for session, state in self.legs.items())
+            tuple(calls),
+            tuple(LiveLeg(session, state) for session, state in self.legs.items()),
+            self.lines.live_targets(),
+            tuple(self.lines.ears.values()),
         )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from kaden.clock import DAY, HOUR, MINUTE, SECOND
-from kaden.vocabulary import AfterSave, AgentId, AgentState, AttemptId, JobId
+from kaden.vocabulary import AfterSave, AgentId, AgentState, AttemptId, JobId, MonitorMode
 from server.dialer.events import (
     AgentReleaseRequested,
     AgentSignedOut,
@@ -38,6 +38,12 @@ from server.dialer.events import (
     StoreBack,
     StoreLost,
     SwitchLost,
+)
+from server.dialer.leg_requests import (
+    ListenEndRequested,
+    ListenRequested,
+    RecordingPauseRequested,
+    TransferRequested,
 )
 from tests.server.dialer.sample import ABSENT, APPOINTMENT, CALL_AGAIN, REFUSED
 from tests.server.dialer.world import AGENTS, JOBS, World
@@ -148,6 +154,44 @@ class Everything(RuleBasedStateMachine):
         self.world.happen(wishes[what])
         self._go_on(at_once)
 
+    @precondition(lambda self: self.world.switch.legs)
+    @rule(which=picks, digits=st.sampled_from(["*", "2", "#", "*2#", "*2#", "**"]), at_once=prompt)
+    def agent_dials(self, which: int, digits: str, at_once: bool) -> None:
+        self.world.switch.lines.dial(pick(list(self.world.switch.legs), which), digits)
+        self._go_on(at_once)
+
+    @rule(which=picks, told=st.booleans())
+    def somebody_is_to_get_the_call(self, which: int, told: bool) -> None:
+        """All that it takes to stand before the end of a transfer, with a supervisor on the line."""
+        self.world.converse(which)
+        lines = self.world.switch.lines
+        for leg in list(self.world.switch.legs):
+            lines.dial(leg, "*2#")
+        self.world.keep_up()
+        for target in list(lines.targets) if told else ():
+            lines.answer_target(target)
+        for ear in list(lines.ears):
+            lines.answer_ear(ear)
+        self.world.keep_up()
+
+    @rule(agent=agents, which=picks, extension=st.sampled_from(["1002", "", "+81"]), at_once=prompt)
+    def agent_transfers(self, agent: int, which: int, extension: str, at_once: bool) -> None:
+        by, attempt = self.world.ask(agent), self._call(agent, which)
+        self.world.happen(TransferRequested(by, AgentId(agent), attempt, extension))
+        self._go_on(at_once)
+
+    @precondition(lambda self: self.world.switch.lines.targets)
+    @rule(which=picks, answers=st.sampled_from([True, True, False]), at_once=prompt)
+    def target_acts(self, which: int, answers: bool, at_once: bool) -> None:
+        lines = self.world.switch.lines
+        (lines.answer_target if answers else lines.end_target)(pick(list(lines.targets), which))
+        self._go_on(at_once)
+
+    @rule(agent=agents, which=picks, paused=st.booleans())
+    def agent_pauses_the_recording(self, agent: int, which: int, paused: bool) -> None:
+        by, attempt = self.world.ask(agent), self._call(agent, which)
+        self.world.happen(RecordingPauseRequested(by, AgentId(agent), attempt, paused))
+
     # ---- what managers do ----------------------------------------------------------------------------------------
 
     @rule(job=jobs, what=st.sampled_from(["start", "stop", "records"]))
@@ -159,6 +203,20 @@ class Everything(RuleBasedStateMachine):
         else:
             self.world.store.add(f"+8180{len(self.world.store.records):08d}")
             self.world.happen(RecordsAdded(tuple(known.id for known in JOBS)))
+
+    @rule(agent=agents, mode=st.sampled_from([*MonitorMode, None]), at_once=prompt)
+    def manager_listens(self, agent: int, mode: MonitorMode | None, at_once: bool) -> None:
+        by = self.world.ask()
+        wish = ListenEndRequested(by) if mode is None else ListenRequested(by, AgentId(agent), mode)
+        self.world.happen(wish)
+        self._go_on(at_once)
+
+    @precondition(lambda self: self.world.switch.lines.ears)
+    @rule(which=picks, answers=st.sampled_from([True, True, False]), at_once=prompt)
+    def manager_takes_the_phone(self, which: int, answers: bool, at_once: bool) -> None:
+        lines = self.world.switch.lines
+        (lines.answer_ear if answers else lines.end_ear)(pick(list(lines.ears), which))
+        self._go_on(at_once)
 
     @rule(agent=agents)
     def manager_releases(self, agent: int) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from kaden.clock import DAY, HOUR, MINUTE, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AgentId, AgentState, AttemptId, AttemptState, JobId
+from kaden.vocabulary import AgentId, AgentState, AttemptId, AttemptState, JobId, MonitorMode
 from server.dialer.agent import ON_CALL, TABLE
 from server.dialer.attempt import UNANSWERED
 from server.dialer.board import job_row, monitor_of
@@ -35,6 +35,7 @@ from server.dialer.events import (
 )
 from server.dialer.floor import Floor, FloorRules, JobSeat
 from server.dialer.hours import may_ring
+from server.dialer.leg_requests import ListenRequested
 from server.dialer.model import Asked
 from server.dialer.step import step
 from server.dialer.writes import (
@@ -53,7 +54,7 @@ from tests.server.dialer.sample import BOSS, a_campaign, a_job, a_rule, asked, a
 
 AGENTS: Final = (1, 2, 3, 4)
 JOBS: Final = (
-    a_job(1, lines=3),
+    a_job(1, campaign=a_campaign(recording=True), lines=3),
     a_job(2, campaign=a_campaign(rule=a_rule(multipliers=(1.0, 1.5)), hours=hours("00:00-24:00")), lines=4),
     a_job(3, band=hours("10:00-12:00"), lines=1),
 )
@@ -150,6 +151,7 @@ class World:
         call = self.floor.calls.get(attempt)
         if call is not None and call.state is AttemptState.CONNECTED:
             assert call.ended_by is not None, "a conversation was cut by nobody's will"
+        assert attempt not in self.floor.transferred, "a call was cut that was handed over"
 
     def ask(self, account: int = BOSS) -> Asked:
         """A request that was never made before."""
@@ -216,6 +218,15 @@ class World:
             self.switch.raise_leg(session)
         self.keep_up()
 
+    def converse(self, which: int) -> None:
+        """A customer answers, is given to whoever waits, and a supervisor wants to hear it."""
+        for attempt in list(self.switch.channels)[: 1 + which % 2]:
+            self.switch.answer(attempt)
+        self.keep_up()
+        for agent in [agent for agent in self.floor.agents.values() if agent.on_call][:1]:
+            self.happen(ListenRequested(self.ask(), agent.id, MonitorMode.LISTEN))
+        self.keep_up()
+
     # ---- what holds after each step ------------------------------------------------------------------------------
 
     def judge(self) -> None:
@@ -239,7 +250,9 @@ class World:
                 call = self.floor.calls[agent.call]
                 assert call.agent == agent.id
                 assert (call.state is AttemptState.CONNECTED) == (agent.state in ON_CALL)
-                assert (call.held_since is not None) == (agent.state is AgentState.HELD)
+                held = agent.state in (AgentState.HELD, AgentState.TRANSFERRING)
+                assert (call.held_since is not None) == held
+                assert (call.consultation is not None) == (agent.state is AgentState.TRANSFERRING)
         seated = {a.session: a.id for a in self.floor.agents.values() if a.session is not None}
         assert self.floor.sessions == seated
 
@@ -302,7 +315,11 @@ class World:
         assert set(self._answered) == set(self._asked)
         seats = self.floor.jobs.values()
         live = {call.id for call in self.floor.calls.values() if call.state is not AttemptState.ENDED}
-        assert live == set(self.switch.channels) == self.store.live_attempts()
+        assert live == self.store.live_attempts()
+        assert live | self.floor.transferred == set(self.switch.channels)
+        consulted = [call.consultation for call in self.floor.calls.values() if call.consultation is not None]
+        assert {one.id for one in consulted if one.phase != "dialling"} == set(self.switch.lines.targets)
+        assert set(self.floor.listening) == set(self.switch.lines.ears)
         assert {a.session for a in self.floor.agents.values() if a.leg != "none"} == set(self.switch.legs)
         assert {s.id for s in self.store.sessions.values() if s.open} == set(self.floor.sessions)
         assert not any(seat.exhausted and seat.run and self.store.may_dial(seat.run) for seat in seats)
@@ -320,7 +337,8 @@ class World:
         self.let_time_pass(RULES.client_grace)
         self.keep_up()
         assert (self.floor.calls, self.floor.agents, self.floor.sessions) == ({}, {}, {})
-        assert self.switch.legs == {}
+        assert (self.switch.legs, self.switch.lines.targets, self.switch.lines.ears) == ({}, {}, {})
+        assert (self.floor.listening, self.floor.transferred) == ({}, set())
         assert self.store.live_attempts() == set()
         assert "due" not in {row.result for row in self.store.attempts.values()}
 
