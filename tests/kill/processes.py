@@ -15,8 +15,9 @@ from kaden.protocol.client import ClientMessage
 from tests.house.tree import ROOT
 from tests.kill.desk_line import DeskLine
 
-PATIENCE: Final = 30.0
-"""Seconds for a process to answer; far above what it takes, for machines are shared."""
+PATIENCE: Final = 60.0
+"""Seconds for a process to answer; far above what it takes, for machines are shared, and above the longest break of a
+simulated agent, who owes an answer meanwhile."""
 
 
 class Switchboard:
