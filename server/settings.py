@@ -91,7 +91,7 @@ class Settings(BaseSettings):
     tls_key: Place | None = Field(default=None, description="Its private key, PEM.")
     telephony: str = Field(
         default="simulator",
-        description='"simulator" in the server, "simulator:unix:/path" in its own process, or "asterisk": a real switch.',
+        description='"simulator" in the server, "simulator:unix:/path" in its own process, "asterisk": a real switch.',
     )
     asterisk: AsteriskSettings = Field(
         default_factory=AsteriskSettings, description="A real switch: Asterisk 20 or later (deploy/asterisk)."

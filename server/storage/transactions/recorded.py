@@ -13,8 +13,8 @@ from server.storage.port import Row, Tx
 from server.storage.recorded import Recorded, RecordedAttempt, RecordedRun, RecordedStay
 
 _ATTEMPTS: Final = (
-    "SELECT a.id, a.outcome, a.job_id, a.run_id, a.record_id, a.number, a.number_as_given, r.name, r.company, a.n, a.dialled_at,"
-    " a.answered_at, a.connected_at, a.ended_at, a.saved_at, a.agent_id, a.held"
+    "SELECT a.id, a.outcome, a.job_id, a.run_id, a.record_id, a.number, a.number_as_given, r.name, r.company, a.n,"
+    " a.dialled_at, a.answered_at, a.connected_at, a.ended_at, a.saved_at, a.agent_id, a.held"
     " FROM attempt a JOIN record r ON r.id = a.record_id"
     " WHERE a.n IS NOT NULL AND a.dialled_at < ?"
     " AND (a.dialled_at >= ? OR a.ended_at IS NULL OR a.ended_at >= ? OR a.saved_at >= ?)"
