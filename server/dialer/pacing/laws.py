@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import erf, exp, log, sqrt
+from operator import mul
 from typing import Final, TypeAlias
 
 from kaden.clock import SECOND, Millis
@@ -213,10 +214,9 @@ def _grid(second: int) -> int:
 def _both(first: Sequence[float], then: Sequence[float]) -> list[float]:
     """Chance that one thing and then another are over, at each point."""
     begins = [later - now for now, later in pairwise(first)]
-    middle = [(now + later) / 2 for now, later in pairwise(then)]
-    return [
-        sum(begins[index] * middle[last - 1 - index] for index in range(last)) for last in range(len(first))
-    ]
+    backwards = [(now + later) / 2 for now, later in pairwise(then)][::-1]
+    count = len(backwards)
+    return [sum(map(mul, begins, backwards[count - last :])) for last in range(len(first))]
 
 
 def _at(chances: Sequence[float], seconds: float) -> float:
