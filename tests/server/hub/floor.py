@@ -12,7 +12,7 @@ from server.dialer.events import Event
 
 E = TypeVar("E")
 
-WAIT = 5.0
+WAIT = 20.0
 """Seconds after which a test gives up waiting for what should come at once."""
 
 NOON: Instant = 1_800_000_000_000
