@@ -24,6 +24,7 @@ def pacing_view(floor: Floor, seat: JobSeat, now: Instant, window: Window | None
         window: in which the job may dial; None = it may not dial now.
     """
     waiting, leaving, talking, wrapping = _agents(floor, seat, now)
+    others = _others(floor, seat)
     ringing, customers, seen_off = _calls_out(floor, seat, now)
     return PacingView(
         waiting=waiting,
@@ -40,7 +41,22 @@ def pacing_view(floor: Floor, seat: JobSeat, now: Instant, window: Window | None
         closes_in=None if window is None else max(0, window.closes - now),
         budget=floor.pacer(seat.plan.campaign).ledger.budget(now, window),
         remaining=seat.remaining,
+        sharers=1 + sum(other.started for other in others),
+        elsewhere=_unserved(floor, others) if others else 0,
     )
+
+
+def _others(floor: Floor, seat: JobSeat) -> list[JobSeat]:
+    """The campaign's other jobs."""
+    campaign = seat.plan.campaign.id
+    return [each for each in floor.jobs.values() if each is not seat and each.plan.campaign.id == campaign]
+
+
+def _unserved(floor: Floor, seats: list[JobSeat]) -> int:
+    """Customers who wait in these jobs; one waits only as long as no agent there could take the call."""
+    jobs = {seat.plan.id for seat in seats}
+    calls = floor.calls.values()
+    return sum(call.state is ANSWERED and call.outcome is None and call.job in jobs for call in calls)
 
 
 def _agents(floor: Floor, seat: JobSeat, now: Instant) -> tuple[int, int, list[Millis], list[WrapUp]]:

@@ -41,7 +41,8 @@ class Purse:
     """What the ledger can pay, in abandoned calls."""
 
     room: float
-    """What the answers so far allow, less those abandoned and the customers who wait for more agents than there are."""
+    """What the answers so far allow, less those abandoned and the customers who wait for more agents than there are;
+    an equal part of it where several jobs of the campaign dial."""
     lent: float
     """What of the rest of the day may be spent in advance."""
     stake: float
@@ -58,9 +59,10 @@ class Purse:
 
 
 def purse_of(view: PacingView, laws: Laws) -> Purse:
-    """The ledger's budget, with what the rest of the day, or of the list, surely adds to it."""
+    """The job's part of the ledger's budget, with what its rest of the day, or of the list, surely adds to it."""
     budget = view.budget
-    room = budget.limit * budget.answers - budget.abandoned - max(0, view.customers - view.waiting)
+    unserved = max(0, view.customers - view.waiting) + view.elsewhere
+    room = (budget.limit * budget.answers - budget.abandoned - unserved) / view.sharers
     seconds = view.closes_in / SECOND if view.closes_in is not None and budget.left > 0 else 0.0
     answers = _agents(view) * seconds / (laws.handling + laws.per_answer)
     if view.remaining is not None:

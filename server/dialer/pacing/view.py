@@ -62,6 +62,10 @@ class PacingView:
     budget: Budget = Budget(0.03)
     remaining: int | None = None
     """Records that this run may still dial; None = not known. A list that ends earns the ledger nothing more."""
+    sharers: int = 1
+    """Started jobs of the campaign, this one among them: the ledger is the campaign's, so they share its budget."""
+    elsewhere: int = 0
+    """Customers who answered and are joined to nobody yet in the campaign's other jobs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class Odds:
     refused: float
     """Risk of the first call that is not placed."""
     budget: float
-    """Further abandoned calls that the ledger allows."""
+    """Further abandoned calls that the ledger allows, or this job's part where the campaign has several."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kaden.clock import HOUR, SECOND
-from kaden.vocabulary import AgentId, AgentState
+from kaden.vocabulary import AgentId, AgentState, CampaignId
 from server.dialer.events import (
     AgentVanished,
     CallEnded,
@@ -109,3 +109,18 @@ def test_job_that_may_not_dial_has_no_end(book: Playbook) -> None:
 def test_end_of_the_list_is_in_sight() -> None:
     book = Playbook(records=7).office(2)
     assert (seen(book).remaining, seen(book).exhausted) == (5, False)
+
+
+def test_jobs_that_share_a_ledger_see_each_other() -> None:
+    """Row 73: started jobs of the campaign, and customers without an agent in any of its other jobs."""
+    other = a_campaign(id=CampaignId(2))
+    book = Playbook(a_job(1), a_job(2), a_job(3), a_job(4, campaign=other)).office()
+    assert (seen(book).sharers, seen(book).elsewhere) == (1, 0)
+    book.start(2).start(4)
+    assert seen(book).sharers == 2
+    book.aside(PhoneReadyChanged(book.leg(), False), CustomerAnswered(book.out()[0]))
+    theirs = pacing_view(book.floor, book.seat(2), book.now, None)
+    assert (theirs.sharers, theirs.elsewhere, theirs.customers) == (2, 1, 0)
+    assert (seen(book).elsewhere, pacing_view(book.floor, book.seat(4), book.now, None).elsewhere) == (0, 0)
+    book.aside(Wait(2 * SECOND))
+    assert pacing_view(book.floor, book.seat(2), book.now, None).elsewhere == 0

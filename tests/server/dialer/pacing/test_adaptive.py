@@ -155,6 +155,16 @@ def test_customers_without_an_agent_are_as_good_as_lost() -> None:
     assert purse_of(replace(seen, customers=3), taught().laws(seen)).room == pytest.approx(-1)
 
 
+def test_jobs_of_one_campaign_stake_its_ledger_once() -> None:
+    """Row 73: each has a part of the budget; what it surely earns is its own; all pay for all customers."""
+    laws = taught().laws(BUSY)
+    alone, third = purse_of(BUSY, laws), purse_of(replace(BUSY, sharers=3), laws)
+    assert third.room == pytest.approx(alone.room / 3)
+    assert third.lent == alone.lent
+    assert third.stake - third.room == pytest.approx(alone.stake - alone.room)
+    assert purse_of(replace(BUSY, elsewhere=2), laws).room == pytest.approx(alone.room - 2)
+
+
 def test_what_the_rest_of_the_day_earns() -> None:
     """Half of what progressive dialling would earn in the time left counts, and no more than the list can give."""
     laws = taught().laws(BUSY)
