@@ -7,10 +7,10 @@ what is done to one agent's leg is done one thing after the other; without a lin
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Iterable
 from random import Random
 from typing import Final, TypeVar
+from weakref import WeakValueDictionary
 
 from kaden.vocabulary import AttemptId
 from server.dialer.events import SwitchLost, SwitchSynchronised
@@ -79,7 +79,8 @@ class Driver:
         self._synchronised = False
         self._early: list[Event] = []
         self._watched: set[str] = set()
-        self._lanes: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._lanes: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        """Each lives for as long as somebody holds it or waits for it."""
         self._awaited: dict[str, asyncio.Future[None]] = {}
         self._started = ""
         self.trunk_up = True
@@ -196,11 +197,7 @@ class Driver:
 
     def lane(self, name: str) -> asyncio.Lock:
         """Held while something is done to this agent's leg or supervisor's channel, by its name."""
-        return self._lanes[name]
-
-    def close_lane(self, name: str) -> None:
-        """Whoever it was for is gone."""
-        self._lanes.pop(name, None)
+        return self._lanes.setdefault(name, asyncio.Lock())
 
     async def watch(self, endpoint: str) -> None:
         """Hear of a phone and its channels from here on.

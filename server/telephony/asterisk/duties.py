@@ -96,8 +96,6 @@ async def entertain(driver: Driver, session: SessionId) -> None:
 async def _clear(driver: Driver, session: SessionId) -> None:
     for bridge in (driver.names.leg(session), driver.names.hold(session)):
         await driver.order(driver.requests.drop_bridge(bridge))
-    if session not in driver.entries.legs:
-        driver.close_lane(driver.names.leg(session))
 
 
 async def _introduce(driver: Driver, transfer: TransferId) -> None:
