@@ -21,7 +21,7 @@ from server.dialer.leg_effects import (
     Record,
     RingMonitor,
 )
-from server.dialer.leg_events import MonitorEnded, RecordingFailed, TargetEnded
+from server.dialer.leg_events import MonitorEnded, RecordingFailed, RecordingPauseFailed, TargetEnded
 from server.telephony.port import ChannelExists, FateUnknown, Switch, SwitchError
 
 Lane: TypeAlias = tuple[str, int]
@@ -54,17 +54,25 @@ def leg_order(effect: LegEffect, switch: Switch, post: Callable[[Event], None]) 
         case PauseRecording(attempt, paused):
             return ("call", attempt), _or_tell(
                 lambda: switch.pause_recording(attempt, paused=paused),
-                lambda why: post(RecordingFailed(attempt, why)),
+                lambda why: post(RecordingPauseFailed(attempt, paused, why)),
+                # No list of what lives tells of a pause, and who relies on one must not do so in vain.
+                doubt_too=paused,
             )
 
 
-def _or_tell(order: Order, refused: Callable[[str], None]) -> Order:
-    """The order; when the switch certainly did not carry it out, `refused` hears why."""
+def _or_tell(order: Order, refused: Callable[[str], None], *, doubt_too: bool = False) -> Order:
+    """The order; when the switch certainly did not carry it out, `refused` hears why.
+
+    Args:
+        doubt_too: whether it hears also of an order that may have been carried out.
+    """
 
     async def carry_out() -> None:
         try:
             await order()
-        except (FateUnknown, ChannelExists):
+        except (FateUnknown, ChannelExists) as error:
+            if doubt_too:
+                refused(str(error))
             raise
         except SwitchError as error:
             refused(str(error))

@@ -77,6 +77,18 @@ class RecordingFailed:
     """The switch's own words, for the log."""
 
 
+@dataclass(frozen=True, slots=True)
+class RecordingPauseFailed:
+    """An order to leave out what follows, or to record on, was not carried out, or perhaps not: the file goes on as
+    before."""
+
+    attempt: AttemptId
+    wanted: bool
+    """Whether a pause was asked for."""
+    problem: str
+    """The switch's own words, for the log."""
+
+
 LegEvent: TypeAlias = (
     PhoneDigit
     | TargetAnswered
@@ -86,6 +98,7 @@ LegEvent: TypeAlias = (
     | MonitorEnded
     | RecordingStarted
     | RecordingFailed
+    | RecordingPauseFailed
 )
 
 

@@ -1,6 +1,7 @@
 """Recording of whole calls, where the campaign asks for it: from the join on, paused from the desk, a row a file.
 
-Rule: whatever goes wrong with a recording, the call goes on; the agent's desk and an alarm say so.
+Rules: whatever goes wrong with a recording, the call goes on; the agent's desk and an alarm say so. Nobody is told of a
+pause that may not be one.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from kaden.vocabulary import AttemptId, AttemptState
 from server.dialer.effects import Alarm
 from server.dialer.floor import Call, JobSeat
 from server.dialer.leg_effects import PauseRecording, Record
-from server.dialer.leg_events import RecordingFailed, RecordingStarted
+from server.dialer.leg_events import RecordingFailed, RecordingPauseFailed, RecordingStarted
 from server.dialer.leg_requests import RecordingPauseRequested
 from server.dialer.leg_writes import CloseRecording, OpenRecording, PauseRecorded
+from server.dialer.lines import RecordingState
 from server.dialer.turn import Turn
 
 
@@ -56,16 +58,31 @@ def on_pause_requested(turn: Turn, event: RecordingPauseRequested) -> None:
     if agent is None or call is None or agent.call != event.attempt or not agent.on_call:
         turn.refuse(event.by, RefusalCode.CALL_GONE)
         return
-    wanted = "paused" if event.paused else "on"
+    wanted = _state(event.paused)
     if call.recording not in ("on", "paused"):
         turn.refuse(event.by, RefusalCode.NOT_RECORDED)
         return
     if call.recording != wanted:
-        call.recording = "paused" if event.paused else "on"
+        call.recording = wanted
         turn.do(PauseRecording(call.id, event.paused))
         turn.write(PauseRecorded(call.id, event.paused, turn.now))
         turn.show_desk(agent)
     turn.answer(event.by)
+
+
+def on_pause_failed(turn: Turn, event: RecordingPauseFailed) -> None:
+    """The file goes on as before; so do the desk and its row, unless the agent asked for that meanwhile."""
+    order = "pause" if event.wanted else "resume"
+    turn.do(Alarm("recording_pause_failed", f"attempt {event.attempt}, {order}: {event.problem}"))
+    call = turn.floor.calls.get(event.attempt)
+    if call is not None and call.recording == _state(event.wanted):
+        call.recording = _state(not event.wanted)
+        turn.write(PauseRecorded(call.id, not event.wanted, turn.now))
+        _show(turn, call)
+
+
+def _state(paused: bool) -> RecordingState:
+    return "paused" if paused else "on"
 
 
 def _show(turn: Turn, call: Call) -> None:

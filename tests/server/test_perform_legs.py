@@ -18,7 +18,7 @@ from server.dialer.leg_effects import (
     Record,
     RingMonitor,
 )
-from server.dialer.leg_events import MonitorEnded, RecordingFailed, TargetEnded
+from server.dialer.leg_events import MonitorEnded, RecordingFailed, RecordingPauseFailed, TargetEnded
 from server.dialer.model import MonitorId, SessionId, TransferId
 from server.telephony.port import ChannelExists, FateUnknown, SwitchError, SwitchUnreachable
 from tests.server.stage import ONE, perform
@@ -34,6 +34,7 @@ ORDERS: list[tuple[Effect, tuple[object, ...]]] = [
     (DropMonitor(EAR), ("drop_monitor", EAR)),
     (Record(ONE, "x"), ("record", ONE, "x")),
     (PauseRecording(ONE, paused=True), ("pause_recording", ONE, True)),
+    (PauseRecording(ONE, paused=False), ("pause_recording", ONE, False)),
 ]
 
 
@@ -49,7 +50,8 @@ def test_an_effect_is_one_order(effect: Effect, order: tuple[object, ...]) -> No
         (ORDERS[0][0], TargetEnded(TRANSFER, answered=False)),
         (ORDERS[3][0], MonitorEnded(EAR, answered=False)),
         (ORDERS[6][0], RecordingFailed(ONE, "500")),
-        (ORDERS[7][0], RecordingFailed(ONE, "500")),
+        (ORDERS[7][0], RecordingPauseFailed(ONE, True, "500")),
+        (ORDERS[8][0], RecordingPauseFailed(ONE, False, "500")),
     ],
     ids=lambda thing: type(thing).__name__,
 )
@@ -60,7 +62,14 @@ def test_what_was_certainly_not_done_is_told(effect: Effect, told: Event, error:
 
 @pytest.mark.parametrize("effect", [effect for effect, _ in ORDERS], ids=lambda thing: type(thing).__name__)
 def test_an_unknown_fate_is_settled_by_the_switchs_list(effect: Effect) -> None:
-    assert perform(effect, error=FateUnknown()).events == [SwitchSynchronised((), ())]
+    assert perform(effect, error=FateUnknown()).events[-1:] == [SwitchSynchronised((), ())]
+
+
+@pytest.mark.parametrize("effect", [effect for effect, _ in ORDERS], ids=repr)
+def test_a_pause_of_unknown_fate_counts_as_none(effect: Effect) -> None:
+    """What is said meanwhile may be on the file. Of an order to record on nobody need be told: it may be, too."""
+    told = perform(effect, error=FateUnknown("no reply")).events[:-1]
+    assert told == ([RecordingPauseFailed(ONE, True, "no reply")] if effect == ORDERS[7][0] else [])
 
 
 def test_a_target_that_lives_already_is_settled_by_the_switchs_list() -> None:

@@ -58,6 +58,7 @@ from server.dialer.leg_events import (
     MonitorEnded,
     PhoneDigit,
     RecordingFailed,
+    RecordingPauseFailed,
     RecordingStarted,
     TargetAnswered,
     TargetEnded,
@@ -140,6 +141,7 @@ def _be_on_the_line(book: Diary) -> None:
     book.aside(PlanChanged((a_job(campaign=a_campaign(recording=True)),)))
     call, leg = book.talk(), book.leg()
     book.aside(RecordingStarted(call, "1.wav"), RecordingPauseRequested(asked("rp", 1), one, call, True))
+    book.aside(RecordingPauseFailed(call, True, "500"))
     book.aside(RecordingFailed(call, "no space left"), ListenRequested(asked("l"), one, MonitorMode.LISTEN))
     monitor = next(iter(book.floor.listening))
     book.aside(MonitorAnswered(monitor), ListenRequested(asked("w"), one, MonitorMode.WHISPER))

@@ -16,6 +16,7 @@ from server.dialer.leg_effects import (
     DropTarget,
     LegEffect,
     Monitor,
+    PauseRecording,
     Record,
     RingMonitor,
 )
@@ -27,6 +28,7 @@ from server.dialer.leg_events import (
     MonitorEnded,
     PhoneDigit,
     RecordingFailed,
+    RecordingPauseFailed,
     RecordingStarted,
     TargetAnswered,
     TargetEnded,
@@ -57,6 +59,8 @@ class NaiveLines:
             self._switch.news.append(MonitorEnded(order.monitor, answered=False))
         elif not reaches and isinstance(order, Record):
             self._switch.news.append(RecordingFailed(order.attempt, "500"))
+        elif not reaches and isinstance(order, PauseRecording):
+            self._switch.news.append(RecordingPauseFailed(order.attempt, order.paused, "500"))
         elif self._switch.up and self._switch.weather != "deaf":
             self._carry_out(order)
 

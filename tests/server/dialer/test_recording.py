@@ -11,7 +11,7 @@ from kaden.vocabulary import AgentId, AttemptId
 from server.dialer.effects import Alarm, Answer, Join
 from server.dialer.events import CallEnded, CustomerAnswered, EndCause
 from server.dialer.leg_effects import PauseRecording, Record
-from server.dialer.leg_events import RecordingFailed, RecordingStarted
+from server.dialer.leg_events import RecordingFailed, RecordingPauseFailed, RecordingStarted
 from server.dialer.leg_requests import RecordingPauseRequested
 from server.dialer.leg_writes import CloseRecording, OpenRecording, PauseRecorded
 from server.dialer.recording import file_name
@@ -91,6 +91,34 @@ def test_a_failure_is_told_and_the_call_goes_on(page: Playbook, call: AttemptId)
     page << CloseRecording(call, page.now) << nothing
     assert shown(page) == "failed"
     page >> RecordingPauseRequested(asked("p", 1), ONE, call, True) << RefusalCode.NOT_RECORDED << nothing
+
+
+@pytest.mark.parametrize(("wanted", "before", "order"), [(True, "on", "pause"), (False, "paused", "resume")])
+def test_a_pause_that_failed_is_none(
+    page: Playbook, call: AttemptId, wanted: bool, before: str, order: str
+) -> None:
+    """The file goes on as before: its row stays open, and the agent sees what is so."""
+    if not wanted:
+        page.aside(RecordingPauseRequested(asked("a", 1), ONE, call, True))
+    page.aside(RecordingPauseRequested(asked("b", 1), ONE, call, wanted))
+    page >> RecordingPauseFailed(call, wanted, "500")
+    page << Alarm("recording_pause_failed", f"attempt {call}, {order}: 500")
+    page << PauseRecorded(call, not wanted, page.now) << nothing
+    assert shown(page) == before
+    page >> RecordingPauseRequested(asked("c", 1), ONE, call, wanted)
+    page << PauseRecording(call, wanted) << PauseRecorded << Answer << nothing
+
+
+def test_a_pause_that_failed_and_is_not_wanted_any_more_changes_nothing(
+    page: Playbook, call: AttemptId
+) -> None:
+    for paused in (True, False):
+        page.aside(RecordingPauseRequested(asked(f"p{paused}", 1), ONE, call, paused))
+    page >> RecordingPauseFailed(call, True, "500") << Alarm << nothing
+    page >> RecordingFailed(call, "disk") << Alarm << CloseRecording << nothing
+    page >> RecordingPauseFailed(call, False, "500") << Alarm << nothing
+    page >> RecordingPauseFailed(AttemptId(77), True, "500") << Alarm << nothing
+    assert shown(page) == "failed"
 
 
 def test_news_of_a_call_that_is_over_becomes_a_row_all_the_same(page: Playbook, call: AttemptId) -> None:
