@@ -150,7 +150,9 @@ def _try(
     tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, order: ClaimNext
 ) -> ClaimedAttempt | NotNow | Never:
     """Make an attempt of a candidate, or say what stands in the way."""
-    verdict = _judge(tx, record, facts, run, order) if facts.suspect else DIALABLE
+    # A rest that lies ahead means that the clock was set back since the run began: on doubt nobody is dialled (I4).
+    suspect = facts.suspect or facts.next_at > order.at
+    verdict = _judge(tx, record, facts, run, order) if suspect else DIALABLE
     if not isinstance(verdict, Dialable):
         return verdict
     return _insert(tx, record, facts, run, order.at) or NotNow(Reason.NUMBER_LIVE, None)

@@ -325,3 +325,15 @@ async def test_a_connected_customer_is_not_dialled_again(office: Office) -> None
     await office.stop(run)
     office.later(2 * INTERVAL)
     assert (await office.claim(await office.start())).attempts == ()
+
+
+async def test_a_rest_is_kept_in_every_run_after_the_clock_was_set_back(office: Office) -> None:
+    """Guarantee I4, fault F12: a record is not due for the run that began last because it rests for an earlier one."""
+    await office.customers(listed(number(1)))
+    job = await office.other_job()
+    run = await office.start()
+    office.later(SECOND)
+    other = await office.start(job)
+    office.later(-2 * INTERVAL)
+    await office.end((await office.claim_one(run)).id, Outcome.BUSY)
+    assert (await office.claim(other, 1, job)).attempts == ()
