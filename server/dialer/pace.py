@@ -38,7 +38,8 @@ def pace(turn: Turn, seat: JobSeat) -> None:
         seat.renewed = seat.renewed and seat.claiming > 0
         seat.claiming += decision.calls
         seat.next_cycle = turn.now + turn.floor.rules.cycle
-        turn.write(ClaimNext(seat.plan.id, seat.run, decision.calls, turn.now))
+        transferred = tuple(sorted(turn.floor.transferred))
+        turn.write(ClaimNext(seat.plan.id, seat.run, decision.calls, turn.now, transferred))
     _tell(turn, seat, view, decision, shadow)
     seat.shadow.note(shadow, decision.target, turn.now, window.opens if isinstance(window, Window) else None)
 

@@ -61,6 +61,8 @@ class ClaimNext:
     run: RunId
     count: int
     at: Instant
+    transferred: tuple[AttemptId, ...] = ()
+    """Attempts that are over for us while the customer talks with a transfer's target: their numbers are live (I1)."""
 
 
 @dataclass(frozen=True, slots=True)

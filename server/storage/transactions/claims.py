@@ -99,6 +99,7 @@ def claim_next(tx: Tx, order: ClaimNext) -> Claimed:
     if run is None:
         return Claimed(attempts=(), remaining=0, exhausted=True)
     others = [other for other in runs if other is not run]
+    talking = _numbers(tx, order.transferred)
     claimed: list[ClaimedAttempt] = []
     aside, left, exhausted = 0, 0, False
     while not exhausted and len(claimed) < order.count and aside < SET_ASIDE_AT_ONCE:
@@ -111,6 +112,8 @@ def claim_next(tx: Tx, order: ClaimNext) -> Claimed:
                 continue
             left += 1
             facts, after = _Facts(*row), None
+            if facts.number in talking:
+                facts = facts._replace(number_live=1)
             outcome = _try(tx, record, facts, run, order)
             if isinstance(outcome, ClaimedAttempt):
                 claimed.append(outcome)
@@ -122,6 +125,16 @@ def claim_next(tx: Tx, order: ClaimNext) -> Claimed:
     if left:
         _count(tx, run.id, left, len(claimed))
     return Claimed(tuple(claimed), remaining - left, exhausted)
+
+
+def _numbers(tx: Tx, attempts: tuple[AttemptId, ...]) -> frozenset[str]:
+    """The numbers of these attempts."""
+    if not attempts:
+        return frozenset()
+    places = ", ".join("?" * len(attempts))
+    return frozenset(
+        number for (number,) in tx.all(f"SELECT number FROM attempt WHERE id IN ({places})", attempts)
+    )
 
 
 @lru_cache(maxsize=64)

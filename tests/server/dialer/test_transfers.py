@@ -28,8 +28,8 @@ from server.dialer.leg_effects import CompleteTransfer, Consult, DropTarget
 from server.dialer.leg_events import CallTransferred, LiveTarget, PhoneDigit, TargetAnswered, TargetEnded
 from server.dialer.leg_requests import TransferRequested
 from server.dialer.model import TransferId
-from server.dialer.writes import CloseSession, MarkEnded, MarkHeld, SaveResult
-from tests.server.dialer.playbook import Playbook, Wait, nothing, save
+from server.dialer.writes import ClaimNext, CloseSession, MarkEnded, MarkHeld, SaveResult
+from tests.server.dialer.playbook import CYCLE, Playbook, Wait, ended, nothing, save
 from tests.server.dialer.sample import asked
 
 ONE = AgentId(1)
@@ -203,6 +203,21 @@ def test_a_transferred_call_keeps_its_line_until_it_ends(office: Playbook, call:
     assert office.floor.lines_in_use() == before
     office.aside(CallEnded(call, EndCause.HANGUP))
     assert office.floor.lines_in_use() == before - 1
+
+
+def test_the_store_is_told_who_talks_with_a_target_until_they_end() -> None:
+    """Guarantee I1: on disk the attempt is over, and no other campaign may dial its number."""
+    book = Playbook().office(2)
+    call = book.talk(1)
+    consulting(book, call)
+    book.aside(CallTransferred(call), PhoneEnded(book.leg(), True), save(call))
+    for transferred in ((call,), ()):
+        book.withheld = True
+        book.aside(*ended(*book.out()), Wait(CYCLE))
+        claims = [order for order in book.asked_of_store if isinstance(order, ClaimNext)]
+        assert [claim.transferred for claim in claims] == [transferred]
+        book.withheld = False
+        book.aside(CallEnded(call, EndCause.HANGUP))
 
 
 # ---- failed or given up -----------------------------------------------------------------------------------------

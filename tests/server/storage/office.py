@@ -176,8 +176,10 @@ class Office:
         )
         self.later(SECOND)
 
-    async def claim(self, run: RunId, count: int = 1, job: JobId | None = None) -> Claimed:
-        claimed = await self.store.perform(ClaimNext(job or self.ids.job, run, count, self.now))
+    async def claim(
+        self, run: RunId, count: int = 1, job: JobId | None = None, *, transferred: tuple[AttemptId, ...] = ()
+    ) -> Claimed:
+        claimed = await self.store.perform(ClaimNext(job or self.ids.job, run, count, self.now, transferred))
         assert isinstance(claimed, Claimed)
         return claimed
 

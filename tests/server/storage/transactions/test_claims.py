@@ -220,6 +220,23 @@ async def test_two_records_with_one_number_are_never_live_at_once(office: Office
     assert (await office.claim(run, 2)).attempts == ()
 
 
+async def test_a_customer_who_talks_with_a_target_is_dialled_by_no_other_campaign(office: Office) -> None:
+    """Guarantee I1; row 224: the attempt is over for us, the conversation is not. The record waits for the next run."""
+    await office.customers(listed(number(1)))
+    run = await office.start()
+    transferred = await office.claim_one(run)
+    await office.talk(transferred.id, await office.sit_down(run))
+    await office.execute("UPDATE attempt SET campaign_id = ?", await office.other_campaign())
+    [again, other] = await office.customers(listed(number(1)), listed(number(2)))
+    claimed = await office.claim(run, 2, transferred=(transferred.id,))
+    assert [attempt.card.record for attempt in claimed.attempts] == [other]
+    assert (claimed.remaining, claimed.exhausted) == (0, True)
+    assert (await office.record(again))[0] == RecordState.READY
+    assert (await office.claim(run)).attempts == ()
+    await office.stop(run)
+    assert (await office.claim_one(await office.start())).card.record == again
+
+
 async def test_a_number_rests_whichever_record_it_was_dialled_for(office: Office) -> None:
     """Row 62: 24 hours yield at most one call a day to a number."""
     await office.customers(listed(number(1)))
