@@ -77,7 +77,7 @@ class PacingOffice:
         """The rule as it is after the change.
 
         Raises:
-            Refused: UNKNOWN_RULE, RULE_BAD.
+            Refused: UNKNOWN_RULE, RULE_BAD, REQUEST_REUSED.
         """
         changed = await self._store.change_rule(asked, visit.by, self._now())
         return Rules(request=asked.request, rules=(_rule(visit, changed),))

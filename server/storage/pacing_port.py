@@ -10,7 +10,7 @@ from kaden.clock import Instant
 from kaden.protocol.pacing import ChangeRule
 from kaden.vocabulary import AccountId, CampaignId, JobId, Profile
 from server.dialer.effects import Decided
-from server.dialer.model import DialRule
+from server.dialer.model import Asked, DialRule
 from server.dialer.pacing.ledger import Counts
 
 
@@ -32,6 +32,15 @@ class RuleCampaign:
     allowed_share: float
     recording: bool = False
     detect_machine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """A person's change of a rule, as it is remembered so that its repetition changes nothing (guarantee I15)."""
+
+    by: Asked
+    content: str
+    """The message without its request id, as JSON."""
 
 
 class PacingBooks(Protocol):
@@ -64,7 +73,14 @@ class PacingBooks(Protocol):
     async def change_rule(self, change: ChangeRule, by: AccountId | None, at: Instant) -> RuleInfo:
         """Change a dial rule, and the law of its campaigns; the rule as it is then (domain rows 69, 73).
 
+        A repetition of the request changes nothing, whatever came between (guarantee I15).
+
+        Args:
+            change: what was asked for, under a request id that is unique per account.
+            by: whose request it is; None = nobody's, and then no repetition is known.
+            at: the present instant.
+
         Raises:
-            Refused: UNKNOWN_RULE, RULE_BAD.
+            Refused: UNKNOWN_RULE, RULE_BAD, REQUEST_REUSED.
         """
         ...

@@ -17,6 +17,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from server.dialer.leg_writes import MonitoringOpened
 from server.dialer.model import Asked
 from server.dialer.writes import Claimed, Done, ResultSaved, RunStarted, SessionOpened, Write, WriteResult
+from server.storage.pacing_port import RuleChange
 from server.storage.port import Tx
 
 KEPT: Final = DAY
@@ -32,7 +33,7 @@ _RESULTS: Final[dict[str, type[Any]]] = {
     kind.__name__: kind for kind in (RunStarted, SessionOpened, ResultSaved, MonitoringOpened, Done)
 }
 
-OrderT = TypeVar("OrderT", bound=Write)
+OrderT = TypeVar("OrderT", bound=Write | RuleChange)
 
 
 def once(
@@ -65,7 +66,7 @@ def once(
     return result
 
 
-def _digest(order: Write) -> str:
+def _digest(order: Write | RuleChange) -> str:
     content = [
         (item.name, getattr(order, item.name)) for item in fields(order) if item.name not in _FILLED_IN
     ]

@@ -14,13 +14,15 @@ from kaden.clock import Instant
 from kaden.protocol.pacing import ChangeRule
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AccountId, Method, Outcome, Profile, RuleId
-from server.dialer.model import DialRule
+from server.dialer.model import Asked, DialRule
 from server.dialer.rule_limits import objections
-from server.storage.pacing_port import RuleCampaign, RuleInfo
+from server.dialer.writes import Done
+from server.storage.pacing_port import RuleCampaign, RuleChange, RuleInfo
 from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import count, open_runs
 from server.storage.transactions.plan import RULE_COLUMNS, rule_of
+from server.storage.transactions.requests import once
 
 _SAID_PLAINLY: Final = (
     "method", "multipliers", "additional", "lead_time", "ring_timeout", "redial_interval", "attempt_cap",
@@ -40,11 +42,24 @@ def all_rules(tx: Tx) -> tuple[RuleInfo, ...]:
 
 
 def change_rule(tx: Tx, change: ChangeRule, by: AccountId | None, at: Instant) -> RuleInfo:
-    """Change a rule and the law of its campaigns, with who, before and after in the audit log (row 69).
+    """Change a rule and the law of its campaigns, once for each request of a person (row 69, guarantee I15).
+
+    Returns:
+        The rule as it stands afterwards.
 
     Raises:
-        Refused: UNKNOWN_RULE, RULE_BAD.
+        Refused: UNKNOWN_RULE, RULE_BAD, REQUEST_REUSED.
     """
+    if by is None:
+        _change(tx, change, None, at)
+    else:
+        asked = RuleChange(Asked(by, change.request), change.model_dump_json(exclude={"request"}))
+        once(tx, asked.by, asked, at, lambda tx, _: _change(tx, change, by, at))
+    return _find(tx, change.rule)
+
+
+def _change(tx: Tx, change: ChangeRule, by: AccountId | None, at: Instant) -> Done:
+    """With who, before and after in the audit log."""
     before = _find(tx, change.rule)
     after = RuleInfo(_changed(before.rule, change), tuple(_bound(c, change) for c in before.campaigns))
     _refuse_bad(after, change)
@@ -63,7 +78,7 @@ def change_rule(tx: Tx, change: ChangeRule, by: AccountId | None, at: Instant) -
             before={name: facts_before[name] for name in touched},
             after={name: facts_after[name] for name in touched},
         )
-    return after
+    return Done()
 
 
 def _find(tx: Tx, name_or_id: str) -> RuleInfo:

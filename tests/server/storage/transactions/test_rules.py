@@ -10,7 +10,7 @@ import pytest
 from kaden.clock import HOUR, MINUTE, SECOND
 from kaden.protocol.pacing import ChangeRule
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import Method, Outcome, Profile
+from kaden.vocabulary import AccountId, Method, Outcome, Profile
 from server.storage.pacing_port import RuleCampaign, RuleInfo
 from tests.server.storage.office import Office, listed, number
 
@@ -18,7 +18,7 @@ RULE = "プログレッシブ"
 
 
 async def changed(office: Office, **changes: Any) -> RuleInfo:
-    change = ChangeRule(request="r", rule=RULE, **changes)
+    change = ChangeRule(request=office.asked(office.supervisor).request, rule=RULE, **changes)
     return await office.store.change_rule(change, office.supervisor, office.now)
 
 
@@ -106,6 +106,29 @@ async def test_a_share_is_judged_though_no_campaign_uses_the_rule(office: Office
         await office.store.change_rule(
             ChangeRule(request="r", rule="idle", allowed_share=2.0), None, office.now
         )
+
+
+async def test_a_repeated_request_undoes_nothing_that_came_between(office: Office) -> None:
+    """Guarantee I15, over a restart too: the memory is on disk, in the change's own transaction."""
+    four = ChangeRule(request="four", rule=RULE, attempt_cap=4)
+    await office.store.change_rule(four, office.supervisor, office.now)
+    await changed(office, attempt_cap=5)
+    repeated = await office.store.change_rule(four, office.supervisor, office.now)
+    assert (repeated.rule.attempt_cap, await office.store.rules()) == (5, (repeated,))
+    assert len(await office.rows("SELECT id FROM audit WHERE code = 'rule.change'")) == 2
+
+
+async def test_a_request_stands_for_one_change(office: Office) -> None:
+    """Guarantee I15; what was refused is not remembered, and each account has ids of its own."""
+    asks = [ChangeRule(request="r", rule=RULE, attempt_cap=cap) for cap in (0, 4, 5)]
+    with pytest.raises(Refused):
+        await office.store.change_rule(asks[0], office.supervisor, office.now)
+    await office.store.change_rule(asks[1], office.supervisor, office.now)
+    with pytest.raises(Refused) as refused:
+        await office.store.change_rule(asks[2], office.supervisor, office.now)
+    assert refused.value == Refused(RefusalCode.REQUEST_REUSED)
+    other = await office.store.change_rule(asks[2], AccountId(office.agent(0)), office.now)
+    assert other.rule.attempt_cap == 5
 
 
 async def test_an_unknown_rule_is_told_with_the_known_ones(office: Office) -> None:
