@@ -94,9 +94,8 @@ class PacingOffice:
     async def _ledger(self, campaign: Campaign) -> LedgerFigures:
         now = self._now()
         floor = Floor(FloorRules(), lines=0)
-        for owner, minute, counts in await self._store.answers(now - 31 * DAY):
-            if owner == campaign.id:
-                floor.pacer(campaign).ledger.add(minute, counts)
+        for _, minute, counts in await self._store.answers(now - 31 * DAY, campaign.id):
+            floor.pacer(campaign).ledger.add(minute, counts)
         return ledger_figures(floor, campaign, now)
 
     async def _shadow(self, job: Job, kept: tuple[Decided, ...]) -> Shadow | None:

@@ -46,8 +46,10 @@ class RuleChange:
 class PacingBooks(Protocol):
     """What pacing leaves on disk."""
 
-    async def answers(self, since: Instant) -> tuple[tuple[CampaignId, Instant, Counts], ...]:
-        """Decided answers of each campaign by the minute in which they came: the ledgers of abandoned calls."""
+    async def answers(
+        self, since: Instant, campaign: CampaignId | None = None
+    ) -> tuple[tuple[CampaignId, Instant, Counts], ...]:
+        """Decided answers by the minute in which they came, of one campaign or of each: ledgers of abandoned calls."""
         ...
 
     async def keep_decisions(self, kept: Sequence[Decided]) -> None:

@@ -135,8 +135,10 @@ class SqlStore:
     async def floor(self) -> StoredFloor:
         return await self._runner.read(recovery.stored_floor)
 
-    async def answers(self, since: Instant) -> tuple[tuple[CampaignId, Instant, Counts], ...]:
-        return await self._runner.read(partial(answers.answers, since=since))
+    async def answers(
+        self, since: Instant, campaign: CampaignId | None = None
+    ) -> tuple[tuple[CampaignId, Instant, Counts], ...]:
+        return await self._runner.read(partial(answers.answers, since=since, campaign=campaign))
 
     async def keep_decisions(self, kept: Sequence[Decided]) -> None:
         if kept:

@@ -24,10 +24,13 @@ _ANSWERS: Final = (
 )
 
 
-def answers(tx: Tx, since: Instant) -> tuple[tuple[CampaignId, Instant, Counts], ...]:
-    """Decided answers of each campaign by the minute in which they came, from `since` on."""
+def answers(
+    tx: Tx, since: Instant, campaign: CampaignId | None = None
+) -> tuple[tuple[CampaignId, Instant, Counts], ...]:
+    """Decided answers by the minute in which they came, from `since` on: of one campaign, or of each."""
+    asked = [(campaign,)] if campaign is not None else tx.all("SELECT id FROM campaign ORDER BY id")
     return tuple(
-        (campaign, minute, Counts(answered, abandoned))
-        for (campaign,) in tx.all("SELECT id FROM campaign ORDER BY id")
-        for minute, answered, abandoned in tx.all(_ANSWERS, (campaign, since))
+        (each, minute, Counts(answered, abandoned))
+        for (each,) in asked
+        for minute, answered, abandoned in tx.all(_ANSWERS, (each, since))
     )

@@ -66,4 +66,5 @@ async def test_minutes_and_campaigns_are_apart(office: Office) -> None:
         (office.ids.campaign, moments[1], lost),
         (other, moments[2], lost),
     )
+    assert await office.store.answers(NOON, other) == ((other, moments[2], lost),)
     assert await office.store.answers(office.now + DAY) == ()
