@@ -173,6 +173,9 @@ class Link:
             self._say("the switch closed the link")
         except ConnectionClosed as error:
             self._say(f"the link to the switch broke: {error}")
+        except Exception:
+            # What the event meant is lost to us: only a comparison with all that lives makes up for it.
+            _log.exception("an event of the switch could not be taken; the link is made again")
         finally:
             self._connection = None
             self._hearer.link_down()

@@ -32,6 +32,8 @@ class Ears:
 
     told: list[str | Event] = field(default_factory=list)
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    error: Exception | None = None
+    """What the next event ends in."""
 
     def link_up(self) -> None:
         self._note("up")
@@ -40,6 +42,9 @@ class Ears:
         self._note("down")
 
     def heard(self, event: Event) -> None:
+        error, self.error = self.error, None
+        if error is not None:
+            raise error
         self._note(event)
 
     def _note(self, what: str | Event) -> None:
@@ -143,6 +148,19 @@ async def test_what_cannot_be_read_is_counted_and_the_link_goes_on(
     await ears.until(lambda: len(ears.told) >= 2)
     assert ears.told[:2] == ["up", EndpointChanged("trunk", online=False)]
     assert link.unread == 3
+
+
+async def test_an_error_of_ours_over_an_event_costs_the_connection_and_not_the_link(
+    stage: Stage, ears: Ears, opened: Callable[[str], Link], caplog: pytest.LogCaptureFixture
+) -> None:
+    """The next connection begins with a comparison, which tells what the event told."""
+    stage.says = [[OFFLINE, OFFLINE], [OFFLINE]]
+    ears.error = KeyError("a bridge")
+    opened(stage.url)
+    await ears.until(lambda: ears.told.count("up") == 3)
+    offline = EndpointChanged("trunk", online=False)
+    assert ears.told == ["up", "down", "up", offline, "down", "up"]
+    assert "a bridge" in caplog.text
 
 
 async def test_whoever_was_replaced_does_not_come_back(
