@@ -246,11 +246,14 @@ def _cell(words: Words, rule: RuleRow, name: str) -> str:
         case "multipliers":
             return ", ".join(f"{value:g}" for value in rule.multipliers)
         case "lead_time" | "ring_timeout":
-            return f"{getattr(rule, name) / SECOND:g} s"
+            return words("rule.seconds", count=f"{getattr(rule, name) / SECOND:g}")
         case "redial_interval":
-            return f"{rule.redial_interval / HOUR:g} h"
+            return words("rule.hours", count=f"{rule.redial_interval / HOUR:g}")
         case "redial_by_outcome":
-            own = [f"{outcome} {rest / HOUR:g} h" for outcome, rest in rule.redial_by_outcome]
+            own = [
+                f"{outcome} {words('rule.hours', count=f'{rest / HOUR:g}')}"
+                for outcome, rest in rule.redial_by_outcome
+            ]
             return ", ".join(own) or words("rule.none")
         case "campaigns":
             return "; ".join(_laws(words, rule)) or words("rule.none")
@@ -259,7 +262,7 @@ def _cell(words: Words, rule: RuleRow, name: str) -> str:
 
 
 def _laws(words: Words, rule: RuleRow) -> list[str]:
-    return [", ".join(_law(words, law)) for law in rule.campaigns]
+    return [words("rule.between").join(_law(words, law)) for law in rule.campaigns]
 
 
 def _law(words: Words, law: CampaignLaw) -> Iterator[str]:

@@ -27,9 +27,26 @@ Examples:
   kaden simulate --scenario tomorrow.json
   kaden simulate --scenario tomorrow.json --policy progressive --multiplier 1.5 --agents 8
   kaden simulate --scenario tomorrow.json --compare progressive,predictive,adaptive --days 8
-  kaden simulate --scenario tomorrow.json --policy adaptive --allowed 0.02 --seed 7 --json"""
+  kaden simulate --scenario tomorrow.json --policy adaptive --allowed 2% --seed 7 --json"""
 
 MOST_DAYS: Final = 1_000
+
+
+class Share(click.ParamType[float]):
+    """A share as `kaden rule` takes it (3%), or as the reports have it (0.03)."""
+
+    name = "SHARE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read what was typed, to 0 to 1."""
+        text = str(value).strip()
+        try:
+            share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        except ValueError:
+            share = -1.0
+        if not 0 <= share <= 1:
+            self.fail(f"{value!r} is no share like 3% or 0.03", param, ctx)
+        return share
 
 
 @click.command("simulate", epilog=EXAMPLES)
@@ -54,10 +71,10 @@ MOST_DAYS: Final = 1_000
 @click.option("--days", type=click.IntRange(1, MOST_DAYS), help="Several days, on all cores.")
 @click.option(
     "--allowed",
-    type=click.FloatRange(0, 1),
-    default=0.03,
+    type=Share(),
+    default="3%",
     show_default=True,
-    help="Largest share of answered calls that may find no agent.",
+    help="Largest share of answered calls that may find no agent, as in 3% or 0.03.",
 )
 @click.option(
     "--profile",

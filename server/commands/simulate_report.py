@@ -64,7 +64,7 @@ def comparison_lines(policies: Sequence[Sequence[DayReport]], words: Words) -> I
 def _title(days: Sequence[DayReport], words: Words, *, compared: bool = False) -> str:
     first = days[0]
     parts = [first.scenario] if compared else [first.scenario, first.policy]
-    parts.append(words("simulate.team", agents=first.agents, hours=f"{first.length / HOUR:g}"))
+    parts.append(words("simulate.team", agents=first.agents, hours=f"{first.length / HOUR:.4g}"))
     seeds = ", ".join(str(day.seed) for day in days[:8]) + (", …" if len(days) > 8 else "")
     parts.append(words("simulate.seeds", days=len(days), seeds=seeds))
     return cut(clean("  ".join(parts)), 80)

@@ -20,6 +20,8 @@ LABELS: Final = 14
 HEAD: Final = 2
 """Lines that name and company may take at the top; the columns below have them whole."""
 
+HONORIFIC: Final = "様"
+
 
 class Tone(StrEnum):
     """How a piece of text is meant; the widget knows how that looks."""
@@ -55,7 +57,7 @@ def card_lines(
 
 
 def _head(card: CustomerCard, cells: int, words: Words, ambiguous: int) -> Iterator[list[Piece]]:
-    name = words("card.name", name=card.name) if card.name else words("card.no_name")
+    name = _name(card.name, words)
     for line in wrap(name, cells, ambiguous)[:HEAD]:
         yield [Piece(line, Tone.STRONG)]
     for line in wrap(card.company, cells, ambiguous)[:HEAD] if card.company else []:
@@ -64,6 +66,12 @@ def _head(card: CustomerCard, cells: int, words: Words, ambiguous: int) -> Itera
     attempt = words("card.attempt", count=card.attempt)
     room = cells - width(attempt, ambiguous) - 1
     yield [Piece(pad(number, room, ambiguous) + " ", Tone.STRONG), Piece(attempt)]
+
+
+def _name(name: str, words: Words) -> str:
+    """The customer as the language speaks of them, with one honorific at most: lists often bring their own."""
+    bare = name.removesuffix(HONORIFIC).rstrip()
+    return words("card.name", name=bare) if bare else words("card.no_name")
 
 
 def _columns(card: CustomerCard, cells: int, ambiguous: int) -> Iterator[list[Piece]]:

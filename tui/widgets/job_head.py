@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from kaden import pacing_words
-from kaden.cells import pad, width
+from kaden.cells import cut, pad, width
 from kaden.protocol.server import MonitorHeader
 from kaden.vocabulary import Limiting
 from kaden.words import Words as Language
@@ -93,17 +93,18 @@ class JobHead(Vertical):
         return safe(" ").join(blocks)
 
     def _calls(self, header: MonitorHeader, cells: int) -> SafeText:
-        """Calls out against the target, why not more, and what is left to call."""
+        """Calls out against the target, why not more, and what is left to call; the reason gives way to the figures."""
         limiting = header.limiting
         style = ALARM if limiting in BROKEN else "$success" if limiting is Limiting.NONE else ""
         left = joined(
             *self._figure("calls_out", header.ringing),
             f" {self._words('monitor.of_target', target=header.target)}{GAP}",
-            safe(self._words(f"limiting.{limiting}"), style),
         )
         right = joined(*self._figure("left", header.remaining))
-        room = cells - width(left.plain, self._ambiguous) - width(right.plain, self._ambiguous)
-        return joined(left, " " * max(1, room), right)
+        room = cells - width(left.plain, self._ambiguous) - width(right.plain, self._ambiguous) - 1
+        reason = cut(self._words(f"limiting.{limiting}"), max(0, room), self._ambiguous)
+        gap = " " * max(1, room + 1 - width(reason, self._ambiguous))
+        return joined(left, safe(reason, style), gap, right)
 
     def _pace(self, header: MonitorHeader) -> Iterator[SafeText]:
         """Why so many calls are wanted, and what the shadow would do (domain row 190)."""

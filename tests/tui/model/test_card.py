@@ -37,6 +37,15 @@ def test_name_company_number_and_attempt_come_first() -> None:
     ]
 
 
+@pytest.mark.parametrize("given_name", ["髙橋健一\u3000様", "髙橋健一様", "髙橋健一"])
+def test_a_name_that_brings_its_honorific_gets_no_second_one(given_name: str) -> None:
+    assert lines(samples.CARD.model_copy(update={"name": given_name}), 38)[0] == "髙橋健一 様"
+
+
+def test_an_honorific_alone_is_no_name() -> None:
+    assert lines(samples.CARD.model_copy(update={"name": "様"}), 38)[0] == "(氏名なし)"
+
+
 def test_every_column_is_there_and_its_values_stand_in_one_column() -> None:
     shown = lines(samples.CARD, 38)
     for label, value in samples.CARD.columns:

@@ -58,6 +58,15 @@ async def test_calls_out_target_reason_and_what_is_left() -> None:
     assert calls.endswith("left 9")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("limiting", Limiting)
+async def test_what_is_left_is_never_cut_by_the_reason(limiting: Limiting, language: str) -> None:
+    head = header(ringing=100, target=100, limiting=limiting, remaining=444_478)
+    calls = (await lines(head, language=language))[1]
+    assert calls.endswith("444,478") or calls.endswith("444478")
+    assert width(calls) <= 78
+
+
 @pytest.mark.parametrize(("abandoned", "text"), [(3, "Abandoned 3 (3.0 %)   "), (4, "Abandoned 4 (4.0 %) !")])
 async def test_more_than_three_percent_abandoned_is_an_alarm(abandoned: int, text: str) -> None:
     """Domain 4.5."""
