@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import suppress
 from typing import Final
 
 from kaden.vocabulary import AttemptId
 from server.dialer.leg_events import RecordingFailed, RecordingStarted
+from server.tasks import Tasks
 from server.telephony.asterisk.driver import Driver, Refused
 from server.telephony.asterisk.entries import Call
 from server.telephony.asterisk.requests import FORM, RECORDING
@@ -33,6 +35,11 @@ class Recordings:
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
+        self._tasks = Tasks("recordings")
+
+    async def close(self) -> None:
+        """Look no more; what is being recorded goes on."""
+        await self._tasks.cancel_all()
 
     async def record(self, attempt: AttemptId, name: str) -> None:
         """As `Switch.record`."""
@@ -54,20 +61,27 @@ class Recordings:
             call.recording = None
             raise Refused(request, reply)
         await driver.order(driver.requests.note(driver.names.call(attempt), RECORDING, name))
-        await self._begin(call, name)
+        # Not awaited: whoever cuts the call, or holds it, waits for this order.
+        self._tasks.start(self._begin(attempt, name), name=f"begin {name}")
 
-    async def _begin(self, call: Call, name: str) -> None:
-        for _ in range(round(self._driver.settings.reply_seconds / LOOK_SECONDS)):
-            problem = await self._fares(name)
-            if problem is None:
-                await asyncio.sleep(LOOK_SECONDS)
-            elif problem:
-                self._failed(call, problem)
-                return
-            else:
-                self._driver.act((RecordingStarted(call.attempt, f"{name}.{FORM}"),))
-                return
-        self._failed(call, NEVER_BEGUN)
+    async def _begin(self, attempt: AttemptId, name: str) -> None:
+        """Tell when it goes on, or that it does not."""
+        problem = None
+        try:
+            async with asyncio.timeout(self._driver.settings.reply_seconds):
+                while problem is None:
+                    await asyncio.sleep(LOOK_SECONDS)
+                    with suppress(SwitchError):
+                        problem = await self._fares(name)
+        except TimeoutError:
+            # It may begin yet: its name stays in the book, so that it ends with the call and not with the bridge.
+            if self._recorded(attempt, name) is not None:
+                self._driver.act((RecordingFailed(attempt, NEVER_BEGUN),))
+            return
+        if problem:
+            self._failed(attempt, name, problem)
+        else:
+            self._driver.act((RecordingStarted(attempt, f"{name}.{FORM}"),))
 
     async def _fares(self, name: str) -> str | None:
         """As `read_recording`."""
@@ -77,17 +91,24 @@ class Recordings:
         except Unreadable as problem:
             raise SwitchError(f"the switch does not say how a recording fares: {problem}") from None
 
-    def _failed(self, call: Call, problem: str) -> None:
+    def _recorded(self, attempt: AttemptId, name: str) -> Call | None:
+        """The call, as long as this recording is its own; a new link has new entries for the same calls."""
+        call = self._driver.entries.calls.get(attempt)
+        return call if call is not None and call.recording == name else None
+
+    def _failed(self, attempt: AttemptId, name: str, problem: str) -> None:
         # A call that has ended meanwhile ended its recording too, and that is no failure.
-        if call.recording is not None:
+        call = self._recorded(attempt, name)
+        if call is not None:
             call.recording = None
-            self._driver.act((RecordingFailed(call.attempt, problem),))
+            self._driver.act((RecordingFailed(attempt, problem),))
 
     async def look(self) -> None:
         """Tell of recordings that broke off."""
-        for call in [call for call in self._driver.entries.calls.values() if call.recording is not None]:
-            if call.recording is not None and (problem := await self._fares(call.recording)):
-                self._failed(call, problem)
+        calls = self._driver.entries.calls.values()
+        for attempt, name in [(call.attempt, call.recording) for call in calls if call.recording is not None]:
+            if problem := await self._fares(name):
+                self._failed(attempt, name, problem)
 
     async def pause(self, attempt: AttemptId, *, paused: bool) -> None:
         """As `Switch.pause_recording`."""

@@ -51,6 +51,7 @@ class AsteriskSwitch(Switch):
 
     async def close(self) -> None:
         """Leave the switch without ending any call."""
+        await self._recordings.close()
         await self._driver.close()
 
     async def live(self) -> SwitchSynchronised:
