@@ -9,9 +9,11 @@ from typing import Any, Final
 from kaden.cells import cut, pad, pad_left, width
 from kaden.clock import HOUR, SECOND, Millis
 from kaden.text import clean
+from kaden.vocabulary import Method
 from kaden.words import Words
 from server.commands.bars import bar
 from server.commands.table import table_lines
+from server.replay.rerun import AS_IT_WAS
 from server.simulation.books import Hour
 from server.simulation.report import WORST_WINDOW, DayReport, days_form, share, worst_window
 
@@ -50,20 +52,28 @@ def comparison_lines(policies: Sequence[Sequence[DayReport]], words: Words) -> I
     yield _title(policies[0], words, compared=True)
     yield ""
     columns = [_figures(days, words, times=False) for days in policies]
-    rows = [("", *(days[0].policy for days in policies))]
+    rows = [("", *(_policy(days, words) for days in policies))]
     rows += [(row[0][0], *(cell[1] for cell in row)) for row in zip(*columns, strict=True)]
     yield from table_lines(rows, set(range(1, len(policies) + 1)))
     yield ""
-    names = max(width(days[0].policy) for days in policies)
+    names = max(width(_policy(days, words)) for days in policies)
     yield words("simulate.occupancy")
     for days in policies:
         occupancy = days_form(days)["total"]["occupancy"]
-        yield f"  {pad(days[0].policy, names)}  {bar(occupancy, WAIT_CELLS)} {occupancy:6.1%}"
+        yield f"  {pad(_policy(days, words), names)}  {bar(occupancy, WAIT_CELLS)} {occupancy:6.1%}"
+
+
+def _policy(days: Sequence[DayReport], words: Words) -> str:
+    """The policy in the user's language; one of another's making keeps the name it has."""
+    name = days[0].policy
+    if name == AS_IT_WAS:
+        return words("simulate.as_it_was")
+    return words(f"method.{name}") if name in set(Method) else name
 
 
 def _title(days: Sequence[DayReport], words: Words, *, compared: bool = False) -> str:
     first = days[0]
-    parts = [first.scenario] if compared else [first.scenario, first.policy]
+    parts = [first.scenario] if compared else [first.scenario, _policy(days, words)]
     parts.append(words("simulate.team", agents=first.agents, hours=f"{first.length / HOUR:.4g}"))
     seeds = ", ".join(str(day.seed) for day in days[:8]) + (", …" if len(days) > 8 else "")
     parts.append(words("simulate.seeds", days=len(days), seeds=seeds))

@@ -85,7 +85,7 @@ def create_sample(tx: Tx, spec: SampleSpec) -> SampleIds:
         Refused: ACCOUNT_EXISTS, when the database has such accounts already.
     """
     administrator = _account(tx, spec, "admin", "管理者", Role.ADMINISTRATOR)
-    supervisor = _account(tx, spec, "supervisor", "高橋 花子", Role.SUPERVISOR)
+    supervisor = _account(tx, spec, "supervisor", "高橋 花子", Role.SUPERVISOR, phone="7100")
     group = GroupId(_add(tx, "INSERT INTO dial_group (name) VALUES (?)", "発信グループ1"))
     agents = tuple(
         _account(

@@ -105,7 +105,7 @@ def test_the_day_under_other_rules_stands_beside_it(database: Path, day: Recorde
         database, "2026-04-06", "--policy", "progressive,adaptive", "--job", day.seen[0].head.name
     )
     assert result.exit_code == 0, result.output
-    [names] = [line.split() for line in result.output.splitlines() if "adaptive" in line]
+    names, *_ = (line.split() for line in result.output.splitlines() if "adaptive" in line)
     assert names[-2:] == ["progressive", "adaptive"]
 
 

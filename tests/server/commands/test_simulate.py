@@ -92,6 +92,13 @@ def test_what_is_no_share_is_refused(typed: str) -> None:
         Share().convert(typed, None, None)
 
 
+def test_a_method_is_told_in_the_users_language(scenario: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["simulate", "--scenario", str(scenario), "--lang", "ja", "--compare", "adaptive"]) == 0
+    told_ja = capsys.readouterr().out
+    assert "アダプティブ" in told_ja
+    assert "adaptive" not in told_ja
+
+
 def test_knobs_arrive(scenario: Path, capsys: pytest.CaptureFixture[str]) -> None:
     base = ("--scenario", scenario, "--policy", "progressive")
     calm, eager = told(capsys, *base), told(capsys, *base, "--multiplier", "1,2,3")

@@ -22,6 +22,7 @@ async def test_five_agents_a_supervisor_and_an_administrator(office: Office) -> 
         "admin": (Role.ADMINISTRATOR, False),
         "supervisor": (Role.SUPERVISOR, False),
     }
+    assert accounts["supervisor"].phone == "7100", "without a phone the monitor's listening is refused"
 
 
 async def test_the_starter_results_of_a_japanese_floor(office: Office) -> None:
