@@ -282,14 +282,20 @@ class Driver:
             await self._prepare()
             seen = await self._look()
             notes = await self._notes(seen)
+            if connection == self._connection:
+                self._begin_with(seen, notes)
         except (SwitchError, Unreadable) as error:
             if connection == self._connection:
                 _log.warning("the switch answers, but cannot be worked with", problem=str(error))
                 await self._link.start_anew()
-            return
-        if connection != self._connection:
-            return
-        self._link.confirm()
+        except Exception:
+            # Without this the link would stand, and nothing that comes over it be believed for ever.
+            _log.exception("what lives in the switch could not be taken over; the link is made again")
+            if connection == self._connection:
+                await self._link.start_anew()
+
+    def _begin_with(self, seen: Survey, notes: Notes) -> None:
+        """Tell what lives, and then what came in the meantime."""
         chores = self._comparing.begin_with(seen, notes)
         self._synchronised = True
         self._tell(self._comparing.live(seen))
@@ -297,6 +303,7 @@ class Driver:
         early, self._early = self._early, []
         for event in early:
             self._take(event)
+        self._link.confirm()
 
     async def _prepare(self) -> None:
         """Say what we want to hear. The trunk comes first: without it no call is heard of."""

@@ -17,7 +17,9 @@ import pytest
 from server.dialer.events import LegState, LiveLeg, SwitchLost, SwitchSynchronised
 from server.dialer.model import SessionId
 from server.telephony.asterisk.driver import Driver
+from server.telephony.asterisk.link import Link
 from server.telephony.asterisk.settings import AsteriskSettings
+from server.telephony.asterisk.wire import EndpointChanged, Event
 from server.telephony.port import SwitchEvent, SwitchUnreachable
 
 NOTHING_LIVES = SwitchSynchronised((), ())
@@ -115,6 +117,28 @@ async def test_a_link_that_broke_while_the_switch_was_asked_does_not_count(
     await floor.until(A_PHONE_RINGS)
     assert floor.told == [A_PHONE_RINGS]
     driver.check()
+
+
+async def test_an_error_of_ours_over_what_came_meanwhile_costs_the_connection(
+    driver: Driver, requests: Requests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the event told is told again by the comparison that the next connection begins with."""
+    broken = asyncio.Event()
+
+    async def note(_: Link) -> None:
+        broken.set()
+
+    def fail(_: Event) -> tuple[()]:
+        raise KeyError("a bridge")
+
+    monkeypatch.setattr(Link, "start_anew", note)
+    monkeypatch.setattr(driver.book, "hear", fail)
+    driver.link_up()
+    await requests.asked.wait()
+    driver.heard(EndpointChanged("trunk", online=True))
+    requests.may_list.set()
+    async with asyncio.timeout(20):
+        await broken.wait()
 
 
 async def test_a_list_that_was_asked_for_on_a_broken_link_is_not_told(
