@@ -19,6 +19,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import Method, Outcome, Profile
 from kaden.words import Words, language_of_environment
 from server.commands.asking import Whereabouts, shared_options
+from server.commands.share import SHARE
 from server.commands.table import table_lines
 from server.commands.through_server import OfficeConnection
 
@@ -63,17 +64,16 @@ _FIGURE: Final = re.compile(r"\d{1,7}(\.\d{1,6})?")
 
 
 class Figure(click.ParamType[Any]):
-    """A plain number of zero or more, with a unit behind it or none."""
+    """A plain number of zero or more."""
 
-    def __init__(self, name: str, unit: str = "") -> None:
+    def __init__(self, name: str) -> None:
         self.name = name
-        self._unit = unit
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Read what was typed."""
-        text = str(value).strip().removesuffix(self._unit) if self._unit else str(value).strip()
+        text = str(value).strip()
         if not _FIGURE.fullmatch(text):
-            self.fail(f"{value!r} is no number like 2 or 1.5", param, ctx)
+            self.fail(f"{value!r} is no number of zero or more like 2 or 1.5", param, ctx)
         return float(text)
 
 
@@ -151,7 +151,7 @@ def show(name: str, as_json: bool, config: Path | None, server: Path | None, acc
     type=click.Choice([*(each.value for each in Method), "none"]),
     help="A second method that sees the same and dials nothing; the monitor shows both targets.",
 )
-@click.option("--allowed", type=Figure("PERCENT", "%"), help="Share that may be abandoned, as in 3%.")
+@click.option("--allowed", type=SHARE, help="Share that may be abandoned: 3% or 0.03.")
 @click.option(
     "--profile", type=click.Choice([each.value for each in Profile]), help="Whose law bounds that share."
 )
@@ -200,7 +200,7 @@ def _rules(whereabouts: Whereabouts) -> Sequence[RuleRow]:
 
 
 def _asked(name: str, said: dict[str, Any]) -> ChangeRule:
-    allowed, shadow = said["allowed"], said["shadow"]
+    shadow = said["shadow"]
     return ChangeRule(
         request=OfficeConnection.new_request(),
         rule=name,
@@ -218,7 +218,7 @@ def _asked(name: str, said: dict[str, Any]) -> ChangeRule:
         ),
         attempt_cap=said["cap"],
         profile=None if said["profile"] is None else Profile(said["profile"]),
-        allowed_share=None if allowed is None else allowed / 100,
+        allowed_share=said["allowed"],
         recording=said["recording"],
         detect_machine=said["detect_machine"],
     )

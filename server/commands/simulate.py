@@ -16,6 +16,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import Method, Profile
 from kaden.words import Words, language_of_environment
 from server.commands.progress_line import ProgressLine
+from server.commands.share import SHARE
 from server.commands.simulate_report import comparison_lines, report_lines
 from server.simulation.day import shortened, simulate_day, simulate_days
 from server.simulation.plan import Knobs
@@ -30,23 +31,6 @@ Examples:
   kaden simulate --scenario tomorrow.json --policy adaptive --allowed 2% --seed 7 --json"""
 
 MOST_DAYS: Final = 1_000
-
-
-class Share(click.ParamType[float]):
-    """A share as `kaden rule` takes it (3%), or as the reports have it (0.03)."""
-
-    name = "SHARE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Read what was typed, to 0 to 1."""
-        text = str(value).strip()
-        try:
-            share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-        except ValueError:
-            share = -1.0
-        if not 0 <= share <= 1:
-            self.fail(f"{value!r} is no share like 3% or 0.03", param, ctx)
-        return share
 
 
 @click.command("simulate", epilog=EXAMPLES)
@@ -71,7 +55,7 @@ class Share(click.ParamType[float]):
 @click.option("--days", type=click.IntRange(1, MOST_DAYS), help="Several days, on all cores.")
 @click.option(
     "--allowed",
-    type=Share(),
+    type=SHARE,
     default="3%",
     show_default=True,
     help="Largest share of answered calls that may find no agent, as in 3% or 0.03.",

@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 
 from kaden.cli import run
-from server.commands.simulate import Share, seeds_of
+from server.commands.simulate import seeds_of
 from tests.server.simulation.scenarios import a_scenario
 
 
@@ -77,19 +76,6 @@ def test_policies_are_compared_on_the_same_customers(
     assert list(form["policies"]) == ["progressive", "predictive"]
     alone = told(capsys, "--scenario", scenario, "--policy", "predictive")
     assert form["policies"]["predictive"]["event_hash"] == alone["event_hash"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "share"), [("3%", 0.03), ("0.03", 0.03), ("0%", 0.0), ("100%", 1.0), ("1", 1.0)]
-)
-def test_a_share_is_typed_as_for_a_rule_or_as_the_reports_have_it(typed: str, share: float) -> None:
-    assert Share().convert(typed, None, None) == pytest.approx(share)
-
-
-@pytest.mark.parametrize("typed", ["3", "101%", "-1%", "nan", "nan%", "three", ""])
-def test_what_is_no_share_is_refused(typed: str) -> None:
-    with pytest.raises(click.BadParameter, match=r"3% or 0\.03"):
-        Share().convert(typed, None, None)
 
 
 def test_a_method_is_told_in_the_users_language(scenario: Path, capsys: pytest.CaptureFixture[str]) -> None:
