@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -71,12 +73,24 @@ class Verdict:
 
 def live_through(seed: int, hours: float = 4.0, dialer: Dialer | None = None) -> Verdict:
     """Let a world of this seed live; its verdict."""
-    logging.getLogger("kaden").setLevel(logging.CRITICAL)
 
     async def world() -> Verdict:
         return await World(seed, hours, dialer or Dialer()).live()
 
-    return run_mortal(world)
+    with _silence():
+        return run_mortal(world)
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """The server says a lot on such a day, and nobody reads it; who logs afterwards is heard again."""
+    log = logging.getLogger("kaden")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 class World:
