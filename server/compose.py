@@ -12,7 +12,6 @@ from kaden.clock import MINUTE, SECOND, Clock, Instant
 from kaden.vocabulary import MonitorMode
 from server.clock import JumpWatch, SystemClock, steady_now
 from server.dialer.floor import FloorRules
-from server.hub.hub import loop_time
 from server.hub.limits import Limits
 from server.hub.listen import Listener, tls_context
 from server.hub.office import StoreOffice
@@ -138,7 +137,7 @@ def parts(
         checks,
         loader or list_loader(settings, runner, clock),
         now=clock.now,
-        steady=loop_time,
+        steady=steady_now,
         backups=settings.backup_directory,
         spool=settings.socket.parent / "incoming",
         limits=limits,

@@ -115,9 +115,8 @@ def _by_itself(settings: Settings) -> Iterator[Ask]:
 
 @asynccontextmanager
 async def _own_office(settings: Settings) -> AsyncIterator[Office]:
-    from server.clock import SystemClock
+    from server.clock import SystemClock, steady_now
     from server.compose import open_runner
-    from server.hub.hub import loop_time
     from server.hub.limits import Limits
     from server.hub.office import StoreOffice
     from server.passwords import PasswordChecks
@@ -133,7 +132,7 @@ async def _own_office(settings: Settings) -> AsyncIterator[Office]:
             checks,
             StoreLoader(runner, clock.now),
             now=clock.now,
-            steady=loop_time,
+            steady=steady_now,
             backups=settings.backup_directory,
             spool=settings.socket.parent / "incoming",
             limits=Limits(),

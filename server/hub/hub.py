@@ -20,6 +20,7 @@ from kaden.protocol.client import Hello
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered, Goodbye, SignedIn, Welcome
 from kaden.vocabulary import AccountId, AgentId, JobId
+from server.clock import steady_now
 from server.dialer.leg_requests import ListenerBarred
 from server.dialer.model import Asked
 from server.hub.connection import Connection, Pipe, PipeClosed
@@ -57,11 +58,6 @@ TRY_AGAIN: Final = 1013
 _log = logger("hub")
 
 
-def loop_time() -> Millis:
-    """The running loop's clock in milliseconds; it never jumps."""
-    return round(asyncio.get_running_loop().time() * SECOND)
-
-
 class Hub:
     """All connections. Implements `server.hub.port.Screens`.
 
@@ -84,7 +80,7 @@ class Hub:
         *,
         limits: Limits,
         zone: ZoneInfo,
-        steady: Callable[[], Millis] = loop_time,
+        steady: Callable[[], Millis] = steady_now,
     ) -> None:
         self._desks = desks
         self._store = store

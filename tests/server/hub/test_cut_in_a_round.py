@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from kaden.protocol.server import Answered, JobsChanged, MonitorChanged, ServerMessage
 from kaden.vocabulary import AccountId, CampaignId, Role
+from server.clock import steady_now
 from server.dialer.model import Asked
 from server.hub.connection import Connection
-from server.hub.hub import loop_time
 from server.hub.limits import Limits
 from server.hub.outbox import Frame, Outbox
 from server.hub.port import Office
@@ -96,12 +96,12 @@ async def test_readers_that_are_cut_by_an_answer_cost_the_others_nothing(office:
     work = Work(
         office.floor,
         cast(Office, None),
-        Seats(office.floor, office.store, ZoneInfo("UTC"), loop_time),
+        Seats(office.floor, office.store, ZoneInfo("UTC"), steady_now),
         Watchers(office.floor, 0),
         connections=connections,
         remembered=9,
         account_changed=office.store.drop_login,
-        steady=loop_time,
+        steady=steady_now,
     )
     work.answer(Asked(AccountId(1), "forgotten"), Frame(Answered(request="forgotten")))
     assert [number for number, connection in connections.items() if len(connection.outbox)] == [0, 2, 4, 6]

@@ -28,8 +28,9 @@ from kaden.protocol.server import (
     Welcome,
 )
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, Permission, Role
+from server.clock import steady_now
 from server.dialer.model import Hours
-from server.hub.hub import Hub, loop_time
+from server.hub.hub import Hub
 from server.hub.limits import Limits
 from server.hub.listen import Listener
 from server.hub.office import StoreOffice
@@ -222,7 +223,7 @@ async def world(place: Path, limits: Limits | None = None, *, chance: float = 1.
     await store.add_account(_account("clerk", Role.USER), None, NOON)
     viewer = await store.add_account(_account("viewer", Role.SUPERVISOR), None, NOON)
     office = StoreOffice(
-        store, checks, loader, now=floor.now, steady=loop_time, backups=place, spool=place / "spool", limits=limits
+        store, checks, loader, now=floor.now, steady=steady_now, backups=place, spool=place / "spool", limits=limits
     )  # fmt: skip
     door = Door(store, checks, limits, name_of=users.name_of)
     hub = Hub(floor, store, door, office, limits=limits, zone=ZoneInfo("Asia/Tokyo"))

@@ -20,7 +20,8 @@ from server.telephony.asterisk.driver import Driver
 from server.telephony.asterisk.link import Link
 from server.telephony.asterisk.settings import AsteriskSettings
 from server.telephony.asterisk.wire import EndpointChanged, Event
-from server.telephony.port import SwitchEvent, SwitchUnreachable
+from server.telephony.port import SwitchUnreachable
+from tests.server.telephony.asterisk.listener import Floor
 
 NOTHING_LIVES = SwitchSynchronised((), ())
 A_PHONE = {"id": "kaden-leg-7", "state": "Ringing", "dialplan": {"app_name": ""}}
@@ -61,24 +62,6 @@ class Requests:
             case "/ari/bridges":
                 return []
         return {}
-
-
-@dataclass
-class Floor:
-    """Hears what the driver tells."""
-
-    told: list[SwitchEvent] = field(default_factory=list)
-    news: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def __call__(self, event: SwitchEvent) -> None:
-        self.told.append(event)
-        self.news.set()
-
-    async def until(self, last: SwitchEvent) -> None:
-        async with asyncio.timeout(20):
-            while last not in self.told:
-                self.news.clear()
-                await self.news.wait()
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ from server.telephony.asterisk.driver import Driver
 from server.telephony.asterisk.entries import Call
 from server.telephony.asterisk.recording import BROKEN_OFF, NEVER_BEGUN, Recordings
 from server.telephony.asterisk.settings import AsteriskSettings
-from server.telephony.port import SwitchError, SwitchEvent
+from server.telephony.port import SwitchError
+from tests.server.telephony.asterisk.listener import Floor
 
 CALL, LEG = AttemptId(1), SessionId(7)
 STARTED = {"status": {"startup_time": "2026-04-01T09:00:00.000+0900"}}
@@ -64,24 +65,6 @@ class Recorder:
                 self.asked.set()
                 return self.status, {"state": self.state, "cause": "no space left"}
         return "200 OK", {}
-
-
-@dataclass
-class Floor:
-    """Hears what the driver tells."""
-
-    told: list[SwitchEvent] = field(default_factory=list)
-    news: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def __call__(self, event: SwitchEvent) -> None:
-        self.told.append(event)
-        self.news.set()
-
-    async def until(self, last: SwitchEvent) -> None:
-        async with asyncio.timeout(20):
-            while last not in self.told:
-                self.news.clear()
-                await self.news.wait()
 
 
 @pytest.fixture
