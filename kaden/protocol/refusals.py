@@ -115,6 +115,14 @@ class RefusalCode(StrEnum):
     # dial rules
     UNKNOWN_RULE = "unknown_rule"  # rule, known
     RULE_BAD = "rule_bad"  # field, value, low, high
+    # definitions; every refusal with a `field` is shown at that field
+    FIELD_BAD = "field_bad"  # kind, field, value, problem, limit
+    FIELD_UNKNOWN_NAME = "field_unknown_name"  # kind, field, value, known
+    NAME_TAKEN = "name_taken"  # kind, field, value
+    CHANGED_MEANWHILE = "changed_meanwhile"  # kind, by, at
+    UNKNOWN_DEFINITION = "unknown_definition"  # kind, id
+    IN_USE = "in_use"  # kind, name, users
+    NOT_WHILE_STARTED = "not_while_started"  # kind, name, jobs
     # terminal
     TERMINAL_TOO_SMALL = "terminal_too_small"  # columns, rows
     NO_TERMINAL = "no_terminal"
