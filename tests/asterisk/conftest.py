@@ -46,6 +46,13 @@ class Desks:
         until(lambda: self._switch.endpoint(EARS) == "online", lambda: f"customer {number}")
         return phone
 
+    def moved(self, number: str, hertz: float, carrier: Carrier) -> Phone:
+        """A customer who can be heard and who hears, on the same trunk as all others (`carrier.MOVED`)."""
+        phone = Phone(self._folder / number, number, None, PASSWORD, hertz=hertz, port=carrier.moved)
+        self._on.append(phone)
+        phone.start()
+        return phone
+
     def close(self) -> None:
         """Switch all of them off."""
         for phone in self._on:

@@ -18,7 +18,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from kaden.clock import SECOND, instant_of
-from kaden.protocol.client import CutCustomer, JoinJob, ReadNotice, SaveResult, StartJob, StopJob
+from kaden.protocol.client import (
+    ClientMessage,
+    CutCustomer,
+    HoldCustomer,
+    JoinJob,
+    ReadNotice,
+    SaveResult,
+    StartJob,
+    StopJob,
+)
 from kaden.protocol.server import Desk, DeskChanged, RefusedRequest
 from kaden.vocabulary import AfterSave, AgentState, PhoneType
 from server.dialer.model import Hours
@@ -45,18 +54,27 @@ PATIENCE: Final = 90.0
 class Office:
     """The ready sample with customers of the test's, and a server over the lab's switch."""
 
-    def __init__(self, folder: Path, switch: Asterisk, numbers: Iterable[str], agents: Iterable[str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        switch: Asterisk,
+        numbers: Iterable[str],
+        agents: Iterable[str],
+        supervisor: str = "",
+    ) -> None:
         """
         Args:
             folder: everything of the office.
             switch: what it dials with.
             numbers: E.164, one customer each.
             agents: their phones.
+            supervisor: the phone to listen with.
         """
         self.folder = folder
         self.database = folder / "kaden.sqlite"
         self.socket = folder / "run" / "kaden.sock"
         self.agents = tuple(agents)
+        self._supervisor = supervisor
         folder.mkdir(parents=True, exist_ok=True)
         self.ids = self._fill(list(numbers))
         self._config = folder / "kaden.toml"
@@ -90,13 +108,14 @@ class Office:
 
     async def start_job(self) -> None:
         """The supervisor starts the job."""
-        await self._ask(StartJob(request="start", job=self.ids.job))
+        await self.ask(StartJob(request="start", job=self.ids.job))
 
     async def stop_job(self) -> None:
         """The supervisor stops it."""
-        await self._ask(StopJob(request="stop", job=self.ids.job))
+        await self.ask(StopJob(request="stop", job=self.ids.job))
 
-    async def _ask(self, order: StartJob | StopJob) -> None:
+    async def ask(self, order: ClientMessage) -> None:
+        """The supervisor signs in, asks something, and gets it."""
         line = DeskLine(self.socket, "supervisor")
         await line.send(order)
         async with asyncio.timeout(PATIENCE):
@@ -136,6 +155,7 @@ class Office:
     def _people(self, tx: Tx, sample: SampleIds, numbers: list[str], now: int) -> None:
         for account, phone in zip(sample.agents, self.agents, strict=True):
             tx.execute("UPDATE account SET phone = ? WHERE id = ?", (phone, account))
+        tx.execute("UPDATE account SET phone = ? WHERE id = ?", (self._supervisor, sample.supervisor))
         tx.execute("UPDATE dial_rule SET ring_timeout = ?", (RING_TIMEOUT,))
         made = add_list(tx, NewList(sample.batch, "all", ("number",), "utf-8", None, now))
         records = [
@@ -161,13 +181,15 @@ class Worker:
         office: where the agent works.
         nth: which agent, from 1.
         talk: seconds after which the agent cuts; None = lets the customer talk.
+        patient_with: a number whose customer may talk until `let_go`.
     """
 
-    def __init__(self, office: Office, nth: int, *, talk: float | None) -> None:
+    def __init__(self, office: Office, nth: int, *, talk: float | None, patient_with: str = "") -> None:
         self.line = DeskLine(office.socket, f"agent{nth}")
         self.desk: Desk | None = None
         self._nth = nth
         self._talk = talk
+        self._patient_with = patient_with
         self._requests = 0
         self._done: set[object] = set()
         self._hands = Tasks(f"agent {nth}")
@@ -184,6 +206,21 @@ class Worker:
                     self._hands.start(self._again(), name="again")
         finally:
             await self._hands.cancel_all()
+
+    def talks_with(self, number: str) -> bool:
+        """Whether this customer is on the line."""
+        desk = self.desk
+        if desk is None or desk.call is None:
+            return False
+        return desk.state is AgentState.TALKING and desk.call.card.number == number
+
+    async def hold(self, *, held: bool) -> None:
+        """Put the customer on hold from the desk, or take back; returns when the desk says so."""
+        assert self.desk is not None
+        assert self.desk.call is not None
+        attempt, state = self.desk.call.attempt, AgentState.HELD if held else AgentState.TALKING
+        await self.line.send(HoldCustomer(request=self._request(), attempt=attempt, held=held))
+        await until(lambda: self.desk is not None and self.desk.state is state, f"the desk to be {state}")
 
     def hold_on(self) -> None:
         """From here on, let customers talk."""
@@ -205,7 +242,7 @@ class Worker:
             case AgentState.IDLE if desk.jobs and self._first(("join", desk.since)):
                 await self.line.send(JoinJob(request=self._request(), job=desk.jobs[0].id))
             case AgentState.TALKING if desk.call is not None and self._first(("talk", desk.call.attempt)):
-                if self._talk is not None:
+                if self._talk is not None and desk.call.card.number != self._patient_with:
                     self._hands.start(self._cut(desk.call.attempt), name="cut")
             case AgentState.WRAPUP if desk.call is not None and self._first(("save", desk.call.attempt)):
                 await self.line.send(

@@ -36,6 +36,7 @@ def app(switch: Asterisk) -> Iterator[Told]:
         for channel in switch.ask("GET", "channels").json():
             switch.ask("DELETE", f"channels/{channel['id']}")
         until(lambda: not switch.ask("GET", "channels").json(), lambda: "the calls' end")
+        switch.ask("DELETE", "bridges/talk")
     listener.join()
 
 
@@ -102,7 +103,6 @@ def test_an_agent_hears_a_customer_and_music_and_nobody_else(
     talking(switch, "agent", "customer")
     until(lambda: heard(agent, CUSTOMER_HERTZ) > 0.5, lambda: "the customer")
     assert heard(agent, 600) == 0
-    switch.ask("DELETE", "bridges/talk")
 
 
 def test_a_customer_with_ears_hears_the_agent_and_on_hold_the_music(
@@ -121,6 +121,17 @@ def test_a_customer_with_ears_hears_the_agent_and_on_hold_the_music(
     until(lambda: heard(customer, 600) > before + 0.5, lambda: "the agent again")
     holds = [it["type"] for it in app if it["type"] in ("ChannelHold", "ChannelUnhold")]
     assert holds == ["ChannelHold", "ChannelUnhold"]
+
+
+def test_a_customer_with_ears_is_reached_over_the_trunk(
+    switch: Asterisk, carrier: Carrier, desks: Desks, app: Told
+) -> None:
+    agent, customer = desks.phone("7013", hertz=600), desks.moved("0399345671", 1_200, carrier)
+    dial(switch, "PJSIP/7013", "agent")
+    dial(switch, "PJSIP/0399345671@trunk", "customer")
+    talking(switch, "agent", "customer")
+    until(lambda: heard(customer, 600) > 0.5 and heard(agent, 1_200) > 0.5, lambda: "each other")
+    assert "0399345671" in [call.number for call in carrier.dialled()]
 
 
 def test_a_phones_keys_are_signals(switch: Asterisk, desks: Desks, app: Told) -> None:

@@ -183,6 +183,8 @@ class Asterisk:
                 "match = 127.0.0.1:5070": f"match = {LOOPBACK}:{self._trunk}",
                 "password = CHANGE-ME": f"password = {PASSWORD}",
                 "qualify_frequency = 30": "qualify_frequency = 1",
+                # A carrier that says where a customer has moved to is believed (`carrier.MOVED`).
+                "context = kaden-nobody": "context = kaden-nobody\nredirect_method = uri_pjsip",
             },
             "extensions.conf": {},
             "musiconhold.conf": {"directory = /usr/share/asterisk/moh": f"directory = {self._lab}/music"},

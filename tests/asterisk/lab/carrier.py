@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.asterisk.lab.ports import LOOPBACK, free_port, is_taken
+from tests.asterisk.lab.ports import LOOPBACK, free_port, is_taken, sip_port
 from tests.asterisk.lab.program import Program
 from tests.asterisk.lab.tones import write_ulaw
 from tests.programs import need
 
 CUSTOMER_HERTZ: Final = 1_000.0
 """Every customer of the carrier sounds like this."""
+
+MOVED: Final = "0399"
+"""Numbers that begin like this are not the carrier's own: their customer is a phone at `Carrier.moved`."""
 
 _SCENARIO: Final = Path(__file__).with_name("carrier.xml")
 
@@ -40,6 +43,7 @@ class Carrier:
 
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
+        self.moved = sip_port()
         self._folder = folder
         self._program: Program | None = None
         folder.mkdir(parents=True, exist_ok=True)
@@ -54,7 +58,7 @@ class Carrier:
                 need("sipp"), "-sf", _SCENARIO.name, "-i", LOOPBACK, "-p", str(self.port), "-mi", LOOPBACK,
                 # A question that is asked again, because the answer was lost, is answered again.
                 "-deadcall_wait", "0", "-nostdin", "-trace_logs", "-log_file", "calls.log",
-                "-trace_err", "-error_file", "errors.log",
+                "-trace_err", "-error_file", "errors.log", "-key", "moved", str(self.moved),
             ],
             self._folder,
             self._folder / "output",

@@ -38,7 +38,7 @@ class Sound:
 
     def stretches(self, length: float = STRETCH) -> list[Sound]:
         """Cut into pieces of `length` seconds; a rest is left out."""
-        size = round(length * self.rate)
+        size = max(1, round(length * self.rate))
         whole = range(0, len(self.samples) - size + 1, size)
         return [Sound(self.rate, self.samples[start : start + size]) for start in whole]
 
