@@ -1,14 +1,16 @@
 """May this record be dialled now; if not, why, and when next (domain 4.2).
 
-The answer is a value that can be shown again. The claim, the funnel and "why is it not dialling?" ask this one
-function.
+Rule: each condition stands here once, as a `yield` in the order in which people are told. The claim asks for the first
+that is in the way, the funnel sorts records by it, and "why is it not dialling?" shows them all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from itertools import chain
+from typing import Final, TypeAlias
 
 from kaden.clock import Instant
 from kaden.vocabulary import BatchId, GroupId, Outcome, PhoneType, RecordState
@@ -65,7 +67,9 @@ class Never:
     reason: Reason
 
 
-Eligibility: TypeAlias = Dialable | NotNow | Never
+Obstacle: TypeAlias = NotNow | Never
+
+Eligibility: TypeAlias = Dialable | Obstacle
 
 DIALABLE = Dialable()
 
@@ -91,7 +95,7 @@ class RecordFacts:
     """What came of that attempt; None while it goes on, or where nobody asked."""
 
 
-_STATES: dict[RecordState, Eligibility] = {
+_STATES: Final[dict[RecordState, Obstacle]] = {
     RecordState.LIVE: NotNow(Reason.LIVE, None),
     RecordState.WRAPUP: NotNow(Reason.AWAITS_RESULT, None),
     RecordState.PROMISED: NotNow(Reason.PROMISED, None),
@@ -102,7 +106,7 @@ _STATES: dict[RecordState, Eligibility] = {
 
 
 def eligibility(record: RecordFacts, job: Job, run_started: Instant | None, now: Instant) -> Eligibility:
-    """All ten conditions of domain 4.2, the record's own before the job's.
+    """All ten conditions of domain 4.2, the record's own before the job's: the first of the obstacles.
 
     Args:
         record: facts of the record and its number.
@@ -114,53 +118,73 @@ def eligibility(record: RecordFacts, job: Job, run_started: Instant | None, now:
     return job_eligibility(job, run_started, now) if own == DIALABLE else own
 
 
+def obstacles(
+    record: RecordFacts, job: Job, run_started: Instant | None, now: Instant
+) -> tuple[Obstacle, ...]:
+    """Every condition that stands in the way, each once; empty = dialable. Arguments as of `eligibility`."""
+    found: dict[Reason, Obstacle] = {}
+    for each in chain(_of_record(record, job, run_started, now), _of_job(job, run_started, now)):
+        found.setdefault(each.reason, each)
+    return tuple(found.values())
+
+
 def job_eligibility(job: Job, run_started: Instant | None, now: Instant) -> Eligibility:
     """What the job's state and hours say, for all of its records alike (conditions 1 to 3)."""
-    window = calling_window(job, now)
-    if window is None:
-        return Never(Reason.OUTSIDE_PERIOD)
-    if run_started is None:
-        return NotNow(Reason.JOB_STOPPED, None)
-    if not window.holds(now):
-        return NotNow(Reason.CLOSED_HOURS, window.opens)
-    return DIALABLE
+    return next(_of_job(job, run_started, now), DIALABLE)
 
 
 def record_eligibility(
     record: RecordFacts, job: Job, run_started: Instant | None, now: Instant
 ) -> Eligibility:
     """What the record itself says (conditions 4 to 10)."""
+    return next(_of_record(record, job, run_started, now), DIALABLE)
+
+
+def _of_job(job: Job, run_started: Instant | None, now: Instant) -> Iterator[Obstacle]:
+    window = calling_window(job, now)
+    if window is None:
+        yield Never(Reason.OUTSIDE_PERIOD)
+    if run_started is None:
+        yield NotNow(Reason.JOB_STOPPED, None)
+    if window is not None and not window.holds(now):
+        yield NotNow(Reason.CLOSED_HOURS, window.opens)
+
+
+def _of_record(
+    record: RecordFacts, job: Job, run_started: Instant | None, now: Instant
+) -> Iterator[Obstacle]:
     if record.batch != job.batch:
-        return Never(Reason.OTHER_BATCH)
+        yield Never(Reason.OTHER_BATCH)
     if record.state in _STATES:
-        return _STATES[record.state]
+        yield _STATES[record.state]
     if record.listed:
-        return Never(Reason.DO_NOT_CALL)
+        yield Never(Reason.DO_NOT_CALL)
     if record.group is None:
-        return NotNow(Reason.UNALLOCATED, None)
-    if record.group not in job.groups:
-        return Never(Reason.OTHER_GROUP)
+        yield NotNow(Reason.UNALLOCATED, None)
+    elif record.group not in job.groups:
+        yield Never(Reason.OTHER_GROUP)
     if job.phone_type is not None and record.phone_type != job.phone_type:
-        return Never(Reason.PHONE_TYPE)
-    return _by_attempts(record, job, run_started, now)
+        yield Never(Reason.PHONE_TYPE)
+    yield from _by_attempts(record, job, run_started, now)
 
 
-def _by_attempts(record: RecordFacts, job: Job, run_started: Instant | None, now: Instant) -> Eligibility:
+def _by_attempts(
+    record: RecordFacts, job: Job, run_started: Instant | None, now: Instant
+) -> Iterator[Obstacle]:
     rule = job.campaign.rule
     if record.attempts >= rule.attempt_cap:
-        return Never(Reason.CAP_REACHED)
+        yield Never(Reason.CAP_REACHED)
     if record.attempts < job.attempts_from or (
         job.attempts_to is not None and record.attempts > job.attempts_to
     ):
-        return Never(Reason.ATTEMPTS)
+        yield Never(Reason.ATTEMPTS)
     if record.number_live:
-        return NotNow(Reason.NUMBER_LIVE, None)
+        yield NotNow(Reason.NUMBER_LIVE, None)
     if record.next_at > now:
-        return NotNow(Reason.RESTING, record.next_at)
+        yield NotNow(Reason.RESTING, record.next_at)
     if record.number_last_dial is not None:
         rested = record.number_last_dial + rule.rest_after(record.number_last_outcome)
         if rested > now:
-            return NotNow(Reason.NUMBER_RESTING, rested)
+            yield NotNow(Reason.NUMBER_RESTING, rested)
     if run_started is not None and record.next_at != 0 and record.next_at >= run_started:
-        return NotNow(Reason.AWAITS_RESTART, None)
-    return DIALABLE
+        yield NotNow(Reason.AWAITS_RESTART, None)

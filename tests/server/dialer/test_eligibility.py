@@ -21,6 +21,7 @@ from server.dialer.eligibility import (
     RecordFacts,
     eligibility,
     job_eligibility,
+    obstacles,
     record_eligibility,
 )
 from server.dialer.hours import may_ring
@@ -248,3 +249,36 @@ def test_verdict_is_that_of_the_ten_conditions(
     assert (verdict == DIALABLE) == may_be_dialled(record, job, started, now)
     if isinstance(verdict, NotNow) and verdict.until is not None:
         assert verdict.until > now
+
+
+@given(record=RECORDS, job=CONDITIONS, started=st.none() | MOMENTS, now=MOMENTS)
+def test_verdict_is_the_first_of_the_obstacles(
+    record: RecordFacts, job: Job, started: Instant | None, now: Instant
+) -> None:
+    """Row 148: what is shown as the reason is what the dialler judged by."""
+    found = obstacles(record, job, started, now)
+    assert eligibility(record, job, started, now) == next(iter(found), DIALABLE)
+    assert len({each.reason for each in found}) == len(found)
+
+
+def test_every_obstacle_is_told_with_its_time() -> None:
+    record = replace(
+        NEW, group=GroupId(2), attempts=3, next_at=NOW + HOUR, number_live=True, number_last_dial=NOW
+    )
+    night = at("20:00", "2021-02-10")
+    assert obstacles(record, a_job(phone_type=PhoneType.FIXED, attempts_to=1), None, night) == (
+        Never(Reason.OTHER_GROUP),
+        Never(Reason.PHONE_TYPE),
+        Never(Reason.CAP_REACHED),
+        Never(Reason.ATTEMPTS),
+        NotNow(Reason.NUMBER_LIVE, None),
+        NotNow(Reason.NUMBER_RESTING, NOW + 24 * HOUR),
+        NotNow(Reason.JOB_STOPPED, None),
+        NotNow(Reason.CLOSED_HOURS, at("09:00", "2021-02-11")),
+    )
+
+
+def test_obstacle_that_stands_there_twice_is_told_once() -> None:
+    """A listed record whose number is on a list."""
+    listed = replace(NEW, state=RecordState.BLOCKED, listed=True)
+    assert obstacles(listed, a_job(), STARTED, NOW) == (Never(Reason.DO_NOT_CALL),)
