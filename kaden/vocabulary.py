@@ -231,6 +231,34 @@ class Profile(StrEnum):
     """Persistent-misuse statement: 3 % of live answers, each campaign, each 24 hours."""
 
 
+class Reason(StrEnum):
+    """What stands in the way of dialling a record (domain 4.2). In the order of the funnel: the job's reasons last."""
+
+    OTHER_BATCH = "other_batch"
+    UNALLOCATED = "unallocated"
+    OTHER_GROUP = "other_group"
+    PHONE_TYPE = "phone_type"
+    ATTEMPTS = "attempts"
+    """Outside the job's own attempt range."""
+    RESTING = "resting"
+    NUMBER_RESTING = "number_resting"
+    """Another record with the same number was dialled within the interval (domain row 62)."""
+    AWAITS_RESTART = "awaits_restart"
+    """Rested, or dialled in this run: only a restart of the job brings it back (domain rows 178, 180)."""
+    CAP_REACHED = "cap_reached"
+    DO_NOT_CALL = "do_not_call"
+    NO_NUMBER = "no_number"
+    PROMISED = "promised"
+    LIVE = "live"
+    NUMBER_LIVE = "number_live"
+    """Another attempt to the same number is open, in whatever job."""
+    AWAITS_RESULT = "awaits_result"
+    FINISHED = "finished"
+    CLOSED_HOURS = "closed_hours"
+    OUTSIDE_PERIOD = "outside_period"
+    JOB_STOPPED = "job_stopped"
+
+
 class Limiting(StrEnum):
     """The factor that decided how many calls were placed (domain rows 190, 306); the monitor shows it."""
 

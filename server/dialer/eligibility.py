@@ -8,42 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import chain
 from typing import Final, TypeAlias
 
 from kaden.clock import Instant
-from kaden.vocabulary import BatchId, GroupId, Outcome, PhoneType, RecordState
+from kaden.vocabulary import BatchId, GroupId, Outcome, PhoneType, Reason, RecordState
 from server.dialer.hours import calling_window
 from server.dialer.model import Job
-
-
-class Reason(StrEnum):
-    """What stands in the way; also the funnel's lines."""
-
-    JOB_STOPPED = "job_stopped"
-    OUTSIDE_PERIOD = "outside_period"
-    CLOSED_HOURS = "closed_hours"
-    OTHER_BATCH = "other_batch"
-    UNALLOCATED = "unallocated"
-    OTHER_GROUP = "other_group"
-    PHONE_TYPE = "phone_type"
-    ATTEMPTS = "attempts"
-    """Outside the job's own attempt range."""
-    CAP_REACHED = "cap_reached"
-    DO_NOT_CALL = "do_not_call"
-    RESTING = "resting"
-    AWAITS_RESTART = "awaits_restart"
-    """Rested, or dialled in this run: only a restart of the job brings it back (domain rows 178, 180)."""
-    NUMBER_LIVE = "number_live"
-    """Another attempt to the same number is open, in whatever job."""
-    NUMBER_RESTING = "number_resting"
-    """Another record with the same number was dialled within the interval (domain row 62)."""
-    LIVE = "live"
-    AWAITS_RESULT = "awaits_result"
-    PROMISED = "promised"
-    FINISHED = "finished"
-    NO_NUMBER = "no_number"
 
 
 @dataclass(frozen=True, slots=True)

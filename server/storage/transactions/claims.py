@@ -11,14 +11,23 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kaden.clock import Instant
-from kaden.vocabulary import AttemptId, GroupId, ListId, Outcome, PhoneType, RecordId, RecordState, RunId
+from kaden.vocabulary import (
+    AttemptId,
+    GroupId,
+    ListId,
+    Outcome,
+    PhoneType,
+    Reason,
+    RecordId,
+    RecordState,
+    RunId,
+)
 from server.dialer.eligibility import (
     DIALABLE,
     Dialable,
     Eligibility,
     Never,
     NotNow,
-    Reason,
     RecordFacts,
     record_eligibility,
 )

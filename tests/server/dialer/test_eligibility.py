@@ -10,14 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaden.clock import HOUR, Instant
-from kaden.vocabulary import BatchId, GroupId, Outcome, PhoneType, RecordState
+from kaden.vocabulary import BatchId, GroupId, Outcome, PhoneType, Reason, RecordState
 from server.dialer import eligibility as verdicts
 from server.dialer.eligibility import (
     DIALABLE,
     Eligibility,
     Never,
     NotNow,
-    Reason,
     RecordFacts,
     eligibility,
     job_eligibility,
