@@ -33,6 +33,7 @@ from server.dialer.lines import Listening, RecordingState
 from server.dialer.model import Card, Job, SessionId
 from server.dialer.tally import Tally
 from server.dialer.writes import Write, WriteResult
+from server.storage.audit_port import AuditBooks
 from server.storage.pacing_port import PacingBooks
 
 T = TypeVar("T")
@@ -286,7 +287,7 @@ class Part(Generic[T]):
     """Of the file, where the next part begins after; None = there is none."""
 
 
-class Store(PacingBooks, Protocol):
+class Store(PacingBooks, AuditBooks, Protocol):
     """The whole of the port. `server.storage.store.SqlStore` implements it over any `Runner`."""
 
     async def perform(self, order: Write) -> WriteResult:

@@ -44,6 +44,7 @@ from server.dialer.writes import (
     Write,
     WriteResult,
 )
+from server.storage.audit_port import AuditEntry, AuditQuestion, Walked
 from server.storage.lists import registered
 from server.storage.pacing_port import RuleInfo
 from server.storage.port import (
@@ -61,6 +62,7 @@ from server.storage.port import (
 from server.storage.transactions import (
     accounts,
     answers,
+    audit_reading,
     calls,
     claims,
     decisions,
@@ -158,6 +160,9 @@ class SqlStore:
 
     async def change_rule(self, change: ChangeRule, by: AccountId | None, at: Instant) -> RuleInfo:
         return await self._runner.write(partial(rules.change_rule, change=change, by=by, at=at))
+
+    async def audit(self, question: AuditQuestion) -> Walked[tuple[AuditEntry, ...]]:
+        return await self._runner.read(partial(audit_reading.lines, question=question))
 
     async def account(self, name: str) -> Account | None:
         return await self._runner.read(partial(accounts.account_by_name, name=name))
