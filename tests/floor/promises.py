@@ -12,12 +12,16 @@ from typing import Final
 from kaden.protocol.client import ClientMessage, JoinJob, SaveResult, StartJob, StopJob
 from kaden.vocabulary import AccountId, AgentState, AttemptState
 from server.dialer.floor import Floor
+from server.floor import RECONCILE_SECONDS
 from tests.floor.chronicle import Chronicle
 from tests.floor.line import Line
 from tests.floor.machine import Machine
 from tests.floor.rows import broken_promises
 from tests.floor.trunk import Weather
 from tests.floor.truth import Truth
+
+FRESH: Final = 3.0
+"""Seconds that a change may need from the switch to the rows."""
 
 OWNED_WITHIN: Final = 15.0
 """Seconds after a start or a new link within which every channel has an owner (I8); longer while orders get lost."""
@@ -189,8 +193,11 @@ class Promises:
             self._chronicle.violation("I21: switch or store are not up")
         live = {call.attempt for call in self._machine.switch.exchange.living().calls}
         rows = {row[0] for row in self._disk.rows("SELECT id FROM attempt WHERE state <> 'ended'")}
-        # What changes at this very moment is in one place and not yet in the other.
-        fresh = {a for a, seen in self._truth.calls.items() if _lately(seen.dialled) or _lately(seen.ended)}
+        fresh = {
+            attempt
+            for attempt, seen in self._truth.calls.items()
+            if self._lately(seen.dialled) or self._lately(seen.ended)
+        }
         if (live ^ rows) - fresh:
             self._chronicle.violation(f"I21: open in the rows {sorted(rows)}, in the switch {sorted(live)}")
         desks = {agent.call for agent in floor.agents.values() if agent.call is not None}
@@ -282,6 +289,11 @@ class Promises:
     def _died_near(self, moment: float | None) -> bool:
         return moment is not None and any(0 <= death - moment < 1.0 for death in self._machine.deaths)
 
+    def _lately(self, moment: float | None) -> bool:
+        """Whether what changed then may be in one place and not yet in the other.
 
-def _lately(moment: float | None) -> bool:
-    return moment is not None and asyncio.get_running_loop().time() - moment < 3.0
+        A switch that forgets its subscribers tells nothing of older calls: only the next comparison finds it out.
+        """
+        silent = self._machine.switch.exchange.rules.forgets_subscriptions
+        limit = FRESH + RECONCILE_SECONDS if silent else FRESH
+        return moment is not None and asyncio.get_running_loop().time() - moment < limit
