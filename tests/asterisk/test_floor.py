@@ -117,7 +117,7 @@ class Supervised:
 
 
 async def _supervised(line: Supervised) -> None:
-    """Rows 219, 301, 302: heard by nobody, by the agent alone, and the customer on hold hears neither of them."""
+    """Rows 219, 301, 302: heard by nobody, by the agent alone, on hold too; a customer on hold hears neither."""
     await hears(Ear(line.customer), line.hertz)
     await line.listen(MonitorMode.LISTEN)
     at_agent, at_customer = Ear(line.agent), Ear(line.customer)
@@ -129,6 +129,7 @@ async def _supervised(line: Supervised) -> None:
     await line.worker.hold(held=True)
     held, alone = Ear(line.customer), Ear(line.agent)
     await hears(held, MUSIC_HERTZ)
+    await hears(alone, SUPERVISOR_HERTZ)
     assert held.seconds(line.hertz) < LEFT_OVER
     assert alone.seconds(EARS_HERTZ) < LEFT_OVER
     await line.worker.hold(held=False)

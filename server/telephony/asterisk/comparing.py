@@ -76,6 +76,7 @@ class Comparing:
         if leg is not None:
             call.leg, leg.call = leg.session, call.attempt
             call.held_from_desk, call.held_on_phone = one.held, leg.session in notes.holding
+            leg.silent = one.held
 
     def _target(self, seen: SeenTarget) -> Target:
         call = self._book.entries.calls.get(seen.transfer.attempt)

@@ -52,6 +52,9 @@ class Consulting:
         await self._driver.order(self._driver.requests.make_bridge(hold))
         await self._driver.order(self._driver.requests.add(hold, self._driver.names.call(call.attempt)))
         await self._driver.order(self._driver.requests.play_music(hold))
+        if (leg := self._driver.entries.legs.get(call.leg)) is not None:
+            leg.silent = True
+            await self._driver.order(self._driver.requests.silence(self._driver.names.leg(leg.session)))
         call.held_from_desk = call.leg is not None
 
     async def drop_target(self, transfer: TransferId) -> None:

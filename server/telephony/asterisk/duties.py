@@ -85,10 +85,19 @@ async def _settle(driver: Driver, session: SessionId) -> None:
         driver.act(driver.book.settled(session))
 
 
+async def unhush(driver: Driver, session: SessionId) -> None:
+    """Let an agent whose customer was on hold hear others again; in the agent's lane."""
+    leg = driver.entries.legs.get(session)
+    if leg is not None and leg.silent:
+        leg.silent = False
+        await driver.order(driver.requests.stop_silence(driver.names.leg(session)))
+
+
 async def entertain(driver: Driver, session: SessionId) -> None:
     """Music for an agent who talks with nobody (any more)."""
     name = driver.names.leg(session)
     async with driver.lane(name):
+        await unhush(driver, session)
         if driver.entries.free(session):
             await driver.order(driver.requests.play_music(name))
 
@@ -107,6 +116,7 @@ async def _introduce(driver: Driver, transfer: TransferId) -> None:
     async with driver.lane(leg):
         await driver.order(driver.requests.stop_sound(driver.names.target(transfer)))
         await driver.order(driver.requests.stop_music(leg), 409)
+        await unhush(driver, target.session)
         added = await driver.order(driver.requests.add(leg, driver.names.target(transfer)))
         if added.done:
             driver.act(driver.book.introduced(transfer))

@@ -54,6 +54,8 @@ class Leg(Entry):
     """It hears a ringing tone until its first customer, not music (domain row 259)."""
     call: AttemptId | None = None
     ready: bool = True
+    silent: bool = False
+    """It hears silence of the switch's own making, its customer being on hold; to be ended before anything else."""
     last_key: str = ""
     """When the last key was pressed, in Asterisk's own spelling; the same key is told as often as it is subscribed."""
 

@@ -143,6 +143,17 @@ class Requests:
         """The end of a sound that goes on; 404 = it is over."""
         return Request("DELETE", f"/playbacks/{name}")
 
+    def silence(self, channel: str) -> Request:
+        """Sound without a sound for who is alone, so that a supervisor's whisper has something to be mixed into.
+
+        Until `stop_silence`, nothing that others in a bridge say is heard.
+        """
+        return Request("POST", f"/channels/{channel}/silence")
+
+    def stop_silence(self, channel: str) -> Request:
+        """Others can be heard again; there need not have been silence."""
+        return Request("DELETE", f"/channels/{channel}/silence")
+
     def tap(self, channel: str, tap: str, mode: MonitorMode) -> Request:
         """A channel that hears both directions of another one, and speaks into those that the mode allows."""
         parameters = {"app": self._settings.app, "snoopId": tap, "spy": "both", "whisper": _TAPS[mode]}

@@ -17,7 +17,7 @@ from server.dialer.model import MonitorId, SessionId, TransferId
 from server.telephony.asterisk.consulting import Consulting
 from server.telephony.asterisk.dialling import Dialling, displayed
 from server.telephony.asterisk.driver import Driver
-from server.telephony.asterisk.duties import entertain
+from server.telephony.asterisk.duties import entertain, unhush
 from server.telephony.asterisk.entries import Call, Leg
 from server.telephony.asterisk.recording import Recordings
 from server.telephony.asterisk.requests import RING_LIMIT
@@ -145,6 +145,7 @@ class AsteriskSwitch(Switch):
             return
         try:
             async with driver.lane(name):
+                await unhush(driver, session)
                 waiting = driver.entries.legs.get(session)
                 quiet = self._requests.stop_music(name)
                 if waiting is not None and waiting.callback:
@@ -174,11 +175,12 @@ class AsteriskSwitch(Switch):
             return
         if not held and driver.entries.target_with(call.leg) is not None:
             raise SwitchError("a transfer's target lives; drop it first")
-        name = self._names.leg(call.leg)
+        session, name = call.leg, self._names.leg(call.leg)
         async with driver.lane(name):
             if held:
                 await self._consulting.hold(call)
             elif call.held_from_desk:
+                await unhush(driver, session)
                 await driver.order(self._requests.add(name, self._names.call(attempt)))
                 call.held_from_desk = False
 
