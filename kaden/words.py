@@ -88,7 +88,23 @@ class Words:
             name: self._words.get(f"{name}.{value}", value) if name in NAMED else value
             for name, value in values.items()
         }
-        return self(f"refusal.{code}", **told)
+        return self(f"refusal.{code}", **(told | self._of_form(values)))
+
+    def _of_form(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Kind, field and problem of a refused definition, as the form's labels say them (`kaden.setup`)."""
+        kind = values.get("kind")
+        if f"setup_kind.{kind}" not in self._words:
+            return {}
+        told: dict[str, object] = {"kind": self(f"setup_kind.{kind}")}
+        if "field" in values:
+            field = str(values["field"])
+            told["field"] = self._words.get(f"setup_{kind}.{field.partition('.')[0]}", field)
+        if "problem" in values:
+            key = f"setup_problem.{values['problem']}"
+            told["problem"] = self(
+                key if key in self._words else "setup_problem.other", limit=values.get("limit", "")
+            )
+        return told
 
 
 def language_of_environment(environ: Mapping[str, str] = os.environ) -> str:

@@ -141,6 +141,8 @@ def parts(
         backups=settings.backup_directory,
         spool=settings.socket.parent / "incoming",
         limits=limits,
+        zone=settings.time_zone,
+        lines=settings.lines,
     )
     real = isinstance(clock, SystemClock)
     return Parts(

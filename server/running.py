@@ -13,7 +13,9 @@ from kaden.protocol.client import AddAccount, DisableAccount, ImportEnd
 from kaden.protocol.pacing import ChangeRule, Why
 from kaden.protocol.refusals import Refused
 from kaden.protocol.server import ServerMessage
-from kaden.vocabulary import JobId, JobState
+from kaden.protocol.setup import DeleteDefinition, SaveDefinition
+from kaden.setup.kinds import Kind
+from kaden.vocabulary import CampaignId, JobId, JobState
 from server.clock import JumpWatch
 from server.dialer.events import PlanChanged, RecordsAdded
 from server.dialer.floor import FloorRules
@@ -124,7 +126,7 @@ class _TellingOffice:
             self._floor.post(PlanChanged(await self._store.plan()))
         elif isinstance(message, ImportEnd):
             await _tell_of_records(self._store, self._floor)
-        elif isinstance(message, ChangeRule):
+        elif isinstance(message, ChangeRule | SaveDefinition | DeleteDefinition):
             self._floor.post(PlanChanged(await self._store.plan()))
             await _tell_of_records(self._store, self._floor)
         return _of_this_moment(answer, self._floor) if isinstance(answer, Why) else answer
@@ -136,6 +138,10 @@ class _TellingOffice:
     async def find_list(self, visit: Visit, name_or_id: str) -> ListInfo:
         """As `Office.find_list`."""
         return await self._office.find_list(visit, name_or_id)
+
+    async def campaign_of(self, kind: Kind, id_: int) -> tuple[CampaignId, str] | None:
+        """As `Office.campaign_of`."""
+        return await self._office.campaign_of(kind, id_)
 
     def leave(self, visit: Visit) -> None:
         """As `Office.leave`."""

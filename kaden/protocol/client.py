@@ -10,8 +10,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, TypeAdapter
 
+from kaden.protocol.allocation import AllocationRequest
 from kaden.protocol.base import Id, Message, Note, RequestId, Stamp
+from kaden.protocol.do_not_call import NumberRequest
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
+from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.vocabulary import AfterSave, MonitorMode
 
 AccountName = Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -235,6 +238,8 @@ class ImportBegin(Message):
     ] = {}
     """Column name to field name, from `--map`."""
     dry_run: bool = False
+    look: bool = False
+    """Only what the columns hold, from the first bytes of the file: `size` of them. The answer is `ImportLook`."""
 
 
 class ImportChunk(Message):
@@ -360,7 +365,13 @@ ClientMessage = Annotated[
     | Backup
     | WhyJob
     | ListRules
-    | ChangeRule,
+    | ChangeRule
+    | ListDefinitions
+    | SaveDefinition
+    | DeleteDefinition
+    | ListAudit
+    | NumberRequest
+    | AllocationRequest,
     Field(discriminator="type"),
 ]
 

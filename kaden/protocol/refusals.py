@@ -54,12 +54,16 @@ class RefusalCode(StrEnum):
     CALLBACK_IN_PAST = "callback_in_past"  # at
     CALLBACK_TOO_FAR = "callback_too_far"  # at, days
     CALLBACK_OUTSIDE_HOURS = "callback_outside_hours"  # at, start, end
+    CALLBACK_CLOSED_DAY = "callback_closed_day"  # at
+    NOTE_REQUIRED = "note_required"  # result
     NOTE_TOO_LONG = "note_too_long"  # length, limit
     ALREADY_SAVED = "already_saved"
     # jobs
     TOO_EARLY = "too_early"  # job, opens
     AFTER_HOURS = "after_hours"  # job, end
     OUTSIDE_PERIOD = "outside_period"  # job, first, last
+    CLOSED_DAY = "closed_day"  # job, day, next
+    CAMPAIGN_CLOSED = "campaign_closed"  # job, campaign
     TOO_MANY_JOBS = "too_many_jobs"  # limit
     JOB_ALREADY_STARTED = "job_already_started"  # job
     JOB_ALREADY_STOPPED = "job_already_stopped"  # job
@@ -122,7 +126,9 @@ class RefusalCode(StrEnum):
     CHANGED_MEANWHILE = "changed_meanwhile"  # kind, by, at
     UNKNOWN_DEFINITION = "unknown_definition"  # kind, id
     IN_USE = "in_use"  # kind, name, users
+    USED_IN_HISTORY = "used_in_history"  # kind, name, count
     NOT_WHILE_STARTED = "not_while_started"  # kind, name, jobs
+    TOO_MANY_DEFINITIONS = "too_many_definitions"  # kind, limit
     # terminal
     TERMINAL_TOO_SMALL = "terminal_too_small"  # columns, rows
     NO_TERMINAL = "no_terminal"

@@ -6,10 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from kaden.protocol.allocation import AllocationAnswer
 from kaden.protocol.base import Id, Line, Message, Note, RequestId, Stamp
+from kaden.protocol.do_not_call import NumberAnswer
 from kaden.protocol.lines import Listener, PhoneState, Transfer
 from kaden.protocol.lists import ExportBegun, ExportRows, Lists
 from kaden.protocol.pacing import LedgerFigures, PaceFigures, Rules, Why
+from kaden.protocol.setup import AuditPage, Definitions
 from kaden.vocabulary import (
     AgentState,
     DispositionClass,
@@ -109,6 +112,8 @@ class ResultChoice(Message):
     label: Line
     kind: DispositionClass
     next_action: NextAction
+    note_required: bool = False
+    """Whether a note must be written with it (domain row 85)."""
 
 
 class Draft(Message):
@@ -134,6 +139,8 @@ class Call(Message):
     """The campaign's zone, in which callback times are typed."""
     hours: tuple[int, int]
     """The campaign's business hours as minutes of the day."""
+    script: Note = ""
+    """What the agent says first (domain row 325)."""
     recording: Literal["off", "on", "paused", "failed"] = "off"
     """"failed" = the campaign's calls are recorded, this one is not, or only its beginning."""
     transfer: Transfer | None = None
@@ -341,6 +348,20 @@ class ImportReport(Message):
     """Bad second numbers of rows that were taken."""
 
 
+class ImportLook(Message):
+    """What the columns of a file hold, as far as headings and first rows tell; nothing was judged."""
+
+    type: Literal["import_look"] = "import_look"
+    request: RequestId
+    encoding: str
+    columns: tuple[Line, ...]
+    mapping: dict[str, str]
+    """Column to field; one without a phone cannot be imported yet."""
+    fields: tuple[str, ...]
+    """All that a column can be."""
+    preview: tuple[tuple[Line, ...], ...]
+
+
 class ImportRefusedRows(Message):
     type: Literal["import_refused_rows"] = "import_refused_rows"
     request: RequestId
@@ -384,13 +405,18 @@ ServerMessage = Annotated[
     | ImportProgress
     | ImportRefusedRows
     | ImportReport
+    | ImportLook
     | Lists
     | ExportBegun
     | ExportRows
     | Accounts
     | BackupDone
     | Why
-    | Rules,
+    | Rules
+    | Definitions
+    | AuditPage
+    | NumberAnswer
+    | AllocationAnswer,
     Field(discriminator="type"),
 ]
 

@@ -83,6 +83,10 @@ class Definitions(Message):
     names: dict[Kind, tuple[Annotated[str, StringConstraints(max_length=60)], ...]]
     """What the form's references may name, as far as whoever asks may see it."""
     may_add: bool
+    total: int
+    """Of this kind, as far as whoever asks may see it, wherever it belongs (domain row 76)."""
+    maximum: int
+    """So many of this kind are kept at most."""
     warnings: tuple[SavedWarning, ...] = ()
 
 

@@ -151,7 +151,7 @@ class RuleForm(Form):
     name: Annotated[Name, Shown(FieldType.LINE)]
     method: Annotated[Method, Shown(FieldType.CHOICE)] = Method.PROGRESSIVE
     multipliers: Annotated[
-        tuple[Annotated[float, Field(ge=0, le=100)], ...], Field(min_length=1, max_length=100),
+        tuple[Annotated[float, Field(ge=0.1, le=20)], ...], Field(min_length=1, max_length=100),
         Shown(FieldType.NUMBERS),
     ] = (1.0,)  # fmt: skip
     """Calls for each of 1, 2, ... waiting agents, as a factor; the last serves all higher counts (rows 55, 56)."""
@@ -253,7 +253,7 @@ class JobForm(Form):
     lines: Annotated[int, Field(ge=1, le=1_000), Shown(FieldType.WHOLE)] = 5
     order: Annotated[
         Literal["due_first", "never_dialled_first", "oldest_first", "list_order"], Shown(FieldType.CHOICE)
-    ] = "due_first"
+    ] = "never_dialled_first"
     customer_list: Annotated[
         Annotated[str, StringConstraints(min_length=1, max_length=200)] | None, Shown(FieldType.LINE)
     ] = None

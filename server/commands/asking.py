@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from kaden.protocol.server import ServerMessage
+from kaden.setup.kinds import Kind
 from kaden.vocabulary import CampaignId
 from server.commands.through_server import OfficeConnection, server_listens
 
@@ -86,6 +87,10 @@ class _Keyholder:
 
     def sees(self, campaign: CampaignId) -> bool:
         """Everything stands in that file."""
+        return True
+
+    def may_save(self, kind: Kind, campaign: CampaignId | None, *, new: bool) -> bool:
+        """Whoever holds the file may change it."""
         return True
 
     def news(self, message: ServerMessage) -> None:

@@ -47,6 +47,8 @@ from kaden.protocol.client import (
 )
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
+from kaden.setup.kinds import Kind
 from kaden.vocabulary import CampaignId, MonitorMode, Permission, Role
 from server.storage.port import Account
 
@@ -117,10 +119,43 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     # Of jobs and campaigns that are closed to the account the answer says nothing.
     WhyJob: _SUPERVISOR,
     ListRules: _SUPERVISOR,
-    # One rule may serve campaigns of several supervisors.
+    # With the law of the rule's campaigns in it; the rule alone is the supervisors' too (row 31).
     ChangeRule: _ADMINISTRATOR,
+    # Of definitions the kind decides, see below: this is what the easiest one asks for.
+    ListDefinitions: _SUPERVISOR,
+    SaveDefinition: _SUPERVISOR,
+    DeleteDefinition: _SUPERVISOR,
+    # Of campaigns that are closed to the account the log says nothing.
+    ListAudit: _SUPERVISOR,
 }
 """What everybody must say before signing in is not here: nobody may say it afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindNeeds:
+    """What an account must have to work on definitions of a kind (domain 3.4, rows 25 to 33, 205)."""
+
+    see: Need
+    """To list them; those of campaigns that are closed to the account are left out."""
+    add: Need
+    """To make one, and to delete one."""
+    change: Need
+
+
+_OF_OFFICE: Final = KindNeeds(see=_SUPERVISOR, add=_ADMINISTRATOR, change=_ADMINISTRATOR)
+_OF_CAMPAIGN: Final = KindNeeds(see=_SUPERVISOR, add=_EDIT, change=_EDIT)
+
+NEEDS_OF_KIND: Final[Mapping[Kind, KindNeeds]] = {
+    Kind.ACCOUNT: KindNeeds(see=_ADMINISTRATOR, add=_ADMINISTRATOR, change=_ADMINISTRATOR),
+    Kind.STATUS: _OF_OFFICE,
+    Kind.GROUP: _OF_OFFICE,
+    Kind.RULE: KindNeeds(see=_SUPERVISOR, add=_ADMINISTRATOR, change=_SUPERVISOR),
+    Kind.CALENDAR: _OF_OFFICE,
+    Kind.CAMPAIGN: KindNeeds(see=_SUPERVISOR, add=_ADMINISTRATOR, change=_EDIT),
+    Kind.DISPOSITION: _OF_CAMPAIGN,
+    Kind.BATCH: _OF_CAMPAIGN,
+    Kind.JOB: _OF_CAMPAIGN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +182,7 @@ def allowed(
     refusal = denied_by_role(account, message)
     if refusal is not None:
         return refusal
-    need = _level_needed(message)
+    need = _need(message).level
     if need is None or _names_nothing(message):
         return None
     if about is None:
@@ -160,16 +195,50 @@ def allowed(
     return None
 
 
-def _level_needed(message: Message) -> Permission | None:
-    """To listen is to look; to be heard on somebody's call is more (rows 35, 300)."""
-    if isinstance(message, Listen) and message.mode is not MonitorMode.LISTEN:
-        return Permission.EDIT
-    return NEEDS[type(message)].level
+def _need(message: Message) -> Need:
+    """What this very message asks for.
+
+    Raises:
+        KeyError: nobody may say such a thing.
+    """
+    match message:
+        case Listen(mode=MonitorMode.WHISPER | MonitorMode.BARGE):
+            # To listen is to look; to be heard on somebody's call is more (rows 35, 300).
+            return _EDIT
+        case ListDefinitions():
+            return NEEDS_OF_KIND[message.kind].see
+        case SaveDefinition(id=int()):
+            return NEEDS_OF_KIND[message.kind].change
+        case SaveDefinition() | DeleteDefinition():
+            return NEEDS_OF_KIND[message.kind].add
+        case ChangeRule() if not names_law(message):
+            return NEEDS_OF_KIND[Kind.RULE].change
+        case _:
+            return NEEDS[type(message)]
+
+
+def names_law(message: ChangeRule) -> bool:
+    """Whether it changes what belongs to the rule's campaigns, of which a supervisor may not see all."""
+    of_campaigns = (message.profile, message.allowed_share, message.recording, message.detect_machine)
+    return any(said is not None for said in of_campaigns)
+
+
+def may_save(
+    account: Account, permissions: Permissions, kind: Kind, campaign: CampaignId | None, *, new: bool
+) -> bool:
+    """Whether the account may make, or change, such a definition; None = of no campaign, or of one still to name."""
+    needs = NEEDS_OF_KIND[kind]
+    need = needs.add if new else needs.change
+    if account.disabled or account.role not in need.roles:
+        return False
+    if need.level is None or campaign is None:
+        return True
+    return _ORDER.index(level(account, permissions, campaign)) >= _ORDER.index(need.level)
 
 
 def denied_by_role(account: Account, message: Message) -> Refused | None:
     """Why this account may not say this, whatever it is about; None if that depends on what it is about."""
-    need = NEEDS.get(type(message))
+    need = _need(message) if type(message) in NEEDS else None
     if need is None or account.disabled or account.role not in need.roles:
         return Refused(RefusalCode.NOT_ALLOWED, action=_action(message))
     if need.agent_use and not account.agent_use:

@@ -9,9 +9,10 @@ from kaden.clock import Instant, Millis
 from kaden.protocol.client import Hello
 from kaden.protocol.refusals import Refused
 from kaden.protocol.server import Desk, DeskChanged, JobRow, RefusedRequest, ServerMessage
+from kaden.setup.kinds import Kind
 from kaden.text import clean
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, Permission
-from server.hub.access import level
+from server.hub.access import level, may_save
 from server.hub.outbox import Frame, Outbox
 from server.hub.session import Session
 from server.hub.sign_in import Member, Peer
@@ -168,6 +169,11 @@ class Connection:
         """Whether what belongs to this campaign exists for whoever has signed in."""
         assert self.member is not None
         return level(self.account, self.member.permissions, campaign) is not Permission.NONE
+
+    def may_save(self, kind: Kind, campaign: CampaignId | None, *, new: bool) -> bool:
+        """Whether whoever has signed in may make, or change, such a definition."""
+        assert self.member is not None
+        return may_save(self.account, self.member.permissions, kind, campaign, new=new)
 
     def news(self, message: ServerMessage) -> None:
         """Send what may be left out."""

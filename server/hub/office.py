@@ -1,6 +1,6 @@
-"""What the office asks of the server: accounts, backups and customer lists. Who may ask was judged before.
+"""What the office asks of the server, handed to whoever knows; backups and the way of a list's file are kept here.
 
-Rule: one list at a time, and a password is judged and hashed here, never stored or logged as it came.
+Rule: who may ask was judged before; one list comes in at a time.
 """
 
 from __future__ import annotations
@@ -28,8 +28,6 @@ from kaden.protocol.client import (
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import (
-    AccountRow,
-    Accounts,
     Answered,
     BackupDone,
     ImportProgress,
@@ -37,14 +35,19 @@ from kaden.protocol.server import (
     RefusedRow,
     ServerMessage,
 )
-from kaden.vocabulary import AccountId, Role
+from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
+from kaden.setup.kinds import Kind
+from kaden.vocabulary import CampaignId
+from server.hub.accounts_office import AccountsOffice
+from server.hub.audit_office import AuditOffice
 from server.hub.limits import Limits
 from server.hub.lists import RegisteredLists
 from server.hub.pacing_office import PacingOffice
 from server.hub.port import ListLoader, ListOrder, OfficeMessage, Visit
+from server.hub.setup_office import SetupOffice
 from server.hub.uploads import Upload, sweep
-from server.passwords import PasswordChecks, accepted
-from server.storage.port import Account, BatchInfo, ListInfo, NewAccount, Store
+from server.passwords import PasswordChecks
+from server.storage.port import BatchInfo, ListInfo, Store
 
 PAGE: Final = 200
 """Refused rows in one message."""
@@ -62,6 +65,8 @@ class StoreOffice:
         backups: directory for copies of the database.
         spool: directory for files on their way; its leftovers are removed.
         limits: how large a file may be.
+        zone: in which sentences tell times.
+        lines: of the trunk; None = not known here.
     """
 
     def __init__(
@@ -75,9 +80,10 @@ class StoreOffice:
         backups: Path,
         spool: Path,
         limits: Limits,
+        zone: str = "UTC",
+        lines: int | None = None,
     ) -> None:
         self._store = store
-        self._checks = checks
         self._loader = loader
         self._now = now
         self._steady = steady
@@ -87,21 +93,20 @@ class StoreOffice:
         self._upload: Upload | None = None
         self._lists = RegisteredLists(store, now)
         self._pacing = PacingOffice(store, now)
+        self._accounts = AccountsOffice(store, checks, now)
+        self._setup = SetupOffice(store, checks, now, zone, lines)
+        self._audit = AuditOffice(store)
         sweep(spool)
 
     async def perform(self, visit: Visit, message: OfficeMessage) -> ServerMessage | None:
         """Carry out one message; see `Office.perform`."""
         match message:
-            case AddAccount():
-                return await self._add_account(visit.by, message)
-            case ListAccounts():
-                rows = tuple(_row(account) for account in await self._store.accounts())
-                return Accounts(request=message.request, accounts=rows)
-            case DisableAccount():
-                await self._store.disable_account(message.name, visit.by, self._now())
-                return Answered(request=message.request)
-            case SetPassword():
-                return await self._set_password(visit.by, message)
+            case AddAccount() | ListAccounts() | DisableAccount() | SetPassword():
+                return await self._accounts.perform(visit, message)
+            case ListDefinitions() | SaveDefinition() | DeleteDefinition():
+                return await self._setup.perform(visit, message)
+            case ListAudit():
+                return await self._audit.page(visit, message)
             case Backup():
                 path = await self._store.backup(self._backups, self._now())
                 return BackupDone(request=message.request, path=str(path), bytes=path.stat().st_size)
@@ -137,6 +142,10 @@ class StoreOffice:
         """The list that somebody means; see `Office.find_list`."""
         return await self._lists.find(visit, name_or_id)
 
+    async def campaign_of(self, kind: Kind, id_: int) -> tuple[CampaignId, str] | None:
+        """The campaign that a definition belongs to; see `Office.campaign_of`."""
+        return await self._setup.campaign_of(kind, id_)
+
     def leave(self, visit: Visit) -> None:
         """Give up the visit's import, half sent or half loaded."""
         upload = self._upload
@@ -146,35 +155,6 @@ class StoreOffice:
             upload.loading.cancel()
         else:
             self._drop(visit)
-
-    # ---- accounts ------------------------------------------------------------------------------------------------
-
-    async def _add_account(self, by: AccountId | None, asked: AddAccount) -> ServerMessage:
-        password_hash = None
-        if asked.password is not None:
-            password = accepted(asked.password, (asked.name, *asked.full_name.split()))
-            password_hash = await self._checks.hashed(password)
-        new = NewAccount(
-            name=asked.name,
-            full_name=asked.full_name,
-            role=Role(asked.role),
-            agent_use=asked.agent_use,
-            phone=asked.phone,
-            os_user=asked.os_user,
-            password_hash=password_hash,
-            groups=asked.groups,
-        )
-        await self._store.add_account(new, by, self._now())
-        return Answered(request=asked.request)
-
-    async def _set_password(self, by: AccountId | None, asked: SetPassword) -> ServerMessage:
-        account = await self._store.account(asked.name)
-        if account is None:
-            raise Refused(RefusalCode.UNKNOWN_ACCOUNT, account=asked.name)
-        password = accepted(asked.password, (account.name, *account.full_name.split()))
-        password_hash = await self._checks.hashed(password)
-        await self._store.set_password(asked.name, password_hash, by, self._now())
-        return Answered(request=asked.request)
 
     # ---- lists ---------------------------------------------------------------------------------------------------
 
@@ -245,17 +225,3 @@ def _progress(
 
 def _pages(rows: Sequence[RefusedRow]) -> list[tuple[RefusedRow, ...]]:
     return [tuple(rows[start : start + PAGE]) for start in range(0, len(rows), PAGE)]
-
-
-def _row(account: Account) -> AccountRow:
-    return AccountRow(
-        id=account.id,
-        name=account.name,
-        full_name=account.full_name,
-        role=account.role,
-        agent_use=account.agent_use,
-        phone=account.phone,
-        os_user=account.os_user,
-        disabled=account.disabled,
-        groups=account.groups,
-    )

@@ -37,6 +37,8 @@ from kaden.protocol.server import (
     RefusedRow,
     ServerMessage,
 )
+from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
+from kaden.setup.kinds import Kind
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId
 from server.dialer.events import Event
 from server.dialer.model import Asked
@@ -117,6 +119,10 @@ OfficeMessage: TypeAlias = (
     | WhyJob
     | ListRules
     | ChangeRule
+    | ListDefinitions
+    | SaveDefinition
+    | DeleteDefinition
+    | ListAudit
 )
 
 
@@ -130,6 +136,10 @@ class Visit(Protocol):
 
     def sees(self, campaign: CampaignId) -> bool:
         """Whether what belongs to this campaign exists for whoever asks (domain row 29)."""
+        ...
+
+    def may_save(self, kind: Kind, campaign: CampaignId | None, *, new: bool) -> bool:
+        """Whether whoever asks may make, or change, a definition of this kind; None = of no campaign."""
         ...
 
     def news(self, message: ServerMessage) -> None:
@@ -166,6 +176,10 @@ class Office(Protocol):
         Raises:
             Refused: UNKNOWN_LIST, also for one that the visit does not see, or when several have the name.
         """
+        ...
+
+    async def campaign_of(self, kind: Kind, id_: int) -> tuple[CampaignId, str] | None:
+        """Number and name of the campaign that a definition belongs to; None when there is none, or no such thing."""
         ...
 
     def leave(self, visit: Visit) -> None:

@@ -34,6 +34,8 @@ from kaden.protocol.lists import ExportRows
 from kaden.protocol.pacing import ListRules, WhyJob
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered
+from kaden.protocol.setup import Definitions, DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
+from kaden.setup.kinds import INSIDE, Kind
 from kaden.vocabulary import AgentId, CampaignId, JobId, Role
 from server.dialer.model import Asked
 from server.hub.access import NEEDS, Subject, allowed, denied_by_role
@@ -50,7 +52,9 @@ from server.tasks import Tasks
 IN_ORDER: Final = (ImportBegin, ImportChunk, ImportCancel, ExportList, ExportMore)
 """Office messages that are carried out before the next one is read."""
 
-NOT_REMEMBERED: Final = (*IN_ORDER, ImportEnd, ListAccounts, ListLists, ListRules, WhyJob)
+NOT_REMEMBERED: Final = (
+    *IN_ORDER, ImportEnd, ListAccounts, ListAudit, ListDefinitions, ListLists, ListRules, WhyJob,
+)  # fmt: skip
 """Office messages that may simply be carried out again; lists are known to the store by their request."""
 
 NOWHERE: Final = CampaignId(0)
@@ -150,6 +154,10 @@ class Work:
                 return await self._batch(connection, batch)
             case ExportList():
                 return await self._list(connection, said.list)
+            case SaveDefinition(id=int(id_)) | DeleteDefinition(id=id_):
+                return await self._definition(said.kind, id_)
+            case SaveDefinition(inside=int(inside)) if said.kind in INSIDE:
+                return await self._definition(INSIDE[said.kind], inside)
             case _:
                 return None
 
@@ -169,6 +177,11 @@ class Work:
         return Subject(
             list_.campaign, list_.campaign_name, Refused(RefusalCode.UNKNOWN_LIST, list=name, known="-")
         )
+
+    async def _definition(self, kind: Kind, id_: int) -> Subject:
+        unseen = Refused(RefusalCode.UNKNOWN_DEFINITION, kind=kind.value, id=id_)
+        campaign, name = await self._office.campaign_of(kind, id_) or (NOWHERE, "")
+        return Subject(campaign, name, unseen)
 
     def _job(self, job: JobId | None, unseen: Refused) -> Subject:
         campaign = None if job is None else self._desks.campaign_of(job)
@@ -227,6 +240,13 @@ class Work:
             self._give(connection, by, said, Frame(answer or Answered(request=by.request)), None)
             if isinstance(said, DisableAccount | SetPassword):
                 await self._account_changed(said.name)
+            elif (
+                isinstance(answer, Definitions)
+                and isinstance(said, SaveDefinition)
+                and said.kind is Kind.ACCOUNT
+            ):
+                for row in answer.rows:
+                    await self._account_changed(row.values["name"])
 
     def _give(
         self,

@@ -34,7 +34,9 @@ from server.dialer.model import Card, Job, SessionId
 from server.dialer.tally import Tally
 from server.dialer.writes import Write, WriteResult
 from server.storage.audit_port import AuditBooks
+from server.storage.lists_port import ListBooks
 from server.storage.pacing_port import PacingBooks
+from server.storage.setup.port import SetupBooks
 
 T = TypeVar("T")
 
@@ -177,6 +179,16 @@ class StoredSession:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredNewestRun:
+    """The newest run of a job, open or closed."""
+
+    job: JobId
+    started_at: Instant
+    stop_reason: StopReason | None
+    """None = it is open."""
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFloor:
     """Everything that was going on when the server was last alive."""
 
@@ -185,6 +197,8 @@ class StoredFloor:
     attempts: tuple[StoredAttempt, ...]
     listening: tuple[Listening, ...] = ()
     """Supervisors who were on an agent's line."""
+    newest: tuple[StoredNewestRun, ...] = ()
+    """Of jobs with a reserved start (domain row 169)."""
 
 
 # ---- accounts ----------------------------------------------------------------------------------------------------
@@ -287,7 +301,7 @@ class Part(Generic[T]):
     """Of the file, where the next part begins after; None = there is none."""
 
 
-class Store(PacingBooks, AuditBooks, Protocol):
+class Store(PacingBooks, AuditBooks, SetupBooks, ListBooks, Protocol):
     """The whole of the port. `server.storage.store.SqlStore` implements it over any `Runner`."""
 
     async def perform(self, order: Write) -> WriteResult:

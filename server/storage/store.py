@@ -5,7 +5,7 @@ Rule: no SQL here, and nothing between the transaction and the caller.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 from kaden.clock import DAY, Instant, Millis
 from kaden.protocol.lists import ExportRow
 from kaden.protocol.pacing import ChangeRule
+from kaden.setup.kinds import Kind
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, ListId, Permission, RunId
 from server.dialer.effects import Decided
 from server.dialer.leg_writes import (
@@ -45,6 +46,7 @@ from server.dialer.writes import (
     WriteResult,
 )
 from server.storage.audit_port import AuditEntry, AuditQuestion, Walked
+from server.storage.list_books import SqlListBooks
 from server.storage.lists import registered
 from server.storage.pacing_port import RuleInfo
 from server.storage.port import (
@@ -59,6 +61,10 @@ from server.storage.port import (
     StoredFloor,
     Tx,
 )
+from server.storage.setup import saving
+from server.storage.setup.choices import choices
+from server.storage.setup.live import live
+from server.storage.setup.port import Change, DefinitionRequest, Kept, Saved
 from server.storage.transactions import (
     accounts,
     answers,
@@ -114,7 +120,7 @@ class KeepingRunner(Runner, Protocol):
         ...
 
 
-class SqlStore:
+class SqlStore(SqlListBooks):
     """Implements `server.storage.port.Store` over any runner."""
 
     def __init__(self, runner: KeepingRunner) -> None:
@@ -163,6 +169,38 @@ class SqlStore:
 
     async def audit(self, question: AuditQuestion) -> Walked[tuple[AuditEntry, ...]]:
         return await self._runner.read(partial(audit_reading.lines, question=question))
+
+    async def definitions(self, kind: Kind) -> tuple[Kept, ...]:
+        return await self._runner.read(partial(saving.definitions, kind=kind))
+
+    async def live_definitions(self) -> Mapping[tuple[Kind, int], tuple[str, ...]]:
+        return await self._runner.read(live)
+
+    async def definition_names(self, kind: Kind, inside: int | None) -> dict[Kind, tuple[str, ...]]:
+        return await self._runner.read(partial(choices, kind=kind, inside=inside))
+
+    async def campaign_of(self, kind: Kind, id_: int) -> tuple[CampaignId, str] | None:
+        return await self._runner.read(partial(saving.campaign_of, kind=kind, id_=id_))
+
+    async def save_definition(
+        self, change: Change, by: AccountId | None, at: Instant, request: DefinitionRequest | None
+    ) -> Saved:
+        return await self._runner.write(
+            partial(saving.save_once, change=change, by=by, at=at, request=request)
+        )
+
+    async def delete_definition(
+        self,
+        kind: Kind,
+        id_: int,
+        revision: int,
+        by: AccountId | None,
+        at: Instant,
+        request: DefinitionRequest | None,
+    ) -> None:
+        await self._runner.write(
+            partial(saving.delete_once, kind=kind, id_=id_, revision=revision, by=by, at=at, request=request)
+        )
 
     async def account(self, name: str) -> Account | None:
         return await self._runner.read(partial(accounts.account_by_name, name=name))

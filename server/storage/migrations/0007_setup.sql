@@ -49,8 +49,11 @@ ALTER TABLE dial_rule ADD COLUMN once_a_day INTEGER NOT NULL DEFAULT 0 CHECK (on
 -- Whether a note must be written with it (row 85).
 ALTER TABLE disposition ADD COLUMN required INTEGER NOT NULL DEFAULT 0 CHECK (required IN (0, 1));
 
+-- History keeps a job that has run; for everybody else it is gone (row 146).
+ALTER TABLE job ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1));
+
 -- In which order records are taken (row 150).
-ALTER TABLE job ADD COLUMN dial_order TEXT NOT NULL DEFAULT 'due_first'
+ALTER TABLE job ADD COLUMN dial_order TEXT NOT NULL DEFAULT 'never_dialled_first'
     CHECK (dial_order IN ('due_first', 'never_dialled_first', 'oldest_first', 'list_order'));
 
 -- Only records of this list; NULL = of all.

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, fields, replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from kaden.clock import DAY, Instant
 from kaden.protocol.refusals import RefusalCode, Refused
@@ -19,6 +19,7 @@ from server.dialer.model import Asked
 from server.dialer.writes import Claimed, Done, ResultSaved, RunStarted, SessionOpened, Write, WriteResult
 from server.storage.pacing_port import RuleChange
 from server.storage.port import Tx
+from server.storage.setup.port import DefinitionRequest, Saved
 
 KEPT: Final = DAY
 """How long a repetition is recognised."""
@@ -30,15 +31,16 @@ _FILLED_IN: Final = frozenset({"by", "at", "run", "phone", "session", "on_call"}
 """Fields of an order that the server adds to what the client sent."""
 
 _RESULTS: Final[dict[str, type[Any]]] = {
-    kind.__name__: kind for kind in (RunStarted, SessionOpened, ResultSaved, MonitoringOpened, Done)
+    kind.__name__: kind for kind in (RunStarted, SessionOpened, ResultSaved, MonitoringOpened, Saved, Done)
 }
 
-OrderT = TypeVar("OrderT", bound=Write | RuleChange)
+OrderT = TypeVar("OrderT", bound=Write | RuleChange | DefinitionRequest)
+ResultT = TypeVar("ResultT", bound=WriteResult | Saved)
 
 
 def once(
-    tx: Tx, by: Asked, order: OrderT, at: Instant, transaction: Callable[[Tx, OrderT], WriteResult]
-) -> WriteResult:
+    tx: Tx, by: Asked, order: OrderT, at: Instant, transaction: Callable[[Tx, OrderT], ResultT]
+) -> ResultT:
     """Carry out `order`, or give back what it gave the first time, marked as repeated.
 
     Raises:
@@ -52,7 +54,7 @@ def once(
     if found is not None:
         if found[0] != digest:
             raise Refused(RefusalCode.REQUEST_REUSED)
-        return _repeated(found[1])
+        return cast(ResultT, _repeated(found[1]))
     result = transaction(tx, order)
     tx.execute(
         "INSERT INTO request (account_id, request, digest, result, at) VALUES (?, ?, ?, ?, ?)",
@@ -66,20 +68,19 @@ def once(
     return result
 
 
-def _digest(order: Write | RuleChange) -> str:
+def _digest(order: Write | RuleChange | DefinitionRequest) -> str:
     content = [
         (item.name, getattr(order, item.name)) for item in fields(order) if item.name not in _FILLED_IN
     ]
     return hashlib.sha256(json.dumps([type(order).__name__, content]).encode()).hexdigest()
 
 
-def _encoded(result: WriteResult) -> str:
+def _encoded(result: WriteResult | Saved) -> str:
     if isinstance(result, Claimed):
         raise TypeError("a claim is no request of a person")
     return json.dumps([type(result).__name__, asdict(result)])
 
 
-def _repeated(text: str) -> WriteResult:
+def _repeated(text: str) -> Any:
     kind, values = json.loads(text)
-    result: WriteResult = _RESULTS[kind](**values)
-    return result if isinstance(result, Claimed) else replace(result, repeated=True)
+    return replace(_RESULTS[kind](**values), repeated=True)

@@ -1,0 +1,220 @@
+"""Saves and deletes definitions: the same steps for every kind, in one transaction.
+
+Rules: nobody overwrites what he did not see; a request has one effect (guarantee I15); what is changed stands in the
+audit log, who, before and after (domain row 37).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from kaden.clock import Instant
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.setup import SavedWarning
+from kaden.setup.kinds import INSIDE, MAXIMUM, Kind
+from kaden.vocabulary import AccountId, CampaignId
+from server.storage.port import Tx
+from server.storage.setup.groups import GroupShelf
+from server.storage.setup.live import live, recount
+from server.storage.setup.port import Change, DefinitionRequest, Kept, Saved
+from server.storage.setup.shelf import Edit, Shelf, counted, note_change, warning
+from server.storage.transactions import audit
+from server.storage.transactions.requests import once
+
+SHELVES: Final[Mapping[Kind, Shelf[Any]]] = {shelf.kind: shelf for shelf in (GroupShelf(),)}
+
+
+def definitions(tx: Tx, kind: Kind) -> tuple[Kept, ...]:
+    """All of a kind, by name or position."""
+    return tuple(SHELVES[kind].kept(tx))
+
+
+def definition(tx: Tx, kind: Kind, id_: int) -> Kept:
+    """One definition.
+
+    Raises:
+        Refused: UNKNOWN_DEFINITION.
+    """
+    found = SHELVES[kind].kept(tx, id_)
+    if not found:
+        raise _unknown(kind, id_)
+    return found[0]
+
+
+def campaign_of(tx: Tx, kind: Kind, id_: int) -> tuple[CampaignId, str] | None:
+    """The campaign that a definition belongs to."""
+    found = SHELVES[kind].kept(tx, id_)
+    if not found or found[0].campaign is None:
+        return None
+    row = tx.one("SELECT id, name FROM campaign WHERE id = ?", (found[0].campaign,))
+    return None if row is None else (CampaignId(row[0]), row[1])
+
+
+def save_once(
+    tx: Tx, change: Change, by: AccountId | None, at: Instant, request: DefinitionRequest | None
+) -> Saved:
+    """Make a definition or change one, once for each request of a person.
+
+    Raises:
+        Refused: as `save`, and REQUEST_REUSED.
+    """
+    if request is None:
+        return save(tx, change, by, at)
+    told: tuple[SavedWarning, ...] = ()
+
+    def carry_out(tx: Tx, _: DefinitionRequest) -> Saved:
+        nonlocal told
+        saved = save(tx, change, by, at)
+        told = saved.warnings
+        return Saved(saved.id)
+
+    return replace(once(tx, request.by, request, at, carry_out), warnings=told)
+
+
+def delete_once(
+    tx: Tx,
+    kind: Kind,
+    id_: int,
+    revision: int,
+    by: AccountId | None,
+    at: Instant,
+    request: DefinitionRequest | None,
+) -> None:
+    """Delete a definition, once for each request of a person.
+
+    Raises:
+        Refused: as `delete`, and REQUEST_REUSED.
+    """
+    if request is None:
+        delete(tx, kind, id_, revision, by, at)
+    else:
+        once(tx, request.by, request, at, lambda tx, _: delete(tx, kind, id_, revision, by, at))
+
+
+def save(tx: Tx, change: Change, by: AccountId | None, at: Instant) -> Saved:
+    """Make a definition, or change one.
+
+    Raises:
+        Refused: the codes under "definitions", LAST_ADMINISTRATOR.
+    """
+    _one_after_another(tx)
+    kind, shelf = change.kind, SHELVES[change.kind]
+    before = None if change.id is None else _as_seen(tx, kind, change.id, change.revision)
+    inside = _place(tx, change) if before is None else before.inside
+    edit = Edit(by, at, before, inside, change.password_hash, change.starter)
+    _refuse_taken(tx, shelf, getattr(change.form, shelf.label), edit)
+    shelf.judge(tx, change.form, edit)
+    row = shelf.columns(tx, change.form, edit)
+    if before is None:
+        id_ = _insert(tx, shelf, row, inside)
+    else:
+        id_ = before.id
+        tx.execute(
+            f"UPDATE {shelf.table} SET {', '.join(f'{name} = ?' for name in row)} WHERE id = ?",
+            (*row.values(), id_),
+        )
+    shelf.link(tx, id_, change.form, edit)
+    after = definition(tx, kind, id_)
+    _note(tx, kind, id_, edit, after)
+    recount(tx, kind, id_)
+    return Saved(id_, tuple([*shelf.warnings(tx, change.form, after, edit), *_live(tx, kind, after, before)]))
+
+
+def delete(tx: Tx, kind: Kind, id_: int, revision: int, by: AccountId | None, at: Instant) -> Saved:
+    """Delete what nothing uses.
+
+    Raises:
+        Refused: UNKNOWN_DEFINITION, CHANGED_MEANWHILE, IN_USE, USED_IN_HISTORY, NOT_WHILE_STARTED.
+    """
+    _one_after_another(tx)
+    shelf, kept = SHELVES[kind], _as_seen(tx, kind, id_, revision)
+    edit = Edit(by, at, kept, kept.inside)
+    jobs = live(tx).get((kind, id_), ())
+    if jobs and kind in (Kind.CAMPAIGN, Kind.BATCH, Kind.JOB):
+        raise not_while_started(kind, kept.name, jobs)
+    users = shelf.users(tx, id_)
+    if users:
+        raise Refused(RefusalCode.IN_USE, kind=kind.value, name=kept.name, users=", ".join(users))
+    past = shelf.history(tx, id_, edit)
+    if past:
+        raise Refused(RefusalCode.USED_IN_HISTORY, kind=kind.value, name=kept.name, count=past)
+    shelf.remove(tx, id_, edit)
+    audit.note(tx, f"{kind}.delete", f"{kind}:{id_}", by, at, before=kept.values)
+    return Saved(id_)
+
+
+def not_while_started(kind: Kind, name: str, jobs: tuple[str, ...]) -> Refused:
+    """What a started job forbids (domain rows 91, 111, 147)."""
+    return Refused(RefusalCode.NOT_WHILE_STARTED, kind=kind.value, name=name, jobs=", ".join(jobs))
+
+
+def _one_after_another(tx: Tx) -> None:
+    """Judgements look at rows that another change could take away meanwhile; changes are rare, so they wait."""
+    tx.one(f"SELECT id FROM probe WHERE id = 1{tx.dialect.for_update}")
+
+
+def _unknown(kind: Kind, id_: int) -> Refused:
+    return Refused(RefusalCode.UNKNOWN_DEFINITION, kind=kind.value, id=id_)
+
+
+def _as_seen(tx: Tx, kind: Kind, id_: int, revision: int) -> Kept:
+    kept = definition(tx, kind, id_)
+    if kept.revision == revision:
+        return kept
+    last = tx.one(
+        "SELECT a.at, c.name FROM audit a LEFT JOIN account c ON c.id = a.account_id WHERE a.object = ?"
+        " ORDER BY a.id DESC LIMIT 1",
+        (f"{kind}:{id_}",),
+    )
+    at, by = last or (0, None)
+    raise Refused(RefusalCode.CHANGED_MEANWHILE, kind=kind.value, by=by or "-", at=at)
+
+
+def _place(tx: Tx, change: Change) -> int | None:
+    """What a new one goes into; there must be such a thing, and room."""
+    number = counted(tx, f"SELECT count(*) FROM {SHELVES[change.kind].table}")
+    limit = MAXIMUM[change.kind]
+    if number >= limit:
+        raise Refused(RefusalCode.TOO_MANY_DEFINITIONS, kind=change.kind.value, limit=limit)
+    parent = INSIDE.get(change.kind)
+    if parent is None:
+        return None
+    return definition(tx, parent, change.inside or 0).id
+
+
+def _refuse_taken(tx: Tx, shelf: Shelf[Any], name: str, edit: Edit) -> None:
+    own = 0 if edit.before is None else edit.before.id
+    inside = f" AND {shelf.parent} = ?" if shelf.unique_inside else ""
+    params = (name, own, edit.inside) if shelf.unique_inside else (name, own)
+    if tx.one(f"SELECT 1 FROM {shelf.table} WHERE {shelf.label} = ? AND id <> ?{inside}", params):
+        raise Refused(RefusalCode.NAME_TAKEN, kind=shelf.kind.value, field=shelf.label, value=name)
+
+
+def _insert(tx: Tx, shelf: Shelf[Any], row: Mapping[str, object], inside: int | None) -> int:
+    whole = dict(row) if shelf.parent is None else {shelf.parent: inside, **row}
+    marks = ", ".join("?" for _ in whole)
+    id_ = tx.insert(f"INSERT INTO {shelf.table} ({', '.join(whole)}) VALUES ({marks})", tuple(whole.values()))
+    assert id_ is not None
+    return id_
+
+
+def _note(tx: Tx, kind: Kind, id_: int, edit: Edit, after: Kept) -> None:
+    """The audit log, and the revision by which another editor sees that something changed."""
+    if edit.before is None:
+        audit.note(tx, f"{kind}.add", f"{kind}:{id_}", edit.by, edit.at, after=after.values)
+        return
+    if after.values != edit.before.values:
+        note_change(tx, kind, id_, edit, edit.before.values, after.values)
+    if edit.password_hash is not None:
+        audit.note(tx, f"{kind}.password", f"{kind}:{id_}", edit.by, edit.at)
+    if after.values != edit.before.values or edit.password_hash is not None:
+        tx.execute(f"UPDATE {SHELVES[kind].table} SET revision = revision + 1 WHERE id = ?", (id_,))
+
+
+def _live(tx: Tx, kind: Kind, after: Kept, before: Kept | None) -> list[SavedWarning]:
+    jobs = live(tx).get((kind, after.id), ())
+    if not jobs or before is None or before.values == after.values:
+        return []
+    return [warning("live", jobs=", ".join(jobs))]
