@@ -122,10 +122,10 @@ def _things(tx: Tx, objects: Iterable[str]) -> dict[str, _Thing]:
     for kind, ids in numbers.items():
         marks = ", ".join("?" * len(ids))
         for id_, name, campaign in tx.all(f"{THINGS[kind]} WHERE t.id IN ({marks})", sorted(ids)):
-            thing = known[f"{kind}:{id_}"]
-            thing.name = name
+            found = known[f"{kind}:{id_}"]
+            found.name = name
             if campaign is not None:
-                thing.campaigns.add(campaign)
+                found.campaigns.add(campaign)
     return known
 
 
