@@ -16,7 +16,7 @@ CHUNK: Final = 5
 """Seeds of one test, so that two workers share them evenly."""
 
 PINNED: Final = (236,)
-"""Seeds beyond the first that once failed. 236: a call that a forgetful switch ended ten seconds before the last look."""
+"""Seeds that once failed. 236: a forgetful switch ended a call ten seconds before the last look."""
 
 
 @pytest.mark.slow
