@@ -25,6 +25,15 @@ SORTING: Final = "supervisor.sorting"
 FILTERING: Final = "supervisor.filtering"
 SUPERVISOR_HELP: Final = "supervisor.help"
 
+SETUP_MENU: Final = "setup.menu"
+SETUP_LIST: Final = "setup.list"
+SETUP_FILTERING: Final = "setup.filtering"
+SETUP_FORM: Final = "setup.form"
+SETUP_PICK: Final = "setup.pick"
+SETUP_CONFLICT: Final = "setup.conflict"
+SETUP_PAGE: Final = "setup.page"
+SETUP_HELP: Final = "setup.help"
+
 GENERAL: Final = (
     Action("app.seat", ("f9", "ctrl+y"), (ANYWHERE,)),
     Action("app.desk", ("f12", "ctrl+t"), (ANYWHERE,)),
@@ -57,6 +66,7 @@ SUPERVISOR: Final = (
     Action("supervisor.whisper", ("w", "f6"), (LISTENING,)),
     Action("supervisor.barge", ("b", "f7"), (LISTENING,)),
     Action("supervisor.hang_up", ("e", "f8"), (LISTENING,)),
+    Action("supervisor.setup", ("u", "ctrl+o"), (ALL_JOBS,)),
     Action("supervisor.filter", ("slash", "f7"), (ALL_JOBS, MONITOR)),
     Action("supervisor.left", ("left", "h"), (SORTING,)),
     Action("supervisor.right", ("right", "l"), (SORTING,)),
@@ -71,5 +81,35 @@ SUPERVISOR: Final = (
     Action("supervisor.help", ("question_mark", "ctrl+underscore"), (ALL_JOBS, MONITOR), shown=False),
 )
 
-ALL: Final = AGENT + SUPERVISOR + GENERAL
+SETUP: Final = (
+    Action("setup.open", ("enter", "f3"), (SETUP_MENU, SETUP_LIST)),
+    Action("setup.delete", ("d", "f8"), (SETUP_LIST,)),
+    Action("setup.filter", ("slash", "f7"), (SETUP_LIST,)),
+    Action("setup.done", ("enter", "f3"), (SETUP_FILTERING,)),
+    Action("setup.save", ("f10", "ctrl+s"), (SETUP_FORM,)),
+    Action("setup.choose", ("f3", "ctrl+o"), (SETUP_FORM,)),
+    Action("setup.formula", ("f5", "ctrl+e"), (SETUP_FORM,)),
+    Action("setup.tick", ("f5", "ctrl+e"), (SETUP_PICK,)),
+    Action("setup.take", ("f10", "ctrl+s"), (SETUP_PICK,)),
+    Action("setup.theirs", ("t", "f5"), (SETUP_CONFLICT,)),
+    Action("setup.mine", ("m", "f10"), (SETUP_CONFLICT,)),
+    Action(
+        "setup.back",
+        ("escape", "f4"),
+        (
+            SETUP_MENU,
+            SETUP_LIST,
+            SETUP_FILTERING,
+            SETUP_FORM,
+            SETUP_PICK,
+            SETUP_CONFLICT,
+            SETUP_PAGE,
+            SETUP_HELP,
+        ),
+    ),
+    Action("setup.help", ("question_mark", "ctrl+underscore"), (SETUP_MENU, SETUP_LIST), shown=False),
+)
+"""Of the Outbound menu and what it opens. Each other pane of it appends a tuple of its own."""
+
+ALL: Final = AGENT + SUPERVISOR + SETUP + GENERAL
 """In the order of the key bar and the help."""

@@ -33,7 +33,12 @@ def keys_page() -> str:
 
 
 def _section(registry: Registry, words: Words) -> Iterator[str]:
-    for desk, title in (("agent", "The agent's desk"), ("supervisor", "The supervisor's desk")):
+    desks = (
+        ("agent", "The agent's desk"),
+        ("supervisor", "The supervisor's desk"),
+        ("setup", "Setting up: the Outbound menu"),
+    )
+    for desk, title in desks:
         yield f"## {title}\n"
         yield from _table([action for action in registry if _belongs(action, desk)], words)
     yield "## Every desk\n"

@@ -23,7 +23,7 @@ from kaden.protocol.base import MAX_SERVER_MESSAGE
 from kaden.protocol.client import ClientMessage
 from kaden.protocol.server import SERVER_MESSAGE, ServerMessage
 from tui.model.address import Address
-from tui.model.link_state import Conversation, LinkPhase, Reply, Request, hello
+from tui.model.link_state import Answer, Conversation, LinkPhase, Reply, Request, hello
 
 PING_EVERY: Final = 4.0
 PING_LIMIT: Final = 6.0
@@ -200,6 +200,10 @@ class Link:
     def ask(self, request: Request, reply: Reply) -> None:
         """Ask the server; see `Conversation.ask`."""
         self._send(self.conversation.ask(request, reply))
+
+    def fetch(self, request: Request, answer: Answer) -> None:
+        """Ask the server; see `Conversation.fetch`."""
+        self._send(self.conversation.fetch(request, answer))
 
     def tell(self, message: ClientMessage) -> None:
         """Tell the server; see `Conversation.tell`."""

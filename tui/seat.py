@@ -17,7 +17,7 @@ from tui.link import Link
 from tui.messages import Heard, LinkMoved
 from tui.model.address import Address
 from tui.model.floor_time import FloorTime, steady_clock
-from tui.model.link_state import LinkPhase, Reply, Request
+from tui.model.link_state import Answer, LinkPhase, Reply, Request
 
 
 class Seat:
@@ -88,6 +88,10 @@ class Seat:
     def ask(self, request: Request, reply: Reply) -> None:
         """Ask the server. `reply` hears None when it is done, or the refusal, in the app's loop."""
         self.link.ask(request, reply)
+
+    def fetch(self, request: Request, answer: Answer) -> None:
+        """As `ask`, for whoever wants what the answer says: `answer` hears the message, or the refusal."""
+        self.link.fetch(request, answer)
 
     def tell(self, message: ClientMessage) -> None:
         """Tell the server something that needs no answer."""

@@ -31,6 +31,7 @@ ALIVE_EVERY: Final = 4.0
 SUPERVISOR: Final = "supervisor"
 AGENT: Final = "agent"
 GUEST: Final = "guest"
+SETUP: Final = "setup"
 """Names of the desks' screens."""
 
 
@@ -123,9 +124,11 @@ class Seating:
 
             app.install_screen(AgentDesk(app, self.home, AGENT), AGENT)
         if who.role is not Role.USER:
+            from tui.screens.setup.desk import SetupDesk
             from tui.screens.supervisor.desk import SupervisorDesk
 
             app.install_screen(SupervisorDesk(app), SUPERVISOR)
+            app.install_screen(SetupDesk(app), SETUP)
         app.switch_screen(self.desks[0])
 
     def has(self, action: str) -> bool:
@@ -135,6 +138,14 @@ class Seating:
         if action == "app.seat":
             return self._app.settings.demo_agent is not None
         return True
+
+    def open_setup(self) -> None:
+        """From the supervisor's desk to the set-up desk; what is open there is as it was left."""
+        self._app.switch_screen(SETUP)
+
+    def leave_setup(self) -> None:
+        """Back to the supervisor's desk."""
+        self._app.switch_screen(SUPERVISOR)
 
     def turn(self) -> None:
         """Turn to the other of the own desks."""
@@ -173,7 +184,8 @@ class Seating:
         self._flush_drafts()
         self.guest.link.goodbye()
         self.guest = None
-        self._uncover(self._app.get_screen(self.desks[0]))
+        own = (*self.desks, SETUP)
+        self._uncover(next(screen for screen in reversed(self._app.screen_stack) if screen.name in own))
 
     # ---- the end ------------------------------------------------------------------------------------------------
 

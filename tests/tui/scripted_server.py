@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from websockets.asyncio.server import ServerConnection, unix_serve
 from websockets.exceptions import ConnectionClosed
@@ -43,6 +43,8 @@ class ScriptedServer:
         self.full_name = "佐藤 花子"
         self.refusals: dict[str, tuple[str, dict[str, str | int]]] = {}
         """By type of request: the refusal that answers it."""
+        self.answers: dict[str, Callable[[Any], Message]] = {}
+        """By type of request: what answers it instead of a plain `Answered`; unless it is refused."""
         self.silent: set[str] = set()
         """Types of request that get no answer for now."""
         self.on_said: Callable[[ClientMessage], None] | None = None
@@ -133,7 +135,8 @@ class ScriptedServer:
         elif request is not None and message.type not in self.silent:
             if self.on_said is not None:
                 self.on_said(message)
-            await say(connection, Answered(request=request))
+            answer = self.answers.get(message.type, lambda _: Answered(request=request))
+            await say(connection, answer(message))
 
     async def _sign_in(self, connection: ServerConnection, request: str, account: str | None) -> None:
         self.connections.append(connection)

@@ -109,6 +109,18 @@ def read_time(text: str, now: Instant, zone: ZoneInfo) -> Instant | Unreadable:
         return Unreadable.NO_SUCH_DAY
 
 
+def read_day(text: str, today: date) -> date | Unreadable:
+    """The day that `text` means to somebody on the day `today`: `tomorrow`, `11/23`, `来週月曜`, `2026-02-01`."""
+    said = unicodedata.normalize("NFKC", text).strip().lower()
+    if not said or len(said) > _MAX_TEXT:
+        return Unreadable.UNKNOWN
+    try:
+        day, rest = _day(said, today)
+    except (ValueError, OverflowError):
+        return Unreadable.NO_SUCH_DAY
+    return Unreadable.UNKNOWN if day is None or rest.strip() else day.on
+
+
 class _Unknown(ValueError):
     """The text says nothing that is known here."""
 

@@ -37,7 +37,17 @@ from kaden.protocol.client import (
     WatchJob,
     WatchJobs,
 )
-from kaden.protocol.server import Answered, Goodbye, RefusedRequest, ServerMessage, SignedIn, Welcome
+from kaden.protocol.server import (
+    Answered,
+    Goodbye,
+    ImportProgress,
+    ImportRefusedRows,
+    RefusedRequest,
+    ServerMessage,
+    SignedIn,
+    Welcome,
+)
+from kaden.protocol.setup import DeleteDefinition, ListDefinitions, SaveDefinition
 
 Request: TypeAlias = (
     JoinJob
@@ -53,8 +63,14 @@ Request: TypeAlias = (
     | PauseRecording
     | Listen
     | StopListening
+    | ListDefinitions
+    | SaveDefinition
+    | DeleteDefinition
 )
 """What a desk asks and the server answers."""
+
+ON_THE_WAY: Final = (ImportProgress, ImportRefusedRows)
+"""Messages that belong to a request and do not end it."""
 
 FIRST_REST: Final[Millis] = 200
 LONGEST_REST: Final[Millis] = 5_000
@@ -89,6 +105,9 @@ class Refusal:
 Reply: TypeAlias = Callable[[Refusal | None], None]
 """Hears how a request ended: None = done."""
 
+Answer: TypeAlias = Callable[[ServerMessage | Refusal], None]
+"""Hears what a request was answered with: the message that carries its id, or the refusal."""
+
 RETRIED_GOODBYES: Final = frozenset({"stopping", "too_slow"})
 """Goodbyes after which the link comes back by itself."""
 
@@ -114,7 +133,7 @@ class Conversation:
         self._token: str | None = None
         self._as_me: SignInAsMe | None = None
         self._entering: str | None = None
-        self._pending: dict[str, tuple[Request, Reply]] = {}
+        self._pending: dict[str, tuple[Request, Answer]] = {}
         self._draft: KeepDraft | None = None
         self._watching: dict[type[WatchJobs | WatchJob], WatchJobs | WatchJob] = {}
         self._failures = 0
@@ -161,13 +180,15 @@ class Conversation:
             case SignedIn():
                 return self._entered(message)
             case Answered():
-                self._settle(message.request, None)
+                self._settle(message.request, message)
             case RefusedRequest():
                 refusal = Refusal(message.code, tuple(message.values.items()))
                 return self._refused(message.request, refusal)
             case Goodbye() if message.reason not in RETRIED_GOODBYES:
                 self.close(message.reason)
                 self._forget_all()
+            case _ if not isinstance(message, ON_THE_WAY):
+                self._settle(getattr(message, "request", None), message)
             case _:
                 pass
         return []
@@ -215,13 +236,13 @@ class Conversation:
             self._settle(request, refusal)
         return []
 
-    def _settle(self, request: str, refusal: Refusal | None) -> None:
-        waiting = self._pending.pop(request, None)
+    def _settle(self, request: str | None, said: ServerMessage | Refusal) -> None:
+        waiting = None if request is None else self._pending.pop(request, None)
         if waiting is not None:
-            asked, reply = waiting
-            if isinstance(asked, SaveResult) and refusal is None:
+            asked, answer = waiting
+            if isinstance(asked, SaveResult) and not isinstance(said, Refusal):
                 self._draft = None
-            reply(refusal)
+            answer(said)
 
     def _forget_all(self) -> None:
         self._draft = None
@@ -249,10 +270,14 @@ class Conversation:
 
     def ask(self, request: Request, reply: Reply) -> list[ClientMessage]:
         """Ask, now or as soon as the link is up; `reply` is called once, however often the link breaks."""
+        return self.fetch(request, lambda said: reply(said if isinstance(said, Refusal) else None))
+
+    def fetch(self, request: Request, answer: Answer) -> list[ClientMessage]:
+        """As `ask`, for whoever wants to know what the answer says."""
         if self.phase is LinkPhase.CLOSED or len(self._pending) >= MAX_PENDING:
-            reply(Refusal("not_signed_in"))
+            answer(Refusal("not_signed_in"))
             return []
-        self._pending[request.request] = (request, reply)
+        self._pending[request.request] = (request, answer)
         return [request] if self.phase is LinkPhase.UP else []
 
     def tell(self, message: ClientMessage) -> list[ClientMessage]:

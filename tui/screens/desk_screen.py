@@ -107,6 +107,10 @@ class DeskScreen(Screen[None]):
     def tick(self) -> None:
         """A second has passed."""
 
+    def doers(self) -> tuple[object, ...]:
+        """Who may carry out an action, in the order in which they are asked: whoever has `do_<verb>` does it."""
+        return (self, self.kaden)
+
     def flush(self) -> None:
         """Send what was typed and not sent yet, because the client is about to go."""
 
@@ -203,7 +207,8 @@ class DeskScreen(Screen[None]):
             self.kaden.toast(problem)
             return
         verb = f"do_{id.partition('.')[2]}"
-        getattr(self if hasattr(self, verb) else self.kaden, verb)()
+        doer = next(doer for doer in self.doers() if hasattr(doer, verb))
+        getattr(doer, verb)()
 
     def do_quit(self) -> None:
         """Leave the client, after a question that says what ends with it."""

@@ -232,6 +232,10 @@ class SupervisorDesk(DeskScreen):
 
     # ---- the picture --------------------------------------------------------------------------------------------
 
+    def do_setup(self) -> None:
+        """Open the Outbound menu (domain row 13)."""
+        self.kaden.seating.open_setup()
+
     def do_filter(self) -> None:
         """Type what the rows shown must have."""
         self._over = actions.FILTERING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,15 @@ def as_supervisor(server: ScriptedServer) -> None:
 
 @asynccontextmanager
 async def supervisor(
-    directory: Path, rows: tuple[JobRow, ...] = USUAL, *, size: tuple[int, int] = SMALL, **settings: Any
+    directory: Path,
+    rows: tuple[JobRow, ...] = USUAL,
+    *,
+    size: tuple[int, int] = SMALL,
+    prepare: Callable[[ScriptedServer], None] = as_supervisor,
+    **settings: Any,
 ) -> AsyncIterator[Client]:
-    """A client on the supervisor's desk, which shows `rows`."""
-    opened = open_client(directory, size=size, prepare=as_supervisor, signed_in=False, **settings)
+    """A client on the supervisor's desk, which shows `rows`; `prepare` tells the server who signs in."""
+    opened = open_client(directory, size=size, prepare=prepare, signed_in=False, **settings)
     async with opened as client:
         await client.until(lambda: isinstance(client.app.screen, SupervisorDesk))
         await client.server.hear(WatchJobs)

@@ -1,0 +1,57 @@
+"""The set-up desk: one key opens the Outbound menu, panes lie on each other, and the way back is the way in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kaden.protocol.setup import ListDefinitions
+from kaden.vocabulary import AgentState
+from tests.tui.client import open_client
+from tests.tui.samples import desk as agents_desk
+from tests.tui.screens.setup.office import arrived, setting_up, usual
+
+
+async def test_one_key_opens_the_menu_in_the_order_of_setting_up(tmp_path: Path) -> None:
+    """Rows 13, 15."""
+    async with setting_up(tmp_path, usual()) as client:
+        text = client.screen
+        wanted = ["Accounts", "Statuses", "Dial groups", "Dial rules", "Calendars", "Campaigns"]
+        places = [text.index(word) for word in wanted]
+        assert places == sorted(places)
+
+
+async def test_a_user_has_no_such_menu(tmp_path: Path) -> None:
+    """Rows 34, 36."""
+    async with open_client(tmp_path, desk=agents_desk(AgentState.IDLE)) as client:
+        assert not client.app.is_screen_installed("setup")
+        await client.press("u", "ctrl+o")
+        assert client.app.screen.name == "agent"
+
+
+async def test_escape_goes_back_one_step_at_a_time(tmp_path: Path) -> None:
+    async with setting_up(tmp_path, usual(), "6", "enter", "enter") as client:
+        for shown in ("shown 1", "Accounts"):
+            await client.press("escape")
+            await arrived(client)
+            await client.shows(shown)
+        await client.press("escape")
+        assert client.app.screen.name == "supervisor"
+        await client.press("u")
+        assert client.app.screen.name == "setup"
+
+
+async def test_help_shows_the_keys_and_goes_back(tmp_path: Path) -> None:
+    async with setting_up(tmp_path, usual(), "3", "enter") as client:
+        await client.press("question_mark")
+        await client.shows("Keys of this screen", "Show only lines with these words")
+        await client.press("f1")
+        await arrived(client)
+        await client.shows("shown 2")
+
+
+async def test_after_a_lost_link_the_list_is_asked_for_again(tmp_path: Path) -> None:
+    async with setting_up(tmp_path, usual(), "3", "enter") as client:
+        before = len(client.server.all(ListDefinitions))
+        await client.lose_link()
+        await client.find_link()
+        await client.server.hear(ListDefinitions, before + 1)

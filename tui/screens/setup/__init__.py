@@ -1,0 +1,1 @@
+"""Where the work is set up: the Outbound menu, its lists and its forms."""

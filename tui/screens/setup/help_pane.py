@@ -1,0 +1,43 @@
+"""The keys of a pane and what they do, laid on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from tui import actions
+from tui.screens.setup.pane import SetupPane
+from tui.widgets.help_view import HelpView
+
+if TYPE_CHECKING:
+    from tui.screens.setup.desk import SetupDesk
+
+
+class HelpPane(SetupPane):
+    """What `?` and F1 open."""
+
+    def __init__(self, desk: SetupDesk, about: str) -> None:
+        """`about` is the context that is explained."""
+        super().__init__(desk)
+        self._view = HelpView(desk.words, desk.kaden.registry, desk.kaden.has)
+        self._about = about
+
+    def compose(self) -> ComposeResult:
+        yield self._view
+
+    @property
+    def context(self) -> str:
+        return actions.SETUP_HELP
+
+    @property
+    def crumb(self) -> str:
+        return self.words("supervisor.help")
+
+    @property
+    def first(self) -> Widget:
+        return self._view
+
+    def shown(self) -> None:
+        self._view.show(self._about)

@@ -1,0 +1,106 @@
+"""What stands on the set-up desk: a menu, a list, a form. Panes lie on each other; the topmost one is shown.
+
+Rule: a pane asks the server by itself (`desk.fetch`) and knows nothing of the panes above and below it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from kaden.protocol.setup import Definition
+from kaden.setup.kinds import Kind
+
+if TYPE_CHECKING:
+    from tui.screens.setup.desk import SetupDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One definition that a pane is about: a campaign whose batches are listed, a batch whose lists are."""
+
+    kind: Kind
+    definition: Definition
+    inside: Thing | None = None
+    """What it belongs to: a batch's campaign."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return name_of(self.definition)
+
+    def at(self, kind: Kind) -> Thing:
+        """This thing or the one around it that is of a kind.
+
+        Raises:
+            KeyError: there is none.
+        """
+        if self.kind is kind:
+            return self
+        if self.inside is None:
+            raise KeyError(kind)
+        return self.inside.at(kind)
+
+
+def name_of(definition: Definition) -> str:
+    """What people call a definition: its name, or a result's label."""
+    values = definition.values
+    return str(values.get("name", values.get("label", "")))
+
+
+class SetupPane(Vertical):
+    """One pane. Its keys are the actions of its `context`; it carries them out by methods `do_<verb>`.
+
+    What an action needs that a pane lacks (`back`, `help`) is the desk's. A subclass that overrides `why_not` and knows
+    no reason says `super().why_not(action)`.
+    """
+
+    DEFAULT_CSS = "SetupPane { height: 1fr; width: 1fr; }"
+
+    def __init__(self, desk: SetupDesk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.words = desk.words
+
+    @property
+    def context(self) -> str:
+        """Which actions belong here, in the words of `tui.actions`: `setup.…`."""
+        raise NotImplementedError
+
+    @property
+    def crumb(self) -> str:
+        """What the title line says of it."""
+        raise NotImplementedError
+
+    @property
+    def first(self) -> Widget | None:
+        """What gets the focus when the pane comes to the front."""
+        return None
+
+    def shown(self) -> None:
+        """The pane came to the front: for the first time, or again after what lay on it was closed."""
+
+    def link_moved(self) -> None:
+        """The link came up or broke."""
+
+    def tick(self) -> None:
+        """A second has passed."""
+
+    def why_not(self, action: str) -> str | None:
+        """The sentence that says why an action of the context does not work now; None = it works."""
+        return None
+
+    def label(self, action: str) -> str | None:
+        """What the key bar calls an action here; None = as everywhere."""
+        return None
+
+    def offers(self, action: str) -> bool:
+        """Whether an action exists here at all."""
+        return True
+
+    def loses(self) -> str | None:
+        """The question to ask before the pane is left, because something would be lost; None = nothing would."""
+        return None

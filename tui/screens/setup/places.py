@@ -1,0 +1,57 @@
+"""What the Outbound menu and the menus of single definitions open: one table.
+
+A place at None stands in the Outbound menu, in the order of setting up an office (domain rows 13, 15); a place at a
+kind stands in the menu of each definition of that kind: a campaign's batches, a batch's lists. To add one, append it
+here: its words are `setup_place.<id>` and `setup_place.<id>_hint`, its pane a `SetupPane`, imported when it is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from kaden.setup.kinds import Kind
+from tui.screens.setup.pane import SetupPane, Thing
+
+if TYPE_CHECKING:
+    from tui.screens.setup.desk import SetupDesk
+
+Opening: TypeAlias = "Callable[[SetupDesk, Thing | None], SetupPane]"
+"""Makes the pane of a place; the thing is the definition whose menu it was chosen from, None in the Outbound menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of a menu."""
+
+    id: str
+    at: Kind | None
+    open: Opening
+
+
+def places(at: Kind | None) -> tuple[Place, ...]:
+    """The lines of the Outbound menu (None), or of the menu of a definition."""
+    return tuple(place for place in PLACES if place.at is at)
+
+
+def _definitions(kind: Kind) -> Opening:
+    def opening(desk: SetupDesk, thing: Thing | None) -> SetupPane:
+        from tui.screens.setup.list_pane import ListPane
+
+        return ListPane(desk, kind, thing)
+
+    return opening
+
+
+PLACES: Final = (
+    Place("account", None, _definitions(Kind.ACCOUNT)),
+    Place("status", None, _definitions(Kind.STATUS)),
+    Place("group", None, _definitions(Kind.GROUP)),
+    Place("rule", None, _definitions(Kind.RULE)),
+    Place("calendar", None, _definitions(Kind.CALENDAR)),
+    Place("campaign", None, _definitions(Kind.CAMPAIGN)),
+    Place("disposition", Kind.CAMPAIGN, _definitions(Kind.DISPOSITION)),
+    Place("batch", Kind.CAMPAIGN, _definitions(Kind.BATCH)),
+    Place("job", Kind.BATCH, _definitions(Kind.JOB)),
+)
