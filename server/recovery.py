@@ -56,7 +56,7 @@ def restore(
         floor.wake(now, "closes", seat.plan.id)
         floor.wake(now, "minute", seat.plan.id)
     for attempt in stored.attempts:
-        floor.calls[attempt.id] = _call(attempt)
+        floor.enter(_call(attempt))
     for session in stored.sessions:
         _seat_agent(floor, session, now)
     for one in stored.listening:

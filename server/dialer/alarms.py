@@ -11,6 +11,7 @@ from server.dialer.calls import abandon, give_desk_up
 from server.dialer.events import ClockJumped, TimePassed
 from server.dialer.floor import AlarmKind, JobSeat
 from server.dialer.jobs import watch_closing
+from server.dialer.pace import on_look_due
 from server.dialer.places import release
 from server.dialer.turn import Turn
 
@@ -35,15 +36,20 @@ def on_clock_jumped(turn: Turn, event: ClockJumped) -> None:
             watch_closing(turn, seat)
         seat.next_cycle = min(seat.next_cycle, turn.now)
         seat.next_look += event.by
+        seat.looks_at += event.by
         seat.history.due += event.by
         turn.pace(job)
 
 
 def _ring(turn: Turn, kind: AlarmKind, subject: int) -> None:
     match kind:
-        case "cycle" | "look":
+        case "cycle":
             if JobId(subject) in turn.floor.jobs:
                 turn.pace(JobId(subject))
+        case "look":
+            seat = turn.floor.jobs.get(JobId(subject))
+            if seat is not None:
+                on_look_due(turn, seat)
         case "closes" | "minute":
             seat = turn.floor.jobs.get(JobId(subject))
             if seat is not None and seat.started:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kaden.vocabulary import AgentState, AttemptState, EndedBy, Outcome, ReleaseReason
 from server.dialer import lessons
 from server.dialer.agent import Step
-from server.dialer.attempt import OUTCOMES, UNANSWERED, News, next_state
+from server.dialer.attempt import OUT, OUTCOMES, UNANSWERED, News, next_state
 from server.dialer.ears import call_is_over
 from server.dialer.effects import Alarm, HangUp, Join
 from server.dialer.events import (
@@ -33,6 +33,8 @@ def hear(turn: Turn, call: Call, news: News) -> bool:
     if state is None:
         return False
     call.state = state
+    if state not in OUT:
+        turn.floor.unjoined[call.job].pop(call.id, None)
     if state in UNANSWERED:
         turn.show_job(call.job)  # Nobody's place changed: nothing is decided anew.
         return True
@@ -122,10 +124,9 @@ def cancel(turn: Turn, call: Call) -> None:
 
 def serve(turn: Turn, seat: JobSeat) -> None:
     """Join answered customers, the longest-waiting first, to the longest-waiting agents (domain row 183)."""
-    job, unserved = seat.plan.id, AttemptState.ANSWERED
-    answered = [
-        c for c in turn.floor.calls.values() if c.state is unserved and c.job == job and c.outcome is None
-    ]
+    unserved = AttemptState.ANSWERED
+    unjoined = turn.floor.unjoined[seat.plan.id].values()
+    answered = [call for call in unjoined if call.state is unserved and call.outcome is None]
     for call in sorted(answered, key=lambda c: (c.answered_at or 0, c.id)):
         agent = longest_waiting(turn.floor.members_in(seat.plan.id))
         if agent is None:

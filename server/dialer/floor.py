@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -217,7 +217,9 @@ class JobSeat:
     history: History = field(default_factory=History)
     next_cycle: Instant = 0
     next_look: Instant = 0
-    """When a policy that looks ahead is asked next though nothing happened."""
+    """When a policy that looks ahead is asked next, unless it is asked before."""
+    looks_at: Instant = 0
+    """When the alarm for that rings; it is set anew only then."""
     shadow: ShadowBook = field(default_factory=ShadowBook)
     """What the rule's second policy would have done."""
     decision: PacingDecision = field(default_factory=lambda: PacingDecision(0, 0, Limiting.JOB_STOPPED))
@@ -249,6 +251,9 @@ class Floor:
     jobs: dict[JobId, JobSeat] = field(default_factory=dict)
     agents: dict[AgentId, Agent] = field(default_factory=dict)
     calls: dict[AttemptId, Call] = field(default_factory=dict)
+    """Unsettled calls; entered by `enter`."""
+    unjoined: defaultdict[JobId, dict[AttemptId, Call]] = field(default_factory=lambda: defaultdict(dict))
+    """Those of each job that are out and that no agent has: every decision asks for them."""
     switch_up: bool = False
     synchronised: bool = False
     """The switch's list was compared at least once; before that nothing is dialled."""
@@ -291,6 +296,12 @@ class Floor:
         """When `TimePassed` is wanted next."""
         return self.alarms[0][0] if self.alarms else None
 
+    def enter(self, call: Call) -> None:
+        """A call begins, or is found again."""
+        self.calls[call.id] = call
+        if call.state in OUT:
+            self.unjoined[call.job][call.id] = call
+
     def members_in(self, job: JobId) -> Iterator[Agent]:
         """Agents that hold a place in the job."""
         return (agent for agent in self.agents.values() if agent.job == job and agent.in_job)
@@ -301,8 +312,8 @@ class Floor:
 
     def out(self, job: JobSeat) -> int:
         """Calls placed or being placed and not yet joined, without the abandoned ones whose message still plays."""
-        calls = self.calls_of(job.plan.id)
-        return job.claiming + sum(1 for c in calls if c.state in OUT and c.outcome is not Outcome.ABANDONED)
+        calls = self.unjoined[job.plan.id].values()
+        return job.claiming + sum(call.outcome is not Outcome.ABANDONED for call in calls)
 
     def pacer(self, campaign: Campaign) -> Pacer:
         """The memory of a campaign's pacing, bound to the campaign's terms as they are."""

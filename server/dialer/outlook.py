@@ -10,8 +10,7 @@ from server.dialer.pacing.view import PacingView, WrapUp
 
 # Looked up once: every decision asks them of every agent and every call (benchmarks/bench_simulated_day.py).
 WAITING, WRAPUP = AgentState.WAITING, AgentState.WRAPUP
-ANSWERED, CONNECTED, ENDED = AttemptState.ANSWERED, AttemptState.CONNECTED, AttemptState.ENDED
-ABANDONED = Outcome.ABANDONED
+ANSWERED, ABANDONED = AttemptState.ANSWERED, Outcome.ABANDONED
 
 
 def pacing_view(floor: Floor, seat: JobSeat, now: Instant, window: Window | None) -> PacingView:
@@ -54,9 +53,8 @@ def _others(floor: Floor, seat: JobSeat) -> list[JobSeat]:
 
 def _unserved(floor: Floor, seats: list[JobSeat]) -> int:
     """Customers who wait in these jobs; one waits only as long as no agent there could take the call."""
-    jobs = {seat.plan.id for seat in seats}
-    calls = floor.calls.values()
-    return sum(call.state is ANSWERED and call.outcome is None and call.job in jobs for call in calls)
+    calls = [call for seat in seats for call in floor.unjoined[seat.plan.id].values()]
+    return sum(call.state is ANSWERED and call.outcome is None for call in calls)
 
 
 def _agents(floor: Floor, seat: JobSeat, now: Instant) -> tuple[int, int, list[Millis], list[WrapUp]]:
@@ -69,34 +67,30 @@ def _agents(floor: Floor, seat: JobSeat, now: Instant) -> tuple[int, int, list[M
     for agent in floor.agents.values():
         if agent.job != job:
             continue
-        attempt, state = agent.call, agent.state
+        state = agent.state
         if agent.pause_after is not None:
             leaving += agent.in_job
         elif state is waits:
             waiting += agent.can_take_call
-        elif attempt is not None and agent.run == run and agent.connected and agent.leg == "up":
-            call = calls.get(attempt)
-            began = (call and call.connected_at) or agent.since
+        elif agent.call is not None and agent.run == run and agent.connected and agent.leg == "up":
+            call, since = calls.get(agent.call), agent.since
+            began = since if call is None or call.connected_at is None else call.connected_at
+            talk = now - began if now > began else 0
             if state is writes:
-                wrapping.append(WrapUp(max(0, now - began), max(0, now - agent.since)))
+                wrapping.append(WrapUp(talk, now - since if now > since else 0))
             else:
-                talking.append(now - began if now > began else 0)
+                talking.append(talk)
     return waiting, leaving, talking, wrapping
 
 
 def _calls_out(floor: Floor, seat: JobSeat, now: Instant) -> tuple[list[Millis], int, int]:
     """Ages of the calls that nobody answered yet, customers who wait, and calls that are seen off with a message."""
-    job = seat.plan.id
     ringing = [0] * seat.claiming
     customers = seen_off = 0
-    joined, over = CONNECTED, ENDED
-    for call in floor.calls.values():
-        state = call.state
-        if state is joined or state is over or call.job != job:
-            continue
+    for call in floor.unjoined[seat.plan.id].values():
         if call.outcome is ABANDONED:
             seen_off += 1
-        elif state is ANSWERED:
+        elif call.state is ANSWERED:
             customers += 1
         else:
             ringing.append(now - call.dialled_at if now > call.dialled_at else 0)

@@ -22,8 +22,17 @@ LOOK_AHEAD: Final = frozenset({Method.PREDICTIVE, Method.ADAPTIVE})
 """Policies whose decision changes with time alone; the others sleep until something happens."""
 
 
+WEIGHED: Final = frozenset({Limiting.RISK, Limiting.LEDGER})
+"""What limits a decision that weighed the whole floor, and that stands for a while. One that counts waiting agents, or
+that had to do without a line, is made anew as soon as anything changes."""
+
+STANDS: Final[Millis] = 5
+"""How long it stands for each agent, a cycle at least and until the next look at most: the more of them, the less does
+one agent or one call change, so that large floors do not spend their time on deciding."""
+
+
 def pace(turn: Turn, seat: JobSeat) -> None:
-    """Decide how many calls to place for this job now, at most once a cycle."""
+    """Decide how many calls to place for this job now, at most once a cycle where calls are placed or risks weighed."""
     if seat.started and turn.now < seat.next_cycle:
         turn.floor.wake(seat.next_cycle, "cycle", seat.plan.id)
         return
@@ -33,15 +42,24 @@ def pace(turn: Turn, seat: JobSeat) -> None:
         decision, shadow = _ask(turn, seat, view)
     else:
         decision, shadow = PacingDecision(0, 0, window), None
+    standing = stands(view, decision)
+    if decision.calls or standing:
+        seat.next_cycle = turn.now + max(standing, turn.floor.rules.cycle)
     if decision.calls:
         assert seat.run is not None
         seat.renewed = seat.renewed and seat.claiming > 0
         seat.claiming += decision.calls
-        seat.next_cycle = turn.now + turn.floor.rules.cycle
         transferred = tuple(sorted(turn.floor.transferred))
         turn.write(ClaimNext(seat.plan.id, seat.run, decision.calls, turn.now, transferred))
     _tell(turn, seat, view, decision, shadow)
     seat.shadow.note(shadow, decision.target, turn.now, window.opens if isinstance(window, Window) else None)
+
+
+def stands(view: PacingView, decision: PacingDecision) -> Millis:
+    """How long a decision that weighed risks is not made anew; 0 for others."""
+    if decision.odds is None or decision.limiting not in WEIGHED:
+        return 0
+    return min(LOOK_EVERY, STANDS * (view.waiting + len(view.talking) + len(view.wrapping)))
 
 
 def _ask(turn: Turn, seat: JobSeat, view: PacingView) -> tuple[PacingDecision, int | None]:
@@ -58,9 +76,23 @@ def _ask(turn: Turn, seat: JobSeat, view: PacingView) -> tuple[PacingDecision, i
 def _look_soon(turn: Turn, seat: JobSeat, view: PacingView) -> None:
     """Time alone changes what such a policy expects, as long as anybody talks or rings."""
     moving = view.out or view.talking or view.wrapping or (view.waiting and not view.exhausted)
-    if moving and seat.next_look <= turn.now:
+    if moving:
         seat.next_look = turn.now + LOOK_EVERY
-        turn.floor.wake(seat.next_look, "look", seat.plan.id)
+        if seat.looks_at <= turn.now:
+            _wake_to_look(turn, seat)
+
+
+def _wake_to_look(turn: Turn, seat: JobSeat) -> None:
+    seat.looks_at = seat.next_look
+    turn.floor.wake(seat.looks_at, "look", seat.plan.id)
+
+
+def on_look_due(turn: Turn, seat: JobSeat) -> None:
+    """The alarm of the look rang: decide, unless something else brought a decision about meanwhile."""
+    if turn.now < seat.next_look:
+        _wake_to_look(turn, seat)
+    else:
+        turn.pace(seat.plan.id)
 
 
 def _tell(turn: Turn, seat: JobSeat, view: PacingView, decision: PacingDecision, shadow: int | None) -> None:
@@ -95,6 +127,10 @@ def on_claimed(turn: Turn, order: ClaimNext, result: Claimed) -> None:
     """Attempts are on disk: dial each, unless the window closed or the job stopped meanwhile (I2, I3, I5, I12)."""
     seat = turn.floor.jobs.get(order.job)
     _claim_is_back(turn, seat, order)
+    if len(result.attempts) < order.count or seat is None or seat.looks_at <= turn.now:
+        turn.pace(order.job)
+    else:
+        turn.show_job(order.job)  # All is as it was decided, and the next look comes within a second.
     tally = None if seat is None else seat.tally_of(order.run)
     if tally is not None:
         tally.attempts += len(result.attempts)
@@ -121,6 +157,7 @@ def on_claim_failed(turn: Turn, order: ClaimNext) -> None:
     """Nothing was claimed; try again a little later."""
     seat = turn.floor.jobs.get(order.job)
     _claim_is_back(turn, seat, order)
+    turn.pace(order.job)
     if seat is not None:
         seat.next_cycle = turn.now + turn.floor.rules.retry
 
@@ -130,13 +167,13 @@ def _claim_is_back(turn: Turn, seat: JobSeat | None, order: ClaimNext) -> None:
     turn.free_line()
     if seat is not None:
         seat.claiming = max(0, seat.claiming - order.count)
-        turn.pace(order.job)
 
 
 def _dial(turn: Turn, seat: JobSeat, attempt: ClaimedAttempt) -> None:
     campaign = seat.plan.campaign
-    turn.floor.calls[attempt.id] = Call(
-        attempt.id, attempt.job, attempt.run, attempt.number, attempt.card, AttemptState.CLAIMED, turn.now
+    claimed = AttemptState.CLAIMED
+    turn.floor.enter(
+        Call(attempt.id, attempt.job, attempt.run, attempt.number, attempt.card, claimed, turn.now)
     )
     caller_id = seat.plan.caller_id if campaign.notify else None
     timeout, listens = campaign.rule.ring_timeout, campaign.detect_machine

@@ -61,7 +61,7 @@ def _place(floor: Floor, day: Recorded, attempt: RecordedAttempt, at: Instant) -
     state = state_at(attempt, at)
     agent = floor.agents.get(attempt.agent) if attempt.agent is not None else None
     if state is not AttemptState.ENDED or (agent is not None and agent.call == attempt.id):
-        floor.calls[attempt.id] = _call(attempt, state, at)
+        floor.enter(_call(attempt, state, at))
     if attempt.dialled_at < day.start:
         return
     seat = floor.jobs.get(attempt.job)

@@ -11,6 +11,7 @@ from typing import Final
 
 from kaden.protocol.client import ClientMessage, JoinJob, SaveResult, StartJob, StopJob
 from kaden.vocabulary import AccountId, AgentState, AttemptState
+from server.dialer.attempt import OUT
 from server.dialer.floor import Floor
 from server.floor import RECONCILE_SECONDS
 from tests.floor.chronicle import Chronicle
@@ -158,6 +159,9 @@ class Promises:
         seats = [agent.call for agent in floor.agents.values() if agent.call is not None]
         if len(seats) != len(set(seats)):
             self._chronicle.violation(f"I9: two agents have one call: {seats}")
+        out = {call.id for call in floor.calls.values() if call.state in OUT}
+        if out != {number for calls in floor.unjoined.values() for number in calls}:
+            self._chronicle.violation(f"pacing sees {floor.unjoined}, out are {out}")
 
     def _judge_owners(self, floor: Floor) -> None:
         """I8: every channel in the switch is known to the floor, soon after it could know."""

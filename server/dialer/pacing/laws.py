@@ -164,7 +164,7 @@ class Laws:
 def laws_of(ring: RingLaw, talk: EndLaw, wrapup: EndLaw) -> Laws:
     """Work the rows out."""
     points = tuple(ring.quantile((2 * point + 1) / (2 * POINTS)) for point in range(POINTS))
-    reach = int(points[-1] + GRACE / SECOND) + 2 * STEP
+    reach = STEP * int((points[-1] + GRACE / SECOND) / STEP + 2)
     after_talk = wrapup.over_within(0.0, reach)
     ringing = tuple(_call_row(ring, age, points) for age in range(LONGEST_RING))
     return Laws(
@@ -181,9 +181,14 @@ def laws_of(ring: RingLaw, talk: EndLaw, wrapup: EndLaw) -> Laws:
 
 def _call_row(ring: RingLaw, age: int, points: Sequence[float]) -> Row:
     chance = ring.answers_within(age, LONGEST_RING)
+    if chance == 0.0:
+        return _NEVER
     cautious = chance + CAUTION * chance * (1 - chance)
     row = _row([ring.answers_within(age, point) for point in points], -1)
     return (*row, cautious, cautious * (1 - cautious))
+
+
+_NEVER: Final[Row] = (0.0,) * (RISKY + 2)
 
 
 def _by_second(
@@ -191,11 +196,11 @@ def _by_second(
 ) -> tuple[Row, ...]:
     """Rows for each second up to the last edge. Within an interval, beyond the look-ahead, they are alike."""
     known: dict[int, Row] = {}
+    parts = [_parts(point + GRACE / SECOND, reach // STEP, then) for point in points]
     ages = _ages(int(law.edges[-1]) + 1)
     for grid in dict.fromkeys(ages):
         over = law.over_within(grid, reach)
-        free = over if then is None else _both(over, then)
-        known[grid] = _row([_at(free, point + GRACE / SECOND) for point in points], 1)
+        known[grid] = _row([sum(map(mul, over, part)) for part in parts], 1)
     return tuple([known[grid] for grid in ages])
 
 
@@ -211,23 +216,32 @@ def _grid(second: int) -> int:
     return second - second % coarse + coarse // 2
 
 
-def _both(first: Sequence[float], then: Sequence[float]) -> list[float]:
-    """Chance that one thing and then another are over, at each point."""
-    begins = [later - now for now, later in pairwise(first)]
-    backwards = [(now + later) / 2 for now, later in pairwise(then)][::-1]
-    count = len(backwards)
-    return [sum(map(mul, begins, backwards[count - last :])) for last in range(len(first))]
+def _parts(seconds: float, steps: int, then: Sequence[float] | None) -> list[float]:
+    """What each chance of `EndLaw.over_within` is multiplied with, to give in sum the chance to be free by `seconds`.
+
+    Args:
+        seconds: within the steps.
+        steps: into which the look-ahead is divided.
+        then: chances of what must be over too, begun when the first thing ends; None = nothing.
+    """
+    place = min(seconds / STEP, float(steps))
+    whole = min(int(place), steps - 1)
+    low, high = (_at_step(step, steps, then) for step in (whole, whole + 1))
+    return [less + (more - less) * (place - whole) for less, more in zip(low, high, strict=True)]
 
 
-def _at(chances: Sequence[float], seconds: float) -> float:
-    place = seconds / STEP
-    whole = min(int(place), len(chances) - 2)
-    return chances[whole] + (chances[whole + 1] - chances[whole]) * min(1.0, place - whole)
+def _at_step(step: int, steps: int, then: Sequence[float] | None) -> list[float]:
+    if then is None:
+        return [float(each == step) for each in range(steps + 1)]
+    # Whoever ends the first thing within a step is taken to begin the second in its middle.
+    middles = [(now + later) / 2 for now, later in pairwise(then)]
+    second = [0.0, *middles[:step][::-1], *[0.0] * (steps - step + 1)]
+    return [here - later for here, later in pairwise(second)]
 
 
 def _row(chances: Sequence[float], sign: int) -> Row:
     return (
-        *(sign * p for p in chances),
-        *(p * (1 - p) for p in chances),
-        *(sign * p * (1 - p) * (1 - 2 * p) for p in chances),
+        *[sign * p for p in chances],
+        *[p * (1 - p) for p in chances],
+        *[sign * p * (1 - p) * (1 - 2 * p) for p in chances],
     )

@@ -17,7 +17,7 @@ STEERING_MEMORY: Final = 2_000
 TALK_NEWS: Final = 4
 """How many calls' worth of news a talk is: there are fewer of them."""
 LEAST_NEWS: Final = 5.0
-MOST_NEWS: Final = 200.0
+MOST_NEWS: Final = 500.0
 NEWS_SHARE: Final = 0.05
 """The laws are worked out again when the news since then is this share of all news, within the two bounds."""
 PAUSE: Final[Millis] = 5 * SECOND

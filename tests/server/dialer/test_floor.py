@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kaden.clock import HOUR, MINUTE, SECOND
-from kaden.vocabulary import AgentId, AgentState, JobId
+from kaden.vocabulary import AgentId, AgentState, AttemptState, JobId
+from server.dialer.attempt import OUT
+from server.dialer.events import CallEnded, EndCause
 from server.dialer.floor import Floor, FloorRules
 from tests.server.dialer.playbook import Playbook
 from tests.server.dialer.sample import a_job
@@ -85,6 +89,25 @@ class TestFigures:
         assert book.floor.out(book.seat()) == 5
         book.talk(1)
         assert book.floor.out(book.seat()) == 4 + len(book.out()) - 1
+
+    def test_calls_without_an_agent_are_known_by_their_job(self) -> None:
+        """What every decision asks for: from the claim to the join, or to the end."""
+        book = Playbook(a_job(1), a_job(2), records=3).start(1).start(2).sit(1, job=1).sit(2, job=2)
+        assert [len(book.floor.unjoined[JobId(job)]) for job in (1, 2)] == [1, 1]
+        talk = book.talk(1)
+        assert talk not in book.floor.unjoined[JobId(1)]
+        ringing = book.out(2)[0]
+        assert book.floor.unjoined[JobId(2)] == {ringing: book.call(ringing)}
+        book.aside(CallEnded(ringing, EndCause.BUSY))
+        assert ringing not in book.floor.unjoined[JobId(2)]
+
+    @pytest.mark.parametrize("state", AttemptState)
+    def test_a_call_that_is_found_again_is_where_its_state_belongs(self, state: AttemptState) -> None:
+        book = Playbook().office()
+        floor, call = Floor(FloorRules(), 1), replace(book.call(book.out()[0]), state=state)
+        floor.enter(call)
+        assert floor.calls == {call.id: call}
+        assert (call.id in floor.unjoined[call.job]) == (state in OUT)
 
     def test_lines_count_every_jobs_live_calls(self) -> None:
         """Row 177: a conversation keeps its line, a wrap-up does not."""

@@ -13,7 +13,7 @@ from kaden.clock import DAY, HOUR, MINUTE, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AgentId, AgentState, AttemptId, AttemptState, JobId, MonitorMode
 from server.dialer.agent import ON_CALL, TABLE
-from server.dialer.attempt import UNANSWERED
+from server.dialer.attempt import OUT, UNANSWERED
 from server.dialer.board import job_row, monitor_of
 from server.dialer.desk import desk_of
 from server.dialer.effects import Answer, Effect, HangUp, PlaceCall, Refuse
@@ -269,6 +269,8 @@ class World:
                 case _:
                     assert call.agent is None
             assert call.state not in UNANSWERED or call.outcome or call.number not in self.store.listed
+            assert (call.id in self.floor.unjoined[call.job]) == (call.state in OUT)
+        assert all(self.floor.calls.keys() >= calls.keys() for calls in self.floor.unjoined.values())
         numbers = Counter(c.number for c in self.floor.calls.values() if c.state is not AttemptState.ENDED)
         assert max(numbers.values(), default=0) <= 1
 
