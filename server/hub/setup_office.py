@@ -18,8 +18,8 @@ from kaden.protocol.setup import (
     Definitions,
     DeleteDefinition,
     ListDefinitions,
-    SavedWarning,
     SaveDefinition,
+    SavedWarning,
 )
 from kaden.setup.forms import AccountForm, Form, JobForm
 from kaden.setup.kinds import INSIDE, MAXIMUM, Kind

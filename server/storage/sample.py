@@ -8,39 +8,23 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from kaden.clock import HOUR, SECOND, Instant
+from kaden.setup.starter import STARTER_RESULTS
 from kaden.vocabulary import (
     AccountId,
     BatchId,
     CampaignId,
-    DispositionClass,
     DispositionId,
     GroupId,
     JobId,
     Method,
-    NextAction,
     Role,
     RuleId,
 )
 from server.dialer.model import Hours
 from server.storage.port import NewAccount, Tx
 from server.storage.transactions.accounts import add_account
-
-STARTER_RESULTS: Final = (
-    ("不通・留守電", DispositionClass.NO_CONTACT, NextAction.KEEP),
-    ("担当不在(再)", DispositionClass.CONTACT, NextAction.KEEP),
-    ("担当不在(終)", DispositionClass.CONTACT, NextAction.STOP),
-    ("受付NG", DispositionClass.FAILURE, NextAction.STOP),
-    ("担当NG", DispositionClass.FAILURE, NextAction.DO_NOT_CALL),
-    ("見込み", DispositionClass.EFFECTIVE, NextAction.STOP),
-    ("アポ", DispositionClass.SUCCESS, NextAction.STOP),
-    ("再コール", DispositionClass.EFFECTIVE, NextAction.CALLBACK),
-    ("現アナ", DispositionClass.NO_CONTACT, NextAction.STOP),
-    ("クレーム", DispositionClass.FAILURE, NextAction.DO_NOT_CALL),
-)
-"""The starter set of results (row 87); a refusal enters the do-not-call list (row 104)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,10 @@ _ALL: Final = {
     Kind.CAMPAIGN: "SELECT name FROM campaign ORDER BY name",
 }
 
-_OF_BATCH: Final = "SELECT g.name FROM batch_group b JOIN dial_group g ON g.id = b.group_id WHERE b.batch_id = ? ORDER BY g.name"
+_OF_BATCH: Final = (
+    "SELECT g.name FROM batch_group b JOIN dial_group g ON g.id = b.group_id"
+    " WHERE b.batch_id = ? ORDER BY g.name"
+)
 
 
 def choices(tx: Tx, kind: Kind, inside: int | None) -> dict[Kind, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from kaden.setup.kinds import Kind
 from server.storage.port import Tx
-from server.storage.transactions.candidates import count, open_runs
+from server.storage.transactions.candidates import recount as recount_batch
 
 _STARTED: Final = (
     "SELECT j.id, j.name, j.batch_id, b.campaign_id, c.rule_id, c.calendar_id"
@@ -51,5 +51,4 @@ def recount(tx: Tx, kind: Kind, id_: int) -> None:
         (id_,),
     )
     for (batch,) in batches:
-        for run in open_runs(tx, batch):
-            tx.execute("UPDATE job_run SET remaining = ? WHERE id = ?", (count(tx, run), run.id))
+        recount_batch(tx, batch)

@@ -16,14 +16,36 @@ from kaden.protocol.setup import SavedWarning
 from kaden.setup.kinds import INSIDE, MAXIMUM, Kind
 from kaden.vocabulary import AccountId, CampaignId
 from server.storage.port import Tx
+from server.storage.setup.accounts import AccountShelf
+from server.storage.setup.batches import BatchShelf
+from server.storage.setup.calendars import CalendarShelf
+from server.storage.setup.campaigns import CampaignShelf
+from server.storage.setup.dispositions import DispositionShelf
 from server.storage.setup.groups import GroupShelf
+from server.storage.setup.jobs import JobShelf
 from server.storage.setup.live import live, recount
 from server.storage.setup.port import Change, DefinitionRequest, Kept, Saved
+from server.storage.setup.rules import RuleShelf
 from server.storage.setup.shelf import Edit, Shelf, counted, note_change, warning
+from server.storage.setup.started import not_while_started
+from server.storage.setup.statuses import StatusShelf
 from server.storage.transactions import audit
 from server.storage.transactions.requests import once
 
-SHELVES: Final[Mapping[Kind, Shelf[Any]]] = {shelf.kind: shelf for shelf in (GroupShelf(),)}
+SHELVES: Final[Mapping[Kind, Shelf[Any]]] = {
+    shelf.kind: shelf
+    for shelf in (
+        AccountShelf(),
+        StatusShelf(),
+        GroupShelf(),
+        RuleShelf(),
+        CalendarShelf(),
+        CampaignShelf(),
+        DispositionShelf(),
+        BatchShelf(),
+        JobShelf(),
+    )
+}
 
 
 def definitions(tx: Tx, kind: Kind) -> tuple[Kept, ...]:
@@ -145,11 +167,6 @@ def delete(tx: Tx, kind: Kind, id_: int, revision: int, by: AccountId | None, at
     return Saved(id_)
 
 
-def not_while_started(kind: Kind, name: str, jobs: tuple[str, ...]) -> Refused:
-    """What a started job forbids (domain rows 91, 111, 147)."""
-    return Refused(RefusalCode.NOT_WHILE_STARTED, kind=kind.value, name=name, jobs=", ".join(jobs))
-
-
 def _one_after_another(tx: Tx) -> None:
     """Judgements look at rows that another change could take away meanwhile; changes are rare, so they wait."""
     tx.one(f"SELECT id FROM probe WHERE id = 1{tx.dialect.for_update}")
@@ -174,7 +191,8 @@ def _as_seen(tx: Tx, kind: Kind, id_: int, revision: int) -> Kept:
 
 def _place(tx: Tx, change: Change) -> int | None:
     """What a new one goes into; there must be such a thing, and room."""
-    number = counted(tx, f"SELECT count(*) FROM {SHELVES[change.kind].table}")
+    shelf = SHELVES[change.kind]
+    number = counted(tx, f"SELECT count(*) FROM {shelf.table} WHERE {shelf.present}")
     limit = MAXIMUM[change.kind]
     if number >= limit:
         raise Refused(RefusalCode.TOO_MANY_DEFINITIONS, kind=change.kind.value, limit=limit)
@@ -188,7 +206,9 @@ def _refuse_taken(tx: Tx, shelf: Shelf[Any], name: str, edit: Edit) -> None:
     own = 0 if edit.before is None else edit.before.id
     inside = f" AND {shelf.parent} = ?" if shelf.unique_inside else ""
     params = (name, own, edit.inside) if shelf.unique_inside else (name, own)
-    if tx.one(f"SELECT 1 FROM {shelf.table} WHERE {shelf.label} = ? AND id <> ?{inside}", params):
+    if tx.one(
+        f"SELECT 1 FROM {shelf.table} WHERE {shelf.label} = ? AND id <> ? AND {shelf.present}{inside}", params
+    ):
         raise Refused(RefusalCode.NAME_TAKEN, kind=shelf.kind.value, field=shelf.label, value=name)
 
 

@@ -47,6 +47,8 @@ class Shelf(ABC, Generic[FormT]):
     """Column of what it belongs to."""
     unique_inside: ClassVar[bool] = False
     """Whether another campaign or batch may have one of the same name."""
+    present: ClassVar[str] = "1 = 1"
+    """Rows that are more than history."""
 
     @abstractmethod
     def kept(self, tx: Tx, id_: int | None = None) -> list[Kept]:

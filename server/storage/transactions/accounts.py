@@ -111,6 +111,7 @@ def join_group(tx: Tx, account: AccountId, group: str) -> None:
         " ON CONFLICT DO NOTHING",
         (account, group),
     )
+    tx.execute("UPDATE dial_group SET revision = revision + 1 WHERE name = ?", (group,))
 
 
 def disable_account(tx: Tx, name: str, by: AccountId | None, at: Instant) -> None:
@@ -127,7 +128,10 @@ def disable_account(tx: Tx, name: str, by: AccountId | None, at: Instant) -> Non
     )
     if account.role is Role.ADMINISTRATOR and others is None:
         raise Refused(RefusalCode.LAST_ADMINISTRATOR, account=name)
-    tx.execute("UPDATE account SET disabled = 1, epoch = epoch + 1 WHERE id = ?", (account.id,))
+    tx.execute(
+        "UPDATE account SET disabled = 1, epoch = epoch + 1, revision = revision + 1 WHERE id = ?",
+        (account.id,),
+    )
     tx.execute("DELETE FROM login WHERE account_id = ?", (account.id,))
     audit.note(tx, "account.disable", f"account:{account.id}", by, at)
 
@@ -140,7 +144,8 @@ def set_password(tx: Tx, name: str, password_hash: str, by: AccountId | None, at
     """
     account = _existing(tx, name)
     tx.execute(
-        "UPDATE account SET password_hash = ?, epoch = epoch + 1 WHERE id = ?", (password_hash, account.id)
+        "UPDATE account SET password_hash = ?, epoch = epoch + 1, revision = revision + 1 WHERE id = ?",
+        (password_hash, account.id),
     )
     tx.execute("DELETE FROM login WHERE account_id = ?", (account.id,))
     audit.note(tx, "account.password", f"account:{account.id}", by, at)
@@ -173,6 +178,7 @@ def grant(
         " ON CONFLICT (account_id, campaign_id) DO UPDATE SET level = excluded.level",
         (account.id, campaign, level),
     )
+    tx.execute("UPDATE account SET revision = revision + 1 WHERE id = ?", (account.id,))
     after = {"campaign": campaign, "level": level}
     audit.note(tx, "account.grant", f"account:{account.id}", by, at, after=after)
 

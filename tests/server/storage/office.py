@@ -8,6 +8,7 @@ from datetime import date
 from itertools import count
 
 from kaden.clock import HOUR, SECOND, Instant, Millis
+from kaden.setup.starter import STARTER_RESULTS
 from kaden.vocabulary import (
     AccountId,
     AfterSave,
@@ -44,7 +45,7 @@ from server.dialer.writes import (
     StopRun,
 )
 from server.storage.port import Row, Tx
-from server.storage.sample import STARTER_RESULTS, SampleIds, SampleSpec, create_sample
+from server.storage.sample import SampleIds, SampleSpec, create_sample
 from server.storage.store import KeepingRunner, SqlStore
 from server.storage.transactions.do_not_call import list_number
 from server.storage.transactions.records import NewList, NewRecord, add_list, add_records

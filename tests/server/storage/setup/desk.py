@@ -35,7 +35,14 @@ class SetupDesk:
         return await self.store.save_definition(change, self.office.supervisor, self.office.now, None)
 
     async def change(
-        self, kind: Kind, name: str, /, *, seen: Kept | None = None, password_hash: str | None = None, **values: Any
+        self,
+        kind: Kind,
+        name: str,
+        /,
+        *,
+        seen: Kept | None = None,
+        password_hash: str | None = None,
+        **values: Any,
     ) -> Saved:
         """Change some fields of a definition, from what it is or from what was seen before."""
         kept = seen or await self.find(kind, name)
@@ -54,10 +61,14 @@ class SetupDesk:
         rows = await self.office.rows(
             "SELECT code, before, after FROM audit WHERE object = ? ORDER BY id", thing
         )
-        return [(code, before and json.loads(before), after and json.loads(after)) for code, before, after in rows]
+        return [
+            (code, before and json.loads(before), after and json.loads(after)) for code, before, after in rows
+        ]
 
 
-async def refused(doing: Awaitable[object], code: RefusalCode = RefusalCode.FIELD_BAD) -> dict[str, str | int]:
+async def refused(
+    doing: Awaitable[object], code: RefusalCode = RefusalCode.FIELD_BAD
+) -> dict[str, str | int]:
     """The values of the refusal."""
     with pytest.raises(Refused) as caught:
         await doing

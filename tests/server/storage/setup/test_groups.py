@@ -28,9 +28,7 @@ async def test_only_accounts_that_take_calls_can_be_members(desk: SetupDesk) -> 
 
 async def test_a_member_must_exist_and_stand_there_once(desk: SetupDesk) -> None:
     """Row 38."""
-    values = await refused(
-        desk.change(Kind.GROUP, GROUP, members=["nobody"]), RefusalCode.FIELD_UNKNOWN_NAME
-    )
+    values = await refused(desk.change(Kind.GROUP, GROUP, members=["nobody"]), RefusalCode.FIELD_UNKNOWN_NAME)
     assert (values["field"], values["value"]) == ("members", "nobody")
     assert "agent1" in str(values["known"])
     twice = await refused(desk.change(Kind.GROUP, GROUP, members=["agent1", "agent1"]))

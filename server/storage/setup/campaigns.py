@@ -1,0 +1,132 @@
+"""Campaigns as forms (domain 1.6, rows 74 to 92, 322, 325)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+from zoneinfo import available_timezones
+
+from kaden.protocol.setup import SavedWarning
+from kaden.setup.forms import CampaignForm
+from kaden.setup.kinds import Kind
+from kaden.setup.starter import STARTER_RESULTS
+from server.storage.port import Tx
+from server.storage.setup.days import minute_of, time_of
+from server.storage.setup.live import live
+from server.storage.setup.port import Kept
+from server.storage.setup.shelf import Edit, Shelf, counted, named, note_change, one_or_all, warning
+from server.storage.setup.started import not_while_started
+
+QUIET_FROM: Final = 21 * 60
+QUIET_TO: Final = 8 * 60
+"""Minutes of the day between which private persons are not called in many places (domain row 322)."""
+
+_COLUMNS: Final = (
+    "SELECT c.id, c.name, u.name, c.hours_start, c.hours_end, k.name, c.zone, c.notify, c.handling_entry, c.script,"
+    " c.profile, c.allowed_share, c.recording, c.detect_machine, c.closed, c.revision"
+    " FROM campaign c JOIN dial_rule u ON u.id = c.rule_id LEFT JOIN calendar k ON k.id = c.calendar_id"
+    " ORDER BY c.name"
+)
+
+
+class CampaignShelf(Shelf[CampaignForm]):
+    """Campaigns by name."""
+
+    kind = Kind.CAMPAIGN
+    table = "campaign"
+
+    def kept(self, tx: Tx, id_: int | None = None) -> list[Kept]:
+        """All of them, or the one of this number."""
+        rows = []
+        for id_of_row, name, rule, start, end, calendar, zone, notify, entry, script, *rest in tx.all(
+            _COLUMNS
+        ):
+            profile, share, recording, detect_machine, closed, revision = rest
+            values: dict[str, Any] = {
+                "name": name,
+                "rule": rule,
+                "hours_start": time_of(start),
+                "hours_end": time_of(end),
+                "calendar": calendar,
+                "zone": zone,
+                "notify": bool(notify),
+                "handling_entry": bool(entry),
+                "script": script,
+                "profile": profile,
+                "allowed_share": round(100 * share, 6),
+                "recording": bool(recording),
+                "detect_machine": bool(detect_machine),
+                "closed": bool(closed),
+            }
+            rows.append(Kept(id_of_row, name, None, id_of_row, revision, values))
+        return one_or_all(rows, id_)
+
+    def judge(self, tx: Tx, form: CampaignForm, edit: Edit) -> None:
+        """Hours inside one day (row 83), a zone that exists, and no end under a started job (row 91)."""
+        if minute_of(form.hours_end) <= minute_of(form.hours_start):
+            raise self.bad("hours_end", form.hours_end, "end_not_later", form.hours_start)
+        if form.zone not in available_timezones():
+            raise self.bad("zone", form.zone, "zone_unknown")
+        if edit.before is not None and form.closed:
+            jobs = live(tx).get((Kind.CAMPAIGN, edit.before.id), ())
+            if jobs:
+                raise not_while_started(Kind.CAMPAIGN, edit.before.name, jobs)
+
+    def columns(self, tx: Tx, form: CampaignForm, edit: Edit) -> dict[str, object]:
+        """Its row."""
+        calendars = () if form.calendar is None else (form.calendar,)
+        return {
+            "name": form.name,
+            "rule_id": self.ids_of(tx, "rule", "dial_rule", [form.rule])[0],
+            "hours_start": minute_of(form.hours_start),
+            "hours_end": minute_of(form.hours_end),
+            "calendar_id": next(iter(self.ids_of(tx, "calendar", "calendar", calendars)), None),
+            "zone": form.zone,
+            "notify": int(form.notify),
+            "handling_entry": int(form.handling_entry),
+            "script": form.script,
+            "profile": form.profile,
+            "allowed_share": form.allowed_share / 100,
+            "recording": int(form.recording),
+            "detect_machine": int(form.detect_machine),
+            "closed": int(form.closed),
+        }
+
+    def link(self, tx: Tx, id_: int, form: CampaignForm, edit: Edit) -> None:
+        """A new one gets the starter results (domain row 87)."""
+        if edit.before is None and edit.starter:
+            tx.many(
+                "INSERT INTO disposition (campaign_id, label, position, active, class, next_action)"
+                " VALUES (?, ?, ?, 1, ?, ?)",
+                [
+                    (id_, label, place, class_, action)
+                    for place, (label, class_, action) in enumerate(STARTER_RESULTS, start=1)
+                ],
+            )
+
+    def warnings(self, tx: Tx, form: CampaignForm, after: Kept, edit: Edit) -> Iterator[SavedWarning]:
+        """Hours in which private persons are not to be called (domain row 322)."""
+        if minute_of(form.hours_start) < QUIET_TO or minute_of(form.hours_end) > QUIET_FROM:
+            yield warning("night_hours", start=form.hours_start, end=form.hours_end)
+
+    def users(self, tx: Tx, id_: int) -> list[str]:
+        """Batches."""
+        return named(tx, "SELECT name FROM batch WHERE campaign_id = ? ORDER BY name", id_)
+
+    def history(self, tx: Tx, id_: int, edit: Edit) -> int:
+        """Numbers on its do-not-call list, which must not be forgotten."""
+        return counted(tx, "SELECT count(*) FROM do_not_call WHERE campaign_id = ?", id_)
+
+    def remove(self, tx: Tx, id_: int, edit: Edit) -> None:
+        """With its results and the permissions on it, which their accounts' editors see."""
+        assert edit.before is not None
+        name = edit.before.name
+        for account, level in tx.all(
+            "SELECT account_id, level FROM permission WHERE campaign_id = ?", (id_,)
+        ):
+            tx.execute("UPDATE account SET revision = revision + 1 WHERE id = ?", (account,))
+            before, after = {"permissions": {name: level}}, {"permissions": {}}
+            note_change(tx, Kind.ACCOUNT, account, edit, before, after)
+        tx.execute("DELETE FROM permission WHERE campaign_id = ?", (id_,))
+        tx.execute("DELETE FROM disposition WHERE campaign_id = ?", (id_,))
+        super().remove(tx, id_, edit)

@@ -1,0 +1,43 @@
+"""Custom statuses of agents (domain rows 203 to 205, 247, 248)."""
+
+from __future__ import annotations
+
+from kaden.clock import MINUTE
+from kaden.setup.forms import StatusForm
+from kaden.setup.kinds import Kind
+from server.storage.port import Tx
+from server.storage.setup.port import Kept
+from server.storage.setup.shelf import Edit, Shelf, one_or_all
+
+
+class StatusShelf(Shelf[StatusForm]):
+    """Statuses by name."""
+
+    kind = Kind.STATUS
+    table = "agent_status"
+
+    def kept(self, tx: Tx, id_: int | None = None) -> list[Kept]:
+        """All of them, or the one of this number."""
+        rows = [
+            Kept(
+                status,
+                name,
+                None,
+                None,
+                revision,
+                {"name": name, "use": use, "limit": stay // MINUTE, "active": bool(active)},
+            )
+            for status, name, use, stay, active, revision in tx.all(
+                "SELECT id, name, use, stay, active, revision FROM agent_status ORDER BY name"
+            )
+        ]
+        return one_or_all(rows, id_)
+
+    def columns(self, tx: Tx, form: StatusForm, edit: Edit) -> dict[str, object]:
+        """Its row."""
+        return {
+            "name": form.name,
+            "use": form.use,
+            "stay": form.limit * MINUTE,
+            "active": int(form.active),
+        }
