@@ -274,6 +274,8 @@ class Limiting(StrEnum):
     BEFORE_HOURS = "before_hours"
     JOB_STOPPED = "job_stopped"
     SWITCH_DOWN = "switch_down"
+    TRUNK_DOWN = "trunk_down"
+    """The switch answers, the line to the telephone company does not."""
     STORE_DOWN = "store_down"
     RECOVERING = "recovering"
     CLOCK_JUMPED = "clock_jumped"

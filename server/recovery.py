@@ -14,6 +14,7 @@ from kaden.vocabulary import AgentState, AttemptState, CampaignId, EndedBy, Outc
 from server.dialer.agent import LIMITED, ON_CALL
 from server.dialer.floor import Agent, Call, Draft, Floor, FloorRules, JobSeat
 from server.dialer.hours import business_window
+from server.dialer.lines import is_outside
 from server.dialer.model import Job
 from server.dialer.pacing.ledger import Counts
 from server.storage.port import StoredAttempt, StoredFloor, StoredSession
@@ -114,6 +115,8 @@ def _seat_agent(floor: Floor, stored: StoredSession, now: Instant) -> None:
     )
     floor.agents[agent.id] = agent
     floor.sessions[stored.session] = agent.id
+    if is_outside(stored.phone):
+        floor.outside_legs.add(stored.session)
     floor.wake(now + floor.rules.client_grace, "grace", agent.id)
     if agent.state in LIMITED:
         floor.wake(agent.since + floor.rules.waiting_limit, "limit", agent.id)

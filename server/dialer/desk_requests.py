@@ -21,6 +21,7 @@ from server.dialer.events import (
     ResumeRequested,
 )
 from server.dialer.floor import Agent, Call
+from server.dialer.lines import is_outside
 from server.dialer.model import Asked, SessionId
 from server.dialer.places import PAUSES, leave, move, note_availability, release
 from server.dialer.transfers import cut, give_up_transfer
@@ -119,6 +120,8 @@ def on_session_opened(turn: Turn, order: OpenSession, result: SessionOpened) -> 
         turn.refuse(order.by, RefusalCode.JOB_NOT_STARTED, job=seat.plan.name if seat else order.job)
         return
     agent.job, agent.run, agent.session, agent.leg = order.job, order.run, result.session, "ringing"
+    if is_outside(order.phone):
+        turn.floor.outside_legs.add(result.session)
     agent.ready, agent.notice, agent.pause_after = True, None, None
     turn.floor.sessions[result.session] = agent.id
     move(turn, agent, Step.JOIN)

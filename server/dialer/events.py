@@ -157,10 +157,11 @@ class LiveCall:
 
 @dataclass(frozen=True, slots=True)
 class LiveLeg:
-    """One agent's leg that exists in the switch."""
+    """One agent's leg that exists in the switch; `ready` is the phone's own status (domain row 217)."""
 
     session: SessionId
     state: LegState
+    ready: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,7 @@ class SwitchSynchronised:
     legs: tuple[LiveLeg, ...]
     targets: tuple[LiveTarget, ...] = ()
     monitors: tuple[LiveMonitor, ...] = ()
+    trunk_up: bool = True
 
 
 # ---- people ------------------------------------------------------------------------------------------------------
@@ -350,10 +352,9 @@ class StoreBack:
 
 @dataclass(frozen=True, slots=True)
 class PlanChanged:
-    """Definitions changed: jobs, rules, members. Takes effect from the next cycle (domain rows 47, 69)."""
+    """Definitions changed; these are all jobs. Takes effect from the next cycle (domain rows 47, 69)."""
 
     jobs: tuple[Job, ...]
-    """All jobs that exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,11 +368,10 @@ class RecordsAdded:
 
 @dataclass(frozen=True, slots=True)
 class NumberListed:
-    """A number entered a do-not-call list; a call that rings there is hung up (domain row 96)."""
+    """A number entered a campaign's or the company's do-not-call list; a call that rings is hung up (row 96)."""
 
     number: str
     campaign: CampaignId | None
-    """None = the company's list."""
 
 
 # ---- time --------------------------------------------------------------------------------------------------------

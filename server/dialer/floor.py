@@ -257,10 +257,14 @@ class Floor:
     switch_up: bool = False
     synchronised: bool = False
     """The switch's list was compared at least once; before that nothing is dialled."""
+    trunk_up: bool = True
+    """Whether the line to the telephone company is there."""
     store_up: bool = True
     sessions: dict[SessionId, AgentId] = field(default_factory=dict)
     transferred: set[AttemptId] = field(default_factory=set)
     """Calls that talk with a transfer's target: over for us, but their lines are in use."""
+    outside_legs: set[SessionId] = field(default_factory=set)
+    """Agents' legs that use a line of the trunk themselves, because their phones are outside numbers."""
     listening: dict[MonitorId, Listening] = field(default_factory=dict)
     """Supervisors on agents' lines."""
     pacers: dict[CampaignId, Pacer] = field(default_factory=dict)
@@ -323,7 +327,8 @@ class Floor:
         return known
 
     def lines_in_use(self) -> int:
-        """Customers' channels, with those about to be dialled."""
+        """Customers' channels, with those about to be dialled, and agents reached at outside numbers."""
         over = AttemptState.ENDED
         live = sum([call.state is not over for call in self.calls.values()])
-        return live + len(self.transferred) + sum(job.claiming for job in self.jobs.values())
+        live += len(self.transferred) + len(self.outside_legs)
+        return live + sum(job.claiming for job in self.jobs.values())

@@ -1,4 +1,5 @@
-"""What the switch tells beyond the customer's call and the agent's leg: digits, transfers, supervisors, recordings.
+"""What the switch tells beyond the customer's call and the agent's leg: digits, transfers, supervisors, recordings,
+the trunk.
 
 Rule: it depends on no other event, so that the switch's list of what lives can hold these legs too.
 """
@@ -89,6 +90,13 @@ class RecordingPauseFailed:
     """The switch's own words, for the log."""
 
 
+@dataclass(frozen=True, slots=True)
+class TrunkChanged:
+    """The line to the telephone company is dead, or there again; the switch itself answers."""
+
+    up: bool
+
+
 LegEvent: TypeAlias = (
     PhoneDigit
     | TargetAnswered
@@ -99,6 +107,7 @@ LegEvent: TypeAlias = (
     | RecordingStarted
     | RecordingFailed
     | RecordingPauseFailed
+    | TrunkChanged
 )
 
 

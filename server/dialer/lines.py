@@ -6,7 +6,7 @@ Plain data; `transfers`, `recording` and `listening` change it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from kaden.clock import Instant
 from kaden.vocabulary import AccountId, AgentId, MonitorMode
@@ -14,6 +14,9 @@ from server.dialer.model import MonitorId, SessionId, TransferId
 
 TransferPhase: TypeAlias = Literal["dialling", "ringing", "talking", "leaving"]
 """The agent enters the target's extension; it rings there; agent and target talk; the target is being dropped."""
+
+LONGEST_EXTENSION: Final = 8
+"""Digits of a phone in the house; a longer address is an outside number."""
 
 RecordingState: TypeAlias = Literal["off", "on", "paused", "failed"]
 
@@ -46,3 +49,8 @@ class Listening:
     """Whether the supervisor has taken the call."""
     leaving: bool = False
     """The leg was ordered to end; an order that was lost is given again."""
+
+
+def is_outside(phone: str) -> bool:
+    """Whether an agent's address is an outside number, which the switch reaches over a line of the trunk."""
+    return phone.startswith("+") or sum(map(str.isdigit, phone)) > LONGEST_EXTENSION

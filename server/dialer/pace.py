@@ -188,6 +188,8 @@ def _dialling_window(turn: Turn, seat: JobSeat) -> Window | Limiting:
         return Limiting.RECOVERING
     if not turn.floor.switch_up:
         return Limiting.SWITCH_DOWN
+    if not turn.floor.trunk_up:
+        return Limiting.TRUNK_DOWN
     if not turn.floor.store_up:
         return Limiting.STORE_DOWN
     window = calling_window(seat.plan, turn.now)

@@ -9,7 +9,7 @@ from server.dialer.ears import line_is_gone
 from server.dialer.effects import DropAgent
 from server.dialer.events import PhoneAnswered, PhoneEnded, PhoneHeld, PhoneReadyChanged
 from server.dialer.floor import Agent
-from server.dialer.places import leave, move, note_availability, release, start_limit
+from server.dialer.places import leave, move, note_availability, put_down, release, start_limit
 from server.dialer.transfers import leg_went_over
 from server.dialer.turn import Turn
 
@@ -43,7 +43,7 @@ def lose_phone(turn: Turn, agent: Agent) -> None:
     line_is_gone(turn, agent.id)
     if leg_went_over(turn, agent):
         return
-    agent.leg = "none"
+    put_down(turn, agent)
     match agent.state:
         case AgentState.JOINING:
             leave(turn, agent, Step.NOT_REACHED, ReleaseReason.NO_ANSWER)

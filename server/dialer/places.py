@@ -46,6 +46,14 @@ def note_availability(turn: Turn, agent: Agent) -> None:
         turn.write(NoteAvailability(agent.session, agent.pause_after, agent.ready, turn.now))
 
 
+def put_down(turn: Turn, agent: Agent) -> None:
+    """The agent's leg is gone, and a line of the trunk with it where the phone is an outside number."""
+    agent.leg = "none"
+    if agent.session in turn.floor.outside_legs:
+        turn.floor.outside_legs.discard(agent.session)
+        turn.free_line()
+
+
 def leave(turn: Turn, agent: Agent, step: Step, reason: ReleaseReason | StopReason | None) -> None:
     """Give up the place: phone leg, session, wishes. `reason` None = the agent's own wish, without a notice."""
     session, seat = agent.session, turn.seat_of(agent)
@@ -55,7 +63,8 @@ def leave(turn: Turn, agent: Agent, step: Step, reason: ReleaseReason | StopReas
     if session is not None and agent.leg != "none":
         line_is_gone(turn, agent.id)
         turn.do(DropAgent(session))
-    agent.leg, agent.ready, agent.pause_after, agent.call = "none", True, None, None
+    put_down(turn, agent)
+    agent.ready, agent.pause_after, agent.call = True, None, None
     agent.transferred = False
     agent.session = None
     move(turn, agent, step)

@@ -17,13 +17,15 @@ from server.dialer.events import (
     LegState,
     LiveCall,
     LiveLeg,
+    PhoneReadyChanged,
     SwitchLost,
     SwitchSynchronised,
 )
 from server.dialer.floor import Agent, Call
+from server.dialer.leg_events import TrunkChanged
 from server.dialer.listening import agree_monitors
 from server.dialer.model import SessionId
-from server.dialer.phones import lose_phone, raise_leg
+from server.dialer.phones import lose_phone, on_phone_ready_changed, raise_leg
 from server.dialer.places import give_up
 from server.dialer.transfers import agree_targets, agree_transferred
 from server.dialer.turn import Turn
@@ -32,6 +34,17 @@ from server.dialer.turn import Turn
 def on_switch_lost(turn: Turn, event: SwitchLost) -> None:
     """No link: nothing is dialled, everything that talks goes on (domain row 333)."""
     turn.floor.switch_up = False
+    for job in turn.floor.jobs:
+        turn.pace(job)
+
+
+def on_trunk_changed(turn: Turn, event: TrunkChanged) -> None:
+    """No line to the telephone company: nothing is dialled, everything that talks goes on (domain row 333)."""
+    if turn.floor.trunk_up == event.up:
+        return
+    turn.floor.trunk_up = event.up
+    if not event.up:
+        turn.do(Alarm("trunk_down", "nothing is dialled"))
     for job in turn.floor.jobs:
         turn.pace(job)
 
@@ -57,6 +70,7 @@ def on_synchronised(turn: Turn, event: SwitchSynchronised) -> None:
     agree_targets(turn, event.targets, certain=certain)
     agree_monitors(turn, event.monitors, certain=certain)
     _hang_up_orphans(turn, event)
+    on_trunk_changed(turn, TrunkChanged(event.trunk_up))
     turn.floor.switch_up = turn.floor.synchronised = True
     for job in turn.floor.jobs:
         turn.pace(job)
@@ -69,6 +83,8 @@ def _agree_leg(turn: Turn, agent: Agent, legs: dict[SessionId, LiveLeg], *, cert
     if leg is not None:
         if leg.state is LegState.UP:
             raise_leg(turn, agent)
+        if certain or turn.is_old(agent.since):
+            on_phone_ready_changed(turn, PhoneReadyChanged(leg.session, leg.ready))
     elif agent.leg != "none" and (certain or turn.is_old(agent.since)):
         lose_phone(turn, agent)
 

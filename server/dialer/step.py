@@ -134,6 +134,7 @@ HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     leg_events.RecordingStarted: recording.on_started,
     leg_events.RecordingFailed: recording.on_failed,
     leg_events.RecordingPauseFailed: recording.on_pause_failed,
+    leg_events.TrunkChanged: settle.on_trunk_changed,
     leg_requests.TransferRequested: transfers.on_transfer_requested,
     leg_requests.RecordingPauseRequested: recording.on_pause_requested,
     leg_requests.ListenRequested: listening.on_requested,

@@ -6,8 +6,6 @@ and an agent's cut never ends a held customer's call, it completes the transfer 
 
 from __future__ import annotations
 
-from typing import Final
-
 from kaden.protocol.refusals import RefusalCode
 from kaden.vocabulary import AgentState, AttemptId, AttemptState, EndedBy, Outcome
 from server.dialer.agent import Step
@@ -17,14 +15,11 @@ from server.dialer.floor import Agent, Call
 from server.dialer.leg_effects import CompleteTransfer, Consult, DropTarget
 from server.dialer.leg_events import CallTransferred, LiveTarget, PhoneDigit, TargetAnswered, TargetEnded
 from server.dialer.leg_requests import TransferRequested
-from server.dialer.lines import Consultation
+from server.dialer.lines import LONGEST_EXTENSION, Consultation
 from server.dialer.model import TransferId
-from server.dialer.places import move
+from server.dialer.places import move, put_down
 from server.dialer.turn import Turn
 from server.dialer.writes import MarkHeld
-
-LONGEST_EXTENSION: Final = 8
-"""Digits of a target; a longer one is an outside number, which a transfer does not dial."""
 
 
 def on_digit(turn: Turn, event: PhoneDigit) -> None:
@@ -156,7 +151,8 @@ def complete(turn: Turn, call: Call) -> None:
     call.consultation, call.ended_by = None, EndedBy.TRANSFER
     agent = turn.floor.agents.get(call.agent) if call.agent is not None else None
     if agent is not None and agent.call == call.id:
-        agent.transferred, agent.leg = True, "none"
+        agent.transferred = True
+        put_down(turn, agent)
     settle(turn, call, Outcome.CONNECTED)
 
 

@@ -3,7 +3,8 @@
 Every adapter passes one contract suite (`tests/telephony/contract.py`). Rules for all of them:
 an attempt's id is its channel's id, so a repetition while the channel lives is refused (`ChannelExists`), never dialled
 twice; commands to a channel that is gone are no error (the end is on its way as an event); events may come late or
-twice; a lost reply raises `FateUnknown`, after which only `live()` tells the truth; joined calls survive our death.
+twice; a lost reply raises `FateUnknown`, after which only `live()` tells the truth; joined calls survive our death. A
+trunk that dies is told as `TrunkChanged`, and what talks over it is let be: who answers no question may still talk.
 
 Four kinds of channels and their names: a customer's (attempt), an agent's leg (session), a transfer's target
 (transfer), a supervisor's leg (monitor). An address (`phone`, `target`) is an extension of the switch or, where it is
@@ -57,7 +58,7 @@ class ChannelExists(SwitchError):
 
 
 class NoLine(SwitchError):
-    """All lines of the trunk are busy; nothing was dialled."""
+    """All lines of the trunk are in use, or it is dead; nothing was dialled."""
 
 
 class FateUnknown(SwitchError):
@@ -76,7 +77,7 @@ class Switch(Protocol):
 
     @property
     def lines(self) -> int:
-        """Calls to customers that the trunk carries at once."""
+        """Calls that the trunk carries at once: customers', and those to agents' phones that are outside numbers."""
         ...
 
     async def open(self, listener: Listener) -> None:

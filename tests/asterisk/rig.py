@@ -22,6 +22,7 @@ from server.telephony.asterisk.names import Names
 from server.telephony.asterisk.switch import AsteriskSwitch
 from server.telephony.simulator.phones import Button
 from tests.asterisk.lab.asterisk import PASSWORD, Asterisk
+from tests.asterisk.lab.carrier import Carrier
 from tests.asterisk.lab.phone import Phone
 from tests.asterisk.lab.ports import LOOPBACK
 from tests.asterisk.lab.program import until
@@ -94,9 +95,10 @@ def phones_of(folder: Path, switch: Asterisk) -> Iterator[Phones]:
 class AsteriskRig:
     """The adapter on a real switch with two lines."""
 
-    def __init__(self, lab: Asterisk, phones: Phones) -> None:
+    def __init__(self, lab: Asterisk, phones: Phones, carrier: Carrier) -> None:
         self.lab = lab
         self.phones = phones
+        self._carrier = carrier
         self.switch = AsteriskSwitch(lab.settings(), LINES, random=Random(0))
         self.heard = Recorder()
         self._names = Names(lab.settings().app)
@@ -144,6 +146,10 @@ class AsteriskRig:
     async def phone_hangs_up(self, phone: str) -> None:
         """A colleague or supervisor puts the phone down."""
         await asyncio.to_thread(self.phones[phone].hang_up)
+
+    async def turn_trunk(self, *, up: bool) -> None:
+        """The carrier's machine is off, or on again."""
+        await asyncio.to_thread(self._carrier.start if up else self._carrier.stop)
 
     async def _phone(self, session: SessionId) -> Phone:
         """Whose channel it is."""

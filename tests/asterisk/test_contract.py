@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from tests.asterisk.lab.asterisk import Asterisk
+from tests.asterisk.lab.carrier import Carrier
 from tests.asterisk.rig import AsteriskRig, Phones, phones_of
 from tests.telephony.contract import SwitchContract
 from tests.telephony.feature_contract import FeatureContract
@@ -22,9 +23,9 @@ def phones(switch: Asterisk, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture
-async def rig(switch: Asterisk, phones: Phones) -> AsyncIterator[AsteriskRig]:
+async def rig(switch: Asterisk, phones: Phones, carrier: Carrier) -> AsyncIterator[AsteriskRig]:
     """An open, idle switch."""
-    rig = AsteriskRig(switch, phones)
+    rig = AsteriskRig(switch, phones, carrier)
     await rig.open()
     yield rig
     await rig.close()

@@ -28,7 +28,7 @@ VALUES: dict[type[StrEnum], str] = {
     words.Profile: "reference us-tsr uk-ofcom",
     words.Limiting: (
         "none no_agent_waiting calls_out job_lines trunk_lines no_records before_hours job_stopped switch_down"
-        " store_down recovering clock_jumped risk ledger learning leaving"
+        " trunk_down store_down recovering clock_jumped risk ledger learning leaving"
     ),
 }
 

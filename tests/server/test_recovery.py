@@ -189,10 +189,18 @@ def test_who_wished_to_pause_or_is_not_ready_gets_no_call_after_a_restart(kept: 
     """Domain rows 217, 232."""
     stored = StoredFloor((STARTED,), (replace(seated(AgentState.WAITING), **kept),), ())
     floor = restore((JOB,), stored, FloorRules(), 10, NOON)
-    effects = happen(floor, ARRIVED, SwitchSynchronised((), (UP,)))
+    leg = replace(UP, ready=kept.get("ready", True))
+    effects = happen(floor, ARRIVED, SwitchSynchronised((), (leg,)))
     assert orders(effects, ClaimNext) == []
     assert floor.agents[AGENT].state is kept.get("pause_after", AgentState.WAITING)
     assert floor.agents[AGENT].ready is kept.get("ready", True)
+
+
+def test_an_agent_at_an_outside_number_has_a_line_of_the_trunk_after_a_restart_too() -> None:
+    """Row 177."""
+    at_home = replace(seated(AgentState.WAITING), phone="090-1234-5678")
+    floor = restore((JOB,), StoredFloor((STARTED,), (at_home,), ()), FloorRules(), 10, NOON)
+    assert floor.lines_in_use() == 1
 
 
 def test_a_channel_that_no_attempt_knows_is_hung_up() -> None:

@@ -27,6 +27,7 @@ from server.dialer.events import (
     PhoneReadyChanged,
     SwitchSynchronised,
 )
+from server.dialer.leg_events import TrunkChanged
 from server.dialer.model import SessionId
 from server.telephony.port import ChannelExists, NoLine, Switch, SwitchError, SwitchUnreachable
 from server.telephony.simulator.phones import Button
@@ -86,6 +87,10 @@ class Rig(Protocol):
         """A colleague or supervisor at this address, who was rung, puts the phone down."""
         ...
 
+    async def turn_trunk(self, *, up: bool) -> None:
+        """The line to the telephone company dies, or is there again."""
+        ...
+
 
 class SwitchContract:
     """Inherit, and give a fixture `rig`: an open, synchronised, idle switch."""
@@ -138,6 +143,36 @@ class SwitchContract:
         await rig.switch.hang_up(CALL)
         await rig.heard.until(CallEnded(CALL, EndCause.CANCELLED))
         await place(rig, "no answer", AttemptId(13))
+
+    async def test_an_agent_at_an_outside_number_takes_a_line(self, rig: Rig) -> None:
+        await rig.switch.ring_agent(LEG, NUMBER["answers"])
+        await rig.heard.until(PhoneAnswered(LEG))
+        await place(rig, "answers")
+        with pytest.raises(NoLine):
+            await place(rig, "answers", OTHER_CALL)
+        await rig.switch.drop_agent(LEG)
+        await rig.heard.until(PhoneEnded(LEG, answered=True))
+        await place(rig, "answers", OTHER_CALL)
+
+    async def test_a_dead_trunk_is_told_and_what_talks_goes_on(self, rig: Rig) -> None:
+        """Row 333: nothing is dialled, conversations are let be, and it comes back by itself."""
+        await joined(rig)
+        await rig.turn_trunk(up=False)
+        try:
+            await rig.heard.until(TrunkChanged(up=False))
+            with pytest.raises(NoLine):
+                await place(rig, "answers", OTHER_CALL)
+            live = await rig.switch.live()
+            assert (live.trunk_up, live.calls) == (False, (LiveCall(CALL, ChannelState.ANSWERED, LEG),))
+            await rig.switch.close()
+            rig.heard.forget()
+            await rig.switch.open(rig.heard)
+            assert await rig.heard.first(SwitchSynchronised) == live
+        finally:
+            await rig.turn_trunk(up=True)
+        await rig.heard.until(TrunkChanged(up=True))
+        assert (await rig.switch.live()).trunk_up
+        await place(rig, "answers", OTHER_CALL)
 
     async def test_hanging_up_before_the_answer(self, rig: Rig) -> None:
         await place(rig, "no answer")
@@ -230,6 +265,19 @@ class SwitchContract:
         await rig.heard.until(PhoneReadyChanged(LEG, ready=False))
         await rig.press(LEG, Button.READY)
         await rig.heard.until(PhoneReadyChanged(LEG, ready=True))
+
+    async def test_a_phones_status_is_in_the_list_whoever_listened_when_it_changed(self, rig: Rig) -> None:
+        """Row 217: who comes back is told how the phones are, and of their changes again."""
+        await leg_up(rig)
+        for button, ready in ((Button.NOT_READY, False), (Button.READY, True)):
+            await rig.press(LEG, button)
+            await rig.heard.until(PhoneReadyChanged(LEG, ready))
+            assert await legs(rig) == (LiveLeg(LEG, LegState.UP, ready),)
+            await rig.switch.close()
+            rig.heard.forget()
+            await rig.switch.open(rig.heard)
+            told = await rig.heard.first(SwitchSynchronised)
+            assert told.legs == (LiveLeg(LEG, LegState.UP, ready),)
 
     # ---- both joined --------------------------------------------------------------------------------------------
 

@@ -19,7 +19,13 @@ ABANDONED_LIMIT: Final = 0.03
 IN_JOB: Final = frozenset(AgentState) - {AgentState.IDLE, AgentState.STOPPED, AgentState.RELEASED}
 
 BROKEN: Final = frozenset(
-    {Limiting.SWITCH_DOWN, Limiting.STORE_DOWN, Limiting.RECOVERING, Limiting.CLOCK_JUMPED}
+    {
+        Limiting.SWITCH_DOWN,
+        Limiting.TRUNK_DOWN,
+        Limiting.STORE_DOWN,
+        Limiting.RECOVERING,
+        Limiting.CLOCK_JUMPED,
+    }
 )
 """Limiting factors that are faults; all others are the floor's ordinary day."""
 

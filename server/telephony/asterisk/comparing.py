@@ -31,12 +31,14 @@ from server.telephony.asterisk.survey import SeenCall, SeenTarget, Survey
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What we had written onto channels, for a later life of ours to read."""
+    """What the lists of channels and bridges do not tell: what we had written onto channels, and how the phones are."""
 
     holding: Set[SessionId] = frozenset()
     """Whose phones were on hold when last heard of."""
     recordings: Mapping[AttemptId, str] = field(default_factory=dict)
     """The recordings that were begun."""
+    away: Set[str] = frozenset()
+    """Phones that are out of reach now: what was told of them meanwhile was told to nobody."""
 
 
 class Comparing:
@@ -50,13 +52,11 @@ class Comparing:
 
     def begin_with(self, seen: Survey, notes: Notes) -> tuple[Outcome, ...]:
         """Forget everything, and take over what lives: after a start, a lost link, a restart of the switch."""
-        before = self._book.entries.legs
         entries = self._book.entries = Entries()
         for leg in seen.legs:
             state = LegState.UP if leg.answered and leg.settled else LegState.RINGING
-            ours = entries.legs[leg.session] = Leg(leg.session, leg.endpoint, state, asked=False)
-            if (known := before.get(leg.session)) is not None:
-                ours.ready = known.ready
+            ready = leg.endpoint not in notes.away
+            entries.legs[leg.session] = Leg(leg.session, leg.endpoint, state, ready=ready, asked=False)
         for one in seen.calls:
             self._take_over(one, notes)
         for target in seen.targets:
@@ -197,16 +197,18 @@ class Comparing:
 
     # ---- what the floor is told ----------------------------------------------------------------------------------
 
-    def live(self, seen: Survey) -> SwitchSynchronised:
+    def live(self, seen: Survey, *, trunk_up: bool = True) -> SwitchSynchronised:
         """What lives, as the floor is told; a customer whom only the dialplan deals with is gone for it."""
         entries = self._book.entries
         calls = tuple(
             _live_call(one, entries.calls[one.attempt]) for one in seen.calls if one.attempt in entries.calls
         )
         legs = tuple(
-            LiveLeg(leg.session, LegState.UP if leg.answered and leg.settled else LegState.RINGING)
+            LiveLeg(
+                leg.session, LegState.UP if leg.answered and leg.settled else LegState.RINGING, entry.ready
+            )
             for leg in seen.legs
-            if leg.session in entries.legs
+            if (entry := entries.legs.get(leg.session)) is not None
         )
         targets = tuple(
             LiveTarget(ours.transfer, ours.up)
@@ -218,7 +220,7 @@ class Comparing:
             for one in seen.monitors
             if (known := entries.monitors.get(one.monitor)) is not None
         )
-        return SwitchSynchronised(calls, legs, targets, monitors)
+        return SwitchSynchronised(calls, legs, targets, monitors, trunk_up)
 
 
 def _live_call(seen: SeenCall, ours: Call) -> LiveCall:

@@ -12,9 +12,8 @@ from random import Random
 from typing import Final, TypeVar
 from weakref import WeakValueDictionary
 
-from kaden.vocabulary import AttemptId
 from server.dialer.events import SwitchLost, SwitchSynchronised
-from server.dialer.model import SessionId
+from server.dialer.leg_events import TrunkChanged
 from server.logs import logger
 from server.tasks import Tasks
 from server.telephony.asterisk.channels import Channels
@@ -24,7 +23,8 @@ from server.telephony.asterisk.duties import do
 from server.telephony.asterisk.entries import Entries, Entry
 from server.telephony.asterisk.link import Link
 from server.telephony.asterisk.names import Names
-from server.telephony.asterisk.requests import PHONE_HELD, RECORDING, Reply, Request, Requests
+from server.telephony.asterisk.noting import Noting
+from server.telephony.asterisk.requests import Reply, Request, Requests
 from server.telephony.asterisk.settings import AsteriskSettings
 from server.telephony.asterisk.survey import Survey, survey
 from server.telephony.asterisk.wire import (
@@ -36,7 +36,6 @@ from server.telephony.asterisk.wire import (
     read_channels,
     read_endpoint,
     read_start,
-    read_value,
 )
 from server.telephony.port import (
     ChannelExists,
@@ -72,6 +71,7 @@ class Driver:
         self.book = Channels(self.names)
         self._comparing = Comparing(self.names, self.book)
         self._link = Link(settings, self, random)
+        self._noting = Noting(self.names, self.requests, self._link.ask, self._hear_of)
         self._tasks = Tasks("switch")
         self._listener: Listener | None = None
         self._connection = 0
@@ -206,9 +206,13 @@ class Driver:
             SwitchUnreachable, FateUnknown.
             SwitchError: the switch knows none of this name.
         """
+        self.check()
+        await self._hear_of(endpoint)
+
+    async def _hear_of(self, endpoint: str) -> None:
         if endpoint in self._watched:
             return
-        reply = await self.ask(self.requests.subscribe(endpoint))
+        reply = await self._link.ask(self.requests.subscribe(endpoint))
         if reply.status == NO_SUCH_SOURCE:
             raise SwitchError("the switch knows no such phone; is it in pjsip.conf?")
         if not reply.done:
@@ -229,7 +233,7 @@ class Driver:
                 "the link broke while the switch was asked; the next one tells what lives"
             )
         self.act(self._comparing.agree_with(seen, known))
-        return self._comparing.live(seen)
+        return self._comparing.live(seen, trunk_up=self.trunk_up)
 
     async def _look(self) -> Survey:
         try:
@@ -281,7 +285,7 @@ class Driver:
         try:
             await self._prepare()
             seen = await self._look()
-            notes = await self._notes(seen)
+            notes = await self._noting.read(seen)
             if connection == self._connection:
                 self._begin_with(seen, notes)
         except (SwitchError, Unreadable) as error:
@@ -298,7 +302,7 @@ class Driver:
         """Tell what lives, and then what came in the meantime."""
         chores = self._comparing.begin_with(seen, notes)
         self._synchronised = True
-        self._tell(self._comparing.live(seen))
+        self._tell(self._comparing.live(seen, trunk_up=self.trunk_up))
         self.act(chores)
         early, self._early = self._early, []
         for event in early:
@@ -331,31 +335,12 @@ class Driver:
         up = trunk.online is not False
         if up != self.trunk_up:
             self.trunk_up = up
+            if self._synchronised:
+                self._tell(TrunkChanged(up))
             if up:
                 _log.info("the trunk answers again", trunk=trunk.resource)
             else:
                 _log.error("the trunk does not answer; nothing is dialled through it", trunk=trunk.resource)
-
-    async def _notes(self, seen: Survey) -> Notes:
-        """What we wrote down on the channels of conversations."""
-        calls = [call for call in seen.calls if call.session is not None]
-        held = await asyncio.gather(
-            *(self._noted(self.names.leg(call.session), PHONE_HELD) for call in calls if call.session)
-        )
-        recordings = await asyncio.gather(
-            *(self._noted(self.names.call(call.attempt), RECORDING) for call in calls)
-        )
-        holding: set[SessionId] = {
-            call.session for call, value in zip(calls, held, strict=True) if call.session and value == "1"
-        }
-        named: dict[AttemptId, str] = {
-            call.attempt: name for call, name in zip(calls, recordings, strict=True) if name
-        }
-        return Notes(holding, named)
-
-    async def _noted(self, channel: str, variable: str) -> str:
-        reply = await self._link.ask(self.requests.noted(channel, variable))
-        return read_value(reply.content) if reply.done else ""
 
     # ---- what follows --------------------------------------------------------------------------------------------
 

@@ -113,6 +113,10 @@ class Entries:
         """The target of this call that lives."""
         return next((target for target in self.targets.values() if target.transfer.attempt == attempt), None)
 
+    def lines_in_use(self, trunk: str) -> int:
+        """Customers, and agents who are reached over the trunk."""
+        return len(self.calls) + sum(leg.phone == trunk for leg in self.legs.values())
+
     def free(self, session: SessionId) -> bool:
         """Whether an agent is there and talks with nobody."""
         leg = self.legs.get(session)

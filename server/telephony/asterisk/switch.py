@@ -85,7 +85,7 @@ class AsteriskSwitch(Switch):
         calls = driver.entries.calls
         if attempt in calls:
             raise ChannelExists("this attempt's channel lives")
-        if len(calls) >= self._lines:
+        if driver.entries.lines_in_use(driver.settings.trunk) >= self._lines:
             raise NoLine("all lines are in use")
         if not driver.trunk_up:
             raise NoLine("the trunk does not answer")

@@ -91,10 +91,12 @@ class Leg(Channel):
     listeners: list[Listener] = field(default_factory=list)
     tones: int = 0
     """How often the agent was told by a tone that somebody listens."""
+    ready: bool = True
+    """The phone's own status."""
 
     def seen(self) -> LiveLeg:
         """As the application may see it."""
-        return LiveLeg(self.session, self.state)
+        return LiveLeg(self.session, self.state, self.ready)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

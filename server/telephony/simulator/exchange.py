@@ -25,6 +25,7 @@ from server.telephony.simulator.outside import (
     ReadOn,
     Restart,
     Stall,
+    TurnTrunk,
 )
 from server.telephony.simulator.phones import Phones
 from server.telephony.simulator.population import Customers
@@ -133,6 +134,8 @@ class Exchange:
                 self._switching.phone_hangs_up(phone)
             case FillDisk(full):
                 self._switching.fill_disk(full=full)
+            case TurnTrunk(up):
+                self._switching.turn_trunk(up=up)
             case Cut():
                 self._application.end(Goodbye.CUT)
             case Freeze():

@@ -49,6 +49,13 @@ class FillDisk:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnTrunk:
+    """The line to the telephone company dies, or is there again; calls that are up go on."""
+
+    up: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
     """The application's connection breaks, and both sides notice."""
 
@@ -76,5 +83,15 @@ class Restart:
 
 
 Happening: TypeAlias = (
-    Press | CustomerHangsUp | Dial | PhoneHangsUp | FillDisk | Cut | Freeze | Stall | ReadOn | Restart
+    Press
+    | CustomerHangsUp
+    | Dial
+    | PhoneHangsUp
+    | FillDisk
+    | TurnTrunk
+    | Cut
+    | Freeze
+    | Stall
+    | ReadOn
+    | Restart
 )

@@ -24,7 +24,8 @@ from server.dialer.events import (
     PhoneReadyChanged,
     SwitchSynchronised,
 )
-from server.dialer.leg_events import PhoneDigit
+from server.dialer.leg_events import PhoneDigit, TrunkChanged
+from server.dialer.lines import is_outside
 from server.dialer.model import SessionId
 from server.telephony.port import SwitchEvent
 from server.telephony.simulator.channels import Call, Leg, Step, Witness
@@ -82,6 +83,8 @@ class Switching:
         self._listening = Listening(self._plant)
         self._recordings = Recordings(self._plant)
         self._dialled: Counter[str] = Counter()
+        self._trunk_up = True
+        self._tell = tell
 
     # ---- what the application asks ------------------------------------------------------------------------------
 
@@ -141,12 +144,13 @@ class Switching:
             tuple(leg.seen() for _, leg in sorted(plant.legs.items()) if leg.told),
             tuple(target.seen() for _, target in sorted(plant.targets.items()) if target.told),
             tuple(listener.seen() for _, listener in sorted(plant.listeners.items()) if listener.told),
+            self._trunk_up,
         )
 
     def _place(self, order: Place) -> Refusal | None:
         if order.attempt in self._calls:
             return Refusal.EXISTS
-        if len(self._calls) >= self._rules.lines:
+        if not self._trunk_up or self._lines_in_use() >= self._rules.lines:
             return Refusal.NO_LINE
         nth = self._dialled[order.number]
         self._dialled[order.number] += 1
@@ -163,6 +167,9 @@ class Switching:
             self._plant.later(call, fate.after, partial(self._meets_fate, call))
         self._plant.phase(call, order.ring_timeout, partial(self._end, call, EndCause.NO_ANSWER))
         return None
+
+    def _lines_in_use(self) -> int:
+        return len(self._calls) + sum(is_outside(leg.phone) for leg in self._legs.values())
 
     def _ring(self, order: Ring) -> Refusal | None:
         if order.session in self._legs:
@@ -247,7 +254,8 @@ class Switching:
                     leg.call.held = not leg.call.held
                     self._plant.tell_of(leg, PhoneHeld(session, leg.call.held))
             case Button.READY | Button.NOT_READY:
-                self._plant.tell_of(leg, PhoneReadyChanged(session, button is Button.READY))
+                leg.ready = button is Button.READY
+                self._plant.tell_of(leg, PhoneReadyChanged(session, leg.ready))
 
     def dial(self, session: SessionId, digits: str) -> None:
         """An agent presses keys on the phone; they are heard of while a customer is joined."""
@@ -264,6 +272,12 @@ class Switching:
     def fill_disk(self, *, full: bool) -> None:
         """The disk of the recordings is full, or has room again."""
         self._recordings.fill_disk(full=full)
+
+    def turn_trunk(self, *, up: bool) -> None:
+        """The line to the telephone company dies, or is there again; calls that are up are none the worse."""
+        if up != self._trunk_up:
+            self._trunk_up = up
+            self._tell(TrunkChanged(up))
 
     def customer_hangs_up(self, attempt: AttemptId) -> None:
         """A customer who has answered puts the phone down."""

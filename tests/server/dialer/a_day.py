@@ -62,6 +62,7 @@ from server.dialer.leg_events import (
     RecordingStarted,
     TargetAnswered,
     TargetEnded,
+    TrunkChanged,
 )
 from server.dialer.leg_requests import (
     ListenEndRequested,
@@ -111,7 +112,7 @@ def a_day() -> Diary:
     book.aside(FateDoubted(book.out()[0]))
     up = LiveLeg(book.leg(), LegState.UP)
     book.aside(SwitchLost(), SwitchSynchronised((), (up, LiveLeg(SessionId(9), LegState.UP))))
-    book.aside(StoreLost(), StoreBack(), Wait(CYCLE))
+    book.aside(StoreLost(), StoreBack(), TrunkChanged(up=False), TrunkChanged(up=True), Wait(CYCLE))
     # A customer for whom nobody is ready, a number that is listed, new records, a new plan.
     call = book.out()[0]
     book.aside(PhoneReadyChanged(book.leg(), False), CustomerAnswered(call), Wait(2 * SECOND))

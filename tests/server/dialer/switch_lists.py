@@ -34,12 +34,21 @@ def lives(
     legs: Iterable[int] = (101,),
     joined: Mapping[AttemptId, int] | None = None,
     held: bool = False,
+    ready: bool = True,
 ) -> SwitchSynchronised:
-    """The switch's list: calls with their state, legs that are up, and which call is joined to which leg."""
+    """The switch's list: calls with their state, legs that are up, and which call is joined to which leg.
+
+    Args:
+        calls: each with its state.
+        legs: those that are up.
+        joined: which call to which leg.
+        held: whether they are on hold.
+        ready: the phones' status.
+    """
     to = {call: SessionId(leg) for call, leg in (joined or {}).items()}
     return SwitchSynchronised(
         tuple(LiveCall(call, state, to.get(call), held) for call, state in calls),
-        tuple(LiveLeg(SessionId(leg), LegState.UP) for leg in legs),
+        tuple(LiveLeg(SessionId(leg), LegState.UP, ready) for leg in legs),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from kaden.clock import MINUTE, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AttemptId, EndedBy, JobId, Limiting, Method, Outcome, RunId
-from server.dialer.effects import Decided, PlaceCall, ShowJob
+from server.dialer.effects import Alarm, Decided, PlaceCall, ShowJob
 from server.dialer.events import (
     CallEnded,
     CallPlaced,
@@ -29,6 +29,7 @@ from server.dialer.events import (
     WriteFailed,
     Written,
 )
+from server.dialer.leg_events import TrunkChanged
 from server.dialer.model import DialRule, Job
 from server.dialer.pace import stands
 from server.dialer.pacing.learned import Learned
@@ -223,6 +224,26 @@ def test_nothing_is_dialled_while_the_switch_is_lost(office: Playbook) -> None:
     office >> Wait(SECOND) << nothing
     lives = LiveLeg(office.leg(), LegState.UP)
     office >> SwitchSynchronised((), (lives,)) << MarkEnded << ClaimNext << PlaceCall
+
+
+def test_nothing_is_dialled_while_the_trunk_is_dead(office: Playbook) -> None:
+    """Row 333: the monitor says why, and it comes back by itself."""
+    office >> TrunkChanged(up=False) << Alarm("trunk_down", "nothing is dialled") << nothing
+    assert office.seat().decision.limiting is Limiting.TRUNK_DOWN
+    office.aside(CallEnded(office.out()[0], EndCause.BUSY))
+    office >> Wait(SECOND) << nothing
+    office >> TrunkChanged(up=False) << nothing
+    office >> TrunkChanged(up=True) << ClaimNext << PlaceCall
+
+
+def test_a_dead_trunk_is_in_the_switchs_list_too(office: Playbook) -> None:
+    """Who comes back hears of no change that was before."""
+    leg = LiveLeg(office.leg(), LegState.UP)
+    office.aside(CallEnded(office.out()[0], EndCause.BUSY), SwitchLost())
+    office >> SwitchSynchronised((), (leg,), trunk_up=False) << MarkEnded << Alarm << nothing
+    office >> Wait(CYCLE) << nothing
+    assert office.seat().decision.limiting is Limiting.TRUNK_DOWN
+    office >> SwitchSynchronised((), (leg,)) << ClaimNext << PlaceCall
 
 
 def test_claim_that_comes_back_while_the_switch_is_lost_is_not_dialled(book: Playbook) -> None:

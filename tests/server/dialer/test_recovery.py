@@ -79,7 +79,7 @@ class TestLink:
         """Guarantee I10."""
         book, call = office_with_call(AttemptState.RINGING)
         book.aside(PhoneReadyChanged(book.leg(), False), SwitchLost())
-        book >> lives((call, ChannelState.ANSWERED)) << MarkAnswered << nothing
+        book >> lives((call, ChannelState.ANSWERED), ready=False) << MarkAnswered << nothing
         book >> Wait(2 * SECOND - 1) << nothing
         book >> Wait(1) << HangUp(call, announce=True) << Alarm
 

@@ -31,6 +31,7 @@ from server.dialer.events import (
     LiveLeg,
     NumberListed,
     PhoneEnded,
+    PhoneReadyChanged,
     SwitchLost,
     SwitchSynchronised,
 )
@@ -55,6 +56,27 @@ RANK = {
     ChannelState.RINGING: AttemptState.RINGING,
     ChannelState.ANSWERED: AttemptState.ANSWERED,
 }
+
+
+class TestPhoneStatus:
+    """Row 217: the list tells each phone's own status, so that nobody stays not ready for a change that none heard."""
+
+    def test_of_a_phone_that_came_back_unheard(self, office: Playbook) -> None:
+        office.aside(PhoneReadyChanged(office.leg(), False), SwitchLost())
+        office.aside(SwitchSynchronised((), (LiveLeg(office.leg(), UP, ready=True),)))
+        assert office.desk().phone == "up"
+
+    def test_of_a_phone_that_left_unheard(self, office: Playbook) -> None:
+        office.aside(SwitchLost(), SwitchSynchronised((), (LiveLeg(office.leg(), UP, ready=False),)))
+        assert office.desk().phone == "not_ready"
+
+    def test_in_a_list_that_may_be_older_than_the_news(self, office: Playbook) -> None:
+        office.aside(PhoneReadyChanged(office.leg(), False))
+        older = SwitchSynchronised((), (LiveLeg(office.leg(), UP, ready=True),))
+        office.aside(older)
+        assert office.desk().phone == "not_ready"
+        office.aside(Wait(DOUBT + 1), older)
+        assert office.desk().phone == "up"
 
 
 class TestEveryCombination:
@@ -168,11 +190,11 @@ class TestLostOrders:
         """Told again, counted once."""
         book, call = office_with_call(AttemptState.ANSWERED)
         book.aside(Wait(2 * SECOND), SwitchLost())
-        book >> lives((call, ChannelState.ANSWERED)) << HangUp(call, announce=True) << nothing
+        book >> lives((call, ChannelState.ANSWERED), ready=False) << HangUp(call, announce=True) << nothing
 
     def test_hang_up_of_an_abandoned_call_is_repeated_once_no_message_can_still_play(self) -> None:
         book, call = office_with_call(AttemptState.ANSWERED)
-        playing = lives((call, ChannelState.ANSWERED))
+        playing = lives((call, ChannelState.ANSWERED), ready=False)
         book.aside(Wait(30 * SECOND))
         book >> playing << nothing
         book.aside(Wait(1))

@@ -10,7 +10,14 @@ from server.dialer.model import SessionId
 from server.telephony.simulator.channels import Call, Step
 from server.telephony.simulator.exchange import Exchange
 from server.telephony.simulator.faults import ScriptedFaults
-from server.telephony.simulator.outside import CustomerHangsUp, Dial, Happening, PhoneHangsUp, Press
+from server.telephony.simulator.outside import (
+    CustomerHangsUp,
+    Dial,
+    Happening,
+    PhoneHangsUp,
+    Press,
+    TurnTrunk,
+)
 from server.telephony.simulator.phones import BY_LAST_DIGIT, Button, Phones
 from server.telephony.simulator.population import ByLastDigit
 from server.telephony.simulator.rules import Rules
@@ -43,6 +50,9 @@ class SimulatorRig:
 
     async def phone_hangs_up(self, phone: str) -> None:
         self.happen(PhoneHangsUp(phone))
+
+    async def turn_trunk(self, *, up: bool) -> None:
+        self.happen(TurnTrunk(up))
 
     async def open(self) -> None:
         """Open the switch, with nothing heard before."""

@@ -13,7 +13,15 @@ from kaden.vocabulary import AttemptId
 from server.dialer.events import CustomerAnswered, SwitchLost, SwitchSynchronised
 from server.dialer.model import SessionId
 from server.telephony.port import FateUnknown, SwitchUnreachable
-from server.telephony.simulator.outside import CustomerHangsUp, Cut, Dial, PhoneHangsUp, Press, Restart
+from server.telephony.simulator.outside import (
+    CustomerHangsUp,
+    Cut,
+    Dial,
+    PhoneHangsUp,
+    Press,
+    Restart,
+    TurnTrunk,
+)
 from server.telephony.simulator.phones import Button
 from server.telephony.simulator.remote import RemoteSwitch
 from tests.telephony.contract import CALL, OTHER_CALL, SwitchContract, answered, calls, joined, place
@@ -50,6 +58,9 @@ class RemoteRig:
 
     async def phone_hangs_up(self, phone: str) -> None:
         await self.hand.happen(PhoneHangsUp(phone))
+
+    async def turn_trunk(self, *, up: bool) -> None:
+        await self.hand.happen(TurnTrunk(up))
 
 
 @pytest.fixture(scope="module")
