@@ -10,13 +10,14 @@ from dataclasses import replace
 from typing import Final
 
 from kaden.clock import DAY, Instant, Millis
-from kaden.vocabulary import AgentState, AttemptState, CampaignId, EndedBy, Outcome
+from kaden.vocabulary import AgentState, AttemptState, CampaignId, EndedBy, Outcome, StopReason
 from server.dialer.agent import LIMITED, ON_CALL
 from server.dialer.floor import Agent, Call, Draft, Floor, FloorRules, JobSeat
 from server.dialer.hours import business_window
 from server.dialer.lines import is_outside
 from server.dialer.model import Job
 from server.dialer.pacing.ledger import Counts
+from server.dialer.reservations import recover_reserved_start
 from server.storage.port import StoredAttempt, StoredFloor, StoredSession
 
 LEDGER_READ: Final[Millis] = 31 * DAY
@@ -56,6 +57,12 @@ def restore(
         seat.history.counted = run.tally.connected
         floor.wake(now, "closes", seat.plan.id)
         floor.wake(now, "minute", seat.plan.id)
+    newest = {each.job: each for each in stored.newest}
+    for seat in floor.jobs.values():
+        run_before = newest.get(seat.plan.id)
+        began = None if run_before is None else run_before.started_at
+        by_hand = run_before is not None and run_before.stop_reason is StopReason.MANUAL
+        recover_reserved_start(floor, seat, now, began, by_hand=by_hand)
     for attempt in stored.attempts:
         floor.enter(_call(attempt))
     for session in stored.sessions:

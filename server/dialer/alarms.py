@@ -10,9 +10,10 @@ from server.dialer.agent import LIMITED
 from server.dialer.calls import abandon, give_desk_up
 from server.dialer.events import ClockJumped, TimePassed
 from server.dialer.floor import AlarmKind, JobSeat
-from server.dialer.jobs import watch_closing
+from server.dialer.jobs import on_reserved_start, watch_closing
 from server.dialer.pace import on_look_due
 from server.dialer.places import release
+from server.dialer.reservations import plan_reserved_start
 from server.dialer.turn import Turn
 
 LEDGER_KEPT: Final[Millis] = 31 * DAY
@@ -34,6 +35,7 @@ def on_clock_jumped(turn: Turn, event: ClockJumped) -> None:
     for job, seat in turn.floor.jobs.items():
         if seat.started:
             watch_closing(turn, seat)
+        plan_reserved_start(turn.floor, seat, turn.now)
         seat.next_cycle = min(seat.next_cycle, turn.now)
         seat.next_look += event.by
         seat.looks_at += event.by
@@ -50,6 +52,10 @@ def _ring(turn: Turn, kind: AlarmKind, subject: int) -> None:
             seat = turn.floor.jobs.get(JobId(subject))
             if seat is not None:
                 on_look_due(turn, seat)
+        case "start":
+            seat = turn.floor.jobs.get(JobId(subject))
+            if seat is not None:
+                on_reserved_start(turn, seat)
         case "closes" | "minute":
             seat = turn.floor.jobs.get(JobId(subject))
             if seat is not None and seat.started:

@@ -69,7 +69,9 @@ def _call(call: Call, seat: JobSeat | None) -> say.Call:
         ended_at=call.ended_at if call.state is AttemptState.ENDED else None,
         ended_by=call.ended_by if call.state is AttemptState.ENDED else None,
         results=tuple(
-            say.ResultChoice(id=d.id, label=d.label, kind=d.class_, next_action=d.next_action)
+            say.ResultChoice(
+                id=d.id, label=d.label, kind=d.class_, next_action=d.next_action, note_required=d.required
+            )
             for d in sorted(chosen, key=lambda d: d.order)
         ),
         draft=None
@@ -84,6 +86,7 @@ def _call(call: Call, seat: JobSeat | None) -> say.Call:
         recording=call.recording,
         transfer=_transfer(call),
         zone=campaign.zone if campaign is not None else "UTC",
+        script=campaign.script if campaign is not None else "",
         hours=(campaign.hours.start, campaign.hours.end) if campaign is not None else (0, 1440),
     )
 

@@ -6,14 +6,14 @@ that is in the way, the funnel sorts records by it, and "why is it not dialling?
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final, TypeAlias
 
-from kaden.clock import Instant
-from kaden.vocabulary import BatchId, GroupId, Outcome, PhoneType, Reason, RecordState
-from server.dialer.hours import calling_window
+from kaden.clock import MINUTE, Instant, Millis
+from kaden.vocabulary import BatchId, GroupId, ListId, Outcome, PhoneType, Reason, RecordState
+from server.dialer.hours import calling_window, rests_until
 from server.dialer.model import Job
 
 
@@ -44,6 +44,14 @@ Eligibility: TypeAlias = Dialable | Obstacle
 
 DIALABLE = Dialable()
 
+FEW_REDIALS: Final = 15
+"""Redials of a number in all up to which they may follow each other at will (domain row 189)."""
+
+REDIALS_AT_ONCE: Final = 2
+"""Redials of a number within `REDIAL_SPAN` that are allowed beyond that."""
+
+REDIAL_SPAN: Final[Millis] = 3 * MINUTE
+
 
 @dataclass(frozen=True, slots=True)
 class RecordFacts:
@@ -64,6 +72,12 @@ class RecordFacts:
     """Last dial time of this number within the campaign through another record."""
     number_last_outcome: Outcome | None = None
     """What came of that attempt; None while it goes on, or where nobody asked."""
+    customer_list: ListId | None = None
+    """None = of a list that no job asks for."""
+    fits: bool = True
+    """Whether its columns meet the job's conditions (domain row 151)."""
+    number_dials: tuple[Instant, ...] = ()
+    """Every dial of its number by us, the oldest first, where there were more than `FEW_REDIALS`."""
 
 
 _STATES: Final[dict[RecordState, Obstacle]] = {
@@ -111,6 +125,18 @@ def record_eligibility(
     return next(_of_record(record, job, run_started, now), DIALABLE)
 
 
+def may_redial_at(dials: Sequence[Instant]) -> Instant:
+    """When a number may be dialled once more: not a third redial within three minutes, unless there are few in all.
+
+    Args:
+        dials: all dials of the number so far, the oldest first.
+    """
+    redials = dials[1:]
+    if len(redials) < FEW_REDIALS:
+        return 0
+    return redials[-REDIALS_AT_ONCE] + REDIAL_SPAN
+
+
 def _of_job(job: Job, run_started: Instant | None, now: Instant) -> Iterator[Obstacle]:
     window = calling_window(job, now)
     if window is None:
@@ -136,6 +162,10 @@ def _of_record(
         yield Never(Reason.OTHER_GROUP)
     if job.phone_type is not None and record.phone_type != job.phone_type:
         yield Never(Reason.PHONE_TYPE)
+    if job.customer_list is not None and record.customer_list != job.customer_list:
+        yield Never(Reason.OTHER_LIST)
+    if not record.fits:
+        yield Never(Reason.CONDITION)
     yield from _by_attempts(record, job, run_started, now)
 
 
@@ -154,8 +184,12 @@ def _by_attempts(
     if record.next_at > now:
         yield NotNow(Reason.RESTING, record.next_at)
     if record.number_last_dial is not None:
-        rested = record.number_last_dial + rule.rest_after(record.number_last_outcome)
+        interval = rule.rest_after(record.number_last_outcome)
+        rested = rests_until(record.number_last_dial, interval, job.campaign.zone, once_a_day=rule.once_a_day)
         if rested > now:
             yield NotNow(Reason.NUMBER_RESTING, rested)
+    frequent = may_redial_at(record.number_dials)
+    if frequent > now:
+        yield NotNow(Reason.NUMBER_RESTING, frequent)
     if run_started is not None and record.next_at != 0 and record.next_at >= run_started:
         yield NotNow(Reason.AWAITS_RESTART, None)

@@ -6,6 +6,7 @@ import heapq
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final, Literal
 
 from kaden.clock import MINUTE, SECOND, Instant, Millis
@@ -202,6 +203,10 @@ class JobSeat:
     """The business window that the run is in, or was started early for."""
     starting: Asked | None = None
     """Whose request is opening a run on disk."""
+    reserving: bool = False
+    """Whether the reserved start is opening a run on disk (domain row 169)."""
+    reserved_on: date | None = None
+    """The day whose reserved start is dealt with: carried out, refused, or made void by a stop by hand."""
     stopping: Asked | None = None
     """Whose request is closing the run on disk; nothing is dialled from the request on."""
     stop_reason: StopReason | None = None
@@ -229,6 +234,11 @@ class JobSeat:
         """Whether a run is open."""
         return self.run is not None
 
+    @property
+    def opening(self) -> bool:
+        """Whether a run is being opened on disk, by whomever."""
+        return self.starting is not None or self.reserving
+
     def tally_of(self, run: RunId) -> Tally | None:
         """The counters of `run`, as long as they are shown."""
         return self.tally if self.tallied == run else None
@@ -238,7 +248,7 @@ class JobSeat:
         self.exhausted, self.renewed = False, self.claiming > 0
 
 
-AlarmKind = Literal["cycle", "look", "closes", "minute", "abandon", "limit", "grace"]
+AlarmKind = Literal["cycle", "look", "closes", "minute", "abandon", "limit", "grace", "start"]
 
 
 @dataclass(slots=True)
@@ -290,8 +300,9 @@ class Floor:
             yield alarm[1:]
 
     def move_alarms(self, by: Millis) -> None:
-        """The clock was set: alarms after a length of time move with it, the close of business does not."""
-        moved = [(at if kind == "closes" else at + by, kind, subject) for at, kind, subject in self.alarms]
+        """The clock was set: alarms after a length of time move with it, those of a time of day do not."""
+        daily = ("closes", "start")
+        moved = [(at if kind in daily else at + by, kind, subject) for at, kind, subject in self.alarms]
         self.asked = set(moved)
         self.alarms = list(self.asked)
         heapq.heapify(self.alarms)

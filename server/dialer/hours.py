@@ -2,7 +2,7 @@
 
 Windows are half-open and computed in the campaign's zone, then compared as instants. Two windows matter: the business
 window gates start and stop of a job (domain rows 153 to 159), the calling window, which is its overlap with the job's
-own time band, gates dialling (domain rows 82, 145).
+own time band, gates dialling (domain rows 82, 145). Days that the campaign's calendar closes have neither (row 92).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from kaden.clock import SECOND, Instant, instant_of, local_time
-from server.dialer.model import Hours, Job
+from kaden.clock import SECOND, Instant, Millis, instant_of, local_time
+from server.dialer.model import Calendar, Hours, Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,37 @@ def may_ring(job: Job, now: Instant) -> bool:
 
 def today(job: Job, now: Instant) -> date:
     """The date in the campaign's zone."""
-    return _date_at(now, job.campaign.zone)
+    return day_at(now, job.campaign.zone)
 
 
-def _date_at(now: Instant, zone: str) -> date:
+def day_at(now: Instant, zone: str) -> date:
+    """The date in a zone."""
     return local_time(now, ZoneInfo(zone)).date()
+
+
+def day_begins(day: date, zone: str) -> Instant:
+    """The first instant of a calendar day."""
+    return _edge(day, 0, zone, opening=False)
+
+
+def moment_of(day: date, minute: int, zone: str) -> Instant:
+    """When the wall clock shows that minute of a day; where it is leapt over, where the clock lands."""
+    return _edge(day, minute, zone, opening=False)
+
+
+def rests_until(dialled_at: Instant, interval: Millis, zone: str, *, once_a_day: bool) -> Instant:
+    """When a number that was dialled may be dialled again (domain rows 62 to 64, section 6).
+
+    Args:
+        dialled_at: the dial time of its last attempt.
+        interval: resting time from there.
+        zone: of the campaign.
+        once_a_day: whether it rests until the next calendar day at least.
+    """
+    rested = dialled_at + interval
+    if not once_a_day:
+        return rested
+    return max(rested, day_begins(day_at(dialled_at, zone) + timedelta(days=1), zone))
 
 
 def clock_text(minute: int) -> str:
@@ -84,18 +110,24 @@ def hours_text(hours: Hours) -> str:
 
 
 def _window(job: Job, hours: Hours, now: Instant) -> Window | None:
-    return _window_in_second(job.first_day, job.last_day, hours, job.campaign.zone, now // SECOND)
+    campaign = job.campaign
+    return _window_in_second(
+        job.first_day, job.last_day, hours, campaign.zone, campaign.calendar, now // SECOND
+    )
 
 
 @lru_cache(maxsize=4_096)
-def _window_in_second(first_day: date, last_day: date, hours: Hours, zone: str, second: int) -> Window | None:
+def _window_in_second(
+    first_day: date, last_day: date, hours: Hours, zone: str, calendar: Calendar | None, second: int
+) -> Window | None:
     """Edges are whole seconds, so the answer is the same for all of one second, in which a busy floor asks often."""
     now = second * SECOND
-    day = max(_date_at(now, zone), first_day)
+    day = max(day_at(now, zone), first_day)
     while day <= last_day:
-        window = window_on(day, hours, zone)
-        if now < window.closes and window.opens < window.closes:
-            return window
+        if calendar is None or calendar.is_open(day):
+            window = window_on(day, hours, zone)
+            if now < window.closes and window.opens < window.closes:
+                return window
         day += timedelta(days=1)
     return None
 

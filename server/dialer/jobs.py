@@ -5,16 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from kaden.clock import MINUTE, Instant, local_time
+from kaden.clock import MINUTE, Instant, Millis, local_time
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AgentState, StopReason
 from server.dialer.calls import cancel
-from server.dialer.effects import Refuse
+from server.dialer.effects import Alarm, Refuse
 from server.dialer.events import JobStartRequested, JobStopRequested, PlanChanged, RecordsAdded
 from server.dialer.floor import Floor, History, JobSeat
 from server.dialer.hours import Window, business_window, clock_text, today, window_on
 from server.dialer.pacing.ledger import terms_of
 from server.dialer.places import stop_place
+from server.dialer.reservations import (
+    LATE,
+    MISSED,
+    RESERVED_START,
+    lateness,
+    plan_reserved_start,
+    reserve_anew,
+)
 from server.dialer.shadow import ShadowBook
 from server.dialer.tally import Tally
 from server.dialer.turn import Turn
@@ -22,21 +30,26 @@ from server.dialer.writes import Done, RunStarted, StartRun, StopRun
 
 
 def start_refusal(floor: Floor, seat: JobSeat, now: Instant) -> Refused | None:
-    """Why this job may not be started now; None when it may (domain rows 153, 155, 157)."""
+    """Why this job may not be started now; None when it may (domain rows 91, 92, 153, 155, 157)."""
     job = seat.plan
     day = today(job, now)
+    if job.campaign.closed:
+        return Refused(RefusalCode.CAMPAIGN_CLOSED, job=job.name, campaign=job.campaign.name)
     if not job.first_day <= day <= job.last_day:
         first, last = job.first_day.isoformat(), job.last_day.isoformat()
         return Refused(RefusalCode.OUTSIDE_PERIOD, job=job.name, first=first, last=last)
     window = business_window(job, now)
     earliest = None if window is None else window.opens - floor.rules.early_start
     if window is None or earliest is None or (now < earliest and today(job, window.opens) != day):
+        if not job.campaign.is_open(day):
+            following = "-" if window is None else today(job, window.opens).isoformat()
+            return Refused(RefusalCode.CLOSED_DAY, job=job.name, day=day.isoformat(), next=following)
         end = clock_text(job.campaign.hours.end)
         return Refused(RefusalCode.AFTER_HOURS, job=job.name, end=end)
     if now < earliest:
         opens = local_time(earliest, ZoneInfo(job.campaign.zone)).strftime("%H:%M")
         return Refused(RefusalCode.TOO_EARLY, job=job.name, opens=opens)
-    started = sum(1 for other in floor.jobs.values() if other.started or other.starting)
+    started = sum(1 for other in floor.jobs.values() if other.started or other.opening)
     if started >= floor.rules.started_jobs:
         return Refused(RefusalCode.TOO_MANY_JOBS, limit=floor.rules.started_jobs)
     return None
@@ -50,7 +63,7 @@ def on_start_requested(turn: Turn, event: JobStartRequested) -> None:
         return
     if seat.starting == event.by:
         return
-    if not (seat.started or seat.starting):
+    if not (seat.started or seat.opening):
         refusal = start_refusal(turn.floor, seat, turn.now)
         if refusal is not None:
             turn.do(Refuse(event.by, refusal))
@@ -61,10 +74,9 @@ def on_start_requested(turn: Turn, event: JobStartRequested) -> None:
 
 def on_run_started(turn: Turn, order: StartRun, result: RunStarted) -> None:
     """The run is on disk: agents may join, and the dialler may dial once the window opens (domain row 154)."""
-    seat = turn.floor.jobs.get(order.job)
-    turn.answer(order.by)
-    if seat is not None and seat.starting == order.by:
-        seat.starting = None
+    seat = _no_longer_opening(turn, order)
+    if order.by is not None:
+        turn.answer(order.by)
     if result.repeated:
         return
     if seat is None:
@@ -82,10 +94,21 @@ def on_run_started(turn: Turn, order: StartRun, result: RunStarted) -> None:
 
 def on_start_failed(turn: Turn, order: StartRun, refusal: Refused) -> None:
     """No run was opened."""
+    _no_longer_opening(turn, order)
+    if order.by is None:
+        turn.do(Alarm(RESERVED_START, f"job {order.job}: {refusal.code}"))
+    else:
+        turn.do(Refuse(order.by, refusal))
+
+
+def _no_longer_opening(turn: Turn, order: StartRun) -> JobSeat | None:
+    """The job, with this start off its hands."""
     seat = turn.floor.jobs.get(order.job)
-    if seat is not None and seat.starting == order.by:
+    if seat is not None and order.by is None:
+        seat.reserving = False
+    elif seat is not None and seat.starting == order.by:
         seat.starting = None
-    turn.do(Refuse(order.by, refusal))
+    return seat
 
 
 def on_stop_requested(turn: Turn, event: JobStopRequested) -> None:
@@ -108,6 +131,7 @@ def on_run_stopped(turn: Turn, order: StopRun, result: Done) -> None:
     seat = _no_longer_stopping(turn, order)
     if seat is not None and seat.run == order.run and not result.repeated:
         _stand_still(turn, seat, order.reason)
+        seat.reserved_on = today(seat.plan, turn.now)
     turn.answer(order.by)
 
 
@@ -171,12 +195,14 @@ def _window_of_run(seat: JobSeat, now: Instant) -> Window | StopReason:
         return StopReason.PERIOD_OVER
     day = today(job, known.opens)
     window = window_on(day, job.campaign.hours, job.campaign.zone)
+    if not job.campaign.is_open(day):
+        return StopReason.END_OF_HOURS
     while job.first_day <= day <= job.last_day:
         if now < window.closes:
             return window
         day += timedelta(days=1)
         following = window_on(day, job.campaign.hours, job.campaign.zone)
-        if following.opens > window.closes:
+        if following.opens > window.closes or not job.campaign.is_open(day):
             return StopReason.END_OF_HOURS
         window = following
     return StopReason.PERIOD_OVER
@@ -194,10 +220,14 @@ def on_plan_changed(turn: Turn, event: PlanChanged) -> None:
         known = turn.floor.jobs.get(job.id)
         if known is None:
             turn.floor.jobs[job.id] = JobSeat(job)
+            plan_reserved_start(turn.floor, turn.floor.jobs[job.id], turn.now)
         else:
-            known.plan = job
+            before, known.plan = known.plan, job
             if known.started:
                 watch_closing(turn, known)
+            if before.start_at != job.start_at:
+                reserve_anew(turn.floor, known, turn.now)
+            plan_reserved_start(turn.floor, known, turn.now)
             turn.pace(job.id)
         turn.floor.pacer(job.campaign).ledger.terms = terms_of(job.campaign)
     for agent in turn.floor.agents.values():
@@ -214,6 +244,26 @@ def on_records_added(turn: Turn, event: RecordsAdded) -> None:
             if seat.run is not None:
                 seat.remaining = remaining.get(seat.run, seat.remaining)
             turn.pace(job)
+
+
+def on_reserved_start(turn: Turn, seat: JobSeat) -> None:
+    """The reserved time has come: start as a person would, or say once why not (domain row 169)."""
+    late = lateness(seat, turn.now)
+    if late is not None:
+        seat.reserved_on = today(seat.plan, turn.now)
+        if not (seat.started or seat.opening):
+            _start_reserved(turn, seat, late)
+    plan_reserved_start(turn.floor, seat, turn.now)
+
+
+def _start_reserved(turn: Turn, seat: JobSeat, late: Millis) -> None:
+    refusal = start_refusal(turn.floor, seat, turn.now)
+    if refusal is not None or late > LATE:
+        why = MISSED if refusal is None else refusal.code
+        turn.do(Alarm(RESERVED_START, f"job {seat.plan.id}: {why}"))
+    else:
+        seat.reserving = True
+        turn.write(StartRun(None, seat.plan.id, turn.now))
 
 
 def _show_idle_members(turn: Turn, seat: JobSeat) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import NewType
 
 from kaden.clock import MINUTE, Instant, Millis
@@ -17,6 +18,7 @@ from kaden.vocabulary import (
     DispositionId,
     GroupId,
     JobId,
+    ListId,
     Method,
     NextAction,
     Outcome,
@@ -26,6 +28,7 @@ from kaden.vocabulary import (
     RuleId,
     RunId,
 )
+from server.dialer.conditions import Condition
 
 SessionId = NewType("SessionId", int)
 """One stay of an agent in a job, from the system call to the end; it names the agent's phone leg in the switch."""
@@ -75,6 +78,8 @@ class DialRule:
     """A second policy that sees the same floor and dials nothing; the monitor shows both targets."""
     redial_by_outcome: tuple[tuple[Outcome, Millis], ...] = ()
     """Resting times of their own, by the outcome of the last attempt (domain row 71)."""
+    once_a_day: bool = False
+    """No second call on one calendar day of the campaign, whatever the interval (domain section 6)."""
 
     def rest_after(self, outcome: Outcome | None) -> Millis:
         """Resting time after an attempt with this outcome; None = not known yet."""
@@ -94,6 +99,22 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """On which days campaigns dial (domain row 92)."""
+
+    weekdays: frozenset[int]
+    """0 = Monday to 6 = Sunday."""
+    holidays: frozenset[tuple[date, date]] = frozenset()
+    """Closed whatever the weekday: first and last day of each, both inclusive."""
+
+    def is_open(self, day: date) -> bool:
+        """Whether there is work on that day; a holiday comes first."""
+        return day.weekday() in self.weekdays and not any(
+            first <= day <= last for first, last in self.holidays
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Disposition:
     """What an agent can choose as the result of a call (domain 1.7)."""
 
@@ -103,6 +124,8 @@ class Disposition:
     active: bool
     class_: DispositionClass
     next_action: NextAction
+    required: bool = False
+    """Whether a note must be written with it (domain row 85)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +151,29 @@ class Campaign:
     """Whether each call is recorded as a whole, one file for each attempt."""
     detect_machine: bool = False
     """Whether the switch tells answering machines from persons first (domain row 187)."""
+    calendar: Calendar | None = None
+    """None = every day is a working day (domain row 92)."""
+    script: str = ""
+    """What the caller says first: company, name, kind of goods, purpose (domain row 325)."""
+    closed: bool = False
+    """Its jobs cannot be started (domain row 91)."""
+
+    def is_open(self, day: date) -> bool:
+        """Whether its calendar has work on that day."""
+        return self.calendar is None or self.calendar.is_open(day)
+
+
+class DialOrder(StrEnum):
+    """In which order a job takes the records that are due (domain row 150)."""
+
+    NEVER_DIALLED_FIRST = "never_dialled_first"
+    """Fewest attempts first, then due for the longest time, then in the order of the list."""
+    DUE_FIRST = "due_first"
+    """Redials that are due first, those due for the longest time before the others; then the never dialled."""
+    OLDEST_FIRST = "oldest_first"
+    """Whose last call is the longest ago, however often; who was never called waits longest of all."""
+    LIST_ORDER = "list_order"
+    """As the lists came and their lines stand, called before or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +201,13 @@ class Job:
     """The job's own time band; the overlap with the business hours counts (domain row 145)."""
     lines: int
     """Calls out and not yet joined to an agent, at once (domain rows 67, 68)."""
+    order: DialOrder = DialOrder.NEVER_DIALLED_FIRST
+    customer_list: ListId | None = None
+    """Only records of this customer list; None = of all."""
+    conditions: tuple[Condition, ...] = ()
+    """All must hold of a record (domain row 151)."""
+    start_at: int | None = None
+    """Minute of each open day of the period at which it starts by itself, 0 to 1439 (domain row 169)."""
 
 
 @dataclass(frozen=True, slots=True)

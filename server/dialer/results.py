@@ -188,6 +188,8 @@ def _choice_refusal(event: SaveRequested, campaign: Campaign) -> Refused | None:
         return Refused(RefusalCode.RESULT_INACTIVE, result=chosen.label)
     if chosen.next_action is NextAction.CALLBACK and event.callback_at is None:
         return Refused(RefusalCode.CALLBACK_REQUIRED, result=chosen.label)
+    if chosen.required and not event.note.strip():
+        return Refused(RefusalCode.NOTE_REQUIRED, result=chosen.label)
     return None
 
 
@@ -200,6 +202,8 @@ def _callback_refusal(at: Instant | None, campaign: Campaign, now: Instant) -> R
         return Refused(RefusalCode.CALLBACK_IN_PAST, at=written)
     if at > now + FARTHEST_CALLBACK:
         return Refused(RefusalCode.CALLBACK_TOO_FAR, at=written, days=FARTHEST_CALLBACK // DAY)
+    if not campaign.is_open(local.date()):
+        return Refused(RefusalCode.CALLBACK_CLOSED_DAY, at=written)
     minute, hours = local.hour * 60 + local.minute, campaign.hours
     if not hours.start <= minute < hours.end:
         start, end = clock_text(hours.start), clock_text(hours.end)

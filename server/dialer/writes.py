@@ -32,7 +32,8 @@ from server.dialer.model import Asked, ClaimedAttempt, SessionId
 class StartRun:
     """Open a run of a job: what is due at `at` is this run's candidate set (domain section 6, restart rule)."""
 
-    by: Asked
+    by: Asked | None
+    """None = the floor itself, at the reserved time (domain row 169)."""
     job: JobId
     at: Instant
 

@@ -20,6 +20,7 @@ from kaden.vocabulary import (
     RecordId,
     RecordState,
 )
+from server.dialer.hours import rests_until
 from server.dialer.leg_writes import CloseRecording
 from server.dialer.tally import COUNTERS
 from server.dialer.writes import (
@@ -34,6 +35,7 @@ from server.dialer.writes import (
 )
 from server.storage.port import Tx
 from server.storage.transactions.candidates import Standing, keep_count
+from server.storage.transactions.cohorts import cohort_of
 from server.storage.transactions.do_not_call import block_if_listed
 from server.storage.transactions.lines import close_recording
 from server.storage.transactions.redial import ListedNumber, NextDial, after_call, decode, due_again, encode
@@ -108,6 +110,9 @@ class _Ending:
     redial_by_outcome: dict[str, Millis]
     cap: int
     run_started_at: Instant
+    once_a_day: bool
+    zone: str
+    cohort: int
 
 
 def mark_ended(tx: Tx, order: MarkEnded) -> Done:
@@ -149,7 +154,7 @@ def _ending(tx: Tx, attempt: AttemptId) -> _Ending | None:
     row = tx.one(
         "SELECT a.state, a.record_id, a.run_id, a.batch_id, a.group_id, a.due_at, a.dialled_at, a.connected_at,"
         " r.state, r.attempts, r.number, r.number_as_given, r.phone_type, r.other_numbers, u.redial_interval,"
-        " u.redial_by_outcome, u.attempt_cap, j.started_at FROM attempt a JOIN record r ON r.id = a.record_id"
+        " u.redial_by_outcome, u.attempt_cap, j.started_at, u.once_a_day, c.zone, r.cohort FROM attempt a JOIN record r ON r.id = a.record_id"
         " JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
         f" JOIN job_run j ON j.id = a.run_id WHERE a.id = ?{_lock(tx, 'a, r')}",
         (attempt,),
@@ -174,6 +179,9 @@ def _ending(tx: Tx, attempt: AttemptId) -> _Ending | None:
         redial_by_outcome=dict(json.loads(row[15])),
         cap=row[16],
         run_started_at=row[17],
+        once_a_day=bool(row[18]),
+        zone=row[19],
+        cohort=row[20],
     )
 
 
@@ -195,13 +203,14 @@ def _count_talk(tx: Tx, order: MarkEnded, run: int, connected_at: Instant) -> No
 
 def _next_dial(ending: _Ending, outcome: Outcome) -> NextDial:
     interval = ending.redial_by_outcome.get(outcome, ending.redial_interval)
+    rested = rests_until(ending.dialled_at, interval, ending.zone, once_a_day=ending.once_a_day)
     return after_call(
         outcome,
         (ending.number, *ending.others),
         attempts=ending.attempts,
         cap=ending.cap,
         due_at=ending.due_at,
-        rests_until=due_again(ending.dialled_at, interval, ending.run_started_at),
+        rests_until=due_again(rested, ending.run_started_at),
     )
 
 
@@ -224,8 +233,12 @@ def _move_record(tx: Tx, ending: _Ending, outcome: Outcome | None, to: NextDial,
             ending.record,
         ),
     )
+    cohort = ending.cohort
+    if first.number != ending.number.number:
+        cohort = cohort_of(tx, ending.record)
+        tx.execute("UPDATE record SET cohort = ? WHERE id = ?", (cohort, ending.record))
     if to.state is RecordState.READY and not block_if_listed(tx, ending.record):
-        after = Standing(ending.group, first.phone_type, attempts, to.next_at)
+        after = Standing(ending.group, first.phone_type, attempts, to.next_at, cohort)
         keep_count(tx, ending.batch, None, after)
 
 

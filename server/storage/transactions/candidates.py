@@ -6,6 +6,7 @@ Rule: a run's candidates are the ready records of its groups that were due befor
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -13,14 +14,20 @@ from typing import Final
 
 from kaden.clock import Instant
 from kaden.vocabulary import BatchId, CampaignId, GroupId, JobId, PhoneType, RunId
+from server.dialer.model import DialOrder
 from server.storage.port import Row, Tx
+
+FILTER_OF_JOB: Final = "f.conditions = j.conditions AND coalesce(f.list_id, 0) = coalesce(j.list_id, 0)"
+"""Whether the filter `f` is what the job `j` asks of its records."""
 
 _OPEN_RUNS: Final = (
     "SELECT r.id, r.job_id, r.batch_id, b.campaign_id, r.started_at, j.caller_id, j.phone_type, j.attempts_from,"
-    " j.attempts_to, u.attempt_cap, g.group_id, r.remaining"
+    " j.attempts_to, u.attempt_cap, b.cohorts, j.dial_order, f.number,"
+    " j.list_id IS NULL AND j.conditions = '[]', g.group_id, r.position, r.remaining"
     " FROM job_run r JOIN job j ON j.id = r.job_id JOIN batch b ON b.id = r.batch_id"
     " JOIN campaign c ON c.id = b.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
     " JOIN job_group g ON g.job_id = r.job_id"
+    f" LEFT JOIN record_filter f ON f.batch_id = b.id AND {FILTER_OF_JOB}"
     " WHERE r.batch_id = {batch} AND r.stopped_at IS NULL ORDER BY r.id, g.group_id"
 )
 _OF_BATCH: Final = _OPEN_RUNS.format(batch="?")
@@ -28,7 +35,7 @@ _BESIDE_RUN: Final = _OPEN_RUNS.format(batch="(SELECT batch_id FROM job_run WHER
 
 SEEK: Final = (
     "SELECT id, next_at FROM record WHERE state = 'ready' AND batch_id = ? AND group_id = ? AND phone_type = ?"
-    " AND attempts = ? AND next_at < ?"
+    " AND attempts = ? AND cohort = ? AND next_at < ?"
 )
 """One range of the ready index; ordered by next_at and id it is a walk from its first entry."""
 
@@ -41,6 +48,8 @@ class Standing:
     phone_type: PhoneType
     attempts: int
     next_at: Instant
+    cohort: int = 0
+    """Which filters of its batch it passes; see `cohorts`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,9 @@ class OpenRun:
     phone_types: tuple[PhoneType, ...]
     attempts: range
     """Numbers of attempts so far with which a record is taken; the stricter of job and rule (row 143)."""
+    cohorts: tuple[int, ...]
+    """Of the records that pass the job's filter."""
+    order: DialOrder
     ranges: tuple[tuple[GroupId, str], ...]
     """Every group with every phone type, as the database takes them."""
 
@@ -67,6 +79,7 @@ class OpenRun:
             and standing.phone_type in self.phone_types
             and standing.attempts in self.attempts
             and standing.next_at < self.started_at
+            and standing.cohort in self.cohorts
         )
 
 
@@ -76,13 +89,13 @@ def open_runs(tx: Tx, batch: BatchId) -> tuple[OpenRun, ...]:
         tx.all(
             f"SELECT id FROM job_run WHERE batch_id = ? AND stopped_at IS NULL ORDER BY id{lock}", (batch,)
         )
-    return _built(tuple([row[:-1] for row in tx.all(_OF_BATCH, (batch,))]))
+    return _built(tuple([row[:-2] for row in tx.all(_OF_BATCH, (batch,))]))
 
 
-def runs_beside(tx: Tx, run: RunId) -> tuple[tuple[OpenRun, ...], int]:
+def runs_beside(tx: Tx, run: RunId) -> tuple[tuple[OpenRun, ...], int, int]:
     """The open runs that share the records of `run`, itself included if it is open, locked likewise; and what remains.
 
-    The second value is the number of candidates of `run`, 0 when it is closed.
+    The second value is the number of candidates of `run`, 0 when it is closed; the third its place in the list.
     """
     if lock := tx.dialect.for_update:
         tx.all(
@@ -91,8 +104,8 @@ def runs_beside(tx: Tx, run: RunId) -> tuple[tuple[OpenRun, ...], int]:
             (run,),
         )
     rows = tx.all(_BESIDE_RUN, (run,))
-    remaining = next((row[-1] for row in rows if row[0] == run), 0)
-    return _built(tuple([row[:-1] for row in rows])), remaining
+    position, remaining = next((row[-2:] for row in rows if row[0] == run), (0, 0))
+    return _built(tuple([row[:-2] for row in rows])), remaining, position
 
 
 @lru_cache(maxsize=256)
@@ -105,7 +118,8 @@ def _built(rows: tuple[Row, ...]) -> tuple[OpenRun, ...]:
 
 
 def _open_run(rows: list[Row]) -> OpenRun:
-    run, job, batch, campaign, started_at, caller_id, phone_type, low, high, cap, _ = rows[0]
+    run, job, batch, campaign, started_at, caller_id, phone_type, low, high, cap, cohorts = rows[0][:11]
+    order, filter_, takes_all, _ = rows[0][11:]
     highest = cap - 1 if high is None else min(high, cap - 1)
     groups = tuple(row[-1] for row in rows)
     phone_types = tuple(PhoneType) if phone_type is None else (PhoneType(phone_type),)
@@ -119,21 +133,39 @@ def _open_run(rows: list[Row]) -> OpenRun:
         groups=groups,
         phone_types=phone_types,
         attempts=range(low, highest + 1),
+        cohorts=cohorts_taken(cohorts, filter_, takes_all=bool(takes_all)),
+        order=DialOrder(order),
         ranges=tuple((group, kind.value) for group, kind in product(groups, phone_types)),
     )
+
+
+def cohorts_taken(cohorts: str, filter_: int | None, *, takes_all: bool) -> tuple[int, ...]:
+    """The cohorts that a job takes: all of its batch, or those that pass its filter; none while it has no number."""
+    of_batch = json.loads(cohorts)
+    if takes_all:
+        return (0, *(cohort for cohort, _ in of_batch))
+    return tuple(cohort for cohort, passed in of_batch if filter_ in passed)
 
 
 def count(tx: Tx, run: OpenRun) -> int:
     """The candidates of `run`, counted; walks the index, so it is asked once, when the run starts."""
     total = 0
-    for group, phone_type in run.ranges:
-        for attempts in run.attempts:
-            found = tx.one(
-                f"SELECT count(*) FROM ({SEEK}) AS due",
-                (run.batch, group, phone_type, attempts, run.started_at),
-            )
-            total += found[0] if found else 0
+    for (group, phone_type), attempts, cohort in product(run.ranges, run.attempts, run.cohorts):
+        found = tx.one(
+            f"SELECT count(*) FROM ({SEEK}) AS due",
+            (run.batch, group, phone_type, attempts, cohort, run.started_at),
+        )
+        total += found[0] if found else 0
     return total
+
+
+def recount(tx: Tx, batch: BatchId) -> None:
+    """Count the candidates of a batch's open runs anew, after what decides them changed (guarantee I14).
+
+    Wanted after a change of groups, phone type, attempt range, list or conditions of a job, and of a rule's cap.
+    """
+    for run in open_runs(tx, batch):
+        tx.execute("UPDATE job_run SET remaining = ?, position = 0 WHERE id = ?", (count(tx, run), run.id))
 
 
 def moved(run: OpenRun, before: Standing | None, after: Standing | None) -> int:

@@ -7,7 +7,6 @@ by `record_eligibility`, and then leaves the run's candidates, so that it is not
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kaden.clock import Instant
@@ -24,6 +23,7 @@ from kaden.vocabulary import (
 )
 from server.dialer.eligibility import (
     DIALABLE,
+    FEW_REDIALS,
     Dialable,
     Eligibility,
     Never,
@@ -35,7 +35,6 @@ from server.dialer.model import ClaimedAttempt
 from server.dialer.writes import Claimed, ClaimNext
 from server.storage.port import Tx
 from server.storage.transactions.candidates import (
-    SEEK,
     OpenRun,
     Standing,
     keep_count_of,
@@ -43,6 +42,7 @@ from server.storage.transactions.candidates import (
     runs_beside,
 )
 from server.storage.transactions.cards import card
+from server.storage.transactions.picking import pick
 from server.storage.transactions.plan import job_by_id
 
 SET_ASIDE_AT_ONCE: Final = 100
@@ -56,7 +56,7 @@ _FACTS: Final = (
     " AND (d.campaign_id IS NULL OR d.campaign_id = r.campaign_id)),"
     " EXISTS (SELECT 1 FROM attempt a WHERE a.number = r.number AND a.state <> 'ended'),"
     " (SELECT max(a.dialled_at) FROM attempt a WHERE a.number = r.number AND a.campaign_id = r.campaign_id"
-    " AND a.record_id <> r.id AND a.n IS NOT NULL)"
+    " AND a.record_id <> r.id AND a.n IS NOT NULL), r.cohort"
     " FROM record r WHERE r.id = ? AND r.state = 'ready'"
 )
 
@@ -89,21 +89,23 @@ class _Facts(NamedTuple):
     listed: int
     number_live: int
     number_last_dial: Instant | None
+    cohort: int
 
     @property
     def standing(self) -> Standing:
         """Where the record stands in the index."""
-        return Standing(self.group, PhoneType(self.phone_type), self.attempts, self.next_at)
+        return Standing(self.group, PhoneType(self.phone_type), self.attempts, self.next_at, self.cohort)
 
     @property
     def suspect(self) -> bool:
         """Whether anything is known against dialling its number now."""
-        return bool(self.listed or self.number_live or self.number_last_dial is not None)
+        known = self.listed or self.number_live or self.number_last_dial is not None
+        return bool(known or self.attempts >= FEW_REDIALS)
 
 
 def claim_next(tx: Tx, order: ClaimNext) -> Claimed:
-    """Carry out `ClaimNext`: fewest attempts first, then longest due, then by id (domain 4.2, rows 176, 178 to 181)."""
-    runs, remaining = runs_beside(tx, order.run)
+    """Carry out `ClaimNext`, in the job's order (domain 4.2, rows 150, 176, 178 to 181)."""
+    runs, remaining, position = runs_beside(tx, order.run)
     run = next((run for run in runs if run.id == order.run), None)
     if run is None:
         return Claimed(attempts=(), remaining=0, exhausted=True)
@@ -112,9 +114,9 @@ def claim_next(tx: Tx, order: ClaimNext) -> Claimed:
     claimed: list[ClaimedAttempt] = []
     aside, left, exhausted = 0, 0, False
     while not exhausted and len(claimed) < order.count and aside < SET_ASIDE_AT_ONCE:
-        candidates = _candidates(tx, run, order.count - len(claimed))
-        exhausted = not candidates
-        for record in candidates:
+        picked = pick(tx, run, order.count - len(claimed), position)
+        exhausted, position = not picked.records, picked.position
+        for record in picked.records:
             row = tx.one(f"{_FACTS}{tx.dialect.skip_locked}", (record,))
             if row is None:
                 aside += 1
@@ -132,7 +134,7 @@ def claim_next(tx: Tx, order: ClaimNext) -> Claimed:
             for other in others:
                 keep_count_of(tx, other, moved(other, facts.standing, after))
     if left:
-        _count(tx, run.id, left, len(claimed))
+        _count(tx, run.id, left, len(claimed), position)
     return Claimed(tuple(claimed), remaining - left, exhausted)
 
 
@@ -144,28 +146,6 @@ def _numbers(tx: Tx, attempts: tuple[AttemptId, ...]) -> frozenset[str]:
     return frozenset(
         number for (number,) in tx.all(f"SELECT number FROM attempt WHERE id IN ({places})", attempts)
     )
-
-
-@lru_cache(maxsize=64)
-def _seeks(ranges: int) -> str:
-    """The first entries of several ranges of the ready index, each in its order; no row of a record is read."""
-    return " UNION ALL ".join([f"SELECT * FROM ({SEEK} ORDER BY next_at, id LIMIT ?) AS due"] * ranges)
-
-
-def _candidates(tx: Tx, run: OpenRun, wanted: int) -> list[RecordId]:
-    """The next candidates, never dialled ones first; a seek in the index for each group and phone type."""
-    found: list[RecordId] = []
-    for attempts in run.attempts:
-        missing = wanted - len(found)
-        if not missing:
-            break
-        params: list[object] = []
-        for group, phone_type in run.ranges:
-            params += (run.batch, group, phone_type, attempts, run.started_at, missing)
-        due = tx.all(_seeks(len(run.ranges)), params)
-        due.sort(key=lambda entry: (entry[1], entry[0]))
-        found += [id_ for id_, _ in due[:missing]]
-    return found
 
 
 def _try(
@@ -193,6 +173,8 @@ def _judge(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, order: ClaimNe
             number_live=bool(facts.number_live),
             number_last_dial=facts.number_last_dial,
             number_last_outcome=_last_outcome(tx, record, facts, run),
+            customer_list=facts.list_id,
+            number_dials=_dials(tx, facts.number),
         ),
         job_by_id(tx, run.job),
         run.started_at,
@@ -208,6 +190,12 @@ def _last_outcome(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun) -> Outc
         (facts.number, run.campaign, record),
     )
     return None if row is None or row[0] is None else Outcome(row[0])
+
+
+def _dials(tx: Tx, number: str) -> tuple[Instant, ...]:
+    """Every dial of a number that reached the network, the oldest first (row 189)."""
+    rows = tx.all("SELECT dialled_at FROM attempt WHERE number = ? AND n IS NOT NULL", (number,))
+    return tuple(sorted(at for (at,) in rows))
 
 
 def _set_aside(
@@ -264,9 +252,9 @@ def _insert(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, at: Instant) 
     return ClaimedAttempt(id=AttemptId(attempt), job=run.job, run=run.id, number=facts.number, card=shown)
 
 
-def _count(tx: Tx, run: RunId, left: int, claimed: int) -> None:
+def _count(tx: Tx, run: RunId, left: int, claimed: int, position: int) -> None:
     """Carry the claim into the counters of its run."""
     tx.execute(
-        "UPDATE job_run SET remaining = remaining - ?, attempts = attempts + ? WHERE id = ?",
-        (left, claimed, run),
+        "UPDATE job_run SET remaining = remaining - ?, attempts = attempts + ?, position = ? WHERE id = ?",
+        (left, claimed, position, run),
     )

@@ -24,30 +24,34 @@ from kaden.vocabulary import (
     PhoneType,
     Profile,
 )
-from server.dialer.model import Campaign, DialRule, Disposition, Hours, Job
+from server.dialer.conditions import Condition, Operator
+from server.dialer.model import Calendar, Campaign, DialOrder, DialRule, Disposition, Hours, Job
 from server.storage.port import BatchInfo, Row, Tx
 
 _JOBS: Final = (
     "SELECT j.id, j.name, j.batch_id, b.name, b.first_day, b.last_day, j.caller_id, j.phone_type, j.attempts_from,"
-    " j.attempts_to, j.band_start, j.band_end, j.lines, b.campaign_id"
+    " j.attempts_to, j.band_start, j.band_end, j.lines, b.campaign_id, j.dial_order, j.list_id, j.conditions,"
+    " j.start_at"
     " FROM job j JOIN batch b ON b.id = j.batch_id"
 )
 
+_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
 RULE_COLUMNS: Final = (
     "u.id, u.name, u.method, u.multipliers, u.ring_timeout, u.redial_interval, u.attempt_cap, u.additional,"
-    " u.lead_time, u.shadow, u.redial_by_outcome"
+    " u.lead_time, u.shadow, u.redial_by_outcome, u.once_a_day"
 )
 """Of `dial_rule u`; for `rule_of`."""
 
 _CAMPAIGNS: Final = (
     "SELECT c.id, c.name, c.zone, c.hours_start, c.hours_end, c.notify, c.handling_entry, c.profile, c.allowed_share,"
-    " c.recording, c.detect_machine,"
+    " c.recording, c.detect_machine, c.script, c.closed, k.weekdays, k.holidays,"
     f" {RULE_COLUMNS}"
-    " FROM campaign c JOIN dial_rule u ON u.id = c.rule_id"
+    " FROM campaign c JOIN dial_rule u ON u.id = c.rule_id LEFT JOIN calendar k ON k.id = c.calendar_id"
 )
 
 _DISPOSITIONS: Final = (
-    "SELECT id, campaign_id, label, position, active, class, next_action FROM disposition"
+    "SELECT id, campaign_id, label, position, active, class, next_action, required FROM disposition"
     " ORDER BY campaign_id, position, id"
 )
 
@@ -55,7 +59,7 @@ _DISPOSITIONS: Final = (
 def all_jobs(tx: Tx) -> tuple[Job, ...]:
     """Every call job there is, by id."""
     return _build(
-        tx.all(f"{_JOBS} ORDER BY j.id"),
+        tx.all(f"{_JOBS} WHERE j.deleted = 0 ORDER BY j.id"),
         _campaigns(tx.all(_CAMPAIGNS), tx.all(_DISPOSITIONS)),
         tx.all("SELECT job_id, group_id FROM job_group ORDER BY job_id, group_id"),
         tx.all(
@@ -74,7 +78,7 @@ def job_by_id(tx: Tx, job: JobId) -> Job:
     rows = tx.all(f"{_JOBS} WHERE j.id = ?", (job,))
     if not rows:
         raise Refused(RefusalCode.UNKNOWN_JOB, job=job)
-    campaigns = _campaigns(tx.all(f"{_CAMPAIGNS} WHERE c.id = ?", (rows[0][-1],)), [])
+    campaigns = _campaigns(tx.all(f"{_CAMPAIGNS} WHERE c.id = ?", (rows[0][13],)), [])
     groups = tx.all("SELECT job_id, group_id FROM job_group WHERE job_id = ? ORDER BY group_id", (job,))
     return _build(rows, campaigns, groups, [])[0]
 
@@ -142,7 +146,8 @@ def _job(
         end,
         lines,
         campaign,
-    ) = row
+    ) = row[:14]
+    order, customer_list, conditions, start_at = row[14:]
     return Job(
         id=id_,
         name=name,
@@ -159,25 +164,35 @@ def _job(
         attempts_to=high,
         band=None if start is None else Hours(start, end),
         lines=lines,
+        order=DialOrder(order),
+        customer_list=customer_list,
+        conditions=conditions_of(conditions),
+        start_at=start_at,
     )
+
+
+def conditions_of(text: str) -> tuple[Condition, ...]:
+    """Conditions as they are stored."""
+    return tuple(Condition(column, Operator(operator), value) for column, operator, value in json.loads(text))
 
 
 def _campaigns(campaigns: Iterable[Row], dispositions: Iterable[Row]) -> dict[CampaignId, Campaign]:
     results: dict[CampaignId, list[Disposition]] = defaultdict(list)
-    for id_, campaign, label, position, active, class_, action in dispositions:
+    for id_, campaign, label, position, active, class_, action, required in dispositions:
+        kind, following = DispositionClass(class_), NextAction(action)
         results[campaign].append(
-            Disposition(id_, label, position, bool(active), DispositionClass(class_), NextAction(action))
+            Disposition(id_, label, position, bool(active), kind, following, bool(required))
         )
     return {row[0]: _campaign(row, results[row[0]]) for row in campaigns}
 
 
 def _campaign(row: Row, dispositions: list[Disposition]) -> Campaign:
     (id_, name, zone, start, end, notify, handling_entry, profile, allowed_share) = row[:9]
-    recording, detect_machine = row[9:11]
+    recording, detect_machine, script, closed, weekdays, holidays = row[9:15]
     return Campaign(
         id=id_,
         name=name,
-        rule=rule_of(row[11:]),
+        rule=rule_of(row[15:]),
         hours=Hours(start, end),
         zone=zone,
         notify=bool(notify),
@@ -187,7 +202,18 @@ def _campaign(row: Row, dispositions: list[Disposition]) -> Campaign:
         allowed_share=allowed_share,
         recording=bool(recording),
         detect_machine=bool(detect_machine),
+        calendar=None if weekdays is None else calendar_of(weekdays, holidays),
+        script=script,
+        closed=bool(closed),
     )
+
+
+def calendar_of(weekdays: str, holidays: str) -> Calendar:
+    """A calendar as it is stored."""
+    days = frozenset(_WEEKDAYS.index(day) for day in json.loads(weekdays))
+    spans = (span.partition("..") for span in json.loads(holidays))
+    closed = ((date.fromisoformat(first), date.fromisoformat(last or first)) for first, _, last in spans)
+    return Calendar(days, frozenset(closed))
 
 
 def rule_of(row: Row) -> DialRule:
@@ -204,6 +230,7 @@ def rule_of(row: Row) -> DialRule:
         lead_time,
         shadow,
         by_outcome,
+        once_a_day,
     ) = row
     return DialRule(
         id=id_,
@@ -217,4 +244,5 @@ def rule_of(row: Row) -> DialRule:
         lead_time=lead_time,
         shadow=None if shadow is None else Method(shadow),
         redial_by_outcome=tuple((Outcome(outcome), rest) for outcome, rest in json.loads(by_outcome)),
+        once_a_day=bool(once_a_day),
     )

@@ -6,9 +6,10 @@ records that wait to be completed are nobody's call any more, however many they 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from kaden.vocabulary import AgentState, AttemptState, MonitorMode
+from kaden.vocabulary import AgentState, AttemptState, MonitorMode, StopReason
 from server.dialer.lines import Listening
 from server.dialer.tally import Tally
 from server.storage.port import (
@@ -16,6 +17,7 @@ from server.storage.port import (
     StoredAttempt,
     StoredDraft,
     StoredFloor,
+    StoredNewestRun,
     StoredRun,
     StoredSession,
     Tx,
@@ -60,7 +62,19 @@ def stored_floor(tx: Tx) -> StoredFloor:
         sessions=tuple(_session(row) for row in tx.all(_SESSIONS)),
         attempts=tuple(_attempt(tx, row) for row in tx.all(_ATTEMPTS)),
         listening=tuple(_listening(row) for row in tx.all(_LISTENING)),
+        newest=tuple(_newest_runs(tx)),
     )
+
+
+def _newest_runs(tx: Tx) -> Iterator[StoredNewestRun]:
+    for (job,) in tx.all("SELECT id FROM job WHERE start_at IS NOT NULL ORDER BY id"):
+        row = tx.one(
+            "SELECT started_at, stop_reason FROM job_run WHERE job_id = ? ORDER BY started_at DESC LIMIT 1",
+            (job,),
+        )
+        if row is not None:
+            started_at, reason = row
+            yield StoredNewestRun(job, started_at, None if reason is None else StopReason(reason))
 
 
 def _run(row: Row) -> StoredRun:

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
-from kaden.clock import Instant, Millis
+from kaden.clock import Instant
 from kaden.vocabulary import Outcome, PhoneType, RecordState
 
 
@@ -40,12 +40,12 @@ TRIES_THE_NEXT_NUMBER: Final = frozenset(
 """Outcomes that say something against this number. An abandoned, cancelled or lost call says nothing against it."""
 
 
-def due_again(dialled_at: Instant, interval: Millis, run_started_at: Instant) -> Instant:
-    """When a dialled record is due again: after the interval, and not in the run that dialled it (rows 63, 178).
+def due_again(rested: Instant, run_started_at: Instant) -> Instant:
+    """When a dialled record is due again: when it has rested, and not in the run that dialled it (rows 63, 178).
 
-    The run matters when the clock was set back under it: only then can a dial and its interval be over before it began.
+    The run matters when the clock was set back under it: only then can a dial and its rest be over before it began.
     """
-    return max(dialled_at + interval, run_started_at)
+    return max(rested, run_started_at)
 
 
 def after_call(

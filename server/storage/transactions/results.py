@@ -23,6 +23,7 @@ from kaden.vocabulary import (
     RecordState,
     RunId,
 )
+from server.dialer.hours import rests_until
 from server.dialer.model import SessionId
 from server.dialer.writes import CloseSession, NoteAgentState, ResultSaved, SaveResult
 from server.storage.port import Tx
@@ -35,7 +36,7 @@ from server.storage.transactions.sessions import close_session, note_agent_state
 _CALL: Final = (
     "SELECT a.result, a.agent_id, a.record_id, a.run_id, a.batch_id, a.campaign_id, a.group_id, a.number,"
     " a.dialled_at, a.answered_at, a.revision, r.attempts, r.phone_type, c.handling_entry, u.redial_interval,"
-    " u.attempt_cap, j.started_at FROM attempt a JOIN record r ON r.id = a.record_id"
+    " u.attempt_cap, j.started_at, u.once_a_day, c.zone, r.cohort FROM attempt a JOIN record r ON r.id = a.record_id"
     " JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
     " JOIN job_run j ON j.id = a.run_id WHERE a.id = ?"
 )
@@ -65,6 +66,9 @@ class _Call:
     redial_interval: Millis
     cap: int
     run_started_at: Instant
+    once_a_day: int
+    zone: str
+    cohort: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ def save_result(tx: Tx, order: SaveResult) -> ResultSaved:
     """Carry out `SaveResult`.
 
     Raises:
-        Refused: CALL_GONE, ALREADY_SAVED, RESULT_REQUIRED, UNKNOWN_RESULT, RESULT_INACTIVE, CALLBACK_REQUIRED.
+        Refused: CALL_GONE, ALREADY_SAVED, RESULT_REQUIRED, UNKNOWN_RESULT, RESULT_INACTIVE, CALLBACK_REQUIRED,
+            NOTE_REQUIRED.
     """
     call = _call(tx, order)
     choice = _choice(tx, order, call)
@@ -122,16 +127,18 @@ def _choice(tx: Tx, order: SaveResult, call: _Call) -> _Choice:
             raise Refused(RefusalCode.RESULT_REQUIRED)
         return _Choice("", NextAction.STOP)
     row = tx.one(
-        "SELECT label, active, next_action FROM disposition WHERE id = ? AND campaign_id = ?",
+        "SELECT label, active, next_action, required FROM disposition WHERE id = ? AND campaign_id = ?",
         (order.disposition, call.campaign),
     )
     if row is None:
         raise Refused(RefusalCode.UNKNOWN_RESULT, result=order.disposition)
-    label, active, action = row
+    label, active, action, required = row
     if not active:
         raise Refused(RefusalCode.RESULT_INACTIVE, result=label)
     if action == NextAction.CALLBACK and order.callback_at is None:
         raise Refused(RefusalCode.CALLBACK_REQUIRED, result=label)
+    if required and not order.note.strip():
+        raise Refused(RefusalCode.NOTE_REQUIRED, result=label)
     return _Choice(label, NextAction(action))
 
 
@@ -188,14 +195,15 @@ def _settle_callback(tx: Tx, order: SaveResult, call: _Call, *, promised: bool) 
 
 def _move_record(tx: Tx, order: SaveResult, call: _Call, choice: _Choice, *, promised: bool) -> RecordState:
     state = _state_after(call, choice.action, promised=promised)
-    next_at = due_again(call.dialled_at, call.redial_interval, call.run_started_at)
+    rested = rests_until(call.dialled_at, call.redial_interval, call.zone, once_a_day=bool(call.once_a_day))
+    next_at = due_again(rested, call.run_started_at)
     changed = tx.execute(
         "UPDATE record SET state = ?, next_at = ?, last_disposition = ?, revision = revision + 1"
         " WHERE id = ? AND state IN ('live', 'wrapup')",
         (state, next_at, order.disposition, call.record),
     )
     if changed and state is RecordState.READY and not block_if_listed(tx, call.record):
-        after = Standing(call.group, PhoneType(call.phone_type), call.attempts, next_at)
+        after = Standing(call.group, PhoneType(call.phone_type), call.attempts, next_at, call.cohort)
         keep_count(tx, call.batch, None, after)
     return state
 

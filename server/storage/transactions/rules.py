@@ -20,7 +20,7 @@ from server.dialer.writes import Done
 from server.storage.pacing_port import RuleCampaign, RuleChange, RuleInfo
 from server.storage.port import Tx
 from server.storage.transactions import audit
-from server.storage.transactions.candidates import count, open_runs
+from server.storage.transactions.candidates import recount
 from server.storage.transactions.plan import RULE_COLUMNS, rule_of
 from server.storage.transactions.requests import once
 
@@ -131,7 +131,8 @@ def _write(tx: Tx, info: RuleInfo) -> None:
     rule = info.rule
     tx.execute(
         "UPDATE dial_rule SET method = ?, multipliers = ?, additional = ?, lead_time = ?, shadow = ?,"
-        " ring_timeout = ?, redial_interval = ?, redial_by_outcome = ?, attempt_cap = ? WHERE id = ?",
+        " ring_timeout = ?, redial_interval = ?, redial_by_outcome = ?, attempt_cap = ?, revision = revision + 1"
+        " WHERE id = ?",
         (
             rule.method,
             json.dumps(rule.multipliers),
@@ -146,7 +147,8 @@ def _write(tx: Tx, info: RuleInfo) -> None:
         ),
     )
     tx.many(
-        "UPDATE campaign SET profile = ?, allowed_share = ?, recording = ?, detect_machine = ? WHERE id = ?",
+        "UPDATE campaign SET profile = ?, allowed_share = ?, recording = ?, detect_machine = ?, revision = revision + 1"
+        " WHERE id = ?",
         [
             (each.profile, each.allowed_share, int(each.recording), int(each.detect_machine), each.id)
             for each in info.campaigns
@@ -162,8 +164,7 @@ def _recount(tx: Tx, rule: RuleId) -> None:
         (rule,),
     )
     for (batch,) in batches:
-        for run in open_runs(tx, batch):
-            tx.execute("UPDATE job_run SET remaining = ? WHERE id = ?", (count(tx, run), run.id))
+        recount(tx, batch)
 
 
 def _facts(info: RuleInfo) -> dict[str, object]:

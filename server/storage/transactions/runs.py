@@ -22,16 +22,18 @@ def start_run(tx: Tx, order: StartRun) -> RunStarted:
     job = tx.one("SELECT name, batch_id FROM job WHERE id = ?", (order.job,))
     if job is None:
         raise Refused(RefusalCode.UNKNOWN_JOB, job=order.job)
+    by = None if order.by is None else order.by.account
     opened = tx.insert(
-        "INSERT INTO job_run (job_id, batch_id, started_at, started_by) VALUES (?, ?, ?, ?)"
+        "INSERT INTO job_run (job_id, batch_id, started_at, started_by, reserved) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",
-        (order.job, job[1], order.at, order.by.account),
+        (order.job, job[1], order.at, by, int(by is None)),
     )
     if opened is None:
         raise Refused(RefusalCode.JOB_ALREADY_STARTED, job=job[0])
     remaining = sum(count(tx, run) for run in open_runs(tx, job[1]) if run.id == opened)
     tx.execute("UPDATE job_run SET remaining = ? WHERE id = ?", (remaining, opened))
-    audit.note(tx, "job.start", f"job:{order.job}", order.by.account, order.at, after={"run": opened})
+    after = {"run": opened} if by is not None else {"run": opened, "reserved": True}
+    audit.note(tx, "job.start", f"job:{order.job}", by, order.at, after=after)
     return RunStarted(run=RunId(opened), remaining=remaining)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kaden.vocabulary import BatchId, CampaignId, GroupId, JobId, PhoneType, RunId
+from server.dialer.model import DialOrder
 from server.storage.transactions.candidates import OpenRun, Standing, count, keep_count, moved, open_runs
 from tests.server.storage.office import Office, listed, number
 
@@ -20,6 +21,8 @@ RUN = OpenRun(
     groups=(GroupId(1), GroupId(2)),
     phone_types=(PhoneType.MOBILE, PhoneType.OTHER),
     attempts=range(1, 3),
+    cohorts=(0, 4),
+    order=DialOrder.NEVER_DIALLED_FIRST,
     ranges=(),
 )
 CANDIDATE = Standing(GroupId(2), PhoneType.OTHER, 2, 999)
@@ -30,12 +33,14 @@ OTHERS = [
     replace(CANDIDATE, attempts=0),
     replace(CANDIDATE, attempts=3),
     replace(CANDIDATE, next_at=1_000),
+    replace(CANDIDATE, cohort=3),
 ]
 
 
 def test_a_candidate_meets_every_condition() -> None:
-    """Rows 126, 138, 143, 178."""
+    """Rows 126, 138, 143, 151, 178."""
     assert RUN.holds(CANDIDATE)
+    assert RUN.holds(replace(CANDIDATE, cohort=4))
     assert RUN.holds(replace(CANDIDATE, group=GroupId(1), attempts=1, next_at=0))
 
 

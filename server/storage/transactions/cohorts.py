@@ -1,0 +1,192 @@
+"""Cohorts: which records pass the lists and conditions that jobs ask for, decided before anybody dials (row 151).
+
+Rule: what a job asks is a filter of its batch. A record's cohort says which filters it passes, and stands in the ready
+index, so that a claim never looks at a record that fails. A changed condition is a new filter; records are judged anew
+in small steps, and until a record was judged it passes no new filter.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kaden.vocabulary import BatchId, ListId, PhoneType, RecordId, RecordState
+from server.dialer.conditions import Condition, unmet
+from server.storage.port import Row, Tx
+from server.storage.transactions.candidates import (
+    FILTER_OF_JOB,
+    Standing,
+    keep_count_of,
+    moved,
+    open_runs,
+    recount,
+)
+from server.storage.transactions.plan import conditions_of
+
+_ASKED: Final = (
+    "SELECT DISTINCT j.batch_id, j.list_id, j.conditions, f.number FROM job j"
+    f" LEFT JOIN record_filter f ON f.batch_id = j.batch_id AND {FILTER_OF_JOB}"
+    " WHERE j.list_id IS NOT NULL OR j.conditions <> '[]' ORDER BY j.batch_id, j.list_id, j.conditions"
+)
+
+_LISTS: Final = (
+    "SELECT l.id, l.batch_id, l.columns, l.judged_by, l.judged FROM customer_list l"
+    " WHERE l.state = 'ready' AND (l.judged_by <> '[]'"
+    " OR EXISTS (SELECT 1 FROM record_filter f WHERE f.batch_id = l.batch_id)) ORDER BY l.id"
+)
+
+_RECORDS: Final = (
+    "SELECT id, line, number, extra, cohort, state, group_id, phone_type, attempts, next_at FROM record"
+    " WHERE list_id = ? AND line > ? ORDER BY line LIMIT ?"
+)
+
+_RECORD: Final = (
+    "SELECT r.list_id, r.batch_id, l.columns, r.extra, r.number, r.cohort, l.judged_by, r.line <= l.judged"
+    " FROM record r JOIN customer_list l ON l.id = r.list_id WHERE r.id = ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a job asks of its records."""
+
+    number: int
+    customer_list: ListId | None
+    conditions: tuple[Condition, ...]
+
+    def passes(self, customer_list: ListId, cells: dict[str, str], number: str) -> bool:
+        """Whether a record passes."""
+        ours = self.customer_list is None or self.customer_list == customer_list
+        return ours and unmet(self.conditions, cells, number) is None
+
+
+def number_filters(tx: Tx) -> None:
+    """Give what jobs ask a number, forget what no job asks any more, and count the runs that this touches anew."""
+    asked: set[tuple[BatchId, int]] = set()
+    touched: set[BatchId] = set()
+    for batch, list_, conditions, number in tx.all(_ASKED):
+        if number is None:
+            number = _add_filter(tx, batch, list_, conditions)
+            touched.add(batch)
+        asked.add((batch, number))
+    for batch, number in tx.all("SELECT batch_id, number FROM record_filter ORDER BY batch_id, number"):
+        if (batch, number) not in asked:
+            tx.execute("DELETE FROM record_filter WHERE batch_id = ? AND number = ?", (batch, number))
+            touched.add(batch)
+    for batch in sorted(touched):
+        recount(tx, batch)
+
+
+def _add_filter(tx: Tx, batch: BatchId, list_: ListId | None, conditions: str) -> int:
+    row = tx.one("UPDATE batch SET filters = filters + 1 WHERE id = ? RETURNING filters", (batch,))
+    assert row is not None
+    number: int = row[0]
+    tx.execute(
+        "INSERT INTO record_filter (batch_id, number, list_id, conditions) VALUES (?, ?, ?, ?)",
+        (batch, number, list_, conditions),
+    )
+    return number
+
+
+def judge_some(tx: Tx, limit: int) -> int:
+    """Judge up to `limit` more records; how many it were, 0 = every record has its cohort."""
+    filters: dict[BatchId, tuple[Filter, ...]] = {}
+    for list_, batch, headings, judged_by, judged in tx.all(_LISTS):
+        of_batch = filters.setdefault(batch, filters_of(tx, batch))
+        numbers = json.dumps([each.number for each in of_batch])
+        if judged_by != numbers:
+            judged = 0
+            tx.execute("UPDATE customer_list SET judged_by = ?, judged = 0 WHERE id = ?", (numbers, list_))
+        rows = tx.all(f"{_RECORDS}{tx.dialect.for_update}", (list_, judged, limit))
+        if rows:
+            _judge(tx, batch, list_, tuple(json.loads(headings)), of_batch, rows)
+            tx.execute("UPDATE customer_list SET judged = ? WHERE id = ?", (rows[-1][1], list_))
+            return len(rows)
+    for batch, of_batch in filters.items():
+        _Cohorts(tx, batch).forget_others(frozenset(each.number for each in of_batch))
+    return 0
+
+
+def filters_of(tx: Tx, batch: BatchId) -> tuple[Filter, ...]:
+    """What the jobs of a batch ask of its records, by number."""
+    rows = tx.all(
+        "SELECT number, list_id, conditions FROM record_filter WHERE batch_id = ? ORDER BY number", (batch,)
+    )
+    return tuple(Filter(number, list_, conditions_of(conditions)) for number, list_, conditions in rows)
+
+
+def cohort_of(tx: Tx, record: RecordId) -> int:
+    """The cohort of a record whose number changed; a record that was not judged keeps the one it has."""
+    row = tx.one(_RECORD, (record,))
+    assert row is not None
+    list_, batch, headings, extra, number, cohort, judged_by, judged = row
+    of_batch = filters_of(tx, batch) if judged and judged_by != "[]" else ()
+    if not of_batch or judged_by != json.dumps([each.number for each in of_batch]):
+        return int(cohort)
+    cells = dict(zip(json.loads(headings), json.loads(extra), strict=False))
+    return _Cohorts(tx, batch).number_of([f.number for f in of_batch if f.passes(list_, cells, number)])
+
+
+def _judge(
+    tx: Tx,
+    batch: BatchId,
+    list_: ListId,
+    headings: Sequence[str],
+    filters: Sequence[Filter],
+    rows: Sequence[Row],
+) -> None:
+    """Give records their cohort, and carry what that changes into the open runs."""
+    cohorts = _Cohorts(tx, batch)
+    moves: Counter[tuple[Standing, Standing]] = Counter()
+    changed: list[tuple[int, int]] = []
+    for id_, _, number, extra, before, state, group, phone_type, attempts, next_at in rows:
+        cells = dict(zip(headings, json.loads(extra), strict=False))
+        after = cohorts.number_of([f.number for f in filters if f.passes(list_, cells, number)])
+        if after == before:
+            continue
+        changed.append((after, id_))
+        if state == RecordState.READY and group is not None:
+            kind = PhoneType(phone_type)
+            old, new = (Standing(group, kind, attempts, next_at, cohort) for cohort in (before, after))
+            moves[old, new] += 1
+    tx.many("UPDATE record SET cohort = ? WHERE id = ?", changed)
+    for run in open_runs(tx, batch) if moves else ():
+        keep_count_of(tx, run, sum(moved(run, old, new) * count for (old, new), count in moves.items()))
+
+
+class _Cohorts:
+    """The cohorts of a batch, by what their records pass."""
+
+    def __init__(self, tx: Tx, batch: BatchId) -> None:
+        self._tx = tx
+        self._batch = batch
+        row = tx.one("SELECT cohorts FROM batch WHERE id = ?", (batch,))
+        assert row is not None
+        self._known: dict[tuple[int, ...], int] = {
+            tuple(passed): cohort for cohort, passed in json.loads(row[0])
+        }
+
+    def number_of(self, passed: list[int]) -> int:
+        """The cohort of records that pass just these filters; the first of its kind founds it."""
+        if not passed:
+            return 0
+        known = self._known.get(tuple(passed))
+        if known is None:
+            known = max(self._known.values(), default=0) + 1
+            self._known[tuple(passed)] = known
+            self._keep()
+        return known
+
+    def forget_others(self, numbers: frozenset[int]) -> None:
+        """Leave only those whose filters are all among `numbers`: every record was judged by these."""
+        kept = {passed: cohort for passed, cohort in self._known.items() if numbers.issuperset(passed)}
+        if kept != self._known:
+            self._known = kept
+            self._keep()
+
+    def _keep(self) -> None:
+        cohorts = json.dumps([[cohort, passed] for passed, cohort in self._known.items()])
+        self._tx.execute("UPDATE batch SET cohorts = ? WHERE id = ?", (cohorts, self._batch))
