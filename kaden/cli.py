@@ -63,8 +63,16 @@ VERBS: Final[dict[str, Verb]] = {
     "client": Verb("tui.commands:client", "Sign in and work; plain `kaden` does the same.", "client"),
     "init": Verb("server.commands.init:command", "Make a configuration and an empty database.", "server"),
     "account": Verb(
-        "server.commands.account:command", "Add, list and disable accounts, set passwords.", "server"
+        "server.commands.account:command", "Set up accounts, passwords and permissions.", "server"
     ),
+    "status": Verb("server.commands.definitions:status", "Set up statuses of agents.", "server"),
+    "group": Verb("server.commands.definitions:group", "Set up dial groups.", "server"),
+    "rule": Verb("server.commands.rule:command", "Set up dial rules.", "server"),
+    "calendar": Verb("server.commands.definitions:calendar", "Set up weekdays and holidays.", "server"),
+    "campaign": Verb("server.commands.definitions:campaign", "Set up campaigns.", "server"),
+    "disposition": Verb("server.commands.definitions:disposition", "Set up results of calls.", "server"),
+    "batch": Verb("server.commands.definitions:batch", "Set up batches of campaigns.", "server"),
+    "job": Verb("server.commands.job:command", "Set up call jobs, start and stop them.", "server"),
     "serve": Verb("server.commands.serve:command", "Run the server.", "server"),
     "import": Verb("server.commands.import_list:command", "Load a customer list into a batch.", "server"),
     "lists": Verb("server.commands.lists:command", "Show the customer lists and how they stand.", "server"),
@@ -73,8 +81,8 @@ VERBS: Final[dict[str, Verb]] = {
     ),
     "replay": Verb("server.commands.replay:command", "Show a recorded day, or live it again.", "server"),
     "simulate": Verb("server.commands.simulate:command", "Try a dial rule on a simulated day.", "server"),
-    "rule": Verb("server.commands.rule:command", "Show and change dial rules.", "server"),
     "why": Verb("server.commands.why:command", "Say why a job dials as it does.", "server"),
+    "audit": Verb("server.commands.audit:command", "Show who changed what.", "server"),
     "backup": Verb("server.commands.backup:command", "Copy the database while the server runs.", "server"),
     "config": Verb("server.commands.config:command", "Check the configuration.", "server"),
     "doctor": Verb(

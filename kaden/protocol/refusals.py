@@ -36,6 +36,9 @@ class RefusalCode(StrEnum):
     NOT_AN_AGENT = "not_an_agent"  # account
     NO_PHONE = "no_phone"  # account
     UNKNOWN_JOB = "unknown_job"  # job
+    UNKNOWN_JOB_NAME = "unknown_job_name"  # job, known
+    UNKNOWN_RECORD = "unknown_record"  # record
+    RECORD_UNCLEAR = "record_unclear"  # record, digits
     NOT_A_MEMBER = "not_a_member"  # job
     JOB_NOT_STARTED = "job_not_started"  # job
     ALREADY_IN_JOB = "already_in_job"  # job
@@ -113,6 +116,17 @@ class RefusalCode(StrEnum):
     IMPORT_BUSY = "import_busy"
     # customer lists
     UNKNOWN_LIST = "unknown_list"  # list, known
+    LIST_DIALLED = "list_dialled"  # list
+    ALLOCATION_GROUP = "allocation_group"  # group, known
+    ALLOCATION_WHOLE = "allocation_whole"  # group, share
+    ALLOCATION_TOO_MANY = "allocation_too_many"  # list, wanted, left
+    ALLOCATION_NOTHING = "allocation_nothing"  # list, left
+    ALLOCATION_USED = "allocation_used"  # group
+    # do-not-call lists
+    UNKNOWN_CAMPAIGN = "unknown_campaign"  # campaign, known
+    BAD_NUMBER = "bad_number"  # number, row
+    NUMBER_LISTED = "number_listed"  # number
+    NUMBER_NOT_LISTED = "number_not_listed"  # number
     # simulated days
     SCENARIO_BAD = "scenario_bad"  # path, where, problem
     UNKNOWN_POLICY = "unknown_policy"  # policy, known
@@ -125,10 +139,16 @@ class RefusalCode(StrEnum):
     NAME_TAKEN = "name_taken"  # kind, field, value
     CHANGED_MEANWHILE = "changed_meanwhile"  # kind, by, at
     UNKNOWN_DEFINITION = "unknown_definition"  # kind, id
+    DEFINITION_NOT_FOUND = "definition_not_found"  # kind, name, known
     IN_USE = "in_use"  # kind, name, users
     USED_IN_HISTORY = "used_in_history"  # kind, name, count
     NOT_WHILE_STARTED = "not_while_started"  # kind, name, jobs
     TOO_MANY_DEFINITIONS = "too_many_definitions"  # kind, limit
+    # a campaign as one text; refusals of its definitions carry `where` beside their own values
+    SETUP_FILE_BAD = "setup_file_bad"  # where, file_problem, name
+    SETUP_FILE_AT = "setup_file_at"  # path, line, where, sentence
+    SETUP_FILE_SYNTAX = "setup_file_syntax"  # path, line, column, problem
+    SETUP_MOVED_ON = "setup_moved_on"  # expected, found
     # terminal
     TERMINAL_TOO_SMALL = "terminal_too_small"  # columns, rows
     NO_TERMINAL = "no_terminal"

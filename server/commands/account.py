@@ -15,8 +15,10 @@ import click
 
 from kaden.protocol.client import AddAccount, DisableAccount, ListAccounts, SetPassword
 from kaden.protocol.server import AccountRow, Accounts
+from kaden.setup.kinds import Kind
 from kaden.words import Words, language_of_environment
 from server.commands.asking import Whereabouts, shared_options
+from server.commands.definitions import delete_command, set_command, show_command
 from server.commands.table import table_lines
 from server.commands.through_server import OfficeConnection
 
@@ -27,12 +29,13 @@ EXAMPLES: Final = """\b
 Examples:
   kaden account add sato --role supervisor --full-name "佐藤 花子" --os-user sato
   kaden account add agent7 --agent --phone 7007 --group "発信グループ1"
+  kaden account set sato --permissions 展示会フォロー=edit --no-agent-use
   kaden account list --json"""
 
 
 @click.group("account", epilog=EXAMPLES)
 def command() -> None:
-    """Add, list and disable accounts, set passwords."""
+    """Add, list, change and disable accounts, set passwords and permissions."""
 
 
 @command.command("add", epilog=EXAMPLES)
@@ -120,6 +123,11 @@ def passwd(name: str, config: Path | None, server: Path | None, account: str | N
     asked = SetPassword(request=OfficeConnection.new_request(), name=name, password=_password(words))
     Whereabouts(config, server, account).ask(asked)
     click.echo(words("account.password_set", account=name))
+
+
+command.add_command(set_command(Kind.ACCOUNT))
+command.add_command(show_command(Kind.ACCOUNT))
+command.add_command(delete_command(Kind.ACCOUNT))
 
 
 def _password(words: Words) -> str:

@@ -62,6 +62,16 @@ class Whereabouts:
             with _by_itself(settings) as ask:
                 yield ask
 
+    def through_server(self) -> OfficeConnection:
+        """A conversation with the running server, for what only a floor can do; use it as a context manager.
+
+        Raises:
+            Refused: SERVER_UNREACHABLE, when it is entered.
+        """
+        from server.settings import load
+
+        return OfficeConnection(self.server or load(self.config).settings.socket, self.account)
+
 
 def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds the options of `Whereabouts`, passed on as `config`, `server` and `account`."""

@@ -16,9 +16,11 @@ import click
 from kaden.clock import HOUR, SECOND
 from kaden.protocol.pacing import CampaignLaw, ChangeRule, ListRules, RuleRow, Rules
 from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.setup.kinds import Kind
 from kaden.vocabulary import Method, Outcome, Profile
 from kaden.words import Words, language_of_environment
 from server.commands.asking import Whereabouts, shared_options
+from server.commands.definitions import add_command, delete_command
 from server.commands.share import SHARE
 from server.commands.table import table_lines
 from server.commands.through_server import OfficeConnection
@@ -191,6 +193,10 @@ def change(
     _show(answer.rules[0], as_json=as_json)
     if asked.method in LOOKS_AHEAD:
         click.echo(words("rule.warning", method=asked.method), err=True)
+
+
+command.add_command(add_command(Kind.RULE))
+command.add_command(delete_command(Kind.RULE))
 
 
 def _rules(whereabouts: Whereabouts) -> Sequence[RuleRow]:

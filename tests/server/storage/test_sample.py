@@ -7,7 +7,6 @@ import pytest
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.setup.starter import STARTER_RESULTS
 from kaden.vocabulary import DispositionClass, NextAction, Role
-from server.storage.sample import STARTER_RESULTS
 from tests.server.storage.office import Office
 
 
