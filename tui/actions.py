@@ -1,7 +1,8 @@
 """Every action of the client with its default keys: one table for both desks.
 
 Taken before they reach us: F11 and often F1, F10 by terminals, Ctrl-A by screen, Ctrl-B by tmux; Ctrl-H, -I, -M and -[
-are other keys. Ctrl-P stays free for a command line. F6 and F7 are taken from text areas, which do without.
+are other keys. Ctrl-P stays free for a command line. F6, F7 and Ctrl-X are taken from text areas, which do without. F15
+is Shift-F3 on most keyboards.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ JOINING: Final = "agent.joining"
 WAITING: Final = "agent.waiting"
 PAUSED: Final = "agent.paused"
 NOTICE: Final = "agent.notice"
+TRANSFER: Final = "agent.transfer"
 HELP: Final = "agent.help"
 
 ALL_JOBS: Final = "supervisor.jobs"
@@ -30,9 +32,15 @@ SETUP_LIST: Final = "setup.list"
 SETUP_FILTERING: Final = "setup.filtering"
 SETUP_FORM: Final = "setup.form"
 SETUP_PICK: Final = "setup.pick"
+SETUP_PARTS: Final = "setup.parts"
 SETUP_CONFLICT: Final = "setup.conflict"
 SETUP_PAGE: Final = "setup.page"
 SETUP_HELP: Final = "setup.help"
+
+WHY_JOB: Final = "why.job"
+WHY_RECORD: Final = "why.record"
+WHY_ASKING: Final = "why.asking"
+WHY_HELP: Final = "why.help"
 
 GENERAL: Final = (
     Action("app.seat", ("f9", "ctrl+y"), (ANYWHERE,)),
@@ -47,13 +55,15 @@ AGENT: Final = (
     Action("agent.save", ("f10", "ctrl+s"), (CALL,)),
     Action("agent.hold", ("f3", "ctrl+o"), (CALL,)),
     Action("agent.cut", ("f4", "ctrl+l"), (CALL,)),
+    Action("agent.transfer", ("ctrl+x", "f15"), (CALL,)),
+    Action("agent.dial", ("enter", "f10"), (TRANSFER,)),
     Action("agent.record", ("f5", "ctrl+e"), (CALL,)),
     Action("agent.resume", ("f5", "enter"), (PAUSED,)),
     Action("agent.break", ("f6", "ctrl+r"), (WAITING, CALL)),
     Action("agent.away", ("f7", "ctrl+n"), (WAITING, CALL)),
     Action("agent.end", ("f8", "ctrl+d"), (JOINING, WAITING, CALL, PAUSED)),
     Action("agent.read", ("enter", "f5"), (NOTICE,)),
-    Action("agent.back", ("escape", "f5"), (HELP,)),
+    Action("agent.back", ("escape", "f5"), (HELP, TRANSFER)),
 )
 
 SUPERVISOR: Final = (
@@ -66,6 +76,7 @@ SUPERVISOR: Final = (
     Action("supervisor.whisper", ("w", "f6"), (LISTENING,)),
     Action("supervisor.barge", ("b", "f7"), (LISTENING,)),
     Action("supervisor.hang_up", ("e", "f8"), (LISTENING,)),
+    Action("supervisor.why", ("w", "ctrl+e"), (ALL_JOBS, MONITOR)),
     Action("supervisor.setup", ("u", "ctrl+o"), (ALL_JOBS,)),
     Action("supervisor.filter", ("slash", "f7"), (ALL_JOBS, MONITOR)),
     Action("supervisor.left", ("left", "h"), (SORTING,)),
@@ -83,6 +94,7 @@ SUPERVISOR: Final = (
 
 SETUP: Final = (
     Action("setup.open", ("enter", "f3"), (SETUP_MENU, SETUP_LIST)),
+    Action("setup.new", ("n", "f5"), (SETUP_LIST,)),
     Action("setup.delete", ("d", "f8"), (SETUP_LIST,)),
     Action("setup.filter", ("slash", "f7"), (SETUP_LIST,)),
     Action("setup.done", ("enter", "f3"), (SETUP_FILTERING,)),
@@ -90,7 +102,7 @@ SETUP: Final = (
     Action("setup.choose", ("f3", "ctrl+o"), (SETUP_FORM,)),
     Action("setup.formula", ("f5", "ctrl+e"), (SETUP_FORM,)),
     Action("setup.tick", ("f5", "ctrl+e"), (SETUP_PICK,)),
-    Action("setup.take", ("f10", "ctrl+s"), (SETUP_PICK,)),
+    Action("setup.take", ("f10", "ctrl+s"), (SETUP_PICK, SETUP_PARTS)),
     Action("setup.theirs", ("t", "f5"), (SETUP_CONFLICT,)),
     Action("setup.mine", ("m", "f10"), (SETUP_CONFLICT,)),
     Action(
@@ -102,6 +114,7 @@ SETUP: Final = (
             SETUP_FILTERING,
             SETUP_FORM,
             SETUP_PICK,
+            SETUP_PARTS,
             SETUP_CONFLICT,
             SETUP_PAGE,
             SETUP_HELP,
@@ -111,5 +124,13 @@ SETUP: Final = (
 )
 """Of the Outbound menu and what it opens. Each other pane of it appends a tuple of its own."""
 
-ALL: Final = AGENT + SUPERVISOR + SETUP + GENERAL
+WHY: Final = (
+    Action("why.ask", ("w", "f3"), (WHY_JOB, WHY_RECORD)),
+    Action("why.find", ("enter", "f3"), (WHY_ASKING,)),
+    Action("why.back", ("escape", "f4"), (WHY_JOB, WHY_RECORD, WHY_ASKING, WHY_HELP)),
+    Action("why.help", ("question_mark", "ctrl+underscore"), (WHY_JOB, WHY_RECORD), shown=False),
+)
+"""Of the funnel and of the question about a record."""
+
+ALL: Final = AGENT + SUPERVISOR + SETUP + WHY + GENERAL
 """In the order of the key bar and the help."""

@@ -7,6 +7,7 @@ something would be lost (domain rows 13, 15).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import BindingType
@@ -15,6 +16,8 @@ from textual.widget import Widget
 
 from kaden.clock import Instant
 from kaden.protocol.server import ServerMessage
+from kaden.protocol.setup import Definition
+from kaden.setup.kinds import Kind
 from tui import actions
 from tui.keys import bindings
 from tui.messages import LinkMoved
@@ -23,12 +26,16 @@ from tui.screens.desk_screen import DeskScreen
 from tui.screens.setup.help_pane import HelpPane
 from tui.screens.setup.menu_pane import MenuPane
 from tui.screens.setup.pane import SetupPane
+from tui.widgets.form_view import FormView
 
 if TYPE_CHECKING:
     from tui.app import KadenApp
 
 SETUP: Final = "setup"
 """Name of the screen."""
+
+CRUMBS: Final = 3
+"""Of the way to the pane in front the title shows so many steps: the last ones are where one is."""
 
 
 class SetupDesk(DeskScreen):
@@ -61,7 +68,8 @@ class SetupDesk(DeskScreen):
         yield Container(id="panes")
 
     def place(self) -> tuple[str, ...]:
-        return tuple(pane.crumb for pane in self._panes if pane.crumb)
+        crumbs = [pane.crumb for pane in self._panes if pane.crumb]
+        return tuple(crumbs) if len(crumbs) <= CRUMBS else ("…", *crumbs[-CRUMBS:])
 
     def why_not(self, action: str) -> str | None:
         return None if self.pane is None else self.pane.why_not(action)
@@ -165,6 +173,21 @@ class SetupDesk(DeskScreen):
                 self.refresh_frame()
 
         self.seat.fetch(request, answered)
+
+    def form_view(self) -> FormView:
+        """A form's view with this client's words, clock and widths."""
+        kaden = self.kaden
+        return FormView(self.words, kaden.refusal_text, self.today, kaden.steady, kaden.ambiguous)
+
+    def today(self) -> date:
+        """The day where the user sits."""
+        return date.fromisoformat(self.kaden.wall_clock(self.now(), "", "%Y-%m-%d"))
+
+    def saved(self, kind: Kind, row: Definition) -> None:
+        """A definition was saved: the panes that show it or list it take it over."""
+        for pane in self._panes:
+            pane.saved(kind, row)
+        self.refresh_frame()
 
     def refused(self, refusal: Refusal) -> None:
         """Say for a moment why the server refused."""

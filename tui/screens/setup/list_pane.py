@@ -136,9 +136,9 @@ class ListPane(SetupPane):
         elif isinstance(said, Refusal):
             self.grid.set_hint(self.desk.kaden.refusal_text(said))
 
-    def come_to(self, id: int) -> None:
-        """Put the cursor on a definition as soon as it is listed: what was just made."""
-        self._come_to = id
+    def saved(self, kind: Kind, row: Definition) -> None:
+        if kind is self.kind:
+            self._come_to = row.id
 
     def _refresh(self) -> None:
         said, rows = self._said, self._board.rows
@@ -169,6 +169,17 @@ class ListPane(SetupPane):
         thing = Thing(self.kind, self.selected, self.thing)
         if places(self.kind):
             self.desk.open(MenuPane(self.desk, thing))
+        else:
+            self._open_form(thing.definition.id)
+
+    def do_new(self) -> None:
+        """Fill in a new form."""
+        self._open_form(None)
+
+    def _open_form(self, id: int | None) -> None:
+        from tui.screens.setup.form_pane import FormPane
+
+        self.desk.open(FormPane(self.desk, self.kind, id, self.thing))
 
     def do_delete(self) -> None:
         """Delete the chosen definition, after a question that names it (domain rows 46, 70, 86, 147)."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widget import Widget
 
+from kaden.protocol.setup import Definition
+from kaden.setup.kinds import Kind
 from tui import actions
 from tui.screens.setup.pane import SetupPane, Thing
 from tui.screens.setup.places import places
@@ -50,6 +53,11 @@ class MenuPane(SetupPane):
     @property
     def first(self) -> Widget:
         return self._picks
+
+    def saved(self, kind: Kind, row: Definition) -> None:
+        thing = self._thing
+        if thing is not None and (thing.kind, thing.definition.id) == (kind, row.id):
+            self._thing = replace(thing, definition=row)
 
     @on(PickList.Entered)
     def do_open(self) -> None:

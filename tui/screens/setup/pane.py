@@ -86,6 +86,9 @@ class SetupPane(Vertical):
     def link_moved(self) -> None:
         """The link came up or broke."""
 
+    def saved(self, kind: Kind, row: Definition) -> None:
+        """A definition was saved in a pane that lay on this one."""
+
     def tick(self) -> None:
         """A second has passed."""
 

@@ -44,6 +44,13 @@ def _definitions(kind: Kind) -> Opening:
     return opening
 
 
+def _settings(desk: SetupDesk, thing: Thing | None) -> SetupPane:
+    from tui.screens.setup.form_pane import FormPane
+
+    assert thing is not None
+    return FormPane(desk, thing.kind, thing.definition.id, thing.inside)
+
+
 PLACES: Final = (
     Place("account", None, _definitions(Kind.ACCOUNT)),
     Place("status", None, _definitions(Kind.STATUS)),
@@ -51,7 +58,9 @@ PLACES: Final = (
     Place("rule", None, _definitions(Kind.RULE)),
     Place("calendar", None, _definitions(Kind.CALENDAR)),
     Place("campaign", None, _definitions(Kind.CAMPAIGN)),
+    Place("campaign_settings", Kind.CAMPAIGN, _settings),
     Place("disposition", Kind.CAMPAIGN, _definitions(Kind.DISPOSITION)),
     Place("batch", Kind.CAMPAIGN, _definitions(Kind.BATCH)),
+    Place("batch_settings", Kind.BATCH, _settings),
     Place("job", Kind.BATCH, _definitions(Kind.JOB)),
 )

@@ -1,0 +1,67 @@
+"""The parts of one field as a form of their own, laid on the form that the field is in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from tui import actions
+from tui.model.setup_parts import PartsForm
+from tui.screens.setup.pane import SetupPane
+from tui.widgets.form_view import FormView
+
+if TYPE_CHECKING:
+    from tui.screens.setup.desk import SetupDesk
+
+
+class PartsPane(SetupPane):
+    """Permissions by campaign, intervals by outcome, conditions (domain rows 35, 71, 151)."""
+
+    def __init__(self, desk: SetupDesk, parts: PartsForm, done: Callable[[Any], None]) -> None:
+        """`done` hears the field's new value."""
+        super().__init__(desk)
+        self._parts = parts
+        self._done = done
+        self.view = desk.form_view()
+
+    def compose(self) -> ComposeResult:
+        yield self.view
+
+    async def on_mount(self) -> None:
+        await self.view.show(self._parts, {})
+        self.desk.set_focus(self.view.first)
+
+    @property
+    def context(self) -> str:
+        return actions.SETUP_PARTS
+
+    @property
+    def crumb(self) -> str:
+        return self.words(f"setup_{self._parts.kind}.{self._parts.whole.name}")
+
+    @property
+    def first(self) -> Widget | None:
+        return self.view.first
+
+    def loses(self) -> str | None:
+        self.view.collect()
+        count = len(self._parts.changed)
+        return self.words("setup_screen.drop", count=count) if count else None
+
+    @on(FormView.Moved)
+    def _on_moved(self) -> None:
+        self.desk.refresh_frame()
+
+    def do_take(self) -> None:
+        """Put the parts into the field, or come to the first that is wrong."""
+        self.view.collect()
+        wrong = self._parts.first_wrong()
+        if wrong is not None:
+            self.view.come_to(wrong)
+            return
+        self.desk.close(self)
+        self._done(self._parts.whole_value)
