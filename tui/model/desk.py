@@ -62,6 +62,7 @@ TALKING: Final[Reason] = "why_not.talking"
 CALL_OVER: Final[Reason] = "why_not.call_over"
 NO_JOB: Final[Reason] = "why_not.no_job"
 ASKED: Final[Reason] = "why_not.asked"
+TRANSFERRING: Final[Reason] = "why_not.transferring"
 NOT_RECORDED: Final[Reason] = "why_not.not_recorded"
 
 
@@ -79,8 +80,10 @@ def why_not(action: str, desk: Desk | None, *, up: bool, saving: bool, asked: bo
         return OFFLINE
     if action == "save":
         return SAVING if saving else TALKING if desk.state in ON_CALL else None
-    if action in ("hold", "cut", "record") and desk.state not in ON_CALL:
+    if action in ("hold", "cut", "record", "transfer", "dial") and desk.state not in ON_CALL:
         return CALL_OVER
+    if action in ("transfer", "dial") and desk.state is AgentState.TRANSFERRING:
+        return TRANSFERRING
     if action == "record" and not records(desk):
         return NOT_RECORDED
     if action in ("break", "away", "end") and phase_of(desk) is Phase.CALL:

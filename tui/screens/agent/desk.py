@@ -24,11 +24,12 @@ from kaden.protocol.client import (
     ReadNotice,
     ResumeWork,
     Shown,
+    TransferCall,
 )
 from kaden.protocol.server import Desk, DeskChanged, ServerMessage
 from kaden.vocabulary import AfterSave, AgentState
 from tui import actions
-from tui.keys import bindings
+from tui.keys import bindings, key_name
 from tui.model.desk import ASKED, ON_CALL, Phase, phase_of, records, standing, timers, why_not
 from tui.model.floor_time import stopwatch
 from tui.model.link_state import Refusal, Request
@@ -42,6 +43,7 @@ from tui.screens.agent.phases import (
     WaitingPhase,
 )
 from tui.screens.desk_screen import DeskScreen
+from tui.widgets.filter_bar import FilterBar
 from tui.widgets.help_view import HelpView
 
 if TYPE_CHECKING:
@@ -69,12 +71,15 @@ class AgentDesk(DeskScreen):
 
     switcher = getters.query_one(ContentSwitcher)
     call_phase = getters.query_one(CallPhase)
+    extension = getters.query_one(FilterBar)
 
     def __init__(self, kaden: KadenApp, seat: Seat, name: str = "agent") -> None:
         super().__init__(kaden, seat, name)
         self._desk: Desk | None = None
         self._phase = Phase.JOBS
         self._helping = False
+        self._transferring = False
+        """Whether an extension is being typed."""
         self._asked = False
         self._views: dict[Phase, PhaseView] = {
             # The call comes first so that it is laid out at the start: the first customer need not wait for that.
@@ -90,6 +95,8 @@ class AgentDesk(DeskScreen):
 
     @property
     def context(self) -> str:
+        if self._transferring:
+            return actions.TRANSFER
         return f"agent.{HELP if self._helping else self._phase.value}"
 
     def body(self) -> Iterator[Widget]:
@@ -98,6 +105,9 @@ class AgentDesk(DeskScreen):
             HelpView(self.words, self.kaden.registry, self.kaden.has, id=HELP),
             initial=Phase.CALL.value,
         )
+        ends = [self.kaden.registry[id] for id in ("agent.dial", "agent.back")]
+        hint = "   ".join(f"{key_name(action.keys[0])} {self.words(action.word)}" for action in ends)
+        yield FilterBar(self.words("transfer.prompt"), hint)
 
     def place(self) -> tuple[str, ...]:
         job = self._desk.job.name if self._desk is not None and self._desk.job is not None else None
@@ -192,6 +202,8 @@ class AgentDesk(DeskScreen):
         if before is not None and before.state is not desk.state:
             # Whatever was asked was asked about something that is no more.
             self.drop_question()
+            if desk.state not in (AgentState.TALKING, _HELD):
+                self._close_extension()
         view = self._views[phase]
         view.show(desk)
         view.tick(desk, said.now)
@@ -210,6 +222,7 @@ class AgentDesk(DeskScreen):
 
     def _call_came(self) -> None:
         self.drop_question()
+        self._close_extension()
         self._helping = False
         self.kaden.seating.show_call_on(self)
         if self.kaden.settings.bell:
@@ -296,6 +309,27 @@ class AgentDesk(DeskScreen):
                 lambda: self._request(CutCustomer(request=self.seat.next_request(), attempt=attempt)),
             )
 
+    def do_transfer(self) -> None:
+        """Type whom the customer shall be handed over to (domain row 260)."""
+        self._transferring = True
+        self.extension.open("")
+        self.refresh_frame()
+
+    def do_dial(self) -> None:
+        """Hold the customer, and ring that extension."""
+        target = self.extension.field.value.strip()
+        self._close_extension()
+        if target and self._desk is not None and self._desk.call is not None:
+            attempt = self._desk.call.attempt
+            self._request(TransferCall(request=self.seat.next_request(), attempt=attempt, target=target))
+
+    def _close_extension(self) -> None:
+        if self._transferring:
+            self._transferring = False
+            self.extension.close()
+            self._views[self._phase].take_focus()
+            self.refresh_frame()
+
     def do_resume(self) -> None:
         """Back to waiting (domain row 234)."""
         self._request(ResumeWork(request=self.seat.next_request()))
@@ -349,7 +383,10 @@ class AgentDesk(DeskScreen):
         self.refresh_frame()
 
     def do_back(self) -> None:
-        """Close the help."""
+        """Close the help, or hand over to nobody after all."""
+        if self._transferring:
+            self._close_extension()
+            return
         self._helping = False
         self._turn_to(self._phase)
         self.refresh_frame()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kaden.protocol.client import CutCustomer, HoldCustomer, PauseRecording
+from kaden.protocol.client import CutCustomer, HoldCustomer, PauseRecording, TransferCall
 from kaden.protocol.lines import Transfer
 from kaden.protocol.server import Desk
 from kaden.vocabulary import AgentState, MonitorMode
@@ -29,6 +29,47 @@ async def test_a_transfer_is_followed_on_the_screen(tmp_path: Path) -> None:
         await client.shows("you talk with 1002; hang up to hand over", "hand over")
         await client.show(transferring("leaving"))
         await client.shows("back to the customer")
+
+
+async def test_the_customer_is_handed_over_by_a_key_and_an_extension(tmp_path: Path) -> None:
+    """Row 260: held and rung by one order; from there on it is a transfer like any other."""
+    async with open_client(tmp_path, desk=desk(AgentState.TALKING)) as client:
+        await client.shows("^X", "transfer")
+        await client.press("ctrl+x")
+        await client.shows("Transfer to", "Enter call", "Esc back")
+        await client.press("1", "0", "0", "2", "enter")
+        asked = await client.server.hear(TransferCall)
+        assert (asked.attempt, asked.target) == (samples.call().attempt, "1002")
+        assert "Transfer to" not in client.screen
+        await client.show(transferring("ringing"))
+        await client.shows("1002 rings")
+        assert "^X" not in client.screen
+        await client.press("ctrl+x")
+        await client.shows("A transfer is under way.")
+
+
+async def test_escape_and_an_empty_line_hand_over_to_nobody(tmp_path: Path) -> None:
+    async with open_client(tmp_path, desk=desk(AgentState.HELD)) as client:
+        for last in ("escape", "enter"):
+            await client.press("ctrl+x")
+            await client.shows("Transfer to")
+            await client.press(last)
+            assert "Transfer to" not in client.screen
+        await client.press("f3")
+        await client.server.hear(HoldCustomer)
+        assert client.server.all(TransferCall) == []
+
+
+async def test_a_customer_who_hangs_up_meanwhile_takes_the_prompt_away(tmp_path: Path) -> None:
+    """Row 214: what is typed next is about the result."""
+    async with open_client(tmp_path, desk=desk(AgentState.TALKING)) as client:
+        await client.press("ctrl+x", "1", "0")
+        ended = samples.call(ended_at=samples.NOW, ended_by="customer")
+        await client.show(desk(AgentState.WRAPUP, call=ended))
+        await client.shows("WRAP-UP")
+        assert "Transfer to" not in client.screen
+        await client.press("ctrl+x")
+        await client.shows("The call is over.")
 
 
 async def test_the_cut_key_hands_over_without_a_question(tmp_path: Path) -> None:
