@@ -1,0 +1,113 @@
+"""Campaigns as forms, on each database (domain rows 50, 74 to 92, 322, 325)."""
+
+from __future__ import annotations
+
+import pytest
+
+from kaden.protocol.refusals import RefusalCode
+from kaden.setup.kinds import Kind
+from kaden.setup.starter import STARTER_RESULTS
+from kaden.vocabulary import Profile
+from server.dialer.model import Hours
+from tests.server.storage.setup.desk import SetupDesk, codes, refused
+
+CAMPAIGN = "展示会フォロー"
+RULE = "プログレッシブ"
+
+
+async def test_a_new_campaign_begins_with_the_reference_case(desk: SetupDesk) -> None:
+    """Rows 74, 75, 77, 79, 81, 87, 93: hours, number shown, results entered, starter results, nobody forbidden."""
+    saved = await desk.add(Kind.CAMPAIGN, name="new", rule=RULE)
+    assert codes(saved) == []
+    values = (await desk.find(Kind.CAMPAIGN, "new")).values
+    assert (values["hours_start"], values["hours_end"], values["zone"]) == ("09:00", "17:00", "Asia/Tokyo")
+    assert (values["notify"], values["handling_entry"], values["closed"]) == (True, True, False)
+    results = [each for each in await desk.all(Kind.DISPOSITION) if each.inside == saved.id]
+    told = [(each.name, each.values["class"], each.values["next_action"]) for each in results]
+    assert told == [(label, class_.value, action.value) for label, class_, action in STARTER_RESULTS]
+
+
+async def test_it_has_exactly_one_rule_that_exists(desk: SetupDesk) -> None:
+    """Row 50."""
+    values = await refused(desk.change(Kind.CAMPAIGN, CAMPAIGN, rule="none"), RefusalCode.FIELD_UNKNOWN_NAME)
+    assert (values["field"], values["value"], values["known"]) == ("rule", "none", RULE)
+    missing = await refused(
+        desk.change(Kind.CAMPAIGN, CAMPAIGN, calendar="x"), RefusalCode.FIELD_UNKNOWN_NAME
+    )
+    assert (missing["field"], missing["known"]) == ("calendar", "-")
+
+
+@pytest.mark.parametrize("end", ["09:00", "08:59", "00:00"])
+async def test_hours_end_later_than_they_begin(desk: SetupDesk, end: str) -> None:
+    """Row 83: over midnight is refused."""
+    values = await refused(desk.change(Kind.CAMPAIGN, CAMPAIGN, hours_start="09:00", hours_end=end))
+    assert (values["field"], values["problem"], values["limit"]) == ("hours_end", "end_not_later", "09:00")
+
+
+async def test_hours_may_be_a_minute_and_end_with_the_day(desk: SetupDesk) -> None:
+    """Row 83, at its edges."""
+    await desk.change(Kind.CAMPAIGN, CAMPAIGN, hours_start="09:00", hours_end="09:01")
+    await desk.change(Kind.CAMPAIGN, CAMPAIGN, hours_start="00:00", hours_end="24:00")
+    [job] = await desk.store.plan()
+    assert job.campaign.hours == Hours(0, 1_440)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "warned"),
+    [("08:00", "21:00", False), ("07:59", "21:00", True), ("08:00", "21:01", True)],
+)
+async def test_hours_at_night_are_warned_of(desk: SetupDesk, start: str, end: str, warned: bool) -> None:
+    """Row 322, at its edges."""
+    saved = await desk.change(Kind.CAMPAIGN, CAMPAIGN, hours_start=start, hours_end=end)
+    assert ("night_hours" in codes(saved)) is warned
+
+
+async def test_a_zone_must_exist(desk: SetupDesk) -> None:
+    values = await refused(desk.change(Kind.CAMPAIGN, CAMPAIGN, zone="Asia/Nowhere"))
+    assert (values["field"], values["problem"]) == ("zone", "zone_unknown")
+    await desk.change(Kind.CAMPAIGN, CAMPAIGN, zone="Europe/Berlin")
+
+
+async def test_the_plan_takes_over_what_is_saved(desk: SetupDesk) -> None:
+    """Rows 73, 78, 80, 187, 325."""
+    await desk.change(
+        Kind.CAMPAIGN, CAMPAIGN, notify=False, handling_entry=False, script="お世話に\nなります", profile="uk-ofcom",
+        allowed_share=2.5, recording=True, detect_machine=True,
+    )  # fmt: skip
+    [job] = await desk.store.plan()
+    campaign = job.campaign
+    assert (campaign.notify, campaign.handling_entry, campaign.recording) == (False, False, True)
+    assert (campaign.profile, campaign.allowed_share) == (Profile.UK_OFCOM, 0.025)
+    kept = (await desk.find(Kind.CAMPAIGN, CAMPAIGN)).values
+    assert (kept["script"], kept["allowed_share"]) == ("お世話に\nなります", 2.5)
+
+
+async def test_it_is_not_closed_under_a_started_job(desk: SetupDesk) -> None:
+    """Row 91, both ways."""
+    run = await desk.office.start()
+    doing = desk.change(Kind.CAMPAIGN, CAMPAIGN, closed=True)
+    values = await refused(doing, RefusalCode.NOT_WHILE_STARTED)
+    assert (values["name"], values["jobs"]) == (CAMPAIGN, "来場者フォロー")
+    await refused(desk.delete(Kind.CAMPAIGN, CAMPAIGN), RefusalCode.NOT_WHILE_STARTED)
+    await desk.office.stop(run)
+    await desk.change(Kind.CAMPAIGN, CAMPAIGN, closed=True)
+
+
+async def test_it_is_deleted_with_what_is_only_its_own(desk: SetupDesk) -> None:
+    """Row 91: not while a batch is in it, nor while its do-not-call list has numbers."""
+    assert (await refused(desk.delete(Kind.CAMPAIGN, CAMPAIGN), RefusalCode.IN_USE))[
+        "users"
+    ] == "展示会来場者"
+    saved = await desk.add(Kind.CAMPAIGN, name="new", rule=RULE)
+    await desk.change(Kind.ACCOUNT, "supervisor", permissions={CAMPAIGN: "edit", "new": "view"})
+    seen = await desk.find(Kind.ACCOUNT, "supervisor")
+    await desk.delete(Kind.CAMPAIGN, "new")
+    assert [each for each in await desk.all(Kind.DISPOSITION) if each.inside == saved.id] == []
+    assert (await desk.find(Kind.ACCOUNT, "supervisor")).values["permissions"] == {CAMPAIGN: "edit"}
+    await refused(desk.change(Kind.ACCOUNT, "", seen=seen, phone="1"), RefusalCode.CHANGED_MEANWHILE)
+    listed_on = await desk.add(Kind.CAMPAIGN, name="listed", rule=RULE)
+    await desk.office.execute(
+        "INSERT INTO do_not_call (campaign_id, number, reason, at) VALUES (?, '+81300000000', 'x', 1)",
+        listed_on.id,
+    )
+    await refused(desk.delete(Kind.CAMPAIGN, "listed"), RefusalCode.USED_IN_HISTORY)

@@ -1,0 +1,25 @@
+"""Custom statuses on each database (domain rows 203 to 205, 247)."""
+
+from __future__ import annotations
+
+from kaden.protocol.refusals import RefusalCode
+from kaden.setup.kinds import Kind
+from tests.server.storage.setup.desk import SetupDesk, refused
+
+
+async def test_a_status_is_made_changed_and_deleted(desk: SetupDesk) -> None:
+    """Rows 203, 204; its limit is an hour unless said otherwise (row 247)."""
+    saved = await desk.add(Kind.STATUS, name="発信業務")
+    assert (await desk.find(Kind.STATUS, "発信業務")).values == {
+        "name": "発信業務", "use": "sign_in", "limit": 60, "active": True,
+    }  # fmt: skip
+    assert (await desk.office.row("SELECT stay FROM agent_status"))[0] == 3_600_000
+    await desk.change(Kind.STATUS, "発信業務", limit=30, use="pause")
+    assert (await desk.audit(f"status:{saved.id}"))[-1] == (
+        "status.change",
+        {"use": "sign_in", "limit": 60},
+        {"use": "pause", "limit": 30},
+    )
+    await refused(desk.add(Kind.STATUS, name="発信業務"), RefusalCode.NAME_TAKEN)
+    await desk.delete(Kind.STATUS, "発信業務")
+    assert await desk.all(Kind.STATUS) == []
