@@ -7,10 +7,20 @@ base scenario of ten agents.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, NoReturn
+from typing import Annotated, Any, Final, Literal, NoReturn, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.text import clean
@@ -36,6 +46,14 @@ LawField = Annotated[Law, PlainValidator(_read_law)]
 Chance = Annotated[float, Field(ge=0, le=1)]
 Seconds = Annotated[float, Field(ge=0, le=LONGEST)]
 Length = Annotated[float, Field(gt=0, le=LONGEST)]
+
+
+class ChangeOutOfOrder(ValueError):
+    """A change of the day that stands behind a later one."""
+
+    def __init__(self, place: int, problem: str) -> None:
+        super().__init__(problem)
+        self.where = (place, "t")
 
 
 class _Form(BaseModel):
@@ -120,6 +138,9 @@ class Break(_Form):
     duration_s: Length
 
 
+Changes = TypeVar("Changes", tuple[MixChange, ...], tuple[FactorChange, ...])
+
+
 class Scenario(_Form):
     """A floor for one day; times in seconds from its start."""
 
@@ -150,6 +171,16 @@ class Scenario(_Form):
     seeds: Annotated[tuple[int, ...], Field(min_length=1, max_length=10_000)] = (1, 2, 3, 4, 5, 6, 7, 8)
     """Of the days that `--days` counts."""
 
+    @field_validator("mix_schedule", "talk_schedule")
+    @classmethod
+    def _in_order(cls, changes: Changes) -> Changes:
+        for place, (one, next_one) in enumerate(pairwise(changes), start=1):
+            if next_one.t < one.t:
+                raise ChangeOutOfOrder(
+                    place, f"{next_one.t:g} comes after {one.t:g}; list the changes by their time"
+                )
+        return changes
+
 
 def read(path: Path) -> Scenario:
     """The scenario of a file.
@@ -166,8 +197,8 @@ def read(path: Path) -> Scenario:
     except OSError as error:
         problem = error.strerror or "unreadable"
         raise Refused(RefusalCode.FILE_UNREADABLE, path=str(path), problem=problem) from None
-    except UnicodeDecodeError:
-        _refuse(str(path), "text", "not UTF-8")
+    except UnicodeDecodeError as error:
+        _refuse(str(path), f"byte {error.start}", "not UTF-8")
     return parse(text, str(path))
 
 
@@ -182,15 +213,16 @@ def parse(text: str, source: str = "scenario") -> Scenario:
         Refused: SCENARIO_BAD with the path of the wrong field.
     """
     try:
-        form = json.loads(text, object_pairs_hook=_once)
+        form = json.loads(text, object_pairs_hook=_once, parse_int=_whole)
     except json.JSONDecodeError as error:
         _refuse(source, f"line {error.lineno}", f"not JSON: {error.msg}")
-    except _Twice as twice:
-        _refuse(source, twice.args[0], "is given twice")
-    except (RecursionError, ValueError):
-        _refuse(source, "text", "not JSON that anybody would write")
+    except RecursionError:
+        _refuse(source, f"line {_line_too_deep(text)}", "nested too deeply")
     if not isinstance(form, dict):
-        _refuse(source, "text", "a scenario is a JSON object")
+        _refuse(source, "line 1", "a scenario is a JSON object")
+    doubled = _doubled(form)
+    if doubled is not None:
+        _refuse(source, doubled, "is given twice")
     return parse_form(form, source)
 
 
@@ -204,20 +236,60 @@ def parse_form(form: dict[str, Any], source: str = "scenario") -> Scenario:
         return Scenario.model_validate(_tuples(form))
     except ValidationError as error:
         _refuse(source, *_first(error))
-    except RecursionError:
-        _refuse(source, "text", "nested too deeply")
 
 
-class _Twice(Exception):
-    """A field that stands twice in one object; which one counts nobody can tell."""
+def _whole(digits: str) -> int | float:
+    """A number without a point; one longer than anything that could be meant is refused where its field is judged."""
+    return int(digits) if len(digits) <= LONGEST_NUMBER else float(digits)
+
+
+LONGEST_NUMBER: Final = 300
+DEEPEST: Final = 100
+"""Brackets within brackets that are read for sure."""
+
+
+def _line_too_deep(text: str) -> int:
+    """The line on which brackets go deeper than is read for sure; those within strings hardly matter."""
+    depth, line = 0, 1
+    for sign in text:
+        depth += (sign in "[{") - (sign in "]}")
+        line += sign == "\n"
+        if depth > DEEPEST:
+            break
+    return line
+
+
+class _Twice(dict[str, Any]):
+    """An object in which a field stands twice; which one counts nobody can tell."""
+
+    name: str
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     form = dict(pairs)
     if len(form) < len(pairs):
         names = [name for name, _ in pairs]
-        raise _Twice(next(name for name in names if names.count(name) > 1))
+        form = _Twice(form)
+        form.name = next(name for name in names if names.count(name) > 1)
     return form
+
+
+def _doubled(form: dict[str, Any]) -> str | None:
+    """The path of a field that is given twice."""
+    open_: list[tuple[tuple[str | int, ...], Any]] = [((), form)]
+    while open_:
+        steps, value = open_.pop()
+        if isinstance(value, _Twice):
+            return _path((*steps, value.name))
+        if isinstance(value, dict):
+            open_ += [((*steps, name), part) for name, part in value.items()]
+        elif isinstance(value, list):
+            open_ += [((*steps, place), part) for place, part in enumerate(value)]
+    return None
+
+
+def _path(steps: Iterable[str | int]) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
 
 
 LISTS: Final = ("mix_schedule", "talk_schedule", "breaks", "seeds")
@@ -239,8 +311,8 @@ def _first(error: ValidationError) -> tuple[str, str]:
     """Path and problem of the first thing that is wrong."""
     first = error.errors(include_url=False)[0]
     cause = (first.get("ctx") or {}).get("error")
-    steps = (*first["loc"], *(cause.where if isinstance(cause, BadLaw) else ()))
-    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
+    steps = (*first["loc"], *(cause.where if isinstance(cause, (BadLaw, ChangeOutOfOrder)) else ()))
+    path = _path(steps)
     if first["type"] in PROBLEMS:
         return path, PROBLEMS[first["type"]]
     if cause is not None:

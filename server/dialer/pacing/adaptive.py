@@ -8,6 +8,7 @@ agent who waits.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import floor
 from typing import Final
 
 from kaden.clock import SECOND, Millis
@@ -28,6 +29,11 @@ LAST_MOMENTS: Final[Millis] = 40 * SECOND
 
 HIGHEST_PRICE: Final = 0.3
 """No call riskier than that is placed, whatever the ledger says."""
+MOST_ANSWERS: Final = 2.0
+"""Answers that the calls out may bring each agent, were all of them new: where talks last no time at all, no risk and
+no ledger would end the dialling."""
+LEAST_ANSWERED: Final = 0.05
+"""Share of calls that counts as answered there at least: 40 calls out for each agent, however rare answers are."""
 SURE: Final = 0.5
 """Part of the answers that progressive dialling would still bring today which is counted on."""
 LENT: Final = 0.5
@@ -84,6 +90,11 @@ def decide(view: PacingView, rule: DialRule, learned: Learned) -> PacingDecision
     return _priced(view, balance, laws, purse, price)
 
 
+def most_out(view: PacingView, laws: Laws) -> int:
+    """Calls that may be out for these agents, whatever the odds."""
+    return floor(_agents(view) * MOST_ANSWERS / max(laws.answer_rate, LEAST_ANSWERED))
+
+
 def _agents(view: PacingView) -> int:
     return view.waiting + len(view.talking) + len(view.wrapping)
 
@@ -112,11 +123,14 @@ _FIRM: Final = frozenset({Limiting.JOB_LINES, Limiting.TRUNK_LINES, Limiting.NO_
 def _priced(view: PacingView, balance: Balance, laws: Laws, purse: Purse, price: float) -> PacingDecision:
     """Go up call by call until one is too risky, or the purse could not pay for an unlucky run."""
     further, accepted, refused = 0, 0.0, balance.risk(0)
-    lines = min(view.job_lines - view.out, view.free_lines)
-    while further <= lines and refused <= price and balance.at_worst(further + 1) <= purse.stake:
+    lines, most = min(view.job_lines - view.out, view.free_lines), most_out(view, laws) - view.out
+    limiting = Limiting.CALLS_OUT
+    while further <= lines and further < most:
+        if refused > price or balance.at_worst(further + 1) > purse.stake:
+            limiting = Limiting.RISK if refused > price else Limiting.LEDGER
+            break
         further, accepted = further + 1, refused
         refused = balance.risk(further)
-    limiting = Limiting.RISK if refused > price else Limiting.LEDGER
     target = max(view.out + further, view.waiting)
     decision = progressive.reach(view, target)
     last = POINTS - 1

@@ -96,6 +96,9 @@ def test_all_fields_arrive() -> None:
         ({"ring": {"busy": {"kind": "exp", "mean": 1, "cap": -1}}}, "ring.busy.cap", "cap is out of range"),
         ({"wrap": {"kind": "mixture", "parts": [{"w": 1, "dist": {"kind": "exp", "mean": 0}}]}},
          "wrap.parts[0].dist.mean", "mean is out of range"),
+        ({"mix_schedule": [{"t": 9, "mix": {}}, {"t": 9, "mix": {}}, {"t": 8.5, "mix": {}}]},
+         "mix_schedule[2].t", "8.5 comes after 9"),
+        ({"talk_schedule": [{"t": 9, "factor": 1}, {"t": 8, "factor": 1}]}, "talk_schedule[1].t", "8 comes after 9"),
         ({"name": ""}, "name", "at least 1 character"),
         ({"name": 4}, "name", "given 4"),
     ],
@@ -111,15 +114,18 @@ def test_a_wrong_field_is_named_by_its_path(form: dict[str, Any], where: str, pr
     [
         ("", "line 1", "not JSON"),
         ('{"name": "x",\n "agents": 5', "line 2", "not JSON"),
-        ("[1]", "text", "a JSON object"),
+        ("[1]", "line 1", "a JSON object"),
         ("{}", "name", "is missing"),
         ('{"name": "x", "patience_s": NaN}', "patience_s", "finite number"),
         ('{"name": "x", "horizon_s": 1e999}', "horizon_s", "given Infinity"),
         ('{"name": "x", "talk": {"kind": "exp", "mean": NaN}}', "talk.mean", "is a number, not nan"),
         ('{"name": "x", "talk": {"kind": "exp", "mean": 1e999}}', "talk.mean", "out of range"),
         ('{"name": "x", "agents": 5, "agents": 6}', "agents", "given twice"),
-        ('{"name": "x", "seeds": ' + "9" * 5_000 + "}", "text", "not JSON"),
-        ('{"name": "x", "talk": ' + "[" * 200_000 + "}", "text", "not JSON"),
+        ('{"name": "x", "mix": {"answer": 0.5, "answer": 0.25}}', "mix.answer", "given twice"),
+        ('{"name": "x", "breaks": [{}, {"t": 1, "t": 2}]}', "breaks[1].t", "given twice"),
+        ('{"name": "x", "agents": ' + "9" * 5_000 + "}", "agents", "given Infinity"),
+        ('{"name": "x", "talk": {"kind": "exp", "mean": ' + "9" * 5_000 + "}}", "talk.mean", "out of range"),
+        ('{"name": "x",\n "talk": ' + "[" * 200_000 + "}", "line 2", "nested too deeply"),
     ],
 )
 def test_what_is_no_scenario_at_all_is_told_so(text: str, where: str, problem: str) -> None:
@@ -132,8 +138,9 @@ def test_laws_within_laws_without_end_are_refused() -> None:
     form: dict[str, Any] = {"kind": "exp", "mean": 1}
     for _ in range(300):
         form = {"kind": "mixture", "parts": [{"w": 1, "dist": form}]}
-    with pytest.raises(Refused):
-        parse_form({"name": "x", "talk": form})
+    with pytest.raises(Refused) as caught:
+        parse_form({"name": "x", "talk": form, "agents": 5})
+    assert str(caught.value.values["where"]).startswith("talk.parts[0].dist.parts[0]")
 
 
 def test_chances_that_are_decimals_may_miss_1_by_a_rounding() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from math import floor
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from server.dialer.pacing.adaptive import (
     TALKS_KNOWN,
     Purse,
     decide,
+    most_out,
     purse_of,
 )
 from server.dialer.pacing.balance import balance_of
@@ -231,6 +233,31 @@ def test_lines_are_named_only_where_they_bind() -> None:
     assert decide(replace(BUSY, job_lines=free), RULE, taught()).limiting is Limiting.RISK
     short = decide(replace(BUSY, job_lines=free - 1), RULE, taught())
     assert (short.calls, short.limiting) == (free - 1, Limiting.JOB_LINES)
+
+
+def test_calls_that_last_no_time_are_not_dialled_without_end() -> None:
+    """Nobody would ever be lost, so neither risk nor ledger ends it: two answers for each agent do."""
+    learned = Learned()
+    for number in range(400):
+        learned.call_resolved(0, answered=number % 4 == 0, at=NOW)
+        learned.talk_ended(0, NOW)
+        learned.wrapup_ended(0, NOW)
+    seen = view(1, talking=(0,) * 9)
+    most = most_out(seen, learned.laws(seen))
+    assert most == floor(10 * 2 / learned.laws(seen).answer_rate)
+    ringing = (20 * SECOND,) * (most - 1)
+    decision = decide(replace(seen, ringing=ringing, out=len(ringing)), RULE, learned)
+    assert (decision.target, decision.calls, decision.limiting) == (most, 1, Limiting.CALLS_OUT)
+    ringing = (20 * SECOND,) * most
+    decision = decide(replace(seen, ringing=ringing, out=len(ringing)), RULE, learned)
+    assert (decision.target, decision.calls, decision.limiting) == (most, 0, Limiting.CALLS_OUT)
+
+
+def test_forty_calls_for_an_agent_are_the_most_however_rare_answers_are() -> None:
+    laws = replace(taught().laws(BUSY), answer_rate=0.001)
+    assert most_out(BUSY, laws) == 40 * 7
+    assert most_out(BUSY, replace(laws, answer_rate=0.05)) == 40 * 7
+    assert most_out(BUSY, replace(laws, answer_rate=0.1)) == 20 * 7
 
 
 def test_steering_moves_the_number_of_calls() -> None:
