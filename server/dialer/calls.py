@@ -196,6 +196,8 @@ def _end_unconnected(turn: Turn, call: Call, outcome: Outcome, *, dialled: bool)
     turn.floor.calls.pop(call.id)
     turn.write(MarkEnded(call.id, turn.now, outcome, EndedBy.SWITCH, dialled=dialled))
     turn.record_is_back(call.dialled_at)
+    if outcome is Outcome.MACHINE:
+        lessons.taken_for_machine(turn, call)
     if outcome is Outcome.INVALID or not dialled:
         turn.look_again(turn.floor.jobs.get(call.job))
     tally = turn.tally_of(call)

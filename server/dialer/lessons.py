@@ -44,6 +44,13 @@ def live_answer(turn: Turn, call: Call, *, lost: bool) -> None:
         pacer.answered(turn.now if call.answered_at is None else call.answered_at, lost=lost)
 
 
+def taken_for_machine(turn: Turn, call: Call) -> None:
+    """The call was cut because a machine seemed to answer; some of those were persons (UK rule, docs/pacing.md)."""
+    seat = turn.floor.jobs.get(call.job)
+    if seat is not None:
+        turn.floor.pacer(seat.plan.campaign).taken_for_machine(call.dialled_at)
+
+
 def result_saved(turn: Turn, call: Call, chosen: DispositionId | None) -> None:
     """A result that says that nobody was reached takes the answer back: a machine is no live answer (row 321)."""
     seat = turn.floor.jobs.get(call.job)

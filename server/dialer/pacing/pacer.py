@@ -23,6 +23,11 @@ class Pacer:
         self.ledger.answered(at, lost=lost)
         self._heard += 1
 
+    def taken_for_machine(self, at: Instant) -> None:
+        """The switch judged that a machine answered the call that was dialled at `at`, and the call was cut."""
+        self.ledger.taken_for_machine(at)
+        self._heard += 1
+
     def nobody_reached(self, at: Instant) -> None:
         """The answer of that instant was no person's: a machine, an announcement."""
         self.ledger.add(at, Counts(answers=-1))

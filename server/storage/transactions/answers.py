@@ -1,7 +1,7 @@
 """The abandonment ledger as it follows from the attempts: what a restart begins with (domain rows 73, 321).
 
 Rule: it counts what `server.dialer.lessons` counted, at the same minute: an answer once its fate is decided, and no
-longer when its result says that nobody was reached.
+longer when its result says that nobody was reached; a call that was cut as a machine once it is over.
 """
 
 from __future__ import annotations
@@ -24,13 +24,22 @@ _ANSWERS: Final = (
 )
 
 
+_MACHINES: Final = (
+    f"SELECT dialled_at - dialled_at % {MINUTE} AS minute, count(*) FROM attempt"
+    " WHERE campaign_id = ? AND dialled_at >= ? AND outcome = 'machine' GROUP BY minute ORDER BY minute"
+)
+
+
 def answers(
     tx: Tx, since: Instant, campaign: CampaignId | None = None
 ) -> tuple[tuple[CampaignId, Instant, Counts], ...]:
-    """Decided answers by the minute in which they came, from `since` on: of one campaign, or of each."""
+    """Decided answers by the minute in which they came, from `since` on: of one campaign, or of each.
+
+    After the answers of a campaign its calls that were cut as machines, by the minute in which they were dialled.
+    """
     asked = [(campaign,)] if campaign is not None else tx.all("SELECT id FROM campaign ORDER BY id")
-    return tuple(
-        (each, minute, Counts(answered, abandoned))
-        for (each,) in asked
-        for minute, answered, abandoned in tx.all(_ANSWERS, (each, since))
-    )
+    found: list[tuple[CampaignId, Instant, Counts]] = []
+    for (each,) in asked:
+        found += [(each, minute, Counts(*counts)) for minute, *counts in tx.all(_ANSWERS, (each, since))]
+        found += [(each, minute, Counts(machines=n)) for minute, n in tx.all(_MACHINES, (each, since))]
+    return tuple(found)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kaden.clock import SECOND
-from kaden.vocabulary import DispositionClass, Method
+from kaden.vocabulary import DispositionClass, Method, Profile
 from server.dialer.events import (
     CallEnded,
     CustomerAnswered,
@@ -18,6 +18,7 @@ from server.dialer.events import (
     PlaceFailed,
 )
 from server.dialer.pacing.learned import Learned
+from server.dialer.pacing.ledger import Counts
 from server.dialer.pacing.view import Budget
 from tests.server.dialer.playbook import CYCLE, Playbook, Wait, save
 from tests.server.dialer.sample import ABSENT, a_campaign, a_job, a_rule, asked
@@ -166,3 +167,21 @@ def test_an_answer_whose_result_reached_nobody_is_taken_back(class_: Disposition
     assert budget(book) == (1, 0)
     book.aside(save(call, disposition=chosen.id))
     assert budget(book) == (answers, 0)
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_call_cut_as_a_machine_counts_where_persons_are_estimated_among_them(answered: bool) -> None:
+    """UK denominators: 50 calls that were cut count as one person who answered and was abandoned."""
+    campaign = a_campaign(profile=Profile.UK_OFCOM, detect_machine=True)
+    book = Playbook(a_job(campaign=campaign), records=200).office()
+    ledger = book.floor.pacer(campaign).ledger
+    for _ in range(50):
+        call = book.out()[0]
+        news = [CustomerAnswered(call)] if answered else []
+        book.agent().ready = not answered
+        book.aside(*news, CallEnded(call, EndCause.MACHINE))
+        book.agent().ready = True
+        book.aside(Wait(CYCLE), PhoneReadyChanged(book.leg(), ready=False))
+        book.aside(PhoneReadyChanged(book.leg(), ready=True), Wait(CYCLE))
+    assert sum((counts for _, counts in ledger.minutes()), Counts()) == Counts(machines=50)
+    assert budget(book) == (1, 1)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kaden.clock import DAY, HOUR, MINUTE, SECOND, Instant, instant_of, local_time
 from kaden.vocabulary import Profile
 from server.dialer.hours import Window
-from server.dialer.pacing.ledger import Counts, Ledger, Standing, Terms, terms_of
+from server.dialer.pacing.ledger import MISJUDGED, Counts, Ledger, Standing, Terms, terms_of
 from server.dialer.pacing.view import Budget
 from tests.server.dialer.sample import CAMPAIGN, TOKYO
 
@@ -179,6 +179,22 @@ def test_the_worst_window_moves_with_the_clock() -> None:
 def test_a_profile_names_its_window(profile: Profile, window: int | None) -> None:
     campaign = replace(CAMPAIGN, profile=profile, allowed_share=0.02)
     assert terms_of(campaign) == Terms(0.02, window, TOKYO)
+
+
+@pytest.mark.parametrize(
+    ("profile", "detects", "misjudged"),
+    [
+        (Profile.UK_OFCOM, True, MISJUDGED),
+        (Profile.UK_OFCOM, False, 0.0),
+        (Profile.US_TSR, True, 0.0),
+        (Profile.REFERENCE, True, 0.0),
+    ],
+)
+def test_where_the_law_wants_an_estimate_of_misjudged_persons_there_is_one(
+    profile: Profile, detects: bool, misjudged: float
+) -> None:
+    """UK: persons taken for machines count as answered and abandoned; without a detector there are none."""
+    assert terms_of(replace(CAMPAIGN, profile=profile, detect_machine=detects)).misjudged == misjudged
 
 
 def test_a_day_in_which_the_clock_is_set_is_as_long_as_it_is() -> None:
