@@ -223,7 +223,8 @@ async def world(place: Path, limits: Limits | None = None, *, chance: float = 1.
     await store.add_account(_account("clerk", Role.USER), None, NOON)
     viewer = await store.add_account(_account("viewer", Role.SUPERVISOR), None, NOON)
     office = StoreOffice(
-        store, checks, loader, now=floor.now, steady=steady_now, backups=place, spool=place / "spool", limits=limits
+        store, checks, loader, now=floor.now, steady=steady_now, backups=place, spool=place / "spool", limits=limits,
+        zone="Asia/Tokyo", lines=10,
     )  # fmt: skip
     door = Door(store, checks, limits, name_of=users.name_of)
     hub = Hub(floor, store, door, office, limits=limits, zone=ZoneInfo("Asia/Tokyo"))

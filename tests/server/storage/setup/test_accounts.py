@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kaden.protocol.refusals import RefusalCode
@@ -98,7 +100,7 @@ async def test_the_last_administrator_stays(desk: SetupDesk) -> None:
 @pytest.mark.parametrize(
     "change", [{"role": "user", "permissions": {}}, {"disabled": True}, {"os_user": "other"}]
 )
-async def test_what_changes_the_rights_ends_the_sign_ins(desk: SetupDesk, change: dict[str, object]) -> None:
+async def test_what_changes_the_rights_ends_the_sign_ins(desk: SetupDesk, change: dict[str, Any]) -> None:
     """Row 34: a token of before is worth nothing."""
     before = await epoch(desk, "supervisor")
     await signed_in(desk, "supervisor")

@@ -104,8 +104,8 @@ async def test_requests_are_forgotten_after_a_day_a_few_at_a_time(office: Office
 
 
 async def test_a_claim_is_never_a_request(office: Office) -> None:
-    order = start(office, "claim")
+    order, by = start(office, "claim"), office.asked(office.supervisor, "claim")
     with pytest.raises(TypeError):
         await office.runner.write(
-            lambda tx: once(tx, order.by, order, order.at, lambda _tx, _order: Claimed((), 0, exhausted=True))
+            lambda tx: once(tx, by, order, order.at, lambda _tx, _order: Claimed((), 0, exhausted=True))
         )
