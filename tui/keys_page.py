@@ -37,6 +37,7 @@ def _section(registry: Registry, words: Words) -> Iterator[str]:
         ("agent", "The agent's desk"),
         ("supervisor", "The supervisor's desk"),
         ("setup", "Setting up: the Outbound menu"),
+        ("why", "Why it is not dialled"),
     )
     for desk, title in desks:
         yield f"## {title}\n"

@@ -32,6 +32,7 @@ SUPERVISOR: Final = "supervisor"
 AGENT: Final = "agent"
 GUEST: Final = "guest"
 SETUP: Final = "setup"
+WHY: Final = "why"
 """Names of the desks' screens."""
 
 
@@ -44,6 +45,7 @@ class Seating:
         """The seat that the person signed in to."""
         self.guest: Seat | None = None
         """Of the demo: the agent's seat that one key away the same person sits on."""
+        self._why_from = SUPERVISOR
 
     def _new_seat(self, account: str | None) -> Seat:
         app = self._app
@@ -126,9 +128,11 @@ class Seating:
         if who.role is not Role.USER:
             from tui.screens.setup.desk import SetupDesk
             from tui.screens.supervisor.desk import SupervisorDesk
+            from tui.screens.why.desk import WhyDesk
 
             app.install_screen(SupervisorDesk(app), SUPERVISOR)
             app.install_screen(SetupDesk(app), SETUP)
+            app.install_screen(WhyDesk(app), WHY)
         app.switch_screen(self.desks[0])
 
     def has(self, action: str) -> bool:
@@ -146,6 +150,24 @@ class Seating:
     def leave_setup(self) -> None:
         """Back to the supervisor's desk."""
         self._app.switch_screen(SUPERVISOR)
+
+    def open_why(self, *, job: tuple[int, str] | None = None, record: str | None = None) -> None:
+        """Ask why a job (its number and name) or a record (as `AskRecord` names it) is not dialled, and come back."""
+        from tui.screens.why.desk import WhyDesk
+
+        desk = self._app.get_screen(WHY)
+        assert isinstance(desk, WhyDesk)
+        if self._app.screen.name != WHY:
+            self._why_from = self._app.screen.name or SUPERVISOR
+            self._app.switch_screen(WHY)
+        if job is not None:
+            desk.show_job(*job)
+        elif record is not None:
+            desk.show_record(record)
+
+    def leave_why(self) -> None:
+        """Back to the desk that asked."""
+        self._app.switch_screen(self._why_from)
 
     def turn(self) -> None:
         """Turn to the other of the own desks."""
@@ -184,7 +206,7 @@ class Seating:
         self._flush_drafts()
         self.guest.link.goodbye()
         self.guest = None
-        own = (*self.desks, SETUP)
+        own = (*self.desks, SETUP, WHY)
         self._uncover(next(screen for screen in reversed(self._app.screen_stack) if screen.name in own))
 
     # ---- the end ------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kaden import why_words
 from kaden.pacing_words import decision, percent, shadow, shares, warning
 from kaden.protocol.pacing import LedgerFigures, Odds, Shadow
 from kaden.vocabulary import Limiting, Method, Profile
@@ -39,7 +40,7 @@ def test_every_policy_profile_reason_and_warning_has_words(language: str) -> Non
     for method in Method:
         assert words(f"method.{method}")
     for limiting in Limiting:
-        assert words(f"limiting.{limiting}")
+        assert why_words.limiting(words, limiting)
     for profile in Profile:
         assert words(f"profile.{profile}")
         assert all(shares(words, figures(profile)))

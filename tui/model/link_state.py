@@ -48,6 +48,7 @@ from kaden.protocol.server import (
     Welcome,
 )
 from kaden.protocol.setup import DeleteDefinition, ListDefinitions, SaveDefinition
+from kaden.protocol.why import WhyRequest
 
 Request: TypeAlias = (
     JoinJob
@@ -66,6 +67,7 @@ Request: TypeAlias = (
     | ListDefinitions
     | SaveDefinition
     | DeleteDefinition
+    | WhyRequest
 )
 """What a desk asks and the server answers."""
 

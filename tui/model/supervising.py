@@ -10,13 +10,13 @@ def why_not(verb: str, job: JobRow | None, agent: AgentRow | None, *, up: bool, 
     """The word of the reason why `verb` does not work now; None = it works.
 
     Args:
-        verb: `open`, `start`, `stop`, `release`, or `line` and what is done on one.
+        verb: `open`, `why`, `start`, `stop`, `release`, or `line` and what is done on one.
         job: what start and stop are about.
         agent: who would be released or listened to.
         up: whether the server can be asked.
         asked: whether an answer is still due.
     """
-    if verb == "open":
+    if verb in ("open", "why"):
         return None if job is not None else "why_not.no_row"
     reason = _why_not_turn(verb, job) if verb in ("start", "stop") else _why_not_agent(agent)
     if reason is None and not up:

@@ -40,7 +40,8 @@ class Line:
 def funnel_lines(words: Words, told: Funnel, cells: int, ambiguous: int = 1) -> Iterator[Line]:
     """From all records down to those that may be dialled now."""
     state = words(f"job_state.{told.state}")
-    yield Line(words("funnel.head", job=told.name, campaign=told.campaign, state=state), strong=True)
+    head = words("funnel.head", job=told.name, campaign=told.campaign, state=state)
+    yield Line(cut(head, cells, ambiguous), strong=True)
     yield Line("")
     draw = _Table(words, told, cells, ambiguous)
     yield Line(draw.titles(), strong=True)
@@ -55,7 +56,7 @@ def funnel_lines(words: Words, told: Funnel, cells: int, ambiguous: int = 1) -> 
 
 def _explained(words: Words, layer: FunnelLayer, cells: int, ambiguous: int) -> Iterator[Line]:
     """What can be done about a layer, under its name."""
-    yield Line(why_words.reason(words, layer.reason), strong=True)
+    yield Line(cut(why_words.reason(words, layer.reason), cells, ambiguous), strong=True)
     for part in wrap(why_words.remedy(words, layer.reason), cells - len(GAP), ambiguous):
         yield Line(GAP + part)
 
@@ -125,16 +126,17 @@ def record_lines(words: Words, told: RecordReasons, cells: int, ambiguous: int =
         for job in record.jobs:
             yield from _in_job(words, record, job, told.at, cells, ambiguous)
         if not record.jobs:
-            yield Line(GAP + words("why_record.no_job"))
+            yield Line(cut(GAP + words("why_record.no_job"), cells, ambiguous))
         yield Line("")
     if told.more:
-        yield Line(words("why_record.more"))
+        yield from (Line(part) for part in wrap(words("why_record.more"), cells, ambiguous))
 
 
 def _in_job(
     words: Words, record: RecordStanding, job: RecordInJob, now: Instant, cells: int, ambiguous: int
 ) -> Iterator[Line]:
-    yield Line(GAP + words("why_record.job", job=job.name, state=words(f"job_state.{job.state}")))
+    head = GAP + words("why_record.job", job=job.name, state=words(f"job_state.{job.state}"))
+    yield Line(cut(head, cells, ambiguous))
     for obstacle in job.obstacles:
         span = why_words.span(words, obstacle, now, record.zone)
         named = why_words.reason(words, obstacle.reason)

@@ -12,7 +12,7 @@ from typing import Final
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from kaden import pacing_words
+from kaden import pacing_words, why_words
 from kaden.cells import cut, pad, width
 from kaden.protocol.server import MonitorHeader
 from kaden.vocabulary import Limiting
@@ -102,7 +102,7 @@ class JobHead(Vertical):
         )
         right = joined(*self._figure("left", header.remaining))
         room = cells - width(left.plain, self._ambiguous) - width(right.plain, self._ambiguous) - 1
-        reason = cut(self._words(f"limiting.{limiting}"), max(0, room), self._ambiguous)
+        reason = cut(why_words.limiting(self._words, limiting), max(0, room), self._ambiguous)
         gap = " " * max(1, room + 1 - width(reason, self._ambiguous))
         return joined(left, safe(reason, style), gap, right)
 

@@ -123,7 +123,7 @@ class SupervisorDesk(DeskScreen):
         verb = action.partition(".")[2]
         if verb == "back" and self.context == actions.ALL_JOBS and not self.pane.board.filter:
             return self.words("why_not.no_filter")
-        if verb not in ("open", "start", "stop", "release", "line", *_LINE_VERBS):
+        if verb not in ("open", "why", "start", "stop", "release", "line", *_LINE_VERBS):
             return None
         job, agent = self.job, self._line if verb in _LINE_VERBS else self.monitor_pane.selected
         reason = why_not(verb, job, agent, up=self.seat.up, asked=self._asked)
@@ -235,6 +235,11 @@ class SupervisorDesk(DeskScreen):
     def do_setup(self) -> None:
         """Open the Outbound menu (domain row 13)."""
         self.kaden.seating.open_setup()
+
+    def do_why(self) -> None:
+        """Ask why the job's records are not dialled (domain row 148)."""
+        if self.job is not None:
+            self.kaden.seating.open_why(job=(self.job.id, self.job.name))
 
     def do_filter(self) -> None:
         """Type what the rows shown must have."""

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
+from kaden.clock import SECOND, Millis
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.why import AskFunnel, AskRecord, Funnel, RecordReasons
 from tui import actions
@@ -34,10 +35,10 @@ FUNNEL: Final = "funnel"
 RECORD: Final = "record"
 HELP: Final = "why_help"
 
-LEAST_PAUSE: Final = 3.0
-"""Seconds between two counts of the records; longer where a count takes longer."""
+LEAST_PAUSE: Final = 3 * SECOND
+"""Milliseconds between two counts of the records; longer where a count takes longer."""
 
-PAUSE_FOR_COUNT: Final = 4.0
+PAUSE_FOR_COUNT: Final = 4
 """How many times as long as a count the pause after it is."""
 
 
@@ -71,11 +72,13 @@ class WhyDesk(DeskScreen):
         """What the newest question about a record was."""
         self._over: str | None = None
         """The context of what lies over the picture: a question being typed, help."""
-        self._beneath = FUNNEL
-        """The picture that lies under it."""
-        self._counting_since: float | None = None
+        self._picture = FUNNEL
+        """What is shown, or lies under that."""
+        self._counting_since: Millis | None = None
         """When the count that is under way was asked for."""
-        self._next_count = 0.0
+        self._next_count: Millis = 0
+        self._stands = False
+        """Whether its widgets are there; it is told what it is about before it is shown for the first time."""
 
     # ---- the frame asks -----------------------------------------------------------------------------------------
 
@@ -83,7 +86,7 @@ class WhyDesk(DeskScreen):
     def context(self) -> str:
         if self._over is not None:
             return self._over
-        return actions.WHY_RECORD if self._views.current == RECORD else actions.WHY_JOB
+        return actions.WHY_RECORD if self._picture == RECORD else actions.WHY_JOB
 
     def body(self) -> Iterator[Widget]:
         yield self._views
@@ -92,7 +95,7 @@ class WhyDesk(DeskScreen):
     def place(self) -> tuple[str, ...]:
         crumbs = [self._job_name] if self._job is not None else []
         crumbs.append(self.words("why_screen.crumb"))
-        if self._views.current == RECORD and self._about:
+        if self._picture == RECORD and self._about:
             crumbs.append(self._about)
         return tuple(crumbs)
 
@@ -117,6 +120,11 @@ class WhyDesk(DeskScreen):
         self._record_view.show(lambda cells: ())
         self._turn_to(RECORD)
         self._ask_about(about)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._stands = True
+        self._turn_to(self._picture)
 
     def heard(self, said: ServerMessage) -> None:
         """It hears the answers to what it asked, and nothing else."""
@@ -180,15 +188,15 @@ class WhyDesk(DeskScreen):
     def do_find(self) -> None:
         """Ask about what was typed."""
         about = self._bar.field.value.strip()
-        self._turn_to(self._views.current or FUNNEL)
+        self._turn_to(self._picture)
         if about:
             self._ask_about(about[:60])
 
     def do_back(self) -> None:
         """One step back: what lies over the picture, then the record, then the desk that this was opened from."""
         if self._over is not None:
-            self._turn_to(self._beneath)
-        elif self._views.current == RECORD and self._job is not None:
+            self._turn_to(self._picture)
+        elif self._picture == RECORD and self._job is not None:
             self._turn_to(FUNNEL)
         else:
             self.kaden.seating.leave_why()
@@ -200,16 +208,15 @@ class WhyDesk(DeskScreen):
             return
         help_view = self.query_one(HelpView)
         help_view.show(self.context)
-        self._beneath = self._views.current or FUNNEL
         self._bar.close()
         self._over, self._views.current = actions.WHY_HELP, HELP
         self.set_focus(help_view)
         self.refresh_frame()
 
     def _turn_to(self, view: str) -> None:
-        self._over, self._beneath = None, view
-        self._bar.close()
-        self._views.current = view
-        if self.is_mounted:
+        self._over, self._picture = None, view
+        if self._stands:
+            self._bar.close()
+            self._views.current = view
             self.set_focus(self._record_view if view == RECORD else self._funnel_view)
             self.refresh_frame()
