@@ -18,7 +18,7 @@ from server.dialer.lines import is_outside
 from server.dialer.model import Job
 from server.dialer.pacing.ledger import Counts
 from server.dialer.reservations import recover_reserved_start
-from server.storage.port import StoredAttempt, StoredFloor, StoredSession
+from server.storage.stored_floor import StoredAttempt, StoredFloor, StoredSession
 
 LEDGER_READ: Final[Millis] = 31 * DAY
 """How far back answers are read: the longest window of a law, and the day in which it begins."""

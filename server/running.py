@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from kaden.clock import Clock
+from kaden.protocol.allocation import AllocateList, DeleteList, TakeBack
+from kaden.protocol.campaign_file import ApplyCampaign
 from kaden.protocol.client import AddAccount, DisableAccount, ImportEnd
+from kaden.protocol.do_not_call import AddNumber, RemoveNumber
 from kaden.protocol.pacing import ChangeRule, Why
-from kaden.protocol.refusals import Refused
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import DeleteDefinition, SaveDefinition
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import CampaignId, JobId, JobState
 from server.clock import JumpWatch
-from server.dialer.events import PlanChanged, RecordsAdded
+from server.dialer.events import NumberListed, PlanChanged
 from server.dialer.floor import FloorRules
 from server.floor import LiveFloor
 from server.hub.hub import Hub
@@ -25,7 +27,9 @@ from server.hub.limits import Limits
 from server.hub.port import Office, OfficeMessage, Visit
 from server.hub.sign_in import Door
 from server.perform import Performer
+from server.record_news import RecordNews
 from server.recovery import LEDGER_READ, restore
+from server.storage.lists_port import CampaignName
 from server.storage.port import BatchInfo, ListInfo, Store
 from server.telephony.port import Switch
 
@@ -50,9 +54,12 @@ class Parts:
 class RunningServer:
     """A server at work. Made by `recover`."""
 
-    def __init__(self, parts: Parts, floor: LiveFloor, hub: Hub, performer: Performer) -> None:
+    def __init__(
+        self, parts: Parts, floor: LiveFloor, records: RecordNews, hub: Hub, performer: Performer
+    ) -> None:
         self._parts = parts
         self.floor = floor
+        self._records = records
         self.hub = hub
         self._performer = performer
 
@@ -68,37 +75,31 @@ class RunningServer:
         answers = await parts.store.answers(now - LEDGER_READ)
         restored = restore(plan, stored, parts.rules, parts.lines, now, answers)
         floor = LiveFloor(restored, parts.clock, parts.jumps)
-        office = _TellingOffice(parts.office, parts.store, floor)
+        records = RecordNews(parts.store, floor)
+        office = _TellingOffice(parts.office, parts.store, floor, records)
         zone = ZoneInfo(parts.zone)
         hub = Hub(floor, parts.store, parts.door, office, limits=parts.limits, zone=zone)
         performer = Performer(parts.store, parts.switch, hub, floor.post)
         floor.start(performer.perform, parts.switch)
-        return cls(parts, floor, hub, performer)
+        return cls(parts, floor, records, hub, performer)
 
     async def connect(self) -> None:
         """Connect the switch; dialling goes on once the floor agrees with what lives there."""
         await self._parts.switch.open(self.floor.post)
+        self._records.judge()
 
     async def records_added(self) -> None:
         """Let the floor look for records that came to a list without it."""
-        await _tell_of_records(self._parts.store, self.floor)
+        await self._records.tell()
 
     async def stop(self) -> None:
         """Say goodbye to screens, let calls be, close the files. A killed server recovers just the same."""
         await self.hub.stop()
+        await self._records.close()
         await self.floor.close()
         await self._performer.close()
         await self._parts.switch.close()
         await self._parts.store.close()
-
-
-async def _tell_of_records(store: Store, floor: LiveFloor) -> None:
-    """The records are there, whether they can be counted now or not."""
-    try:
-        remaining = await store.remaining()
-    except Refused:
-        remaining = ()
-    floor.post(RecordsAdded(floor.jobs(), remaining))
 
 
 def _of_this_moment(why: Why, floor: LiveFloor) -> Why:
@@ -114,22 +115,29 @@ def _of_this_moment(why: Why, floor: LiveFloor) -> Why:
 class _TellingOffice:
     """The office, with the floor told of what it changed (domain rows 47, 69)."""
 
-    def __init__(self, office: Office, store: Store, floor: LiveFloor) -> None:
+    def __init__(self, office: Office, store: Store, floor: LiveFloor, records: RecordNews) -> None:
         self._office = office
         self._store = store
         self._floor = floor
+        self._records = records
 
     async def perform(self, visit: Visit, message: OfficeMessage) -> ServerMessage | None:
         """As `Office.perform`."""
         answer = await self._office.perform(visit, message)
         if isinstance(message, AddAccount | DisableAccount):
             self._floor.post(PlanChanged(await self._store.plan()))
-        elif isinstance(message, ImportEnd):
-            await _tell_of_records(self._store, self._floor)
-        elif isinstance(message, ChangeRule | SaveDefinition | DeleteDefinition):
+        elif isinstance(message, ImportEnd | AddNumber | RemoveNumber | AllocateList | TakeBack | DeleteList):
+            await self._records.tell()
+            await self._hang_up_listed()
+        elif isinstance(message, ChangeRule | SaveDefinition | DeleteDefinition | ApplyCampaign):
             self._floor.post(PlanChanged(await self._store.plan()))
-            await _tell_of_records(self._store, self._floor)
+            await self._records.tell()
         return _of_this_moment(answer, self._floor) if isinstance(answer, Why) else answer
+
+    async def _hang_up_listed(self) -> None:
+        """Calls that ring are hung up whose number came onto a list (domain row 96)."""
+        for number, campaign in await self._store.ringing_listed():
+            self._floor.post(NumberListed(number, campaign))
 
     async def batch(self, name_or_id: str) -> BatchInfo:
         """As `Office.batch`."""
@@ -138,6 +146,10 @@ class _TellingOffice:
     async def find_list(self, visit: Visit, name_or_id: str) -> ListInfo:
         """As `Office.find_list`."""
         return await self._office.find_list(visit, name_or_id)
+
+    async def find_campaign(self, visit: Visit, name_or_id: str) -> CampaignName:
+        """As `Office.find_campaign`."""
+        return await self._office.find_campaign(visit, name_or_id)
 
     async def campaign_of(self, kind: Kind, id_: int) -> tuple[CampaignId, str] | None:
         """As `Office.campaign_of`."""

@@ -16,27 +16,23 @@ from kaden.protocol.lists import ExportRow
 from kaden.vocabulary import (
     AccountId,
     AgentId,
-    AgentState,
-    AttemptId,
-    AttemptState,
     BatchId,
     CampaignId,
-    DispositionId,
     GroupId,
-    JobId,
     ListId,
     Permission,
     Role,
     RunId,
 )
-from server.dialer.lines import Listening, RecordingState
-from server.dialer.model import Card, Job, SessionId
-from server.dialer.tally import Tally
+from server.dialer.model import Job
 from server.dialer.writes import Write, WriteResult
 from server.storage.audit_port import AuditBooks
+from server.storage.campaign_file.port import CampaignBooks
 from server.storage.lists_port import ListBooks
 from server.storage.pacing_port import PacingBooks
 from server.storage.setup.port import SetupBooks
+from server.storage.stored_floor import StoredFloor
+from server.storage.why_port import WhyBooks
 
 T = TypeVar("T")
 
@@ -107,98 +103,6 @@ class Runner(Protocol):
     async def close(self) -> None:
         """Finish what waits and close; safe to call twice."""
         ...
-
-
-# ---- what a restart reads ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRun:
-    """A run that was not closed."""
-
-    job: JobId
-    run: RunId
-    started_at: Instant
-    remaining: int
-    tally: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDraft:
-    """The newest draft of a call."""
-
-    sequence: int
-    note: str
-    disposition: DispositionId | None
-    callback_at: Instant | None
-
-
-@dataclass(frozen=True, slots=True)
-class StoredAttempt:
-    """An attempt that is not over, or over and waiting for its result."""
-
-    id: AttemptId
-    job: JobId
-    run: RunId
-    number: str
-    card: Card
-    state: AttemptState
-    agent: AgentId | None
-    session: SessionId | None
-    dialled_at: Instant
-    answered_at: Instant | None
-    announced_at: Instant | None
-    """When it was given up as abandoned."""
-    connected_at: Instant | None
-    ended_at: Instant | None
-    ended_by: str | None
-    held: Millis
-    held_since: Instant | None
-    draft: StoredDraft | None
-    recording: RecordingState = "off"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredSession:
-    """An agent's stay in a job that was not closed."""
-
-    session: SessionId
-    agent: AgentId
-    account: str
-    name: str
-    phone: str
-    job: JobId
-    run: RunId
-    state: AgentState
-    since: Instant
-    attempt: AttemptId | None
-    pause_after: AgentState | None = None
-    """The wish to pause."""
-    ready: bool = True
-    """The phone's own status."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredNewestRun:
-    """The newest run of a job, open or closed."""
-
-    job: JobId
-    started_at: Instant
-    stop_reason: StopReason | None
-    """None = it is open."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFloor:
-    """Everything that was going on when the server was last alive."""
-
-    runs: tuple[StoredRun, ...]
-    sessions: tuple[StoredSession, ...]
-    attempts: tuple[StoredAttempt, ...]
-    listening: tuple[Listening, ...] = ()
-    """Supervisors who were on an agent's line."""
-    newest: tuple[StoredNewestRun, ...] = ()
-    """Of jobs with a reserved start (domain row 169)."""
 
 
 # ---- accounts ----------------------------------------------------------------------------------------------------
@@ -301,7 +205,7 @@ class Part(Generic[T]):
     """Of the file, where the next part begins after; None = there is none."""
 
 
-class Store(PacingBooks, AuditBooks, SetupBooks, ListBooks, Protocol):
+class Store(WhyBooks, PacingBooks, AuditBooks, SetupBooks, ListBooks, CampaignBooks, Protocol):
     """The whole of the port. `server.storage.store.SqlStore` implements it over any `Runner`."""
 
     async def perform(self, order: Write) -> WriteResult:
@@ -318,6 +222,14 @@ class Store(PacingBooks, AuditBooks, SetupBooks, ListBooks, Protocol):
 
     async def remaining(self) -> tuple[tuple[RunId, int], ...]:
         """The open runs, each with the number of records that it may still dial."""
+        ...
+
+    async def judge_records(self) -> int:
+        """Decide, step by step, which records pass what jobs ask of them; how many had to be judged (row 151).
+
+        Raises:
+            Refused: STORE_UNAVAILABLE.
+        """
         ...
 
     async def floor(self) -> StoredFloor:

@@ -14,8 +14,9 @@ from kaden.clock import DAY, Instant, Millis
 from kaden.protocol.lists import ExportRow
 from kaden.protocol.pacing import ChangeRule
 from kaden.setup.kinds import Kind
-from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, ListId, Permission, RunId
+from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, ListId, Permission, RecordId, RunId
 from server.dialer.effects import Decided
+from server.dialer.funnel import Funnel
 from server.dialer.leg_writes import (
     ChangeMonitoring,
     CloseMonitoring,
@@ -46,6 +47,8 @@ from server.dialer.writes import (
     WriteResult,
 )
 from server.storage.audit_port import AuditEntry, AuditQuestion, Walked
+from server.storage.campaign_file.books import SqlCampaignBooks
+from server.storage.judging import judge_records
 from server.storage.list_books import SqlListBooks
 from server.storage.lists import registered
 from server.storage.pacing_port import RuleInfo
@@ -58,13 +61,13 @@ from server.storage.port import (
     NewAccount,
     Part,
     Runner,
-    StoredFloor,
     Tx,
 )
 from server.storage.setup import saving
 from server.storage.setup.choices import choices
 from server.storage.setup.live import live
 from server.storage.setup.port import Change, DefinitionRequest, Kept, Saved
+from server.storage.stored_floor import StoredFloor
 from server.storage.transactions import (
     accounts,
     answers,
@@ -72,6 +75,8 @@ from server.storage.transactions import (
     calls,
     claims,
     decisions,
+    funnel,
+    known_records,
     lines,
     plan,
     recovery,
@@ -81,6 +86,7 @@ from server.storage.transactions import (
     sessions,
 )
 from server.storage.transactions.requests import once
+from server.storage.why_port import KnownRecord
 
 TRANSACTIONS: Final[dict[type[Any], Callable[[Tx, Any], WriteResult]]] = {
     StartRun: runs.start_run,
@@ -120,8 +126,10 @@ class KeepingRunner(Runner, Protocol):
         ...
 
 
-class SqlStore(SqlListBooks):
+class SqlStore(SqlListBooks, SqlCampaignBooks):
     """Implements `server.storage.port.Store` over any runner."""
+
+    _runner: KeepingRunner
 
     def __init__(self, runner: KeepingRunner) -> None:
         self._runner = runner
@@ -139,6 +147,9 @@ class SqlStore(SqlListBooks):
 
     async def remaining(self) -> tuple[tuple[RunId, int], ...]:
         return await self._runner.read(runs.remaining)
+
+    async def judge_records(self) -> int:
+        return await judge_records(self._runner)
 
     async def floor(self) -> StoredFloor:
         return await self._runner.read(recovery.stored_floor)
@@ -201,6 +212,18 @@ class SqlStore(SqlListBooks):
         await self._runner.write(
             partial(saving.delete_once, kind=kind, id_=id_, revision=revision, by=by, at=at, request=request)
         )
+
+    async def funnel(self, job: JobId, at: Instant) -> Funnel:
+        return await self._runner.read(partial(funnel.job_funnel, job=job, at=at))
+
+    async def known_record(self, record: RecordId) -> tuple[KnownRecord, ...]:
+        return await self._runner.read(partial(known_records.known_record, record=record))
+
+    async def known_records(
+        self, digits: str, campaigns: frozenset[CampaignId], limit: int
+    ) -> tuple[KnownRecord, ...]:
+        asked = partial(known_records.known_records, digits=digits, campaigns=campaigns, limit=limit)
+        return await self._runner.read(asked)
 
     async def account(self, name: str) -> Account | None:
         return await self._runner.read(partial(accounts.account_by_name, name=name))

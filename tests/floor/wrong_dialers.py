@@ -11,8 +11,9 @@ from typing import Any
 from kaden.clock import Millis
 from kaden.vocabulary import AttemptId, EndedBy, Outcome
 from server.dialer.writes import Claimed, ClaimNext, MarkEnded, Write, WriteResult
-from server.storage.port import StoredFloor, Tx
+from server.storage.port import Tx
 from server.storage.store import SqlStore, carry_out
+from server.storage.stored_floor import StoredFloor
 from server.telephony.port import FateUnknown, Switch
 from server.telephony.simulator.simulator import Simulator
 from tests.floor.disk import DiskRunner

@@ -20,7 +20,7 @@ from server.dialer.writes import StopRun
 from server.floor import RECONCILE_SECONDS, LiveFloor
 from server.loops import LoopClock, run_virtual
 from server.recovery import restore
-from server.storage.port import StoredFloor, StoredRun
+from server.storage.stored_floor import StoredFloor, StoredRun
 from server.telephony.port import FateUnknown, SwitchError, SwitchUnreachable
 from tests.server.dialer.sample import JOB, at
 

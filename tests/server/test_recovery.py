@@ -41,7 +41,7 @@ from server.dialer.step import step
 from server.dialer.tally import Tally
 from server.dialer.writes import ClaimNext, MarkAbandoned, MarkEnded, MarkUnsaved, StopRun
 from server.recovery import restore
-from server.storage.port import StoredAttempt, StoredDraft, StoredFloor, StoredRun, StoredSession
+from server.storage.stored_floor import StoredAttempt, StoredDraft, StoredFloor, StoredRun, StoredSession
 from tests.server.dialer.sample import JOB, a_card, at
 
 NOON = at("12:00:00")

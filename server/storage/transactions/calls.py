@@ -154,7 +154,8 @@ def _ending(tx: Tx, attempt: AttemptId) -> _Ending | None:
     row = tx.one(
         "SELECT a.state, a.record_id, a.run_id, a.batch_id, a.group_id, a.due_at, a.dialled_at, a.connected_at,"
         " r.state, r.attempts, r.number, r.number_as_given, r.phone_type, r.other_numbers, u.redial_interval,"
-        " u.redial_by_outcome, u.attempt_cap, j.started_at, u.once_a_day, c.zone, r.cohort FROM attempt a JOIN record r ON r.id = a.record_id"
+        " u.redial_by_outcome, u.attempt_cap, j.started_at, u.once_a_day, c.zone, r.cohort"
+        " FROM attempt a JOIN record r ON r.id = a.record_id"
         " JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
         f" JOIN job_run j ON j.id = a.run_id WHERE a.id = ?{_lock(tx, 'a, r')}",
         (attempt,),

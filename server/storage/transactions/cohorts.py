@@ -49,6 +49,13 @@ _RECORD: Final = (
 )
 
 
+_ASKED_AT_ALL: Final = (
+    "SELECT 1 FROM job WHERE list_id IS NOT NULL OR conditions <> '[]' LIMIT 1",
+    "SELECT 1 FROM record_filter LIMIT 1",
+    "SELECT 1 FROM customer_list WHERE judged_by <> '[]' LIMIT 1",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What a job asks of its records."""
@@ -61,6 +68,11 @@ class Filter:
         """Whether a record passes."""
         ours = self.customer_list is None or self.customer_list == customer_list
         return ours and unmet(self.conditions, cells, number) is None
+
+
+def are_wanted(tx: Tx) -> bool:
+    """Whether any job asks, or asked, for some of its records only."""
+    return any(tx.one(question) is not None for question in _ASKED_AT_ALL)
 
 
 def number_filters(tx: Tx) -> None:

@@ -12,15 +12,14 @@ from typing import Final
 from kaden.vocabulary import AgentState, AttemptState, MonitorMode, StopReason
 from server.dialer.lines import Listening
 from server.dialer.tally import Tally
-from server.storage.port import (
-    Row,
+from server.storage.port import Row, Tx
+from server.storage.stored_floor import (
     StoredAttempt,
     StoredDraft,
     StoredFloor,
     StoredNewestRun,
     StoredRun,
     StoredSession,
-    Tx,
 )
 from server.storage.transactions.cards import card
 from server.storage.transactions.lines import RECORDING_STATE

@@ -6,7 +6,7 @@ from kaden.clock import HOUR, SECOND
 from kaden.vocabulary import AgentState, AttemptState, Outcome
 from server.dialer.tally import Tally
 from server.dialer.writes import CloseSession, KeepDraft, NoteAgentState, NoteAvailability
-from server.storage.port import StoredDraft, StoredFloor, StoredRun, StoredSession
+from server.storage.stored_floor import StoredDraft, StoredFloor, StoredRun, StoredSession
 from tests.server.storage.office import STOP, Office, listed, number
 
 
