@@ -73,6 +73,7 @@ class RefusalCode(StrEnum):
     UNKNOWN_AGENT = "unknown_agent"  # agent
     AGENT_NOT_IN_JOB = "agent_not_in_job"  # agent
     AGENT_OFF_PHONE = "agent_off_phone"  # agent
+    LISTEN_BEGUN = "listen_begun"  # agent
     # store
     STORE_UNAVAILABLE = "store_unavailable"  # problem
     DATABASE_NEWER = "database_newer"  # path, found, known

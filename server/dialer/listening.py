@@ -7,7 +7,7 @@ call; who listens to whom is on disk before the phone rings, and on every monito
 from __future__ import annotations
 
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AccountId
+from kaden.vocabulary import AccountId, AgentId
 from server.dialer.ears import let_go, show
 from server.dialer.effects import Alarm, Refuse
 from server.dialer.floor import Agent
@@ -55,16 +55,18 @@ def _listen(turn: Turn, event: ListenRequested, agent: Agent) -> None:
 
 
 def on_opened(turn: Turn, order: OpenMonitoring, result: MonitoringOpened) -> None:
-    """It is on disk: ring the supervisor's phone, unless the line is gone meanwhile."""
+    """It is on disk: ring the supervisor's phone, unless the line is gone meanwhile, or it rings for another."""
     if result.repeated:
         turn.answer(order.by)
         return
-    agent = turn.floor.agents.get(order.agent)
-    if agent is None or agent.session != order.session or _of(turn, order.by.account) is not None:
+    agent, other = turn.floor.agents.get(order.agent), _of(turn, order.by.account)
+    if other is not None:
         turn.write(CloseMonitoring(result.monitor, turn.now))
-        turn.refuse(
-            order.by, RefusalCode.AGENT_OFF_PHONE, agent=agent.name if agent is not None else order.agent
-        )
+        turn.refuse(order.by, RefusalCode.LISTEN_BEGUN, agent=_name(turn, other.agent))
+        return
+    if agent is None or agent.session != order.session:
+        turn.write(CloseMonitoring(result.monitor, turn.now))
+        turn.refuse(order.by, RefusalCode.AGENT_OFF_PHONE, agent=_name(turn, order.agent))
         return
     turn.floor.listening[result.monitor] = Listening(
         result.monitor, order.by.account, result.name, order.agent, order.session, order.mode, turn.now
@@ -149,3 +151,8 @@ def _of(turn: Turn, account: AccountId) -> Listening | None:
 
 def _all_of(turn: Turn, account: AccountId) -> list[Listening]:
     return [one for one in turn.floor.listening.values() if one.account == account]
+
+
+def _name(turn: Turn, agent: AgentId) -> str:
+    known = turn.floor.agents.get(agent)
+    return str(agent) if known is None else known.name

@@ -27,6 +27,7 @@ from server.dialer.listening import agree_monitors
 from server.dialer.model import SessionId
 from server.dialer.phones import lose_phone, on_phone_ready_changed, raise_leg
 from server.dialer.places import give_up
+from server.dialer.recording import begin as begin_recording
 from server.dialer.transfers import agree_targets, agree_transferred
 from server.dialer.turn import Turn
 
@@ -125,6 +126,9 @@ def _agree_answered(turn: Turn, call: Call, channel: LiveCall, *, certain: bool)
             turn.do(Join(call.id, agent.session))
         elif certain or turn.is_old(agent.since):
             hold(turn, call, agent, held=channel.held)
+        if certain and (seat := turn.floor.jobs.get(call.job)) is not None and call.ended_by is None:
+            # The order, or the news that it was carried out, may have died with the link.
+            begin_recording(turn, seat, call)
     elif call.outcome is not None:
         _see_off(turn, call, certain=certain)
     else:

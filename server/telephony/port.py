@@ -260,7 +260,8 @@ class Switch(Protocol):
         Told as `RecordingStarted` with the file's path, or `RecordingFailed`: the file exists, the disk is full or
         missing, the switch cannot record. A recording that breaks off later is told as `RecordingFailed` too; none of
         it disturbs the call. What is said while the customer is held is recorded; music on hold may be. Its end with
-        the call is told by nothing but `CallEnded`. While the call is being recorded the order has no effect.
+        the call is told by nothing but `CallEnded`. Where the call is being recorded already, the order only has
+        `RecordingStarted` told again, with the file that it is.
 
         Args:
             attempt: whose call.

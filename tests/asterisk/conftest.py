@@ -15,7 +15,7 @@ from tests.asterisk.lab.program import until
 from tests.asterisk.lab.root import asterisk_root
 from tests.programs import need
 
-AGENTS: Final = ("7011", "7012", "7013", "7014", "7015", "7016", "1001", "1002", "1003", "1007", "1009")
+AGENTS: Final = (*(f"70{nth}" for nth in range(11, 19)), "1001", "1002", "1003", "1007", "1009")
 """Phones that the switch knows: agents', and those of the contract suite."""
 
 

@@ -293,20 +293,34 @@ class FeatureContract:
     # ---- recording -----------------------------------------------------------------------------------------------
 
     async def test_a_call_is_recorded(self, rig: Rig) -> None:
-        """One file for each attempt, paused and taken up again; the same order again changes nothing."""
+        """One file for each attempt, paused and taken up again; the order again tells the file again, and no more."""
         await joined(rig)
         name = f"contract-{token_hex(6)}"
         await rig.switch.record(CALL, name)
         started = await rig.heard.first(RecordingStarted)
         assert started.attempt == CALL
         assert name in started.path
-        await rig.switch.record(CALL, name)
+        rig.heard.forget()
+        await rig.switch.record(CALL, "another")
+        assert await rig.heard.first(RecordingStarted) == started
         for paused in (True, True, False, False):
             await rig.switch.pause_recording(CALL, paused=paused)
         rig.heard.forget()
         await rig.customer_hangs_up(CALL)
         await rig.heard.until(CallEnded(CALL, EndCause.HANGUP))
         assert rig.heard.events == [CallEnded(CALL, EndCause.HANGUP)]
+
+    async def test_a_recording_outlives_the_application_and_is_told_again_when_asked(self, rig: Rig) -> None:
+        """Whoever comes back need not know whether the order was carried out: it is given again."""
+        await joined(rig)
+        await rig.switch.record(CALL, f"contract-{token_hex(6)}")
+        started = await rig.heard.first(RecordingStarted)
+        await rig.switch.close()
+        rig.heard.forget()
+        await rig.switch.open(rig.heard)
+        await rig.heard.first(SwitchSynchronised)
+        await rig.switch.record(CALL, "another")
+        assert await rig.heard.first(RecordingStarted) == started
 
     async def test_no_file_is_written_over(self, rig: Rig) -> None:
         """The second call goes on without a recording."""

@@ -14,6 +14,7 @@ from typing import Final
 
 from kaden.vocabulary import AttemptId
 from server.dialer.leg_events import RecordingFailed, RecordingStarted
+from server.dialer.model import SessionId
 from server.tasks import Tasks
 from server.telephony.asterisk.driver import Driver, Refused
 from server.telephony.asterisk.entries import Call
@@ -48,11 +49,19 @@ class Recordings:
         call = driver.entries.calls.get(attempt)
         if call is None or call.leg is None or NAME.fullmatch(name) is None:
             raise SwitchError("the call is not joined, or the name cannot be a file's")
-        if call.recording is not None:
-            return
+        if call.recording is None:
+            await self._order(call, call.leg, name)
+        # Not awaited: whoever cuts the call, or holds it, waits for this order.
+        known = call.recording or name
+        self._tasks.start(self._begin(attempt, known), name=f"begin {known}")
+
+    async def _order(self, call: Call, session: SessionId, name: str) -> None:
+        driver = self._driver
         call.recording = name
-        request = driver.requests.record(driver.names.leg(call.leg), name)
+        # The note comes first: a recording that a new life of ours knows nothing of would go on with the next customer.
+        request = driver.requests.record(driver.names.leg(session), name)
         try:
+            await driver.order(driver.requests.note(driver.names.call(call.attempt), RECORDING, name))
             reply = await driver.ask(request)
         except SwitchError:
             call.recording = None
@@ -60,9 +69,6 @@ class Recordings:
         if not reply.done:
             call.recording = None
             raise Refused(request, reply)
-        await driver.order(driver.requests.note(driver.names.call(attempt), RECORDING, name))
-        # Not awaited: whoever cuts the call, or holds it, waits for this order.
-        self._tasks.start(self._begin(attempt, name), name=f"begin {name}")
 
     async def _begin(self, attempt: AttemptId, name: str) -> None:
         """Tell when it goes on, or that it does not."""

@@ -25,6 +25,7 @@ class Recordings:
         if call is None or call.leg is None:
             return Refusal.FAILED
         if call.recording is not None:
+            self._plant.tell_of(call, RecordingStarted(call.attempt, call.recording.path))
             return None
         problem = "no space left" if self._disk_full else "file exists" if order.name in self._used else ""
         if problem:

@@ -114,6 +114,16 @@ def test_a_repeated_request_rings_once(office: Playbook) -> None:
     office >> ListenRequested(asked("l"), ONE, LISTEN) << OpenMonitoring << Answer << nothing
 
 
+def test_two_wishes_at_once_ring_once_and_the_second_is_told_why() -> None:
+    """Both are on their way to the disk: whichever is there first has the phone."""
+    book = Playbook().office(2)
+    book.withheld = True
+    book.aside(ListenRequested(asked("a"), ONE, LISTEN), ListenRequested(asked("b"), TWO, LISTEN))
+    book.store_answers()
+    book << RingMonitor << Answer(asked("a")) << CloseMonitoring << RefusalCode.LISTEN_BEGUN << nothing
+    assert [one.agent for one in book.floor.listening.values()] == [ONE]
+
+
 def test_an_agent_who_left_meanwhile_is_not_listened_to(office: Playbook) -> None:
     office.withheld = True
     office.aside(ListenRequested(asked("l"), ONE, LISTEN))

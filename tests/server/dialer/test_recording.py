@@ -9,7 +9,7 @@ import pytest
 from kaden.protocol.refusals import RefusalCode
 from kaden.vocabulary import AgentId, AttemptId
 from server.dialer.effects import Alarm, Answer, Join
-from server.dialer.events import CallEnded, CustomerAnswered, EndCause
+from server.dialer.events import CallEnded, ChannelState, CustomerAnswered, EndCause, SwitchLost
 from server.dialer.leg_effects import PauseRecording, Record
 from server.dialer.leg_events import RecordingFailed, RecordingPauseFailed, RecordingStarted
 from server.dialer.leg_requests import RecordingPauseRequested
@@ -18,6 +18,7 @@ from server.dialer.recording import file_name
 from server.dialer.writes import MarkAnswered, MarkConnected
 from tests.server.dialer.playbook import Playbook, nothing
 from tests.server.dialer.sample import a_campaign, a_job, asked, at
+from tests.server.dialer.switch_lists import lives
 
 ONE = AgentId(1)
 
@@ -63,6 +64,17 @@ def test_other_campaigns_record_nothing(office: Playbook) -> None:
 def test_file_names_sort_by_time() -> None:
     assert file_name(AttemptId(7), at("09:00")) == "20210210T000000Z-7"
     assert file_name(AttemptId(9), at("09:00")) < file_name(AttemptId(8), at("09:01"))
+
+
+def test_an_order_that_may_have_died_with_the_link_is_given_again(page: Playbook) -> None:
+    """The switch tells the file again if it records already."""
+    call = page.talk()
+    page.aside(SwitchLost())
+    page >> lives((call, ChannelState.ANSWERED), joined={call: 101})
+    page << Record(call, file_name(call, page.now)) << nothing
+    page >> RecordingStarted(call, "1.wav") << OpenRecording << nothing
+    page.aside(SwitchLost())
+    page >> lives((call, ChannelState.ANSWERED), joined={call: 101}) << nothing
 
 
 def test_a_key_leaves_out_and_takes_up_again(page: Playbook, call: AttemptId) -> None:
