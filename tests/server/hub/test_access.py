@@ -2,96 +2,145 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, get_args
 
 import pytest
 
+from kaden.protocol import allocation, campaign_file, pacing, setup, why
 from kaden.protocol import client as said
-from kaden.protocol import pacing
+from kaden.protocol import do_not_call as numbers
 from kaden.protocol.base import Message
 from kaden.protocol.client import ClientMessage
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AccountId, AfterSave, CampaignId, MonitorMode, Permission, Role
-from server.hub.access import NEEDS, Subject, allowed, denied_by_role, level
+from kaden.setup.kinds import Kind
+from kaden.vocabulary import AccountId, AfterSave, CampaignId, MonitorMode, Permission, Profile, Role
+from server.hub.access import NEEDS, NEEDS_OF_KIND, Subject, allowed, denied_by_role, level, may_save
 from server.storage.port import Account
 
 CAMPAIGN: Final = CampaignId(7)
 UNSEEN: Final = Refused(RefusalCode.UNKNOWN_JOB, job=3)
 SUBJECT: Final = Subject(CAMPAIGN, "Fair", UNSEEN)
 
-BEFORE_SIGN_IN: Final = {said.Hello, said.SignIn, said.SignInAsMe, said.Resume}
-
-EXAMPLES: Final[tuple[Message, ...]] = (
+BEFORE_SIGN_IN: Final[tuple[Message, ...]] = (
     said.Hello(protocol=1, client="x"),
     said.SignIn(request="r", account="a", password="p"),
     said.SignInAsMe(request="r"),
     said.Resume(request="r", token="t" * 43),
-    said.SignOut(),
-    said.Alive(),
+)
+
+# Domain 3.4 as it stands there: who may say it, and for supervisors with which level on the campaign.
+EVERYBODY: Final[tuple[Message, ...]] = (said.SignOut(), said.Alive())
+AGENTS: Final[tuple[Message, ...]] = (
     said.JoinJob(request="r", job=3),
     said.EndJob(request="r"),
     said.Pause(request="r", to="break"),
     said.ResumeWork(request="r"),
     said.CutCustomer(request="r", attempt=1),
     said.HoldCustomer(request="r", attempt=1, held=True),
+    said.TransferCall(request="r", attempt=1, target="9"),
+    said.PauseRecording(request="r", attempt=1, paused=True),
     said.KeepDraft(attempt=1, sequence=1, note=""),
     said.SaveResult(request="r", attempt=1, disposition=None, note="", then=AfterSave.CONTINUE),
     said.ReadNotice(),
     said.Shown(attempt=1, sequence=1),
+)
+SUPERVISORS: Final[tuple[Message, ...]] = (
     said.WatchJobs(),
-    said.WatchJob(job=3),
-    said.StartJob(request="r", job=3),
-    said.StopJob(request="r", job=3),
-    said.ReleaseAgent(request="r", agent=5),
-    said.ImportBegin(request="r", batch="b", file_name="f", size=1),
+    said.StopListening(request="r"),
     said.ImportChunk(request="r", data=""),
     said.ImportEnd(request="r"),
     said.ImportCancel(request="r"),
-    said.ListLists(request="r", batch="b"),
-    said.ExportList(request="r", list="3"),
     said.ExportMore(request="r"),
+    pacing.WhyJob(request="r", job="3"),
+    pacing.ListRules(request="r"),
+    pacing.ChangeRule(request="r", rule="3", attempt_cap=4),
+    why.AskFunnel(request="r", job="3"),
+    why.AskRecord(request="r", about="record:3"),
+    setup.ListAudit(request="r"),
+    campaign_file.ExportCampaign(request="r", campaign="3"),
+    numbers.ListNumbers(request="r", campaign=None),
+    numbers.AddNumber(request="r", campaign=None, number="0312345678", reason="x"),
+)
+VIEWERS: Final[tuple[Message, ...]] = (
+    said.WatchJob(job=3),
+    said.Listen(request="r", agent=5, mode=MonitorMode.LISTEN),
+    said.ListLists(request="r", batch="b"),
+    numbers.ListNumbers(request="r", campaign="c"),
+    allocation.ShowAllocation(request="r", list="3"),
+    allocation.ListRecords(request="r", list="3"),
+)
+EDITORS: Final[tuple[Message, ...]] = (
+    said.StartJob(request="r", job=3),
+    said.StopJob(request="r", job=3),
+    said.ReleaseAgent(request="r", agent=5),
+    said.Listen(request="r", agent=5, mode=MonitorMode.WHISPER),
+    said.Listen(request="r", agent=5, mode=MonitorMode.BARGE),
+    said.ImportBegin(request="r", batch="b", file_name="f", size=1),
+    said.ExportList(request="r", list="3"),
+    numbers.AddNumber(request="r", campaign="c", number="0312345678", reason="x"),
+    numbers.RemoveNumber(request="r", campaign="c", number="0312345678", reason="x"),
+    numbers.ImportNumbers(request="r", campaign="c", file_name="f", size=1, reason="x"),
+    numbers.ExportNumbers(request="r", campaign="c"),
+    allocation.AllocateList(request="r", list="3", by=allocation.AllocationBy.SHARE),
+    allocation.TakeBack(request="r", list="3", group="g"),
+    allocation.DeleteList(request="r", list="3"),
+)
+ADMINISTRATORS: Final[tuple[Message, ...]] = (
     said.AddAccount(request="r", name="n", role="user", agent_use=False),
     said.ListAccounts(request="r"),
     said.DisableAccount(request="r", name="n"),
     said.SetPassword(request="r", name="n", password="p"),
     said.Backup(request="r"),
-    said.TransferCall(request="r", attempt=1, target="9"),
-    said.PauseRecording(request="r", attempt=1, paused=True),
-    said.Listen(request="r", agent=5, mode=MonitorMode.LISTEN),
-    said.StopListening(request="r"),
-    pacing.WhyJob(request="r", job="3"),
-    pacing.ListRules(request="r"),
-    pacing.ChangeRule(request="r", rule="3"),
+    pacing.ChangeRule(request="r", rule="3", allowed_share=0.05),
+    pacing.ChangeRule(request="r", rule="3", profile=Profile.US_TSR),
+    pacing.ChangeRule(request="r", rule="3", recording=True),
+    pacing.ChangeRule(request="r", rule="3", detect_machine=False),
+    campaign_file.PlanCampaign(request="r", setup={}),
+    campaign_file.ApplyCampaign(request="r", setup={}),
+    numbers.RemoveNumber(request="r", campaign=None, number="0312345678", reason="x"),
+    numbers.ImportNumbers(request="r", campaign=None, file_name="f", size=1, reason="x"),
+    numbers.ExportNumbers(request="r", campaign=None),
 )
 
-# Domain 3.4 as it stands there: who, and with which level on the campaign.
-EVERYBODY: Final = {said.SignOut, said.Alive}
-AGENTS: Final = {
-    said.JoinJob, said.EndJob, said.Pause, said.ResumeWork, said.CutCustomer, said.HoldCustomer, said.KeepDraft,
-    said.SaveResult, said.ReadNotice, said.Shown, said.TransferCall, said.PauseRecording,
-}  # fmt: skip
-SUPERVISORS: Final = {
-    said.WatchJobs: Permission.NONE,
-    said.WatchJob: Permission.VIEW,
-    said.StartJob: Permission.EDIT,
-    said.StopJob: Permission.EDIT,
-    said.ReleaseAgent: Permission.EDIT,
-    said.ImportBegin: Permission.EDIT,
-    said.ImportChunk: Permission.NONE,
-    said.ImportEnd: Permission.NONE,
-    said.ImportCancel: Permission.NONE,
-    said.ListLists: Permission.VIEW,
-    said.ExportList: Permission.EDIT,
-    said.ExportMore: Permission.NONE,
-    said.Listen: Permission.VIEW,
-    said.StopListening: Permission.NONE,
-    pacing.WhyJob: Permission.NONE,
-    pacing.ListRules: Permission.NONE,
+# Definitions: to list them, to make or delete one, to change one. A dash is the administrator's alone, "all" any
+# supervisor's, a level that of the campaign.
+OF_KIND: Final = {
+    Kind.ACCOUNT: ("-", "-", "-"),
+    Kind.STATUS: ("all", "-", "-"),
+    Kind.GROUP: ("all", "-", "-"),
+    Kind.RULE: ("all", "-", "all"),
+    Kind.CALENDAR: ("all", "-", "-"),
+    Kind.CAMPAIGN: ("all", "-", "edit"),
+    Kind.DISPOSITION: ("all", "edit", "edit"),
+    Kind.BATCH: ("all", "edit", "edit"),
+    Kind.JOB: ("all", "edit", "edit"),
 }
-ADMINISTRATORS: Final = {
-    said.AddAccount, said.ListAccounts, said.DisableAccount, said.SetPassword, said.Backup,
-    pacing.ChangeRule,
-}  # fmt: skip
+
+
+def on_definitions() -> Iterator[tuple[Message, str]]:
+    """Every message about every kind, with who may say it."""
+    for kind, (see, add, change) in OF_KIND.items():
+        yield setup.ListDefinitions(request="r", kind=kind), see
+        yield setup.ListDefinitions(request="r", kind=kind, inside=3), see
+        yield setup.SaveDefinition(request="r", kind=kind, inside=3, values={}), add
+        yield setup.DeleteDefinition(request="r", kind=kind, id=3, revision=1), add
+        yield setup.SaveDefinition(request="r", kind=kind, id=3, revision=1, values={}), change
+
+
+WHO: Final[tuple[tuple[Message, str], ...]] = (
+    *((message, "nobody") for message in BEFORE_SIGN_IN),
+    *((message, "everybody") for message in EVERYBODY),
+    *((message, "agents") for message in AGENTS),
+    *((message, "all") for message in SUPERVISORS),
+    *((message, "view") for message in VIEWERS),
+    *((message, "edit") for message in EDITORS),
+    *((message, "-") for message in ADMINISTRATORS),
+    *on_definitions(),
+)
+"""Every message that can be said, in each of its forms that need another right."""
+
+EXAMPLES: Final = tuple(message for message, _ in WHO)
 
 ORDER: Final = list(Permission)
 
@@ -100,37 +149,54 @@ def account(role: Role, *, agent_use: bool = False, disabled: bool = False) -> A
     return Account(AccountId(1), "a", "A", role, agent_use, "", None, None, disabled, 1)
 
 
-def may(role: Role, agent_use: bool, held: Permission, message: Message) -> bool:
+def may(role: Role, agent_use: bool, held: Permission, who: str) -> bool:
     """The expectation, written once more and differently."""
-    kind = type(message)
-    if kind in EVERYBODY:
+    match who:
+        case "everybody":
+            return True
+        case "agents":
+            return agent_use
+        case "nobody":
+            return False
+    if role is Role.ADMINISTRATOR:
         return True
-    if kind in AGENTS:
-        return agent_use
-    if kind in ADMINISTRATORS:
-        return role is Role.ADMINISTRATOR
-    if kind in SUPERVISORS:
-        enough = ORDER.index(held) >= ORDER.index(SUPERVISORS[kind])
-        return role is Role.ADMINISTRATOR or (role is Role.SUPERVISOR and enough)
-    return False
+    enough = {"all": Permission.NONE, "view": Permission.VIEW, "edit": Permission.EDIT}
+    return role is Role.SUPERVISOR and who in enough and ORDER.index(held) >= ORDER.index(enough[who])
 
 
 def test_every_message_has_an_example_here() -> None:
     assert {type(example) for example in EXAMPLES} == set(get_args(get_args(ClientMessage)[0]))
+    assert set(OF_KIND) == set(Kind) == set(NEEDS_OF_KIND)
 
 
 def test_every_message_but_those_before_sign_in_has_a_need() -> None:
-    assert set(NEEDS) == {type(example) for example in EXAMPLES} - BEFORE_SIGN_IN
+    before = {type(example) for example in BEFORE_SIGN_IN}
+    assert set(NEEDS) == {type(example) for example in EXAMPLES} - before
 
 
 @pytest.mark.parametrize("held", Permission)
 @pytest.mark.parametrize("agent_use", [False, True])
 @pytest.mark.parametrize("role", Role)
 def test_the_whole_matrix(role: Role, agent_use: bool, held: Permission) -> None:
+    """Domain 3.4, rows 25 to 36, 205: every message x role x agent use x level x kind."""
     somebody = account(role, agent_use=agent_use)
-    for message in EXAMPLES:
+    for message, who in WHO:
         refusal = allowed(somebody, {CAMPAIGN: held}, message, SUBJECT)
-        assert (refusal is None) == may(role, agent_use, held, message), (message, refusal)
+        assert (refusal is None) == may(role, agent_use, held, who), (message, refusal)
+
+
+@pytest.mark.parametrize("held", Permission)
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("kind", Kind)
+def test_screens_offer_what_may_be_saved(kind: Kind, role: Role, held: Permission) -> None:
+    """`may_edit` and `may_add` say what `allowed` will."""
+    somebody, levels = account(role), {CAMPAIGN: held}
+    new = setup.SaveDefinition(request="r", kind=kind, inside=3, values={})
+    old = setup.SaveDefinition(request="r", kind=kind, id=3, revision=1, values={})
+    for message, is_new in ((new, True), (old, False)):
+        allows = allowed(somebody, levels, message, SUBJECT) is None
+        assert may_save(somebody, levels, kind, CAMPAIGN, new=is_new) is allows
+    assert not may_save(account(role, disabled=True), levels, kind, CAMPAIGN, new=False)
 
 
 @pytest.mark.parametrize("message", EXAMPLES, ids=lambda message: type(message).__name__)
