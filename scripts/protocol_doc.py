@@ -16,9 +16,9 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from kaden.protocol import base, client, lines, lists, server
+from kaden.protocol import base, client, lines, lists, server, setup
 from kaden.vocabulary import Permission, Role
-from server.hub.access import NEEDS
+from server.hub.access import NEEDS, NEEDS_OF_KIND, Need
 from server.hub.limits import Limits
 
 PLACE: Final = Path(__file__).parents[1] / "docs" / "protocol.md"
@@ -53,6 +53,13 @@ Types: *line* is one line of at most {base.MAX_LINE} characters without control 
 *id* is a number from 1; *time* is UTC milliseconds since 1970; *request* is 1 to 64 letters, digits or `_.:-`.
 """
 
+_BY_KIND: Final[dict[type[BaseModel], tuple[str, ...]]] = {
+    setup.ListDefinitions: ("lists",),
+    setup.SaveDefinition: ("makes one", "changes one"),
+    setup.DeleteDefinition: ("deletes one",),
+}
+"""Messages about definitions: the kind decides who may say them."""
+
 _NAMES: Final[list[tuple[Any, str]]] = [
     (base.Line, "line"),
     (base.Note, "note"),
@@ -82,7 +89,12 @@ def _parts() -> list[type[BaseModel]]:
     spoken = {*_members(client.ClientMessage), *_members(server.ServerMessage), base.Message}
     return [
         model
-        for model in (*vars(server).values(), *vars(lists).values(), *vars(lines).values())
+        for model in (
+            *vars(server).values(),
+            *vars(lists).values(),
+            *vars(lines).values(),
+            *vars(setup).values(),
+        )
         if inspect.isclass(model) and issubclass(model, base.Message) and model not in spoken
     ]
 
@@ -113,13 +125,28 @@ def _section(title: str, model: type[BaseModel], who: str) -> str:
 def _who(model: type[BaseModel]) -> str:
     if not issubclass(model, base.Message) or model not in NEEDS:
         return ""
-    need = NEEDS[model]
+    if model in _BY_KIND:
+        return "\n\n".join(f"Who {verb}, by kind: {_by_kind(verb)}." for verb in _BY_KIND[model])
+    return f"Who: {_spoken(NEEDS[model])}."
+
+
+def _by_kind(verb: str) -> str:
+    """The kinds, gathered by what they ask for."""
+    kinds: dict[str, list[str]] = {}
+    for kind, needs in NEEDS_OF_KIND.items():
+        kinds.setdefault(
+            _spoken({"lists": needs.see, "changes one": needs.change}.get(verb, needs.add)), []
+        ).append(kind)
+    return "; ".join(f"{', '.join(of)}: {who}" for who, of in kinds.items())
+
+
+def _spoken(need: Need) -> str:
     roles = "" if need.roles == frozenset(Role) else " or ".join(sorted(role.value for role in need.roles))
     if need.level is not None:
         level = "view or edit" if need.level is Permission.VIEW else need.level.value
         roles += f"; a supervisor with {level} on the campaign"
     who = ", ".join(part for part in (roles, "agent use on" if need.agent_use else "") if part)
-    return f"Who: {who or 'everybody signed in'}."
+    return who or "everybody signed in"
 
 
 def _kind(hint: Any) -> str:
