@@ -20,7 +20,7 @@ LANGUAGES: Final = ("en", "ja")
 FORMS: Final[Mapping[object, str]] = {0: "_none", 1: "_one"}
 """Ends of the keys for the numbers that are said in another way than the rest."""
 
-NAMED: Final = frozenset({"action", "state"})
+NAMED: Final = frozenset({"action", "state", "row", "file_problem"})
 """Values of refusals that come as words of the protocol and have their own section."""
 
 

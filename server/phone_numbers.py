@@ -153,6 +153,11 @@ def read_fully(written: str) -> Reading:
     return _parsed(digits)
 
 
+def national(e164: str) -> str:
+    """A number as people in the country write it, without hyphens."""
+    return "0" + e164.removeprefix(COUNTRY) if e164.startswith(COUNTRY) else e164
+
+
 def _fault_of(text: str) -> NumberFault:
     if _ROUNDED.fullmatch(text):
         return NumberFault.ROUNDED

@@ -12,9 +12,11 @@ from pydantic import Field, StringConstraints, TypeAdapter
 
 from kaden.protocol.allocation import AllocationRequest
 from kaden.protocol.base import Id, Message, Note, RequestId, Stamp
+from kaden.protocol.campaign_file import CampaignFileRequest
 from kaden.protocol.do_not_call import NumberRequest
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
+from kaden.protocol.why import WhyRequest
 from kaden.vocabulary import AfterSave, MonitorMode
 
 AccountName = Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -371,7 +373,9 @@ ClientMessage = Annotated[
     | DeleteDefinition
     | ListAudit
     | NumberRequest
-    | AllocationRequest,
+    | WhyRequest
+    | AllocationRequest
+    | CampaignFileRequest,
     Field(discriminator="type"),
 ]
 

@@ -8,11 +8,13 @@ from pydantic import Field, TypeAdapter
 
 from kaden.protocol.allocation import AllocationAnswer
 from kaden.protocol.base import Id, Line, Message, Note, RequestId, Stamp
+from kaden.protocol.campaign_file import CampaignFileAnswer
 from kaden.protocol.do_not_call import NumberAnswer
 from kaden.protocol.lines import Listener, PhoneState, Transfer
 from kaden.protocol.lists import ExportBegun, ExportRows, Lists
 from kaden.protocol.pacing import LedgerFigures, PaceFigures, Rules, Why
 from kaden.protocol.setup import AuditPage, Definitions
+from kaden.protocol.why import WhyAnswer
 from kaden.vocabulary import (
     AgentState,
     DispositionClass,
@@ -415,8 +417,10 @@ ServerMessage = Annotated[
     | Rules
     | Definitions
     | AuditPage
+    | WhyAnswer
     | NumberAnswer
-    | AllocationAnswer,
+    | AllocationAnswer
+    | CampaignFileAnswer,
     Field(discriminator="type"),
 ]
 

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kaden.protocol.allocation import AllocateList, DeleteList, ListRecords, ShowAllocation, TakeBack
 from kaden.protocol.base import Message
+from kaden.protocol.campaign_file import ApplyCampaign, ExportCampaign, PlanCampaign
 from kaden.protocol.client import (
     AddAccount,
     Alive,
@@ -45,9 +47,11 @@ from kaden.protocol.client import (
     WatchJob,
     WatchJobs,
 )
+from kaden.protocol.do_not_call import AddNumber, ExportNumbers, ImportNumbers, ListNumbers, RemoveNumber
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
+from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import CampaignId, MonitorMode, Permission, Role
 from server.storage.port import Account
@@ -118,6 +122,8 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     Backup: _ADMINISTRATOR,
     # Of jobs and campaigns that are closed to the account the answer says nothing.
     WhyJob: _SUPERVISOR,
+    AskFunnel: _SUPERVISOR,
+    AskRecord: _SUPERVISOR,
     ListRules: _SUPERVISOR,
     # With the law of the rule's campaigns in it; the rule alone is the supervisors' too (row 31).
     ChangeRule: _ADMINISTRATOR,
@@ -127,6 +133,21 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     DeleteDefinition: _SUPERVISOR,
     # Of campaigns that are closed to the account the log says nothing.
     ListAudit: _SUPERVISOR,
+    ExportCampaign: _SUPERVISOR,
+    # A file may touch a rule and groups that other campaigns use.
+    PlanCampaign: _ADMINISTRATOR,
+    ApplyCampaign: _ADMINISTRATOR,
+    # Of a campaign's list; of the company's, see below.
+    ListNumbers: _VIEW,
+    AddNumber: _EDIT,
+    RemoveNumber: _EDIT,
+    ImportNumbers: _EDIT,
+    ExportNumbers: _EDIT,
+    ShowAllocation: _VIEW,
+    ListRecords: _VIEW,
+    AllocateList: _EDIT,
+    TakeBack: _EDIT,
+    DeleteList: _EDIT,
 }
 """What everybody must say before signing in is not here: nobody may say it afterwards."""
 
@@ -205,6 +226,11 @@ def _need(message: Message) -> Need:
         case Listen(mode=MonitorMode.WHISPER | MonitorMode.BARGE):
             # To listen is to look; to be heard on somebody's call is more (rows 35, 300).
             return _EDIT
+        case ListNumbers(campaign=None) | AddNumber(campaign=None):
+            return _SUPERVISOR
+        case RemoveNumber(campaign=None) | ImportNumbers(campaign=None) | ExportNumbers(campaign=None):
+            # The company's list binds every campaign: one refusal more does no harm, one less may (row 103).
+            return _ADMINISTRATOR
         case ListDefinitions():
             return NEEDS_OF_KIND[message.kind].see
         case SaveDefinition(id=int()):

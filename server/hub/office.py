@@ -5,12 +5,13 @@ Rule: who may ask was judged before; one list comes in at a time.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Literal, assert_never
+from typing import assert_never
 
 from kaden.clock import Instant, Millis
+from kaden.protocol.allocation import AllocateList, DeleteList, ListRecords, ShowAllocation, TakeBack
+from kaden.protocol.campaign_file import ApplyCampaign, ExportCampaign, PlanCampaign
 from kaden.protocol.client import (
     AddAccount,
     Backup,
@@ -25,32 +26,28 @@ from kaden.protocol.client import (
     ListLists,
     SetPassword,
 )
+from kaden.protocol.do_not_call import AddNumber, ExportNumbers, ImportNumbers, ListNumbers, RemoveNumber
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
-from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.server import (
-    Answered,
-    BackupDone,
-    ImportProgress,
-    ImportRefusedRows,
-    RefusedRow,
-    ServerMessage,
-)
+from kaden.protocol.server import BackupDone, ServerMessage
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
+from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import CampaignId
 from server.hub.accounts_office import AccountsOffice
+from server.hub.allocation import AllocationOffice
 from server.hub.audit_office import AuditOffice
+from server.hub.campaign_office import CampaignOffice
+from server.hub.do_not_call import DoNotCallOffice
+from server.hub.incoming import Incoming
 from server.hub.limits import Limits
 from server.hub.lists import RegisteredLists
 from server.hub.pacing_office import PacingOffice
-from server.hub.port import ListLoader, ListOrder, OfficeMessage, Visit
+from server.hub.port import ListLoader, OfficeMessage, Visit
 from server.hub.setup_office import SetupOffice
-from server.hub.uploads import Upload, sweep
+from server.hub.why_office import WhyOffice
 from server.passwords import PasswordChecks
+from server.storage.lists_port import CampaignName
 from server.storage.port import BatchInfo, ListInfo, Store
-
-PAGE: Final = 200
-"""Refused rows in one message."""
 
 
 class StoreOffice:
@@ -84,19 +81,18 @@ class StoreOffice:
         lines: int | None = None,
     ) -> None:
         self._store = store
-        self._loader = loader
         self._now = now
-        self._steady = steady
         self._backups = backups
-        self._spool = spool
-        self._limits = limits
-        self._upload: Upload | None = None
         self._lists = RegisteredLists(store, now)
         self._pacing = PacingOffice(store, now)
         self._accounts = AccountsOffice(store, checks, now)
         self._setup = SetupOffice(store, checks, now, zone, lines)
         self._audit = AuditOffice(store)
-        sweep(spool)
+        self._why = WhyOffice(store, now)
+        self._campaigns = CampaignOffice(store, now)
+        self._do_not_call = DoNotCallOffice(store, now)
+        self._allocation = AllocationOffice(store, self._lists, loader, now)
+        self._incoming = Incoming(loader, now, steady, spool, limits)
 
     async def perform(self, visit: Visit, message: OfficeMessage) -> ServerMessage | None:
         """Carry out one message; see `Office.perform`."""
@@ -105,20 +101,26 @@ class StoreOffice:
                 return await self._accounts.perform(visit, message)
             case ListDefinitions() | SaveDefinition() | DeleteDefinition():
                 return await self._setup.perform(visit, message)
+            case AskFunnel() | AskRecord():
+                return await self._why.perform(visit, message)
             case ListAudit():
                 return await self._audit.page(visit, message)
             case Backup():
                 path = await self._store.backup(self._backups, self._now())
                 return BackupDone(request=message.request, path=str(path), bytes=path.stat().st_size)
             case ImportBegin():
-                return self._begin(visit, message)
-            case ImportChunk():
-                return self._take_chunk(visit, message)
-            case ImportEnd():
-                return await self._load(visit, message)
-            case ImportCancel():
-                self.leave(visit)
-                return Answered(request=message.request)
+                return self._incoming.begin(visit, message)
+            case ImportNumbers():
+                campaign = await self._do_not_call.find(visit, message.campaign)
+                return self._incoming.begin_numbers(visit, message, None if campaign is None else campaign.id)
+            case ImportChunk() | ImportEnd() | ImportCancel():
+                return await self._incoming.go_on(visit, message)
+            case ListNumbers() | AddNumber() | RemoveNumber() | ExportNumbers():
+                return await self._do_not_call.perform(visit, message)
+            case AllocateList() | ShowAllocation() | TakeBack() | DeleteList() | ListRecords():
+                return await self._allocation.perform(visit, message)
+            case ExportCampaign() | PlanCampaign() | ApplyCampaign():
+                return await self._campaigns.perform(visit, message)
             case ListLists():
                 return await self._lists.all(visit, message)
             case ExportList():
@@ -142,86 +144,16 @@ class StoreOffice:
         """The list that somebody means; see `Office.find_list`."""
         return await self._lists.find(visit, name_or_id)
 
+    async def find_campaign(self, visit: Visit, name_or_id: str) -> CampaignName:
+        """The campaign that somebody means; see `Office.find_campaign`."""
+        found = await self._do_not_call.find(visit, name_or_id)
+        assert found is not None
+        return found
+
     async def campaign_of(self, kind: Kind, id_: int) -> tuple[CampaignId, str] | None:
         """The campaign that a definition belongs to; see `Office.campaign_of`."""
         return await self._setup.campaign_of(kind, id_)
 
     def leave(self, visit: Visit) -> None:
-        """Give up the visit's import, half sent or half loaded."""
-        upload = self._upload
-        if upload is None or upload.visit is not visit:
-            return
-        if upload.loading is not None:
-            upload.loading.cancel()
-        else:
-            self._drop(visit)
-
-    # ---- lists ---------------------------------------------------------------------------------------------------
-
-    def _begin(self, visit: Visit, asked: ImportBegin) -> ServerMessage:
-        if asked.size > self._limits.import_bytes:
-            raise Refused(RefusalCode.FILE_TOO_BIG, size=asked.size, limit=self._limits.import_bytes)
-        present = self._upload
-        if present is not None:
-            stalled = self._steady() - present.moved_at > self._limits.import_stall
-            if present.loading is not None or (present.visit is not visit and not stalled):
-                raise Refused(RefusalCode.IMPORT_BUSY)
-            self._drop(present.visit)
-        order = ListOrder(
-            by=visit.by,
-            request=asked.request,
-            batch=asked.batch,
-            file_name=asked.file_name,
-            encoding=asked.encoding,
-            mapping=asked.mapping,
-            dry_run=asked.dry_run,
-        )
-        self._upload = Upload(visit, order, asked.size, self._spool, self._steady())
-        return _progress(asked.request, "received", 0, asked.size)
-
-    def _take_chunk(self, visit: Visit, asked: ImportChunk) -> ServerMessage | None:
-        upload = self._of(visit, asked.request)
-        try:
-            due = upload.add(asked.data, self._steady())
-        except Refused:
-            self._drop(visit)
-            raise
-        return _progress(asked.request, "received", upload.received, upload.size) if due else None
-
-    async def _load(self, visit: Visit, asked: ImportEnd) -> ServerMessage:
-        upload = self._of(visit, asked.request)
-
-        def progress(stage: Literal["reading", "saving"], done: int, total: int) -> None:
-            visit.news(_progress(asked.request, stage, done, total))
-
-        try:
-            upload.finish()
-            upload.loading = asyncio.current_task()
-            report, refused = await self._loader.load(upload.order, upload.path, progress)
-        finally:
-            self._drop(visit)
-        for page in _pages(refused):
-            await visit.tell(ImportRefusedRows(request=asked.request, rows=page))
-        return report
-
-    def _of(self, visit: Visit, request: str) -> Upload:
-        upload = self._upload
-        if upload is None or upload.visit is not visit or upload.order.request != request or upload.loading:
-            problem = "no import of this number is open on this connection"
-            raise Refused(RefusalCode.MALFORMED_MESSAGE, where="import.request", problem=problem)
-        return upload
-
-    def _drop(self, visit: Visit) -> None:
-        if self._upload is not None and self._upload.visit is visit:
-            self._upload.discard()
-            self._upload = None
-
-
-def _progress(
-    request: str, stage: Literal["received", "reading", "saving"], done: int, total: int
-) -> ImportProgress:
-    return ImportProgress(request=request, stage=stage, done=done, total=total)
-
-
-def _pages(rows: Sequence[RefusedRow]) -> list[tuple[RefusedRow, ...]]:
-    return [tuple(rows[start : start + PAGE]) for start in range(0, len(rows), PAGE)]
+        """Give up the visit's file, half sent or half loaded."""
+        self._incoming.leave(visit)

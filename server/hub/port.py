@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
 from kaden.clock import Instant
+from kaden.protocol.allocation import AllocationRequest
+from kaden.protocol.campaign_file import CampaignFileRequest
 from kaden.protocol.client import (
     AddAccount,
     Backup,
@@ -26,11 +28,13 @@ from kaden.protocol.client import (
     ListLists,
     SetPassword,
 )
+from kaden.protocol.do_not_call import NumberRequest, NumbersReport
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.refusals import Refused
 from kaden.protocol.server import (
     AgentRow,
     Desk,
+    ImportLook,
     ImportReport,
     JobRow,
     MonitorHeader,
@@ -38,10 +42,12 @@ from kaden.protocol.server import (
     ServerMessage,
 )
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
+from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import Kind
-from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId
+from kaden.vocabulary import AccountId, AgentId, CampaignId, GroupId, JobId, ListId
 from server.dialer.events import Event
 from server.dialer.model import Asked
+from server.storage.lists_port import CampaignName
 from server.storage.port import BatchInfo, ListInfo
 
 
@@ -123,6 +129,11 @@ OfficeMessage: TypeAlias = (
     | SaveDefinition
     | DeleteDefinition
     | ListAudit
+    | NumberRequest
+    | AllocationRequest
+    | CampaignFileRequest
+    | AskFunnel
+    | AskRecord
 )
 
 
@@ -178,6 +189,14 @@ class Office(Protocol):
         """
         ...
 
+    async def find_campaign(self, visit: Visit, name_or_id: str) -> CampaignName:
+        """The campaign that somebody means.
+
+        Raises:
+            Refused: UNKNOWN_CAMPAIGN, also for one that the visit does not see.
+        """
+        ...
+
     async def campaign_of(self, kind: Kind, id_: int) -> tuple[CampaignId, str] | None:
         """Number and name of the campaign that a definition belongs to; None when there is none, or no such thing."""
         ...
@@ -204,6 +223,24 @@ class ListOrder:
     mapping: Mapping[str, str] = field(default_factory=dict)
     """Column name to field name, from `--map`."""
     dry_run: bool = False
+    look: bool = False
+    """Only the first bytes of the file are there; see `ListLoader.look`."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberOrder:
+    """Phone numbers that shall go onto a do-not-call list."""
+
+    by: AccountId | None
+    at: Instant
+    request: str
+    """Of the `ImportNumbers`."""
+    campaign: CampaignId | None
+    """None = the company's list."""
+    file_name: str
+    encoding: str | None
+    reason: str
+    dry_run: bool = False
 
 
 Progress: TypeAlias = Callable[[Literal["reading", "saving"], int, int], None]
@@ -220,5 +257,43 @@ class ListLoader(Protocol):
 
         Raises:
             Refused: the codes under "list import".
+        """
+        ...
+
+    async def look(self, order: ListOrder, file: Path) -> ImportLook:
+        """What the columns of a file hold, as far as its beginning tells.
+
+        Raises:
+            Refused: the codes under "list import" that the beginning of a file can earn.
+        """
+        ...
+
+    async def load_numbers(
+        self, order: NumberOrder, file: Path, progress: Progress
+    ) -> tuple[NumbersReport, Sequence[RefusedRow]]:
+        """Numbers that are listed stay listed, whatever breaks off the rest.
+
+        Raises:
+            Refused: the codes under "list import".
+        """
+        ...
+
+    async def allocate(self, list_: ListId) -> None:
+        """Give the records that are promised to groups."""
+        ...
+
+    async def take_back(self, list_: ListId, group: GroupId, by: AccountId | None) -> None:
+        """Take all records back from a group that never dialled any of them.
+
+        Raises:
+            Refused: ALLOCATION_USED.
+        """
+        ...
+
+    async def delete(self, list_: ListId, by: AccountId | None) -> None:
+        """Delete a list that was never dialled.
+
+        Raises:
+            Refused: LIST_DIALLED, IN_USE, IMPORT_BUSY.
         """
         ...

@@ -25,6 +25,7 @@ from kaden.protocol.client import (
     SignOut,
 )
 from kaden.protocol.codec import decode_client
+from kaden.protocol.do_not_call import ExportNumbers
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import Role
 from server.hub.limits import Limits
@@ -254,7 +255,7 @@ class Session:
         match message:
             case ImportChunk():
                 return self.uploading and len(message.data) >= IMPORT_CHUNK * 4 // 3
-            case ExportMore():
+            case ExportMore() | ExportNumbers():
                 return self.exporting
             case _:
                 return False

@@ -11,15 +11,18 @@ import binascii
 import os
 import tempfile
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from kaden.clock import Millis
 from kaden.protocol.base import IMPORT_WINDOW
 from kaden.protocol.refusals import RefusalCode, Refused
-from server.hub.port import ListOrder, Visit
+from server.hub.port import ListOrder, NumberOrder, Visit
 
 ACKNOWLEDGE: Final = IMPORT_WINDOW // 4
 """Bytes after which the sender hears how far we are."""
+
+Order: TypeAlias = ListOrder | NumberOrder
+"""What shall be made of a file."""
 
 _PREFIX: Final = "kaden-list-"
 
@@ -35,7 +38,7 @@ class Upload:
         now: the steady time.
     """
 
-    def __init__(self, visit: Visit, order: ListOrder, size: int, place: Path, now: Millis) -> None:
+    def __init__(self, visit: Visit, order: Order, size: int, place: Path, now: Millis) -> None:
         self.visit = visit
         self.order = order
         self.size = size

@@ -9,7 +9,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, TypeGuard, get_args
 
 from kaden.clock import Millis
+from kaden.protocol.allocation import AllocateList, DeleteList, ListRecords, ShowAllocation, TakeBack
 from kaden.protocol.base import Message
+from kaden.protocol.campaign_file import ExportCampaign, PlanCampaign
 from kaden.protocol.client import (
     ClientMessage,
     DisableAccount,
@@ -30,11 +32,20 @@ from kaden.protocol.client import (
     WatchJob,
     WatchJobs,
 )
+from kaden.protocol.do_not_call import (
+    AddNumber,
+    ExportNumbers,
+    ImportNumbers,
+    ListNumbers,
+    NumbersPage,
+    RemoveNumber,
+)
 from kaden.protocol.lists import ExportRows
 from kaden.protocol.pacing import ListRules, WhyJob
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered
 from kaden.protocol.setup import Definitions, DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
+from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import INSIDE, Kind
 from kaden.vocabulary import AgentId, CampaignId, JobId, Role
 from server.dialer.model import Asked
@@ -49,11 +60,14 @@ from server.hub.watchers import Watchers
 from server.logs import logger, unexpected
 from server.tasks import Tasks
 
-IN_ORDER: Final = (ImportBegin, ImportChunk, ImportCancel, ExportList, ExportMore)
+IN_ORDER: Final = (
+    ImportBegin, ImportNumbers, ImportChunk, ImportCancel, ExportList, ExportMore, ExportNumbers
+)  # fmt: skip
 """Office messages that are carried out before the next one is read."""
 
 NOT_REMEMBERED: Final = (
-    *IN_ORDER, ImportEnd, ListAccounts, ListAudit, ListDefinitions, ListLists, ListRules, WhyJob,
+    *IN_ORDER, AskFunnel, AskRecord, ExportCampaign, ImportEnd, ListAccounts, ListAudit, ListDefinitions, ListLists,
+    ListNumbers, ListRecords, ListRules, PlanCampaign, ShowAllocation, WhyJob,
 )  # fmt: skip
 """Office messages that may simply be carried out again; lists are known to the store by their request."""
 
@@ -152,8 +166,16 @@ class Work:
                 return self._job(job_of, Refused(RefusalCode.UNKNOWN_AGENT, agent=said.agent))
             case ImportBegin(batch=str(batch)) | ListLists(batch=str(batch)):
                 return await self._batch(connection, batch)
-            case ExportList():
+            case ExportList() | AllocateList() | ShowAllocation() | TakeBack() | DeleteList() | ListRecords():
                 return await self._list(connection, said.list)
+            case (
+                ListNumbers(campaign=str(name))
+                | AddNumber(campaign=str(name))
+                | RemoveNumber(campaign=str(name))
+                | ImportNumbers(campaign=str(name))
+                | ExportNumbers(campaign=str(name))
+            ):
+                return await self._campaign(connection, name)
             case SaveDefinition(id=int(id_)) | DeleteDefinition(id=id_):
                 return await self._definition(said.kind, id_)
             case SaveDefinition(inside=int(inside)) if said.kind in INSIDE:
@@ -182,6 +204,11 @@ class Work:
         unseen = Refused(RefusalCode.UNKNOWN_DEFINITION, kind=kind.value, id=id_)
         campaign, name = await self._office.campaign_of(kind, id_) or (NOWHERE, "")
         return Subject(campaign, name, unseen)
+
+    async def _campaign(self, connection: Connection, name: str) -> Subject:
+        campaign = await self._office.find_campaign(connection, name)
+        unseen = Refused(RefusalCode.UNKNOWN_CAMPAIGN, campaign=name, known="-")
+        return Subject(campaign.id, campaign.name, unseen)
 
     def _job(self, job: JobId | None, unseen: Refused) -> Subject:
         campaign = None if job is None else self._desks.campaign_of(job)
@@ -220,8 +247,10 @@ class Work:
             answer = await self._office.perform(connection, said)
             if answer is not None:
                 connection.say(answer)
-            if isinstance(said, ExportList | ExportMore):
-                connection.session.exporting = not (isinstance(answer, ExportRows) and answer.last)
+            if isinstance(said, ExportList | ExportMore | ExportNumbers):
+                ended = isinstance(answer, ExportRows) and answer.last
+                ended = ended or (isinstance(answer, NumbersPage) and not answer.more)
+                connection.session.exporting = not ended
             else:
                 connection.session.uploading = not isinstance(said, ImportCancel)
         elif isinstance(said, NOT_REMEMBERED) or self._is_new(connection, by, said):

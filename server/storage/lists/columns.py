@@ -95,10 +95,7 @@ def read_columns(headings: tuple[str, ...], wanted: Mapping[str, str]) -> Column
     Raises:
         Refused: UNKNOWN_FIELD, UNKNOWN_COLUMN, FIELD_MAPPED_TWICE, NO_NUMBER_COLUMN.
     """
-    names = _unique(headings)
-    fields = _as_wanted(names, wanted)
-    for place, field in _as_suggested(names, fields):
-        fields[place] = field
+    names, fields = _fields(headings, wanted)
     places = {field: place for place, field in fields.items() if field is not Field.COLUMN}
     numbers = tuple(places[field] for field in NUMBERS if field in places)
     if not numbers:
@@ -111,6 +108,26 @@ def read_columns(headings: tuple[str, ...], wanted: Mapping[str, str]) -> Column
         company=places.get(Field.COMPANY),
         mapping={names[place]: field for place, field in sorted(fields.items())},
     )
+
+
+def suggested(
+    headings: tuple[str, ...], wanted: Mapping[str, str]
+) -> tuple[tuple[str, ...], dict[str, Field]]:
+    """The headings as shown, and what each would hold, whether or not there is a column of numbers.
+
+    Raises:
+        Refused: as `read_columns`, without NO_NUMBER_COLUMN.
+    """
+    names, fields = _fields(headings, wanted)
+    return names, {names[place]: field for place, field in sorted(fields.items())}
+
+
+def _fields(headings: tuple[str, ...], wanted: Mapping[str, str]) -> tuple[tuple[str, ...], dict[int, Field]]:
+    names = _unique(headings)
+    fields = _as_wanted(names, wanted)
+    for place, field in _as_suggested(names, fields):
+        fields[place] = field
+    return names, fields
 
 
 def _unique(headings: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,20 +11,24 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
-from typing import Final, overload
+from typing import Final
 
 from kaden.clock import Instant
+from kaden.protocol.do_not_call import NumbersReport
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.server import ImportReport, RefusedRow
+from kaden.protocol.server import ImportLook, ImportReport, RefusedRow
 from kaden.text import clean
-from kaden.vocabulary import ListId
-from server.hub.port import ListOrder, Progress
+from kaden.vocabulary import AccountId, GroupId, ListId
+from server.hub.port import ListOrder, NumberOrder, Progress
 from server.logs import logger
-from server.storage.lists import transactions
+from server.storage.lists import taking_back, transactions
 from server.storage.lists.bulk_writer import TOGETHER, BulkWriter
+from server.storage.lists.columns import Field
 from server.storage.lists.limits import Limits
-from server.storage.lists.parts import End, Head, Source, is_piece, unpack
+from server.storage.lists.number_loading import load_numbers
+from server.storage.lists.parts import PIECE, End, Head, Source, is_piece, look, unpack
 from server.storage.lists.reading import read_parts
+from server.storage.lists.refused_rows import RefusedRows
 from server.storage.lists.rows import Counts, Finding
 from server.storage.port import BatchInfo, Runner
 from server.storage.transactions.plan import batch_by
@@ -34,27 +38,6 @@ MAX_NAME: Final = 200
 """Characters of a list's name."""
 
 _log = logger("lists")
-
-
-class RefusedRows(Sequence[RefusedRow]):
-    """The findings of a file as messages, made when they are asked for: of a wrong file there are a million."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        self._findings = findings
-
-    def __len__(self) -> int:
-        return len(self._findings)
-
-    @overload
-    def __getitem__(self, place: int) -> RefusedRow: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> RefusedRows: ...
-
-    def __getitem__(self, place: int | slice) -> RefusedRow | RefusedRows:
-        if isinstance(place, slice):
-            return RefusedRows(self._findings[place])
-        return RefusedRow(**self._findings[place]._asdict())
 
 
 class StoreLoader:
@@ -111,6 +94,53 @@ class StoreLoader:
         while (list_ := await self._runner.read(transactions.next_allocation)) is not None:
             _log.info("records are given to their group", list=list_)
             await self._writer.repeat(transactions.allocate, list_)
+
+    # ---- other long work on lists --------------------------------------------------------------------------------
+
+    async def look(self, order: ListOrder, file: Path) -> ImportLook:
+        """What the columns of a file hold; see `ListLoader.look`."""
+        source = Source(file, order.file_name, order.encoding, order.mapping, self._limits)
+        head, preview = await asyncio.to_thread(look, source)
+        return ImportLook(
+            request=order.request,
+            encoding=head.encoding,
+            columns=head.headings,
+            mapping=head.mapping,
+            fields=tuple(field.value for field in Field),
+            preview=tuple(map(tuple, preview)),
+        )
+
+    async def load_numbers(
+        self, order: NumberOrder, file: Path, progress: Progress
+    ) -> tuple[NumbersReport, Sequence[RefusedRow]]:
+        """Numbers onto a do-not-call list; see `ListLoader.load_numbers`."""
+        if self.busy:
+            raise Refused(RefusalCode.IMPORT_BUSY)
+        async with self._one_at_a_time:
+            return await load_numbers(self._runner, order, file, self._limits, progress)
+
+    async def allocate(self, list_: ListId) -> None:
+        """Give the records that are promised to groups. What a crash leaves of it, `recover` finishes."""
+        await self._writer.repeat(transactions.allocate, list_)
+
+    async def take_back(self, list_: ListId, group: GroupId, by: AccountId | None) -> None:
+        """Take all records back from a group; see `ListLoader.take_back`."""
+        note = partial(taking_back.note_taken_back, list_=list_, group=group, by=by, at=self._now())
+        await self._runner.write(note)
+        line: int | None = 0
+        while line is not None:
+            step = partial(taking_back.take_back, list_=list_, group=group, line=line, limit=PIECE)
+            line = (await self._writer.write(step)).line
+
+    async def delete(self, list_: ListId, by: AccountId | None) -> None:
+        """Delete a list that was never dialled; see `ListLoader.delete`."""
+        if self.busy:
+            raise Refused(RefusalCode.IMPORT_BUSY)
+        async with self._one_at_a_time:
+            for group in await self._runner.read(partial(taking_back.groups_of, list_=list_)):
+                await self.take_back(list_, group, by)
+            await self._runner.write(partial(taking_back.hide, list_=list_, by=by, at=self._now()))
+            await self._writer.repeat(transactions.discard, list_)
 
 
 class _Loading:

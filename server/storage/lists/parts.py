@@ -8,16 +8,28 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
 from kaden.protocol.refusals import RefusalCode, Refused
-from server.storage.lists.columns import read_columns
+from kaden.text import clean
+from server.storage.lists.columns import read_columns, suggested
 from server.storage.lists.limits import Limits
 from server.storage.lists.list_file import ListFile, open_list
-from server.storage.lists.rows import NO_NUMBERS, Customer, Finding, RowFault, RowReader, numbers_of
+from server.storage.lists.number_rows import NumberRows
+from server.storage.lists.rows import (
+    MAX_LINE,
+    NO_NUMBERS,
+    PREVIEW,
+    Customer,
+    Finding,
+    RowFault,
+    RowReader,
+    numbers_of,
+)
 
 PIECE: Final = 500
 """Rows that are written in one transaction while calls are live (limits.md section 4)."""
@@ -38,6 +50,8 @@ class Source:
     mapping: Mapping[str, str]
     """Heading to field, as a person says."""
     limits: Limits
+    numbers_only: bool = False
+    """A file of phone numbers for a do-not-call list instead of one of customers."""
 
 
 class Head(NamedTuple):
@@ -79,7 +93,7 @@ _REFUSED: Final = len(_KINDS)
 def packed_parts(source: Source) -> Generator[bytes, None, None]:
     """The parts of a file, each packed. A refusal is the last one."""
     try:
-        for part in parts(source):
+        for part in number_parts(source) if source.numbers_only else parts(source):
             yield pack(part)
     except Refused as refused:
         yield bytes((_REFUSED,)) + marshal.dumps((refused.code.value, refused.values))
@@ -100,6 +114,52 @@ def parts(source: Source) -> Iterator[Part]:
         reader = RowReader(columns)
         yield from _pieces(list_file, reader, source)
         yield End(reader.preview)
+
+
+def number_parts(source: Source) -> Iterator[Part]:
+    """The same of a file of phone numbers; its pieces have numbers and no customers, each number once.
+
+    Raises:
+        Refused: the codes under "list import" that a file alone can earn.
+    """
+    with closing(open_list(source.path, source.limits)) as file:
+        list_file = ListFile(file, source.name, source.encoding, source.limits)
+        rows = NumberRows(list_file)
+        yield Head(list_file.encoding.value, rows.headings, {}, os.fstat(file.fileno()).st_size)
+        piece = Piece(0, [], [], [])
+        for count, (number, finding) in enumerate(rows, 1):
+            if count > source.limits.rows:
+                raise Refused(RefusalCode.TOO_MANY_ROWS, limit=source.limits.rows)
+            if number is not None:
+                piece.numbers.append(number)
+            if finding is not None:
+                piece.findings.append(finding)
+            if count % PIECE == 0:
+                yield piece._replace(position=list_file.position())
+                piece = Piece(0, [], [], [])
+        yield piece._replace(position=list_file.position())
+        yield End([])
+
+
+def look(source: Source) -> tuple[Head, list[list[str]]]:
+    """What a file's columns hold as far as the headings tell, and its first rows; a file without a column of numbers
+    is no fault here, and neither is what follows the first rows.
+
+    Raises:
+        Refused: the codes under "list import" that the beginning of a file can earn.
+    """
+    with closing(open_list(source.path, source.limits)) as file:
+        list_file = ListFile(file, source.name, source.encoding, source.limits)
+        headings, fields = suggested(list_file.columns, source.mapping)
+        used = {heading: field.value for heading, field in fields.items()}
+        head = Head(list_file.encoding.value, headings, used, os.fstat(file.fileno()).st_size)
+        preview: list[list[str]] = []
+        with suppress(Refused):
+            # Only the beginning of the file is here: its last row may break off in the middle.
+            for row in islice(list_file.rows(), PREVIEW):
+                cells = [*row.cells, *[""] * (len(headings) - len(row.cells))]
+                preview.append([clean(cell, MAX_LINE) for cell in cells[: len(headings)]])
+        return head, preview
 
 
 def _pieces(file: ListFile, reader: RowReader, source: Source) -> Iterator[Piece]:

@@ -7,7 +7,7 @@ leaves a list that is swept away. From then on every record is there, and giving
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
@@ -17,7 +17,7 @@ from kaden.vocabulary import AccountId, BatchId, GroupId, ListId, PhoneType, Rec
 from server.storage.lists.bulk_writer import Step
 from server.storage.lists.parts import Piece, unpack_piece
 from server.storage.lists.rows import Counts, Customer, Finding, RowFault, numbers_of, with_numbers
-from server.storage.port import BatchInfo, Tx
+from server.storage.port import BatchInfo, Row, Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
 
@@ -77,9 +77,9 @@ def show(tx: Tx, list_: ListId, batch: BatchInfo, records: int, by: AccountId | 
     tx.execute("UPDATE customer_list SET state = 'ready', rows = ? WHERE id = ?", (records, list_))
     if len(batch.groups) == 1:
         tx.execute(
-            "INSERT INTO list_allocation (list_id, group_id, records, next_line, at, account_id)"
-            " VALUES (?, ?, ?, 0, ?, ?)",
-            (list_, batch.groups[0], records, at, by),
+            "INSERT INTO list_allocation (list_id, group_id, records, due, next_line, at, account_id)"
+            " VALUES (?, ?, ?, ?, 0, ?, ?)",
+            (list_, batch.groups[0], records, records, at, by),
         )
     after = {"batch": batch.id, "records": records}
     audit.note(tx, "list.import", f"list:{list_}", by, at, after=after)
@@ -92,30 +92,65 @@ def next_allocation(tx: Tx) -> ListId | None:
 
 
 def allocate(tx: Tx, list_: ListId, limit: int) -> Step:
-    """Give up to `limit` more records of a list to their group."""
+    """Look at up to `limit` more records of a list and give those that nobody has to the group that is promised some.
+
+    Groups are served one after the other, each as far as records go.
+    """
     found = tx.one(
-        "SELECT a.group_id, a.next_line, l.batch_id FROM list_allocation a JOIN customer_list l ON l.id = a.list_id"
-        " WHERE a.list_id = ? AND a.next_line IS NOT NULL",
+        "SELECT a.group_id, a.next_line, a.due, l.batch_id FROM list_allocation a"
+        " JOIN customer_list l ON l.id = a.list_id WHERE a.list_id = ? AND a.next_line IS NOT NULL"
+        f" ORDER BY a.group_id LIMIT 1{_of_allocation(tx)}",
         (list_,),
     )
     if found is None:
         return Step(0, live=False)
-    group, first, batch = found
+    group, first, due, batch = found
+    last, looked_at, free = _span(tx, list_, first, limit)
+    if free > due:
+        free = due
+        last = _cut(tx, list_, first, due) if due else first
+    if free:
+        _give(tx, list_, batch, group, first, last)
+    _go_on(tx, list_, GroupId(group), last + 1, due - free, ended=looked_at < limit and free < due)
+    return Step(looked_at or 1, is_live(tx))
+
+
+def _of_allocation(tx: Tx) -> str:
+    return f"{tx.dialect.for_update} OF a" if tx.dialect.for_update else ""
+
+
+def _span(tx: Tx, list_: ListId, first: int, limit: int) -> tuple[int, int, int]:
+    """Of the next records: the last one's line, how many there are, and how many of them nobody has."""
     span = tx.one(
-        "SELECT max(line), count(*) FROM"
-        " (SELECT line FROM record WHERE list_id = ? AND line >= ? ORDER BY line LIMIT ?) AS part",
-        (list_, first, limit),
+        "SELECT coalesce(max(line), ?), count(*), coalesce(sum(CASE WHEN group_id IS NULL THEN 1 ELSE 0 END), 0) FROM"
+        " (SELECT line, group_id FROM record WHERE list_id = ? AND line >= ? ORDER BY line LIMIT ?) AS part",
+        (first, list_, first, limit),
     )
     assert span is not None
-    last, number = span
-    following = None if last is None else last + 1
-    if following is not None:
-        _give(tx, list_, batch, group, first, last)
-    tx.execute(
-        "UPDATE list_allocation SET next_line = ? WHERE list_id = ? AND group_id = ?",
-        (following, list_, group),
+    return int(span[0]), int(span[1]), int(span[2])
+
+
+def _cut(tx: Tx, list_: ListId, first: int, due: int) -> int:
+    """The line of the last record that the group still gets."""
+    row = tx.one(
+        "SELECT line FROM record WHERE list_id = ? AND line >= ? AND group_id IS NULL ORDER BY line LIMIT 1 OFFSET ?",
+        (list_, first, due - 1),
     )
-    return Step(number, is_live(tx))
+    assert row is not None
+    return int(row[0])
+
+
+def _go_on(tx: Tx, list_: ListId, group: GroupId, line: int, due: int, *, ended: bool) -> None:
+    """Note how far the group is. What was promised and is not there when the list ends is promised no longer."""
+    of_group = "WHERE list_id = ? AND group_id = ?"
+    if ended:
+        tx.execute(f"DELETE FROM list_allocation {of_group} AND records <= ?", (list_, group, due))
+        tx.execute(f"UPDATE list_allocation SET records = records - ? {of_group}", (due, list_, group))
+    done = ended or due == 0
+    tx.execute(
+        f"UPDATE list_allocation SET due = ?, next_line = ? {of_group}",
+        (0 if done else due, None if done else line, list_, group),
+    )
 
 
 def unfinished(tx: Tx) -> ListId | None:
@@ -213,10 +248,25 @@ def _give(tx: Tx, list_: ListId, batch: BatchId, group: GroupId, first: int, las
     """Allocate the records between two lines; open runs of the batch may dial them at once."""
     changed = tx.all(
         "UPDATE record SET group_id = ? WHERE list_id = ? AND line BETWEEN ? AND ? AND group_id IS NULL"
-        " RETURNING phone_type, state",
+        " RETURNING phone_type, attempts, next_at, cohort, state",
         (group, list_, first, last),
     )
-    ready = Counter(phone_type for phone_type, state in changed if state == RecordState.READY)
-    for phone_type, number in sorted(ready.items()):
-        before, after = (Standing(to, PhoneType(phone_type), 0, 0) for to in (None, group))
-        keep_count(tx, batch, before, after, number)
+    keep_counts_of(tx, batch, changed, None, group)
+
+
+def keep_counts_of(
+    tx: Tx, batch: BatchId, changed: Iterable[Row], before: GroupId | None, after: GroupId | None
+) -> None:
+    """Carry the move of records from one group to another into the open runs.
+
+    Args:
+        tx: the transaction that moved them.
+        batch: theirs.
+        changed: phone type, attempts, when they are due, cohort and state of each.
+        before: the group they had.
+        after: the group they have.
+    """
+    ready = Counter(tuple(row[:-1]) for row in changed if row[-1] == RecordState.READY)
+    for (phone_type, *rest), number in sorted(ready.items()):
+        was, is_ = (Standing(group, PhoneType(phone_type), *rest) for group in (before, after))
+        keep_count(tx, batch, was, is_, number)

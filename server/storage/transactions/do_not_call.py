@@ -1,15 +1,52 @@
-"""Do-not-call lists: an entry and what it does to waiting records, at once (domain 1.8, rows 93 to 98, 104, 324).
+"""Do-not-call lists: entries and what they do to waiting records, at once (domain 1.8, rows 93 to 98, 104, 324).
 
-Rule: a listed number's ready records leave the ready state in the transaction that lists it (guarantee I2, limits 3).
+Rule: a listed number's ready records leave the ready state in the transaction that lists it (guarantee I2, limits 3),
+and come back in the one that takes the number off the last list that has it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
 from kaden.clock import Instant
 from kaden.vocabulary import AccountId, AttemptId, CampaignId, PhoneType, RecordId
-from server.storage.port import Tx
+from server.storage.port import Row, Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
+
+AT_ONCE: Final = 500
+"""Numbers that one step of an import lists, so that nobody waits long for the writer."""
+
+_INSERT: Final = (
+    "INSERT INTO do_not_call (campaign_id, number, reason, account_id, attempt_id, at)"
+    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+
+_BLOCK: Final = (
+    "UPDATE record SET state = 'blocked', revision = revision + 1 WHERE number IN ({numbers}) AND state = 'ready'"
+    "{of_campaign} RETURNING batch_id, group_id, phone_type, attempts, next_at, cohort"
+)
+
+_RELEASED: Final = (
+    "SELECT r.id, r.batch_id, r.group_id, r.phone_type, r.attempts, r.next_at, r.cohort, u.attempt_cap FROM record r"
+    " JOIN campaign c ON c.id = r.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
+    " WHERE r.number = ? AND r.state = 'blocked' AND NOT EXISTS (SELECT 1 FROM do_not_call d"
+    " WHERE d.number = r.number AND (d.campaign_id IS NULL OR d.campaign_id = r.campaign_id))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Numbers that somebody lists together."""
+
+    campaign: CampaignId | None
+    """None = the company's list."""
+    reason: str
+    by: AccountId | None
+    at: Instant
 
 
 def list_number(
@@ -32,15 +69,58 @@ def list_number(
         at: when.
         attempt: the call whose result listed it.
     """
-    entry = tx.insert(
-        "INSERT INTO do_not_call (campaign_id, number, reason, account_id, attempt_id, at)"
-        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (campaign, number, reason, by, attempt, at),
-    )
-    _block(tx, campaign, number)
+    entry = tx.insert(_INSERT, (campaign, number, reason, by, attempt, at))
+    _block(tx, campaign, (number,))
     if entry is None:
         return False
     audit.note(tx, "do_not_call.add", f"do_not_call:{entry}", by, at, after={"campaign": campaign})
+    return True
+
+
+def list_numbers(tx: Tx, listing: Listing, numbers: Sequence[str]) -> int:
+    """List up to `AT_ONCE` different numbers (E.164); how many were not listed before. Not noted in the audit log."""
+    known = known_of(tx, listing.campaign, numbers)
+    new = [number for number in numbers if number not in known]
+    tx.many(
+        _INSERT, ((listing.campaign, number, listing.reason, listing.by, None, listing.at) for number in new)
+    )
+    _block(tx, listing.campaign, numbers)
+    return len(new)
+
+
+def known_of(tx: Tx, campaign: CampaignId | None, numbers: Sequence[str]) -> set[str]:
+    """Those of up to `AT_ONCE` numbers that a list has."""
+    found = tx.all(
+        f"SELECT number FROM do_not_call WHERE number IN ({_places(numbers)}) AND coalesce(campaign_id, 0) = ?",
+        (*_padded(numbers), campaign or 0),
+    )
+    return {number for (number,) in found}
+
+
+def unlist_number(
+    tx: Tx, campaign: CampaignId | None, number: str, reason: str, by: AccountId | None, at: Instant
+) -> bool:
+    """Take a number off a list; its records can be dialled again unless another list has it. False: it was not there.
+
+    The entry is kept aside with who removed it, when and why (row 98).
+    """
+    found = tx.one(
+        "SELECT id, reason, account_id, attempt_id, at FROM do_not_call"
+        f" WHERE number = ? AND coalesce(campaign_id, 0) = ?{tx.dialect.for_update}",
+        (number, campaign or 0),
+    )
+    if found is None:
+        return False
+    entry = found[0]
+    tx.execute(
+        "INSERT INTO do_not_call_removed (id, campaign_id, number, reason, account_id, attempt_id, at, removed_by,"
+        " removed_at, removed_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (entry, campaign, number, *found[1:], by, at, reason),
+    )
+    tx.execute("DELETE FROM do_not_call WHERE id = ?", (entry,))
+    for row in tx.all(_RELEASED, (number,)):
+        _release(tx, row)
+    audit.note(tx, "do_not_call.remove", f"do_not_call:{entry}", by, at, before={"campaign": campaign})
     return True
 
 
@@ -56,13 +136,37 @@ def block_if_listed(tx: Tx, record: RecordId) -> bool:
     )
 
 
-def _block(tx: Tx, campaign: CampaignId | None, number: str) -> None:
-    of_campaign = "" if campaign is None else " AND campaign_id = ?"
-    params = (number,) if campaign is None else (number, campaign)
-    blocked = tx.all(
-        "UPDATE record SET state = 'blocked', revision = revision + 1 WHERE number = ? AND state = 'ready'"
-        f"{of_campaign} RETURNING batch_id, group_id, phone_type, attempts, next_at",
-        params,
+def ringing_listed(tx: Tx) -> tuple[tuple[str, CampaignId | None], ...]:
+    """Numbers of calls that are not over and that a list has, each with the list that has it (row 96)."""
+    rows = tx.all(
+        "SELECT a.number, d.campaign_id FROM attempt a JOIN do_not_call d ON d.number = a.number"
+        " WHERE a.state <> 'ended' AND (d.campaign_id IS NULL OR d.campaign_id = a.campaign_id)"
     )
-    for batch, group, phone_type, attempts, next_at in blocked:
-        keep_count(tx, batch, Standing(group, PhoneType(phone_type), attempts, next_at), None)
+    return tuple((number, campaign) for number, campaign in rows)
+
+
+def _block(tx: Tx, campaign: CampaignId | None, numbers: Sequence[str]) -> None:
+    of_campaign = "" if campaign is None else " AND campaign_id = ?"
+    scope = () if campaign is None else (campaign,)
+    blocked = tx.all(
+        _BLOCK.format(numbers=_places(numbers), of_campaign=of_campaign), (*_padded(numbers), *scope)
+    )
+    for (batch, group, phone_type, *rest), records in Counter(map(tuple, blocked)).items():
+        keep_count(tx, batch, Standing(group, PhoneType(phone_type), *rest), None, records)
+
+
+def _release(tx: Tx, row: Row) -> None:
+    record, batch, group, phone_type, attempts, next_at, cohort, cap = row
+    state = "ready" if attempts < cap else "finished"
+    tx.execute("UPDATE record SET state = ?, revision = revision + 1 WHERE id = ?", (state, record))
+    if state == "ready":
+        keep_count(tx, batch, None, Standing(group, PhoneType(phone_type), attempts, next_at, cohort))
+
+
+def _places(numbers: Sequence[str]) -> str:
+    """One, or always as many, so that the prepared statements are few."""
+    return ", ".join(["?"] * (1 if len(numbers) == 1 else AT_ONCE))
+
+
+def _padded(numbers: Sequence[str]) -> list[str]:
+    return [*numbers, *[numbers[0]] * (AT_ONCE - len(numbers))] if len(numbers) > 1 else [*numbers]

@@ -22,6 +22,11 @@ _INSERT: Final = (
     " phone_type, other_numbers, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
+_ALLOCATED: Final = (
+    "INSERT INTO list_allocation (list_id, group_id, records, at, account_id) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (list_id, group_id) DO UPDATE SET records = list_allocation.records + excluded.records"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class NewList:
@@ -81,14 +86,16 @@ def add_records(tx: Tx, list_: ListId, group: GroupId | None, records: Sequence[
         records: whom.
     """
     found = tx.one(
-        "SELECT l.batch_id, b.campaign_id FROM customer_list l JOIN batch b ON b.id = l.batch_id WHERE l.id = ?",
+        "SELECT l.batch_id, b.campaign_id, l.at, l.account_id FROM customer_list l"
+        " JOIN batch b ON b.id = l.batch_id WHERE l.id = ?",
         (list_,),
     )
     assert found is not None
-    batch, campaign = found
+    batch, campaign, *made = found
     tx.many(_INSERT, (_values(record, list_, batch, campaign, group) for record in records))
     tx.execute("UPDATE customer_list SET rows = rows + ? WHERE id = ?", (len(records), list_))
-    if group is not None:
+    if group is not None and records:
+        tx.execute(_ALLOCATED, (list_, group, len(records), *made))
         alike = Counter(record.numbers[0].phone_type for record in records)
         for phone_type, number in alike.items():
             keep_count(tx, batch, None, Standing(group, PhoneType(phone_type), 0, 0), number)

@@ -29,7 +29,7 @@ from kaden.protocol.server import (
     RefusedRow,
 )
 from server.hub.limits import Limits
-from server.hub.office import PAGE
+from server.hub.incoming import PAGE
 from tests.server.hub.world import PASSWORD, Client, World, world
 
 BATCH = "展示会来場者"

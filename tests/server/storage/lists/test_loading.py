@@ -7,7 +7,7 @@ import json
 import pytest
 
 from kaden.protocol.server import RefusedRow
-from server.storage.lists.loading import RefusedRows
+from server.storage.lists.refused_rows import RefusedRows
 from server.storage.lists.parts import PIECE
 from server.storage.lists.reading import SMALL
 from tests.server.storage.lists.imports import GOOD, HEAD, Imports, reasons, rows

@@ -131,7 +131,7 @@ async def test_recovery_gives_the_rest_of_a_shown_list_to_its_group(imports: Imp
     office = imports.office
     await imports.load(HEAD + rows(1_200))
     await office.execute("UPDATE record SET group_id = NULL WHERE line > 700")
-    await office.execute("UPDATE list_allocation SET next_line = 701")
+    await office.execute("UPDATE list_allocation SET due = 500, next_line = 701")
     run = await office.start()
     assert await office.remaining(run) == 699
     await imports.loader.recover()
@@ -206,8 +206,8 @@ async def test_a_number_that_is_listed_during_an_import_is_not_dialled(imports: 
     await half_loaded(imports, 3)
     await office.execute("UPDATE customer_list SET state = 'ready', rows = 3")
     await office.execute(
-        "INSERT INTO list_allocation (list_id, group_id, records, next_line, at)"
-        " SELECT id, ?, 3, 0, 0 FROM customer_list",
+        "INSERT INTO list_allocation (list_id, group_id, records, due, next_line, at)"
+        " SELECT id, ?, 3, 3, 0, 0 FROM customer_list",
         office.ids.group,
     )
     await office.list_number("+819010000001", office.ids.campaign)

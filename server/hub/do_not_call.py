@@ -1,0 +1,178 @@
+"""Do-not-call lists, for people: of a campaign, and the company's (domain rows 93 to 101, 324).
+
+Rule: a campaign that somebody may not see is not even named to them (domain row 29); nothing leaves before the audit
+log says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from kaden.clock import Instant
+from kaden.protocol.do_not_call import (
+    EXPORT_PAGE,
+    NUMBERS_PAGE,
+    AddNumber,
+    ExportNumbers,
+    ListedNumber,
+    ListNumbers,
+    NumbersPage,
+    RemoveNumber,
+)
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.server import Answered, ServerMessage
+from kaden.setup.kinds import Kind
+from kaden.vocabulary import CampaignId
+from server.hub.port import Visit
+from server.phone_numbers import PhoneNumber, PhoneNumbers, national
+from server.storage.lists_port import CampaignName, ListBooks, NumberEntry, NumberQuestion
+
+_FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+class DoNotCallOffice:
+    """The do-not-call lists of a store.
+
+    Args:
+        books: where they are.
+        now: the floor's time.
+    """
+
+    def __init__(self, books: ListBooks, now: Callable[[], Instant]) -> None:
+        self._books = books
+        self._now = now
+        self._phones = PhoneNumbers()
+
+    async def perform(
+        self, visit: Visit, asked: ListNumbers | AddNumber | RemoveNumber | ExportNumbers
+    ) -> ServerMessage:
+        """Carry out one message.
+
+        Raises:
+            Refused: UNKNOWN_CAMPAIGN, BAD_NUMBER, NUMBER_LISTED, NUMBER_NOT_LISTED.
+        """
+        campaign = await self.find(visit, asked.campaign)
+        match asked:
+            case ListNumbers():
+                return await self._page(visit, asked, campaign)
+            case AddNumber():
+                await self._add(visit, asked, campaign)
+            case RemoveNumber():
+                await self._remove(visit, asked, campaign)
+            case ExportNumbers():
+                return await self._export(visit, asked, campaign)
+        return Answered(request=asked.request)
+
+    async def find(self, visit: Visit, name_or_id: str | None) -> CampaignName | None:
+        """The campaign that somebody means; None for the company.
+
+        Raises:
+            Refused: UNKNOWN_CAMPAIGN, with those that the visit sees.
+        """
+        if name_or_id is None:
+            return None
+        seen = await self._seen(visit)
+        found = [each for each in seen if each.name == name_or_id] or [
+            each for each in seen if str(each.id) == name_or_id
+        ]
+        if not found:
+            known = ", ".join(each.name for each in seen) or "-"
+            raise Refused(RefusalCode.UNKNOWN_CAMPAIGN, campaign=name_or_id, known=known)
+        return found[0]
+
+    async def _seen(self, visit: Visit) -> list[CampaignName]:
+        return [each for each in await self._books.campaigns() if visit.sees(each.id)]
+
+    async def _add(self, visit: Visit, asked: AddNumber, campaign: CampaignName | None) -> None:
+        number = self._read(asked.number)
+        if not await self._books.add_number(_id(campaign), number, asked.reason, visit.by, self._now()):
+            raise Refused(RefusalCode.NUMBER_LISTED, number=national(number))
+
+    async def _remove(self, visit: Visit, asked: RemoveNumber, campaign: CampaignName | None) -> None:
+        number = self._read(asked.number)
+        if not await self._books.remove_number(_id(campaign), number, asked.reason, visit.by, self._now()):
+            raise Refused(RefusalCode.NUMBER_NOT_LISTED, number=national(number))
+
+    def _read(self, written: str) -> str:
+        """The number that somebody wrote: hyphens, spaces and full width do not matter (row 97)."""
+        reading = self._phones.read(written.strip())
+        if not isinstance(reading, PhoneNumber):
+            raise Refused(RefusalCode.BAD_NUMBER, number=written, row=reading.value)
+        return reading.e164
+
+    async def _page(self, visit: Visit, asked: ListNumbers, campaign: CampaignName | None) -> NumbersPage:
+        before, most = asked.before, NUMBERS_PAGE
+        found: list[NumberEntry] = []
+        if asked.digits.strip():
+            number, tail = digits_of(self._phones, asked.digits)
+        else:
+            number, tail = None, ""
+        while True:
+            question = NumberQuestion(_id(campaign), number, tail, before, most - len(found))
+            part = await self._books.numbers(question)
+            found += part.found
+            before = part.before
+            if before is None or len(found) == most:
+                break
+        return await self._told(visit, asked.request, campaign, found, before is not None)
+
+    async def _export(self, visit: Visit, asked: ExportNumbers, campaign: CampaignName | None) -> NumbersPage:
+        if asked.before is None:
+            total = await self._books.count_numbers(_id(campaign))
+            await self._books.note_numbers_export(_id(campaign), total, visit.by, self._now())
+        question = NumberQuestion(_id(campaign), before=asked.before, most=EXPORT_PAGE)
+        part = await self._books.numbers(question)
+        return await self._told(visit, asked.request, campaign, part.found, part.before is not None)
+
+    async def _told(
+        self,
+        visit: Visit,
+        request: str,
+        campaign: CampaignName | None,
+        found: list[NumberEntry] | tuple[NumberEntry, ...],
+        more: bool,
+    ) -> NumbersPage:
+        return NumbersPage(
+            request=request,
+            campaign=None if campaign is None else campaign.name,
+            numbers=tuple(_row(entry) for entry in found),
+            more=more,
+            total=await self._books.count_numbers(_id(campaign)),
+            campaigns=tuple(each.name for each in await self._seen(visit)),
+            may_add=campaign is None or visit.may_save(Kind.BATCH, campaign.id, new=False),
+            may_remove=_may_remove(visit, campaign),
+        )
+
+
+def digits_of(phones: PhoneNumbers, written: str) -> tuple[str | None, str]:
+    """What somebody searches: a whole number (E.164), or the last digits of some.
+
+    Raises:
+        Refused: BAD_NUMBER, there is no digit in it.
+    """
+    reading = phones.read(written.strip())
+    if isinstance(reading, PhoneNumber):
+        return reading.e164, ""
+    tail = re.sub(r"[^0-9]", "", written.translate(_FULL_WIDTH))
+    if not tail:
+        raise Refused(RefusalCode.BAD_NUMBER, number=written, row=reading.value)
+    return None, tail
+
+
+def _id(campaign: CampaignName | None) -> CampaignId | None:
+    return None if campaign is None else campaign.id
+
+
+def _may_remove(visit: Visit, campaign: CampaignName | None) -> bool:
+    """The company's list binds every campaign: supervisors add to it, administrators take away."""
+    if campaign is None:
+        return visit.may_save(Kind.GROUP, None, new=True)
+    return visit.may_save(Kind.BATCH, campaign.id, new=False)
+
+
+def _row(entry: NumberEntry) -> ListedNumber:
+    return ListedNumber(
+        id=entry.id, number=national(entry.number), reason=entry.reason, by=entry.by, at=entry.at
+    )

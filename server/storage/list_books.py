@@ -1,0 +1,81 @@
+"""Customer lists and do-not-call lists, as the store keeps them: part of `server.storage.store.SqlStore`.
+
+Rule: no SQL here, and nothing between the transaction and the caller.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kaden.clock import Instant
+from kaden.vocabulary import AccountId, CampaignId, GroupId, ListId
+from server.storage.lists import browsing
+from server.storage.lists_port import (
+    AllocationInfo,
+    CampaignName,
+    NumberPart,
+    NumberQuestion,
+    RecordPart,
+    RecordQuestion,
+    ShareOrder,
+)
+from server.storage.port import Runner
+from server.storage.transactions import allocation, do_not_call, listed_numbers
+
+
+class SqlListBooks:
+    """Implements `server.storage.lists_port.ListBooks` over any runner."""
+
+    _runner: Runner
+
+    async def campaigns(self) -> tuple[CampaignName, ...]:
+        return await self._runner.read(listed_numbers.campaigns)
+
+    async def numbers(self, question: NumberQuestion) -> NumberPart:
+        return await self._runner.read(partial(listed_numbers.part, question=question))
+
+    async def count_numbers(self, campaign: CampaignId | None) -> int:
+        return await self._runner.read(partial(listed_numbers.count, campaign=campaign))
+
+    async def add_number(
+        self, campaign: CampaignId | None, number: str, reason: str, by: AccountId | None, at: Instant
+    ) -> bool:
+        return await self._runner.write(
+            partial(do_not_call.list_number, campaign=campaign, number=number, reason=reason, by=by, at=at)
+        )
+
+    async def remove_number(
+        self, campaign: CampaignId | None, number: str, reason: str, by: AccountId | None, at: Instant
+    ) -> bool:
+        return await self._runner.write(
+            partial(do_not_call.unlist_number, campaign=campaign, number=number, reason=reason, by=by, at=at)
+        )
+
+    async def note_numbers_export(
+        self, campaign: CampaignId | None, numbers: int, by: AccountId | None, at: Instant
+    ) -> None:
+        await self._runner.write(
+            partial(listed_numbers.note_export, campaign=campaign, numbers=numbers, by=by, at=at)
+        )
+
+    async def ringing_listed(self) -> tuple[tuple[str, CampaignId | None], ...]:
+        return await self._runner.read(do_not_call.ringing_listed)
+
+    async def allocation(self, list_: ListId) -> AllocationInfo:
+        return await self._runner.read(partial(allocation.info, list_=list_))
+
+    async def plan_allocation(self, order: ShareOrder) -> AllocationInfo:
+        known = await self._runner.read(partial(allocation.results, order=order))
+        return await self._runner.read(partial(allocation.plan, order=order, known=known))
+
+    async def begin_allocation(self, order: ShareOrder, by: AccountId | None, at: Instant) -> AllocationInfo:
+        # Counted on a reader's connection: the results of a month must not hold up the writer.
+        known = await self._runner.read(partial(allocation.results, order=order))
+        begin = partial(allocation.begin, order=order, known=known, by=by, at=at)
+        return await self._runner.write(begin)
+
+    async def records(self, question: RecordQuestion) -> RecordPart:
+        return await self._runner.read(partial(browsing.part, question=question))
+
+    async def group_of_allocation(self, list_: ListId, name: str) -> GroupId:
+        return await self._runner.read(partial(allocation.group_of, list_=list_, name=name))
