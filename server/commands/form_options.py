@@ -6,6 +6,7 @@ Rule: options come from the declared forms alone; here only spelling is judged, 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -17,8 +18,16 @@ from kaden.setup.forms import FieldType
 from kaden.setup.kinds import Kind
 from kaden.words import Words
 
-OPERATORS: Final = ("is_not", "is", "contains_not", "contains", "begins_not", "begins", "below", "above")
-"""Of conditions, as typed: `is not` or `is_not`; the longer one of two is looked for first."""
+OPERATORS: Final = ("is", "is_not", "contains", "contains_not", "begins", "begins_not", "below", "above")
+"""Of conditions, as typed: `is not` or `is_not`."""
+
+_IS_MORE: Final = ("is below", "is above")
+"""Spoken as the screens say it."""
+
+_CONDITION: Final = re.compile(
+    rf"(.+?) ({'|'.join(_IS_MORE)}|(?:is|contains|begins)[ _]not|is|contains|begins|below|above) (.*)"
+)
+"""The first operator counts: a value may have the same words in it."""
 
 LISTS: Final = frozenset(
     {FieldType.NAMES, FieldType.NUMBERS, FieldType.WEEKDAYS, FieldType.DATES, FieldType.LEVELS, FieldType.INTERVALS}
@@ -203,9 +212,9 @@ def _number(text: str, kind: Callable[[str], int] | Callable[[str], float], trou
 
 
 def _condition(text: str) -> dict[str, str]:
-    for operator in OPERATORS:
-        for spoken in (operator, operator.replace("_", " ")):
-            column, sign, value = text.partition(f" {spoken} ")
-            if sign:
-                return {"column": column.strip(), "operator": operator, "value": value.strip()}
-    raise ValueError(f"is not written like 'COLUMN is VALUE'; operators: {', '.join(OPERATORS)}")
+    found = _CONDITION.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"is not written like 'COLUMN is VALUE'; operators: {', '.join(OPERATORS)}")
+    column, spoken, value = found.groups()
+    operator = spoken.replace(" ", "_").removeprefix("is_" if spoken in _IS_MORE else "")
+    return {"column": column.strip(), "operator": operator, "value": value.strip()}

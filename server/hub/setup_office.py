@@ -173,8 +173,9 @@ class SetupOffice:
         """The time of another's change, as people read it."""
         if refusal.code is not RefusalCode.CHANGED_MEANWHILE:
             return refusal
-        at = local_time(int(refusal.values["at"]), self._zone)
-        return Refused(refusal.code, **(refusal.values | {"at": f"{at:%Y-%m-%d %H:%M:%S}"}))
+        instant = int(refusal.values["at"])
+        at = f"{local_time(instant, self._zone):%Y-%m-%d %H:%M:%S}" if instant else "-"
+        return Refused(refusal.code, **(refusal.values | {"at": at}))
 
 
 def _remembered(visit: Visit, asked: SaveDefinition | DeleteDefinition) -> DefinitionRequest | None:

@@ -78,7 +78,29 @@ def _change(tx: Tx, change: ChangeRule, by: AccountId | None, at: Instant) -> Do
             before={name: facts_before[name] for name in touched},
             after={name: facts_after[name] for name in touched},
         )
+    _tell_editors(tx, before, after, by, at)
     return Done()
+
+
+def _tell_editors(tx: Tx, before: RuleInfo, after: RuleInfo, by: AccountId | None, at: Instant) -> None:
+    """Whoever has the form of the rule, or of one of its campaigns, open sees that it was changed, by whom and when."""
+    if after.rule != before.rule:
+        tx.execute("UPDATE dial_rule SET revision = revision + 1 WHERE id = ?", (after.rule.id,))
+    for former, campaign in zip(before.campaigns, after.campaigns, strict=True):
+        if campaign == former:
+            continue
+        tx.execute("UPDATE campaign SET revision = revision + 1 WHERE id = ?", (campaign.id,))
+        then, now = asdict(former), asdict(campaign)
+        touched = [name for name in now if now[name] != then[name]]
+        audit.note(
+            tx,
+            "campaign.change",
+            f"campaign:{campaign.id}",
+            by,
+            at,
+            before={name: then[name] for name in touched},
+            after={name: now[name] for name in touched},
+        )
 
 
 def _find(tx: Tx, name_or_id: str) -> RuleInfo:
@@ -131,8 +153,7 @@ def _write(tx: Tx, info: RuleInfo) -> None:
     rule = info.rule
     tx.execute(
         "UPDATE dial_rule SET method = ?, multipliers = ?, additional = ?, lead_time = ?, shadow = ?,"
-        " ring_timeout = ?, redial_interval = ?, redial_by_outcome = ?, attempt_cap = ?, revision = revision + 1"
-        " WHERE id = ?",
+        " ring_timeout = ?, redial_interval = ?, redial_by_outcome = ?, attempt_cap = ? WHERE id = ?",
         (
             rule.method,
             json.dumps(rule.multipliers),
@@ -147,8 +168,7 @@ def _write(tx: Tx, info: RuleInfo) -> None:
         ),
     )
     tx.many(
-        "UPDATE campaign SET profile = ?, allowed_share = ?, recording = ?, detect_machine = ?, revision = revision + 1"
-        " WHERE id = ?",
+        "UPDATE campaign SET profile = ?, allowed_share = ?, recording = ?, detect_machine = ? WHERE id = ?",
         [
             (each.profile, each.allowed_share, int(each.recording), int(each.detect_machine), each.id)
             for each in info.campaigns

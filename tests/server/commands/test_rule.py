@@ -138,12 +138,12 @@ def test_who_changed_what_is_in_the_audit_log(office: CommandOffice, kaden: Kade
 
 
 async def test_a_running_server_takes_it_over(office: CommandOffice, kaden: Kaden) -> None:
-    """Row 69; only administrators may."""
+    """Rows 31, 69; the law of all campaigns that the rule serves is the administrator's."""
     words = ["rule", "set", RULE, "--config", str(office.config), "--method", "predictive"]
     async with server(load(office.config).settings) as running:
-        denied = await asyncio.to_thread(kaden, *words, "--account", "supervisor")
+        denied = await asyncio.to_thread(kaden, *words, "--allowed", "3%", "--account", "supervisor")
         assert denied.code == 1
-        said = await asyncio.to_thread(kaden, *words, "--account", "admin")
+        said = await asyncio.to_thread(kaden, *words, "--account", "supervisor")
         assert said.code == 0, said.err
         [seat] = running.floor.state.jobs.values()
         assert seat.plan.campaign.rule.method is Method.PREDICTIVE
