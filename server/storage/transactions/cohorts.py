@@ -34,7 +34,7 @@ _ASKED: Final = (
 
 _LISTS: Final = (
     "SELECT l.id, l.batch_id, l.columns, l.judged_by, l.judged FROM customer_list l"
-    " WHERE l.state = 'ready' AND (l.judged_by <> '[]'"
+    " WHERE l.state = 'ready' AND (l.judged_by <> '[]' OR l.judged > 0"
     " OR EXISTS (SELECT 1 FROM record_filter f WHERE f.batch_id = l.batch_id)) ORDER BY l.id"
 )
 
@@ -52,7 +52,7 @@ _RECORD: Final = (
 _ASKED_AT_ALL: Final = (
     "SELECT 1 FROM job WHERE list_id IS NOT NULL OR conditions <> '[]' LIMIT 1",
     "SELECT 1 FROM record_filter LIMIT 1",
-    "SELECT 1 FROM customer_list WHERE judged_by <> '[]' LIMIT 1",
+    "SELECT 1 FROM customer_list WHERE judged_by <> '[]' OR judged > 0 LIMIT 1",
 )
 
 
@@ -117,6 +117,9 @@ def judge_some(tx: Tx, limit: int) -> int:
             _judge(tx, batch, list_, tuple(json.loads(headings)), of_batch, rows)
             tx.execute("UPDATE customer_list SET judged = ? WHERE id = ?", (rows[-1][1], list_))
             return len(rows)
+        if not of_batch:
+            # Nothing is asked any more, and every record knows it: later records need no judgement either.
+            tx.execute("UPDATE customer_list SET judged = 0 WHERE id = ?", (list_,))
     for batch, of_batch in filters.items():
         _Cohorts(tx, batch).forget_others(frozenset(each.number for each in of_batch))
     return 0
