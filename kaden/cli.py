@@ -77,8 +77,14 @@ VERBS: Final[dict[str, Verb]] = {
     "import": Verb("server.commands.import_list:command", "Load a customer list into a batch.", "server"),
     "lists": Verb("server.commands.lists:command", "Show the customer lists and how they stand.", "server"),
     "export": Verb(
-        "server.commands.export_list:command", "Write a customer list with its results as CSV.", "server"
+        "server.commands.export_list:command",
+        "Write a customer list as CSV, or a campaign as text.",
+        "server",
     ),
+    "allocate": Verb("server.commands.allocate:command", "Give records of a list to groups.", "server"),
+    "dnc": Verb("server.commands.dnc:command", "Show and change do-not-call lists.", "server"),
+    "plan": Verb("server.commands.plan:plan", "Show what a campaign's file would change.", "server"),
+    "apply": Verb("server.commands.plan:apply", "Change what a campaign's file says.", "server"),
     "replay": Verb("server.commands.replay:command", "Show a recorded day, or live it again.", "server"),
     "simulate": Verb("server.commands.simulate:command", "Try a dial rule on a simulated day.", "server"),
     "why": Verb("server.commands.why:command", "Say why a job dials as it does.", "server"),

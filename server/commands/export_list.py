@@ -1,4 +1,4 @@
-"""`kaden export`: a customer list with its results as a CSV file, page after page (rows 123 and 127).
+"""`kaden export`: a customer list with its results as a CSV file (rows 123 and 127), or a campaign as a text.
 
 Rule: an existing file is never overwritten, and one that could not be finished is not left behind.
 """
@@ -19,6 +19,7 @@ from kaden.protocol.client import ExportList, ExportMore
 from kaden.protocol.lists import ExportBegun, ExportRow, ExportRows
 from kaden.words import Words, language_of_environment
 from server.commands.asking import Ask, Whereabouts, shared_options
+from server.commands.export_campaign import export_campaign
 from server.commands.progress_line import ProgressLine
 from server.commands.through_server import OfficeConnection
 from server.spreadsheet_csv import CsvEncoding, CsvWriter, new_file
@@ -29,11 +30,21 @@ ADDED: Final = ("status", "attempts", "last_outcome", "last_result", "note", "la
 EXAMPLES: Final = """\b
 Examples:
   kaden export 3 --out results.csv
-  kaden export visitors.csv --encoding cp932 > results.csv"""
+  kaden export visitors.csv --encoding cp932 > results.csv
+  kaden export --campaign "Spring fair" --out fair.toml"""
 
 
 @click.command("export", epilog=EXAMPLES)
-@click.argument("list_", metavar="LIST")
+@click.argument("list_", metavar="[LIST]", required=False)
+@click.option(
+    "--campaign",
+    help="Instead of a list: the whole set-up of this campaign, name or number, for `kaden apply`.",
+)
+@click.option(
+    "--accounts",
+    is_flag=True,
+    help="With --campaign: also the accounts in its dial groups, without passwords.",
+)
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Write this new file instead of standard output."
 )
@@ -46,17 +57,25 @@ Examples:
 )
 @shared_options
 def command(
-    list_: str,
+    list_: str | None,
+    campaign: str | None,
+    accounts: bool,
     out: Path | None,
     encoding: CsvEncoding,
     config: Path | None,
     server: Path | None,
     account: str | None,
 ) -> None:
-    """Write a customer list as CSV: its own columns, and what became of each customer.
+    """Write a customer list as CSV, with what became of each customer; or a campaign's set-up as TOML.
 
     LIST is the number that `kaden lists` shows, or the name. Times are those of the campaign's zone.
     """
+    if (list_ is None) == (campaign is None) or (accounts and campaign is None):
+        raise click.UsageError("give a LIST, or --campaign with or without --accounts")
+    if campaign is not None:
+        export_campaign(campaign, accounts=accounts, out=out, place=Whereabouts(config, server, account))
+        return
+    assert list_ is not None
     if not 0 < len(list_) <= 200:
         raise click.UsageError("LIST takes 1 to 200 characters")
     words = Words(language_of_environment())

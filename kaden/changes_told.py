@@ -1,0 +1,101 @@
+"""Changes of definitions in words: which field, from what to what; alike in the audit log and in a plan (row 37).
+
+Rule: a value is shown on one line, and what is long is cut; programs read the JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kaden.cells import cut
+from kaden.protocol.setup import AuditLine
+from kaden.setup.fields import fields
+from kaden.setup.forms import FieldType
+from kaden.setup.kinds import Kind
+from kaden.text import clean
+from kaden.words import Words
+
+NOTHING: Final = "-"
+
+CELLS: Final = 120
+"""Of one value, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """One field of a change."""
+
+    label: str
+    before: str
+    after: str
+
+
+def audited(words: Words, line: AuditLine) -> str:
+    """What was done to which kind of thing: "dial rule changed"; a code that has no words stays as it is."""
+    kind, _, verb = line.code.partition(".")
+    named, done = _kind(words, kind), f"audit_verb.{verb}"
+    if named is None or done not in words:
+        return line.code
+    return words("audit.done", kind=named, verb=words(done))
+
+
+def thing(words: Words, line: AuditLine) -> str:
+    """What it was done to: its name and number, or its kind and number where it has no name."""
+    kind, _, number = line.thing.partition(":")
+    return f"{line.name or _kind(words, kind) or kind} ({number})" if number else line.name or line.thing
+
+
+def touched(words: Words, line: AuditLine) -> Iterator[Touched]:
+    """The fields of a line of the audit log, those of before first."""
+    kind = line.thing.partition(":")[0]
+    before, after = line.before or {}, line.after or {}
+    for name in [*before, *(name for name in after if name not in before)]:
+        yield Touched(
+            label(words, kind, name),
+            value(words, before.get(name), choice=is_choice(kind, name)),
+            value(words, after.get(name), choice=is_choice(kind, name)),
+        )
+
+
+def label(words: Words, kind: str, field: str) -> str:
+    """What the form calls a field."""
+    key = f"setup_{kind}.{field}"
+    return words(key) if key in words else field
+
+
+def is_choice(kind: str, field: str) -> bool:
+    """Whether a field's values are words of ours, which have their translation."""
+    if kind not in set(Kind):
+        return False
+    return any(spec.name == field and spec.type is FieldType.CHOICE for spec in fields(Kind(kind)))
+
+
+def value(words: Words, said: Any, *, choice: bool = False) -> str:
+    """A value on one line; that of a choice is said as the form says it."""
+    match said:
+        case None | "" | [] | ():
+            return NOTHING
+        case bool():
+            return words("audit.yes" if said else "audit.no")
+        case float():
+            return f"{said:g}"
+        case str() if choice and f"setup_choice.{said}" in words:
+            return words(f"setup_choice.{said}")
+        case str():
+            return cut(clean(said), CELLS)
+        case list() | tuple():
+            return cut(", ".join(value(words, each) for each in said), CELLS)
+        case Mapping():
+            parts = (f"{clean(str(name))}={value(words, each)}" for name, each in said.items())
+            return cut(", ".join(parts) or NOTHING, CELLS)
+        case _:
+            return clean(str(said), CELLS)
+
+
+def _kind(words: Words, kind: str) -> str | None:
+    for section in ("setup_kind", "audit_kind"):
+        if f"{section}.{kind}" in words:
+            return words(f"{section}.{kind}")
+    return None

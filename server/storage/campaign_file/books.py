@@ -1,0 +1,36 @@
+"""Whole campaigns in a store: the port's operations over any runner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from kaden.clock import Instant
+from kaden.setup.campaign_file import CampaignFile
+from kaden.vocabulary import AccountId, CampaignId
+from server.storage.campaign_file.applying import Rehearsed, apply, rehearse
+from server.storage.campaign_file.exporting import export
+from server.storage.campaign_file.port import Applied
+from server.storage.port import Runner
+
+
+class SqlCampaignBooks:
+    """Implements `server.storage.campaign_file.port.CampaignBooks`."""
+
+    _runner: Runner
+
+    async def export_campaign(self, campaign: CampaignId, accounts: bool) -> Mapping[str, Any]:
+        return await self._runner.read(partial(export, campaign=campaign, accounts=accounts))
+
+    async def plan_campaign(self, file: CampaignFile, by: AccountId | None, at: Instant) -> Applied:
+        try:
+            await self._runner.write(partial(rehearse, file=file, by=by, at=at))
+        except Rehearsed as done:
+            return done.applied
+        raise AssertionError("a rehearsal leaves nothing behind")
+
+    async def apply_campaign(
+        self, file: CampaignFile, expect: str | None, by: AccountId | None, at: Instant
+    ) -> Applied:
+        return await self._runner.write(partial(apply, file=file, expect=expect, by=by, at=at))
