@@ -41,6 +41,10 @@ from server.storage.why_port import JobRun, KnownRecord, WhyBooks
 FEWEST_DIGITS: Final = 4
 """Last digits by which a record can be found; fewer name a tenth of a list."""
 
+WHOLE: Final = 9
+"""Digits from which on they are a whole number with its leading zero."""
+
+_INTERNATIONAL: Final = re.compile(r"\+\d{6,15}")
 _RECORD: Final = re.compile(r"record:(\d{1,15})")
 
 
@@ -127,9 +131,12 @@ class WhyOffice:
         if isinstance(reading, PhoneNumber):
             return reading.e164
         digits = re.sub(r"[-\s()]", "", text)
+        if _INTERNATIONAL.fullmatch(digits):
+            return digits
         if not (digits.isascii() and digits.isdigit() and len(digits) >= FEWEST_DIGITS):
             raise Refused(RefusalCode.RECORD_UNCLEAR, record=text, digits=FEWEST_DIGITS)
-        return digits
+        # So many digits are a whole number, if of no plan that we know: abroad its zero is left out.
+        return digits.removeprefix("0") if len(digits) >= WHOLE else digits
 
 
 def _told(layer: Layer) -> tuple[tuple[Instant, int], ...]:
