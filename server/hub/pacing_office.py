@@ -22,13 +22,13 @@ from kaden.protocol.pacing import (
     Why,
     WhyJob,
 )
-from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import JobState
 from server.dialer.board import ledger_figures
 from server.dialer.effects import Decided
 from server.dialer.floor import Floor, FloorRules
 from server.dialer.hours import today, window_on
 from server.dialer.model import Campaign, Hours, Job
+from server.hub.jobs_seen import job_meant
 from server.hub.port import Visit
 from server.storage.pacing_port import RuleInfo
 from server.storage.port import Store
@@ -50,9 +50,9 @@ class PacingOffice:
         """The newest decisions about a job, and how its campaign stands.
 
         Raises:
-            Refused: UNKNOWN_JOB.
+            Refused: UNKNOWN_JOB_NAME.
         """
-        job = await self._job(visit, asked.job)
+        job = await job_meant(self._store, visit, asked.job)
         kept = await self._store.decisions(job.id, asked.last)
         return Why(
             request=asked.request,
@@ -81,15 +81,6 @@ class PacingOffice:
         """
         changed = await self._store.change_rule(asked, visit.by, self._now())
         return Rules(request=asked.request, rules=(_rule(visit, changed),))
-
-    async def _job(self, visit: Visit, name_or_id: str) -> Job:
-        seen = [job for job in await self._store.plan() if visit.sees(job.campaign.id)]
-        found = [job for job in seen if job.name == name_or_id] or [
-            job for job in seen if str(job.id) == name_or_id
-        ]
-        if not found:
-            raise Refused(RefusalCode.UNKNOWN_JOB, job=name_or_id)
-        return found[0]
 
     async def _ledger(self, campaign: Campaign) -> LedgerFigures:
         now = self._now()

@@ -53,7 +53,7 @@ async def test_a_job_that_i_may_not_see_is_as_if_it_were_not_there(office: World
     office.permit(office.sample.supervisor, office.sample.campaign, Permission.NONE)
     async with office.client("supervisor") as client:
         await client.say(WhyJob(request="w", job=JOB))
-        assert await client.refused() == "unknown_job"
+        assert await client.refused() == "unknown_job_name"
         await client.say(ListRules(request="l"))
         [rule] = (await client.hear_a(Rules)).rules
         assert (rule.name, rule.campaigns) == (RULE, ())
