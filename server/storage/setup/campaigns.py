@@ -125,8 +125,8 @@ class CampaignShelf(Shelf[CampaignForm]):
             "SELECT account_id, level FROM permission WHERE campaign_id = ?", (id_,)
         ):
             tx.execute("UPDATE account SET revision = revision + 1 WHERE id = ?", (account,))
-            before, after = {"permissions": {name: level}}, {"permissions": {}}
-            note_change(tx, Kind.ACCOUNT, account, edit, before, after)
+            held = {"permissions": {name: level}}
+            note_change(tx, Kind.ACCOUNT, account, edit, held, {"permissions": {}})
         tx.execute("DELETE FROM permission WHERE campaign_id = ?", (id_,))
         tx.execute("DELETE FROM disposition WHERE campaign_id = ?", (id_,))
         super().remove(tx, id_, edit)
