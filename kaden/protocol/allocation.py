@@ -118,7 +118,7 @@ class Allocation(Message):
     batch: Line
     rows: int
     unallocated: int
-    """Before the order in a dry run, after it otherwise."""
+    """Before the order; what it gives is in `gets`."""
     groups: tuple[GroupPart, ...]
     equal: bool = False
     """No results in the past days: equal shares (row 135)."""

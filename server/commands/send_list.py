@@ -11,6 +11,7 @@ from typing import BinaryIO, Literal, TypeAlias
 
 from kaden.protocol.base import IMPORT_CHUNK, IMPORT_WINDOW
 from kaden.protocol.client import ImportBegin, ImportChunk, ImportEnd
+from kaden.protocol.do_not_call import ImportNumbers, NumbersReport
 from kaden.protocol.server import ImportProgress, ImportRefusedRows, ImportReport, RefusedRow, ServerMessage
 from server.commands.through_server import OfficeConnection
 
@@ -22,6 +23,19 @@ def send_list(
     connection: OfficeConnection, begin: ImportBegin, file: BinaryIO, told: Told
 ) -> tuple[ImportReport, Sequence[RefusedRow]]:
     """Have a list loaded; `begin` says which and how.
+
+    Raises:
+        Refused: whatever the server objects to.
+    """
+    report, refused = send_file(connection, begin, file, told)
+    assert isinstance(report, ImportReport)
+    return report, refused
+
+
+def send_file(
+    connection: OfficeConnection, begin: ImportBegin | ImportNumbers, file: BinaryIO, told: Told
+) -> tuple[ServerMessage, Sequence[RefusedRow]]:
+    """Send a file; `begin` says what for. The last answer, and what is wrong with its rows.
 
     Raises:
         Refused: whatever the server objects to.
@@ -49,13 +63,13 @@ def _taken(answers: Iterator[ServerMessage], told: Told) -> int:
     raise RuntimeError("the server gave its last answer before the file was sent")
 
 
-def _outcome(answers: Iterator[ServerMessage], told: Told) -> tuple[ImportReport, Sequence[RefusedRow]]:
+def _outcome(answers: Iterator[ServerMessage], told: Told) -> tuple[ServerMessage, Sequence[RefusedRow]]:
     refused: list[RefusedRow] = []
     for answer in answers:
         if isinstance(answer, ImportProgress):
             told("receiving" if answer.stage == "received" else answer.stage, answer.done, answer.total)
         elif isinstance(answer, ImportRefusedRows):
             refused += answer.rows
-        elif isinstance(answer, ImportReport):
+        elif isinstance(answer, ImportReport | NumbersReport):
             return answer, refused
     raise RuntimeError("the server ended an import without a report")

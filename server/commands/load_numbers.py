@@ -1,0 +1,139 @@
+"""Loads a file of numbers for `kaden dnc import`: through the running server or, where none runs, by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kaden.cells import pad, pad_left, width
+from kaden.protocol.do_not_call import ImportNumbers, NumbersReport
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.server import RefusedRow
+from kaden.text import clean
+from kaden.words import Words
+from server.commands.asking import Whereabouts
+from server.commands.import_report import finding_text
+from server.commands.progress_line import ProgressLine
+from server.commands.send_list import Told, send_file
+from server.commands.through_server import OfficeConnection, server_listens
+
+if TYPE_CHECKING:
+    from server.settings import Settings
+
+_COUNTS: Final = ("rows", "imported", "already", "duplicates", "invalid")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWish:
+    """What shall be loaded, and where to."""
+
+    file: Path
+    campaign: str | None
+    """None = the company's list."""
+    reason: str
+    encoding: str | None
+    dry_run: bool
+
+
+def load_numbers(
+    wish: NumberWish, whereabouts: Whereabouts, words: Words
+) -> tuple[NumbersReport, Sequence[RefusedRow]]:
+    """Load the file.
+
+    Raises:
+        Refused: whatever the file, the campaign or the server objects to.
+    """
+    from server.settings import load
+
+    settings = load(whereabouts.config).settings
+    place = whereabouts.server or settings.socket
+    line = ProgressLine(sys.stderr, words)
+    try:
+        if whereabouts.server is not None or server_listens(place):
+            return _through_server(wish, place, whereabouts.account, line.show)
+        return asyncio.run(_by_itself(wish, settings, line.show))
+    finally:
+        line.end()
+
+
+def report_lines(
+    words: Words, report: NumbersReport, refused: Sequence[RefusedRow], dry_run: bool, most: int
+) -> Iterator[str]:
+    """The report for people: the counts, and the first lines that hold no number.
+
+    Args:
+        words: in their language.
+        report: what came of the file.
+        refused: everything that is wrong with its rows.
+        dry_run: nothing was changed.
+        most: refused lines that are shown.
+    """
+    names = [
+        words(f"dnc.{name}_dry_run" if dry_run and name == "imported" else f"dnc.{name}") for name in _COUNTS
+    ]
+    widest = max(map(width, names))
+    for name, field in zip(names, _COUNTS, strict=True):
+        yield f"  {pad(name, widest)}  {pad_left(f'{getattr(report, field):,}', 9)}"
+    yield from (f"  {finding_text(words, row)}" for row in refused[:most])
+    if len(refused) > most:
+        yield words("dnc.further", count=f"{len(refused) - most:,}")
+
+
+def _through_server(
+    wish: NumberWish, place: Path, account: str | None, told: Told
+) -> tuple[NumbersReport, Sequence[RefusedRow]]:
+    from server.storage.lists.limits import Limits
+    from server.storage.lists.list_file import open_list
+
+    # The server judges the size; here the file is only opened.
+    with open_list(wish.file, Limits(size=sys.maxsize)) as file, OfficeConnection(place, account) as office:
+        begin = ImportNumbers(
+            request=office.new_request(),
+            campaign=wish.campaign,
+            file_name=clean(wish.file.name),
+            size=wish.file.stat().st_size,
+            reason=wish.reason,
+            encoding=wish.encoding,
+            dry_run=wish.dry_run,
+        )
+        report, refused = send_file(office, begin, file, told)
+        assert isinstance(report, NumbersReport)
+        return report, refused
+
+
+async def _by_itself(
+    wish: NumberWish, settings: Settings, told: Told
+) -> tuple[NumbersReport, Sequence[RefusedRow]]:
+    from server.clock import SystemClock
+    from server.compose import open_runner
+    from server.hub.port import NumberOrder
+    from server.storage.lists.limits import MEBIBYTE, Limits
+    from server.storage.lists.loading import StoreLoader
+    from server.storage.transactions.listed_numbers import campaigns
+
+    clock = SystemClock()
+    runner = await open_runner(settings, clock.now())
+    try:
+        known = await runner.read(campaigns)
+        meant = [each.id for each in known if wish.campaign in (each.name, str(each.id))]
+        if wish.campaign is not None and not meant:
+            names = ", ".join(each.name for each in known) or "-"
+            raise Refused(RefusalCode.UNKNOWN_CAMPAIGN, campaign=wish.campaign, known=names)
+        order = NumberOrder(
+            by=None,
+            at=clock.now(),
+            request=OfficeConnection.new_request(),
+            campaign=None if wish.campaign is None else meant[0],
+            file_name=clean(wish.file.name),
+            encoding=wish.encoding,
+            reason=wish.reason,
+            dry_run=wish.dry_run,
+        )
+        limits = Limits(size=settings.import_limit_megabytes * MEBIBYTE)
+        return await StoreLoader(runner, clock.now, limits).load_numbers(order, wish.file, told)
+    finally:
+        await runner.close()
