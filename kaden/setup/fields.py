@@ -77,7 +77,8 @@ def _spec(name: str, info: Any) -> FieldSpec:
 
 def _inner_metadata(annotation: Any) -> list[Any]:
     """What stands at the parts of a union such as `Name | None`."""
-    return [each for part in get_args(annotation) for each in getattr(part, "__metadata__", ())]
+    found = [each for part in get_args(annotation) for each in getattr(part, "__metadata__", ())]
+    return [inner for each in found for inner in (each, *getattr(each, "metadata", ()))]
 
 
 def _choices(annotation: Any) -> tuple[str, ...]:

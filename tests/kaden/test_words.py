@@ -110,3 +110,23 @@ def test_numbers_have_their_own_forms() -> None:
     words = Words("en")
     said = [words.counted("question.stop_job", job="X", count=count) for count in (0, 1, 2)]
     assert said == ["Stop X? Nobody is talking.", "Stop X? One talk goes on.", "Stop X? 2 talks go on."]
+
+
+def test_a_refused_field_is_told_by_its_label_and_its_problem() -> None:
+    """Kind, field and problem are codes on the wire, and words for people; an option's name stays as it is typed."""
+    words = Words("en")
+    values = {
+        "kind": "campaign",
+        "field": "hours_end",
+        "value": "08:00",
+        "problem": "end_not_later",
+        "limit": "09:00",
+    }
+    told = words.refused("field_bad", values)
+    assert told.startswith('campaign, Hours to: "08:00": it must be later than the start (09:00)')
+    assert "--hours-end" in words.refused("field_bad", values | {"field": "--hours-end"})
+    assert "it cannot be read" in words.refused("field_bad", values | {"problem": "of a newer server"})
+    part = words.refused("field_bad", values | {"kind": "job", "field": "conditions.0.column"})
+    assert part.startswith("call job, Conditions: ")
+    unexpected = {"kind": "ValueError", "path": "/tmp/trace"}
+    assert "ValueError" in words.refused("unexpected", unexpected)
