@@ -11,10 +11,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import tempfile
 from collections import deque
 from collections.abc import Callable
 from itertools import count
+from operator import neg
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -130,13 +132,16 @@ class Pace:
         """Answered while no leg was free, or not joined."""
         client.answered, client.leg_up, client.ended = self._answered, self._free.append, self._ended
 
-    async def run(self, numbers: Callable[[], str], calls: Callable[[], int]) -> None:
-        """Raise the legs, then dial at the pace."""
+    async def raise_legs(self, numbers: Callable[[], str]) -> None:
+        """As many agents as the pace needs."""
         legs = round(self._rate * (TALK_SECONDS + 0.5) * LEGS_A_CALL) + 2
         for leg in range(1, legs + 1):
             await self._client.ring(leg, numbers())
             await asyncio.sleep(1 / self._rate)
         await _wait(lambda: len(self._free) == legs, "the legs")
+
+    async def run(self, numbers: Callable[[], str], calls: Callable[[], int]) -> None:
+        """Dial at the pace."""
         begun = perf_counter()
         for nth in range(round(self._rate * self._seconds)):
             await asyncio.sleep(max(0.0, begun + nth / self._rate - perf_counter()))
@@ -178,25 +183,47 @@ async def _wait(condition: Callable[[], bool], what: str) -> None:
     await asyncio.to_thread(until, condition, lambda: what)
 
 
-async def joins(lab: Asterisk, rates: list[int], seconds: float, rounds: int) -> None:
-    """Answer to join, both clients by turns at each rate, so that what else the machine does meets both."""
+def processor_seconds(pid: int) -> float:
+    """What a process has used of the processors so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def joins(lab: Asterisk, carrier: Carrier, rates: list[int], seconds: float, rounds: int) -> None:
+    """Answer to join, both clients by turns at each rate, so that what else the machine does meets both.
+
+    Beside it, what one second at that rate costs each program: where the sum comes near the machine's processors, the
+    times say nothing of a client any more.
+    """
     calls, customers = count(1), count()
-    rows = []
+    programs = (lab.pid, carrier.pid, os.getpid())
+    rows, costs = [], []
     for rate in rates:
         times: dict[str, list[float]] = {name: [] for name, _ in CLIENTS}
         missed = dict.fromkeys(times, 0)
+        used = {name: [0.0] * len(programs) for name in times}
         for _ in range(rounds):
             for name, make in CLIENTS:
                 client: Client = make(lab.settings())
                 await client.open()
                 pace = Pace(client, rate, seconds)
+                await pace.raise_legs(lambda: f"+81310{next(customers):06d}0")
+                before = [processor_seconds(pid) for pid in programs]
                 await pace.run(lambda: f"+81310{next(customers):06d}0", lambda: next(calls))
+                after = [processor_seconds(pid) for pid in programs]
+                used[name] = [sum(of) for of in zip(used[name], after, map(neg, before), strict=True)]
                 await client.close()
                 await asyncio.to_thread(end_all, lab)
                 times[name] += pace.times
                 missed[name] += pace.missed
         rows += [_row(f"{name}, {rate} calls/s", times[name], missed[name], times[BARE]) for name in times]
+        costs += [_cost(f"{name}, {rate} calls/s", used[name], rounds * seconds) for name in times]
     print_table(["answer to joined", "joined", "missed", "p50", "p99", "p99 x bare"], rows)
+    print_table(["processors in use", "Asterisk", "carrier", "client", "all"], costs)
+
+
+def _cost(name: str, used: list[float], seconds: float) -> list[str]:
+    return [name, *(f"{one / seconds:.2f}" for one in (*used, sum(used)))]
 
 
 def _row(name: str, times: list[float], missed: int, bare: list[float]) -> list[str]:
@@ -273,10 +300,12 @@ def end_all(lab: Asterisk) -> None:
     until(lambda: not lab.ask("GET", "channels").json(), lambda: "the calls' end")
 
 
-async def measure(lab: Asterisk, rates: list[int], seconds: float, rounds: int, lines: int) -> None:
+async def measure(
+    lab: Asterisk, carrier: Carrier, rates: list[int], seconds: float, rounds: int, lines: int
+) -> None:
     """All of it."""
     events()
-    await joins(lab, rates, seconds, rounds)
+    await joins(lab, carrier, rates, seconds, rounds)
     await held(lab, lines)
 
 
@@ -299,7 +328,7 @@ def main() -> None:
             lab.start()
             until(lambda: lab.endpoint("trunk") == "online", lambda: "the trunk")
             rates = [int(rate) for rate in given.rates.split(",")]
-            asyncio.run(measure(lab, rates, given.seconds, given.rounds, given.lines))
+            asyncio.run(measure(lab, carrier, rates, given.seconds, given.rounds, given.lines))
         finally:
             lab.remove()
             carrier.stop()

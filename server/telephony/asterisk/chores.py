@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from kaden.vocabulary import AttemptId
 from server.dialer.model import SessionId, TransferId
 from server.telephony.asterisk.names import WatchName
 from server.telephony.port import SwitchEvent
@@ -51,6 +52,17 @@ class NoteHold:
 
     session: SessionId
     held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCustomer:
+    """Write down on an agent's channel whom the dialplan is to let go with it, when we are away.
+
+    By itself and awaited by nobody: a channel takes no note before the beep that it is hearing is over.
+    """
+
+    session: SessionId
+    attempt: AttemptId
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,7 @@ Chore: TypeAlias = (
     | End
     | SeeOff
     | NoteHold
+    | NoteCustomer
     | Introduce
     | PassOn
     | DropBridge

@@ -12,6 +12,7 @@ from server.telephony.asterisk.dialling import Dialling
 from server.telephony.asterisk.driver import Driver
 from server.telephony.asterisk.duties import connect
 from server.telephony.asterisk.entries import Call, Target
+from server.telephony.asterisk.requests import CUSTOMER
 from server.telephony.port import ChannelExists, SwitchError
 
 
@@ -38,6 +39,8 @@ class Consulting:
         )
         endpoint = self._dialling.endpoint(target)
         async with driver.lane(leg):
+            # From here on the agent's end is no end for the customer: it hands over.
+            await driver.order(requests.note(leg, CUSTOMER, ""))
             await self.hold(call)
             entry = Target(transfer, session)
             await driver.ring(driver.entries.targets, transfer, entry, endpoint, request)

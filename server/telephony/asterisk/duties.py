@@ -18,6 +18,7 @@ from server.telephony.asterisk.chores import (
     Entertain,
     Hush,
     Introduce,
+    NoteCustomer,
     NoteHold,
     PassOn,
     SeeOff,
@@ -25,7 +26,7 @@ from server.telephony.asterisk.chores import (
     StopRecording,
 )
 from server.telephony.asterisk.names import WatchName
-from server.telephony.asterisk.requests import PHONE_HELD
+from server.telephony.asterisk.requests import CUSTOMER, PHONE_HELD
 
 if TYPE_CHECKING:
     from server.telephony.asterisk.driver import Driver
@@ -57,6 +58,9 @@ async def do(driver: Driver, chore: Chore) -> None:
                 await driver.order(requests.hang_up(channel))
         case NoteHold(session, held):
             await driver.order(requests.note(names.leg(session), PHONE_HELD, str(int(held))))
+        case NoteCustomer(session, attempt):
+            if (leg := driver.entries.legs.get(session)) is not None and leg.call == attempt:
+                await driver.order(requests.note(names.leg(session), CUSTOMER, names.call(attempt)))
         case Introduce(transfer):
             await _introduce(driver, transfer)
         case PassOn(transfer, session):

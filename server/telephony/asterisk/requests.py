@@ -22,6 +22,9 @@ LEG_LIMIT: Final = 16 * HOUR
 PHONE_HELD: Final = "KADEN_HELD"
 """A variable of an agent's channel: 1 while its phone holds. It survives us; the button itself is told only once."""
 
+CUSTOMER: Final = "KADEN_CUSTOMER"
+"""A variable of an agent's channel: the customer whom the dialplan lets go when the agent ends and we are away."""
+
 RECORDING: Final = "KADEN_RECORDING"
 """A variable of a customer's channel: the name of the recording that was begun of it."""
 

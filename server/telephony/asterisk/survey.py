@@ -29,8 +29,8 @@ from server.telephony.asterisk.wire import Bridge, Channel, ChannelPhase
 STASIS: Final = "Stasis"
 """The dialplan's application that hands a channel to us."""
 
-BEHIND: Final = frozenset({"Playback", "Hangup"})
-"""What stands behind it in the dialplan, for those who answer while we are away."""
+BEHIND: Final = frozenset({"Playback", "Wait", "Hangup"})
+"""What stands behind it in the dialplan, for those who answer, or lose their agent, while we are away."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from kaden.clock import Millis
 from kaden.vocabulary import AttemptId, MonitorMode
 from server.dialer.events import ChannelState, SwitchSynchronised
 from server.dialer.model import MonitorId, SessionId, TransferId
+from server.telephony.asterisk.chores import NoteCustomer
 from server.telephony.asterisk.consulting import Consulting
 from server.telephony.asterisk.dialling import Dialling, displayed
 from server.telephony.asterisk.driver import Driver
@@ -150,6 +151,7 @@ class AsteriskSwitch(Switch):
                 quiet = self._requests.stop_music(name)
                 if waiting is not None and waiting.callback:
                     waiting.callback, quiet = False, self._requests.stop_sound(name)
+                driver.act((NoteCustomer(session, attempt),))
                 _, _, joined = await asyncio.gather(
                     driver.ask(quiet),
                     driver.ask(self._requests.beep(name)),
@@ -181,6 +183,7 @@ class AsteriskSwitch(Switch):
                 await self._consulting.hold(call)
             elif call.held_from_desk:
                 await unhush(driver, session)
+                driver.act((NoteCustomer(session, attempt),))
                 await driver.order(self._requests.add(name, self._names.call(attempt)))
                 call.held_from_desk = False
 

@@ -182,9 +182,9 @@ class Asterisk:
                 "contact = sip:127.0.0.1:5070": f"contact = sip:{LOOPBACK}:{self._trunk}",
                 "match = 127.0.0.1:5070": f"match = {LOOPBACK}:{self._trunk}",
                 "password = CHANGE-ME": f"password = {PASSWORD}",
-                "qualify_frequency = 30": "qualify_frequency = 2",
+                "qualify_frequency = 30": "qualify_frequency = 3",
                 # Less than between two questions: the end of an old one's patience must not undo a new one's answer.
-                "qualify_timeout = 3": "qualify_timeout = 1.5",
+                "qualify_timeout = 3": "qualify_timeout = 2.5",
                 # A carrier that says where a customer has moved to is believed (`carrier.MOVED`).
                 "context = kaden-nobody": "context = kaden-nobody\nredirect_method = uri_pjsip",
             },

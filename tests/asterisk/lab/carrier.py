@@ -65,6 +65,12 @@ class Carrier:
         )  # fmt: skip
         self._program.until(lambda: is_taken(self.port), "sipp")
 
+    @property
+    def pid(self) -> int:
+        """Its process id while it runs."""
+        assert self._program is not None
+        return self._program.pid
+
     def stop(self) -> None:
         """The line is dead from here on: nothing is answered, not even that a call is over."""
         if self._program is not None:
