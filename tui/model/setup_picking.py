@@ -66,10 +66,3 @@ class Picking:
             self._ticked.discard(name)
         else:
             self._ticked.add(name)
-
-    def tick_all(self) -> None:
-        """Tick all that is shown; if all of it is ticked, take the ticks away."""
-        if not self.several:
-            return
-        shown = set(self.shown)
-        self._ticked = self._ticked - shown if shown <= self._ticked else self._ticked | shown

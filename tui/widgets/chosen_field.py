@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from rich.style import Style
 from textual import events
-from textual.message import Message
 
 from kaden.cells import cut, width
 from kaden.clock import Millis
@@ -36,38 +35,30 @@ class Shape:
     """Whether Enter opens a list or a form of its parts."""
 
 
+class Holder(Protocol):
+    """Whoever holds the values. Told at once, not by messages: a key to save may follow in the same breath."""
+
+    def chosen(self, field: str, value: Any) -> None:
+        """Another value was chosen."""
+
+    def ticked(self, field: str, number: int) -> None:
+        """A weekday's tick was turned, 0 = Monday."""
+
+    def opened(self) -> None:
+        """Enter was pressed."""
+
+
 class ChosenField(Row, can_focus=True):
     """One line; its look says how it is changed: `< one of some >`, `[x] Mon`, `several ...`."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"chosen-field--cursor"}
     DEFAULT_CSS = "ChosenField .chosen-field--cursor { text-style: reverse; }"
 
-    class Chosen(Message):
-        """Another value was chosen."""
-
-        def __init__(self, field: ChosenField, value: Any) -> None:
-            super().__init__()
-            self.field = field
-            self.value = value
-
-    class Ticked(Message):
-        """A weekday's tick was turned."""
-
-        def __init__(self, field: ChosenField, number: int) -> None:
-            super().__init__()
-            self.field = field
-            self.number = number
-
-    class Opened(Message):
-        """Enter was pressed."""
-
-        def __init__(self, field: ChosenField) -> None:
-            super().__init__()
-            self.field = field
-
-    def __init__(self, name: str, steady: Callable[[], Millis], ambiguous: int) -> None:
-        """`name` is the field's, for whoever hears it."""
-        super().__init__(name=name)
+    def __init__(self, field: str, holder: Holder, steady: Callable[[], Millis], ambiguous: int) -> None:
+        """`field` is the name by which its holder knows it."""
+        super().__init__()
+        self._field = field
+        self._holder = holder
         self._shape = Shape("", None)
         self._day = 0
         self._typing = TypeAhead()
@@ -120,7 +111,7 @@ class ChosenField(Row, can_focus=True):
         elif event.key == "enter" and self._shape.opens:
             event.stop()
             event.prevent_default()
-            self.post_message(self.Opened(self))
+            self._holder.opened()
 
     def _days(self, event: events.Key) -> bool:
         days = len(self._shape.days)
@@ -130,13 +121,13 @@ class ChosenField(Row, can_focus=True):
             self._day = (self._day + (1 if event.key == "right" else -1)) % days
             self.refresh()
         elif event.key == "space":
-            self.post_message(self.Ticked(self, self._day))
+            self._holder.ticked(self._field, self._day)
         elif event.is_printable and event.character is not None:
             found = self._typing.typed(event.character, [day for day, _ in self._shape.days], self._steady())
             if found is None:
                 return False
             self._day = found
-            self.post_message(self.Ticked(self, found))
+            self._holder.ticked(self._field, found)
             self.refresh()
         else:
             return False
@@ -159,4 +150,4 @@ class ChosenField(Row, can_focus=True):
 
     def _choose(self, value: Any) -> None:
         if value != self._shape.value:
-            self.post_message(self.Chosen(self, value))
+            self._holder.chosen(self._field, value)

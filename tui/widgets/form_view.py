@@ -129,7 +129,7 @@ class FormView(Vertical):
             note.read_only = not form.may_edit
             return note
         if not form.may_edit or spec.type not in TYPED:
-            return ChosenField(spec.name, self._steady, self._ambiguous)
+            return ChosenField(spec.name, self, self._steady, self._ambiguous)
         field = LineField(form.text(spec.name), password=spec.type is FieldType.SECRET)
         field.set_class(spec.type in SHORT, "-short")
         # A short value is typed anew, a name is mended.
@@ -225,6 +225,18 @@ class FormView(Vertical):
 
     # ---- filling in ---------------------------------------------------------------------------------------------
 
+    def when_typed(self, then: Callable[[], object]) -> None:
+        """Call `then` once every field has taken the keys that were typed before, in one breath with the one for it."""
+        waiting = set(self._rows)
+
+        def taken(name: str) -> None:
+            waiting.discard(name)
+            if not waiting:
+                self.call_later(then)
+
+        for name, row in self._rows.items():
+            row.field.call_later(taken, name)
+
     def collect(self) -> None:
         """Take what stands in all fields that are typed into, the focused one too."""
         for name in self._rows:
@@ -256,21 +268,17 @@ class FormView(Vertical):
         self._mark()
         self.post_message(self.Moved())
 
-    @on(ChosenField.Chosen)
-    def _on_chosen(self, event: ChosenField.Chosen) -> None:
-        event.stop()
-        self.put(str(event.field.name), event.value)
+    def chosen(self, field: str, value: Any) -> None:
+        """Another value of a chosen field."""
+        self.put(field, value)
 
-    @on(ChosenField.Ticked)
-    def _on_ticked(self, event: ChosenField.Ticked) -> None:
-        event.stop()
+    def ticked(self, field: str, number: int) -> None:
+        """A weekday's tick was turned."""
         if self._form is not None:
-            name = str(event.field.name)
-            self.put(name, with_day(self._form.values[name], event.number))
+            self.put(field, with_day(self._form.values[field], number))
 
-    @on(ChosenField.Opened)
-    def _on_opened(self, event: ChosenField.Opened) -> None:
-        event.stop()
+    def opened(self) -> None:
+        """Enter on a field that has a list or parts."""
         self.open_focused()
 
     def open_focused(self) -> None:

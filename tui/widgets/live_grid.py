@@ -13,7 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -100,6 +100,8 @@ class LiveGrid(Widget, Generic[Row], can_focus=True):
         self._pinned = pinned
         self._ambiguous = ambiguous
         self._told_cursor: int | None = None
+        self._fitted = Size()
+        """The size that the window has taken over."""
         self._hint = ""
         self._hint_shown = True
         self._sort_mark = ("", False, False)
@@ -188,19 +190,35 @@ class LiveGrid(Widget, Generic[Row], can_focus=True):
         return Region(place.x, line + 1, place.width, 1)
 
     def on_resize(self) -> None:
+        if self._fit():
+            self.refresh()
+
+    def _fit(self) -> bool:
+        """Take over the widget's size, if it is another one.
+
+        Whether it is asked for again when painting: a grid that is mounted while the screen is being laid out can be
+        painted without ever hearing of its size.
+        """
+        if self.size == self._fitted:
+            return False
+        self._fitted = self.size
         # The last cell belongs to the scroll mark, so that the end of a column is never the end of the line.
         self._window.resize(self.size.width - 1, self.size.height - 1)
-        self._laid_out()
+        self._take_places()
+        return True
 
     def _laid_out(self) -> None:
         """Take over the columns' new places and paint everything."""
+        self._take_places()
+        self.refresh()
+
+    def _take_places(self) -> None:
         places = self._window.layout.places
         # A line is made of its columns with a blank segment after each.
         self._spans = {
             place.x + place.width: Span(place.x, 2 * position) for position, place in enumerate(places)
         }
         self._strips.clear()
-        self.refresh()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -208,6 +226,7 @@ class LiveGrid(Widget, Generic[Row], can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines as Textual caches and filters them, each able to be repainted in part."""
+        self._fit()
         strips = super().render_lines(crop)
         if crop.width != self.size.width:
             return strips

@@ -31,17 +31,27 @@ class TickList(Widget):
     def on_resize(self) -> None:
         self.renew()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines, taken anew where the size is another one than that which was heard of."""
+        if len(self._lines) != self.size.height:
+            self._take()
+        return super().render_lines(crop)
+
     def renew(self) -> None:
         """Show the names as they are; only lines that changed are painted."""
-        picking, height = self._picking, self.size.height
-        self._top = max(min(self._top, picking.cursor), picking.cursor - max(height, 1) + 1)
-        before, self._lines = self._lines, [self._line(self._top + y) for y in range(height)]
+        before = self._lines
+        self._take()
         if len(before) != len(self._lines):
             self.refresh()
             return
         changed = [y for y, (old, new) in enumerate(zip(before, self._lines, strict=True)) if old != new]
         if changed:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def _take(self) -> None:
+        picking, height = self._picking, self.size.height
+        self._top = max(min(self._top, picking.cursor), picking.cursor - max(height, 1) + 1)
+        self._lines = [self._line(self._top + y) for y in range(height)]
 
     def _line(self, at: int) -> tuple[str, bool]:
         picking = self._picking

@@ -12,6 +12,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widget import Widget
 
+from kaden.guide import OF_KIND
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import Definition, Definitions, ListDefinitions
 from kaden.setup.fields import FieldSpec
@@ -65,6 +66,10 @@ class FormPane(SetupPane):
     @property
     def context(self) -> str:
         return actions.SETUP_FORM
+
+    @property
+    def topic(self) -> str:
+        return OF_KIND[self.kind]
 
     @property
     def crumb(self) -> str:
@@ -161,8 +166,8 @@ class FormPane(SetupPane):
         """What must be known before a value is saved (domain row 6)."""
         method = "" if self.form is None else str(self.form.values.get("method", ""))
         warning = ""
-        if self.kind is Kind.RULE and method in (Method.PREDICTIVE, Method.ADAPTIVE):
-            warning = self.words("setup_warning.predictive", method=self.words(f"setup_choice.{method}"))
+        if self.kind is Kind.RULE and method == Method.PREDICTIVE:
+            warning = self.words("setup_screen.warned", warning=self.words("setup_warning.predictive"))
         self._warning.display = bool(warning)
         self._warning.say(warning)
 
@@ -192,10 +197,20 @@ class FormPane(SetupPane):
 
     # ---- saving -------------------------------------------------------------------------------------------------
 
+    def do_back(self) -> None:
+        """Leave the form, after what was typed in one breath with the key has come to its fields."""
+        if self.form is None:
+            self.desk.do_back()
+        else:
+            self.view.when_typed(self.desk.do_back)
+
     def do_save(self) -> None:
         """Save the form, or come to the first field that is wrong."""
+        self.view.when_typed(self._save)
+
+    def _save(self) -> None:
         form = self.form
-        if form is None:
+        if form is None or self._saving:
             return
         self.view.collect()
         wrong = form.first_wrong()
@@ -263,7 +278,7 @@ class FormPane(SetupPane):
         if mine:
             form.put_on_top(theirs)
             self.view.renew()
-            self.do_save()
+            self._save()
         else:
             self.form = SetupForm(self.kind, theirs, form.inside, form.names)
             self.run_worker(self._show(self.form), name="form", exit_on_error=False)

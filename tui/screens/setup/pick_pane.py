@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -23,6 +24,21 @@ from tui.widgets.tick_list import TickList
 
 if TYPE_CHECKING:
     from tui.screens.setup.desk import SetupDesk
+
+
+class SearchField(LineField):
+    """Where the list is narrowed by typing; Space is not for a text here."""
+
+    class Spaced(Message):
+        """Space was pressed."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "space":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Spaced())
+        else:
+            await super()._on_key(event)
 
 
 class PickPane(SetupPane):
@@ -48,7 +64,7 @@ class PickPane(SetupPane):
         known = () if spec.of is None else form.names.get(spec.of, ())
         self.picking = Picking(known, ticked, several=several)
         self._before = self.picking.ticked
-        self._search = LineField(placeholder=self.words("setup_screen.type_to_narrow"))
+        self._search = SearchField(placeholder=self.words("setup_screen.type_to_narrow"))
         self._list = TickList(self.picking, desk.kaden.ambiguous)
         self._told = Words(classes="told")
 
@@ -95,13 +111,19 @@ class PickPane(SetupPane):
         self.picking.narrow(event.value)
         self._list.renew()
 
+    @on(SearchField.Spaced)
+    def _on_spaced(self, event: SearchField.Spaced) -> None:
+        event.stop()
+        if self.picking.several:
+            self._tick()
+
     @on(Input.Submitted)
     def _on_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.do_take()
 
     def on_key(self, event: events.Key) -> None:
-        """What the field left over: the arrows move the cursor of the list, Space ticks."""
+        """What the field left over: the arrows move the cursor of the list."""
         steps = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}
         if event.key in steps:
             self.picking.move(steps[event.key])
@@ -113,6 +135,9 @@ class PickPane(SetupPane):
 
     def do_tick(self) -> None:
         """Tick the name under the cursor, or take its tick away, and go on to the next."""
+        self._search.call_later(self._tick)
+
+    def _tick(self) -> None:
         self.picking.tick()
         self.picking.move(1)
         self._list.renew()
@@ -120,6 +145,11 @@ class PickPane(SetupPane):
 
     def do_take(self) -> None:
         """Put what is ticked into the field; of a single choice, the name under the cursor."""
+        self._search.call_later(self._take)
+
+    def _take(self) -> None:
+        if self.desk.pane is not self:
+            return
         if not self.picking.several:
             self.picking.tick()
         ticked = self.picking.ticked

@@ -134,6 +134,21 @@ BATCH: Final[dict[str, Any]] = {
     "last_day": "2026-03-31",
     "groups": ["東チーム"],
 }
+JOB: Final[dict[str, Any]] = {
+    "name": "固定電話",
+    "groups": ["東チーム"],
+    "caller_id": None,
+    "phone_type": "fixed",
+    "attempts_from": 0,
+    "attempts_to": 2,
+    "band_start": None,
+    "band_end": None,
+    "lines": 5,
+    "order": "due_first",
+    "customer_list": None,
+    "conditions": [],
+    "start_at": None,
+}
 
 
 @asynccontextmanager
