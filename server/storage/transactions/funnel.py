@@ -40,20 +40,21 @@ _DUE: Final = f"SELECT count(*) {_OF_STANDING} AND next_at >= ? AND next_at < ?"
 _READY: Final = "r.list_id, r.group_id, r.phone_type, r.attempts, r.cohort, r.next_at, r.id"
 
 _SAME_NUMBER: Final = (
-    "CROSS JOIN record r CROSS JOIN customer_list l WHERE r.number = a.number AND r.batch_id = ?"
+    "CROSS JOIN record r CROSS JOIN customer_list l WHERE r.number = {tried}.number AND r.batch_id = ?"
     " AND r.state = 'ready' AND l.id = r.list_id AND l.state = 'ready'"
 )
 """CROSS, because SQLite then begins with the attempts, which are few; and nothing is asked of the group, because it
 would then walk all that is ready for each of them."""
 
 _NUMBER_LIVE: Final = (
-    f"SELECT DISTINCT {_READY} FROM attempt a {_SAME_NUMBER} AND a.state <> 'ended' AND r.id <> a.record_id"
+    f"SELECT DISTINCT {_READY} FROM attempt a {_SAME_NUMBER.format(tried='a')}"
+    " AND a.state <> 'ended' AND r.id <> a.record_id"
 )
 
 _NUMBER_DIALLED: Final = (
-    f"SELECT {_READY}, a.dialled_at, a.outcome FROM attempt a {_SAME_NUMBER} AND r.campaign_id = a.campaign_id"
-    " AND r.id <> a.record_id AND a.campaign_id = ? AND a.dialled_at > ? AND a.n IS NOT NULL"
-    " ORDER BY a.dialled_at, a.id"
+    f"SELECT {_READY}, a.dialled_at, a.outcome FROM attempt a {_SAME_NUMBER.format(tried='a')}"
+    " AND r.campaign_id = a.campaign_id AND r.id <> a.record_id AND a.campaign_id = ? AND a.dialled_at > ?"
+    " AND a.n IS NOT NULL ORDER BY a.dialled_at, a.id"
 )
 
 _DIALLED_OFTEN: Final = (
@@ -62,7 +63,9 @@ _DIALLED_OFTEN: Final = (
     f" > {FEW_REDIALS} GROUP BY number"
 )
 
-_NUMBER_OFTEN: Final = f"SELECT {_READY}, r.number FROM ({_DIALLED_OFTEN}) a {_SAME_NUMBER}"
+_NUMBER_OFTEN: Final = (
+    f"SELECT {_READY}, r.number FROM ({_DIALLED_OFTEN}) often {_SAME_NUMBER.format(tried='often')}"
+)
 
 
 class _Standing(NamedTuple):

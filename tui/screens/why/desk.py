@@ -68,6 +68,8 @@ class WhyDesk(DeskScreen):
         self._bar = FilterBar(self.words("why_record.prompt"), hint)
         self._job: int | None = None
         self._job_name = ""
+        self._zone = ""
+        """Of the campaign whose times are shown."""
         self._about = ""
         """What the newest question about a record was."""
         self._over: str | None = None
@@ -98,6 +100,10 @@ class WhyDesk(DeskScreen):
         if self._picture == RECORD and self._about:
             crumbs.append(self._about)
         return tuple(crumbs)
+
+    @property
+    def zone(self) -> str:
+        return self._zone
 
     def why_not(self, action: str) -> str | None:
         if action in ("why.ask", "why.find") and not self.seat.up:
@@ -149,6 +155,7 @@ class WhyDesk(DeskScreen):
             self._counting_since = None
             self._next_count = now + max(LEAST_PAUSE, PAUSE_FOR_COUNT * (now - begun))
             if isinstance(said, Funnel):
+                self._zone = said.zone
                 self._show(self._funnel_view, lambda cells: funnel_lines(self.words, said, cells, self._wide))
             elif isinstance(said, Refusal):
                 self.kaden.toast(self.kaden.refusal_text(said))
@@ -158,7 +165,7 @@ class WhyDesk(DeskScreen):
     def _ask_about(self, about: str) -> None:
         def answered(said: ServerMessage | Refusal) -> None:
             if isinstance(said, RecordReasons):
-                self._about = about
+                self._about, self._zone = about, said.records[0].zone
                 self._show(self._record_view, lambda cells: record_lines(self.words, said, cells, self._wide))
                 self._record_view.scroll_home(animate=False)
                 self._turn_to(RECORD)
