@@ -149,7 +149,7 @@ def delete_command(kind: Kind) -> click.Command:
     @click.command(
         "delete",
         epilog=f"Example: `kaden {kind} delete NAME`",
-        help=f"Delete a {_spoken(kind)} that nothing uses and no history names.",
+        help=f"Delete a {_spoken(kind)} that nothing uses.",
     )
     @click.argument("name")
     @_place_option(kind)

@@ -34,6 +34,8 @@ LISTS: Final = frozenset(
 )  # fmt: skip
 """Several values with commas between."""
 
+UNITS: Final = {"": "", "seconds": "s", "minutes": "min", "hours": "h", "percent": "%"}
+
 _METAVARS: Final = {
     FieldType.WHOLE: "N", FieldType.NUMBER: "N", FieldType.TIME: "HH:MM", FieldType.DATE: "YYYY-MM-DD",
     FieldType.DATES: "DAY,…", FieldType.WEEKDAYS: "DAY,…", FieldType.NUMBERS: "N,…", FieldType.NAME: "NAME",
@@ -120,18 +122,19 @@ def cell(words: Words, kind: Kind, name: str, value: Any) -> str:
         case FieldType.LEVELS:
             return ", ".join(f"{name}={words(f'setup_choice.{level}')}" for name, level in value.items())
         case FieldType.INTERVALS:
-            return ", ".join(f"{words(f'setup_choice.{each}')} {hours:g}" for each, hours in value.items())
+            return ", ".join(f"{words(f'setup_choice.{each}')} {hours:g} h" for each, hours in value.items())
         case FieldType.CONDITIONS:
             return "; ".join(
                 f"{each['column']} {words('setup_choice.' + each['operator'])} {each['value']}"
                 for each in value
             )
-        case FieldType.NUMBER:
-            return f"{value:g}"
+        case FieldType.WHOLE | FieldType.NUMBER:
+            return f"{value:g} {UNITS[spec.unit]}".rstrip()
         case FieldType.NUMBERS:
             return ", ".join(f"{each:g}" for each in value)
         case _:
-            return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            told = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            return told.replace("\n", " / ")
 
 
 class _Nothing:

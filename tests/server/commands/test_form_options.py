@@ -108,11 +108,15 @@ def test_values_are_told_in_words() -> None:
     words = Words("en")
     condition = {"column": "年齢", "operator": "below", "value": "30"}
     assert cell(words, Kind.JOB, "conditions", [condition]) == "年齢 is below 30"
-    assert cell(words, Kind.RULE, "redial_by_outcome", {"no_answer": 0.5}) == "no answer 0.5"
+    assert cell(words, Kind.RULE, "redial_by_outcome", {"no_answer": 0.5}) == "no answer 0.5 h"
     assert cell(words, Kind.ACCOUNT, "permissions", {"展示会": "edit"}) == "展示会=edit"
     assert cell(words, Kind.CALENDAR, "weekdays", ["mon", "sun"]) == "Mon, Sun"
     assert cell(words, Kind.CAMPAIGN, "closed", False) == "no"
     assert cell(words, Kind.RULE, "multipliers", [1.0, 1.5]) == "1, 1.5"
+    assert cell(words, Kind.RULE, "ring_timeout", 30) == "30 s"
+    assert cell(words, Kind.CAMPAIGN, "allowed_share", 2.5) == "2.5 %"
+    assert cell(words, Kind.CAMPAIGN, "script", "first\nsecond") == "first / second"
+    assert cell(words, Kind.JOB, "attempts_from", 0) == "0"
     assert cell(words, Kind.JOB, "phone_type", None) == "-"
 
 
