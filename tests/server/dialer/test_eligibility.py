@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaden.clock import HOUR, Instant
-from kaden.vocabulary import BatchId, GroupId, Outcome, PhoneType, Reason, RecordState
+from kaden.clock import DAY, HOUR, MINUTE, Instant
+from kaden.vocabulary import BatchId, GroupId, ListId, Outcome, PhoneType, Reason, RecordState
 from server.dialer import eligibility as verdicts
 from server.dialer.eligibility import (
     DIALABLE,
@@ -92,6 +92,40 @@ def test_phone_type(kind: PhoneType) -> None:
     assert judge(phone_type=kind) == DIALABLE
     wanted = judge(job=a_job(phone_type=PhoneType.FIXED), phone_type=kind)
     assert wanted == (DIALABLE if kind is PhoneType.FIXED else Never(Reason.PHONE_TYPE))
+
+
+def test_list_and_conditions_of_the_job() -> None:
+    """Rows 136, 151."""
+    job = a_job(customer_list=ListId(1))
+    assert judge(job=job, customer_list=ListId(1)) == DIALABLE
+    assert judge(job=job, customer_list=ListId(2)) == Never(Reason.OTHER_LIST)
+    assert judge(job=job) == Never(Reason.OTHER_LIST)
+    assert judge(fits=False) == Never(Reason.CONDITION)
+
+
+@pytest.mark.parametrize(
+    ("redials", "last_but_one", "verdict"),
+    [
+        (14, NOW - 1, DIALABLE),
+        (15, NOW - 3 * MINUTE, DIALABLE),
+        (15, NOW - 3 * MINUTE + 1, NotNow(Reason.NUMBER_RESTING, NOW + 1)),
+        (40, NOW - 1, NotNow(Reason.NUMBER_RESTING, NOW - 1 + 3 * MINUTE)),
+    ],
+)
+def test_a_number_is_not_redialled_a_third_time_within_three_minutes(
+    redials: int, last_but_one: Instant, verdict: Eligibility
+) -> None:
+    """Row 189: unless the redials stay at fifteen in all, this one included."""
+    dials = (*(last_but_one - DAY for _ in range(redials - 1)), last_but_one, NOW)
+    assert judge(number_dials=dials) == verdict
+
+
+def test_once_a_day_counts_for_the_number_too() -> None:
+    """Domain section 6: another record's call of today keeps it until midnight, however short the interval."""
+    job = a_job(campaign=a_campaign(rule=a_rule(redial_interval=HOUR, once_a_day=True)))
+    tomorrow = at("00:00", "2021-02-11")
+    assert judge(job=job, number_last_dial=at("00:01")) == NotNow(Reason.NUMBER_RESTING, tomorrow)
+    assert judge(job=job, number_last_dial=at("23:59", "2021-02-09")) == DIALABLE
 
 
 @pytest.mark.parametrize(

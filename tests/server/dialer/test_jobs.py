@@ -90,6 +90,13 @@ class TestStart:
         book.withheld = True
         book >> START << answer << nothing
 
+    def test_of_a_closed_campaign_is_refused(self) -> None:
+        """Row 91."""
+        campaign = a_campaign(closed=True)
+        book = Playbook(a_job(campaign=campaign))
+        told = Refused(RefusalCode.CAMPAIGN_CLOSED, job="午前", campaign="展示会")
+        book >> START << Refuse(asked("start"), told) << nothing
+
     def test_refusals_say_the_hours_and_days(self) -> None:
         early, late, past = at("07:00"), at("18:00"), at("10:00", "2021-04-01")
         said = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,6 +56,18 @@ class TestChecks:
         assert shown is not None
         assert shown.results == ()
         book >> save(call, disposition=None) << SaveResult << Answer << ClaimNext << PlaceCall
+
+    @pytest.mark.parametrize("note", ["", " \n "])
+    def test_a_result_that_asks_for_a_note(self, note: str) -> None:
+        """Row 85."""
+        campaign = a_campaign(dispositions=(replace(ABSENT, required=True),))
+        book = Playbook(a_job(campaign=campaign)).office()
+        told = Refused(RefusalCode.NOTE_REQUIRED, result="担当不在")
+        self.refused(book, told, disposition=ABSENT.id, note=note)
+        shown = book.desk().call
+        assert shown is not None
+        assert shown.results[0].note_required
+        book >> save(shown.attempt, disposition=ABSENT.id, note="不在") << SaveResult << Answer
 
     def test_an_unknown_result(self, office: Playbook) -> None:
         self.refused(office, Refused(RefusalCode.UNKNOWN_RESULT, result=77), disposition=DispositionId(77))
