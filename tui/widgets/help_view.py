@@ -1,4 +1,4 @@
-"""The keys of here and what they do, from the registry."""
+"""The keys of here and what they do, from the registry; below them the page of the guide (domain row 16)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from kaden.cells import pad, width, wrap
+from kaden.guide import page
 from kaden.words import Words as Language
 from tui.keys import Registry, key_name
+from tui.topics import topic_of
 from tui.widgets.text import SafeText, joined, safe
 
 
@@ -24,10 +26,11 @@ class HelpText(Widget):
         super().__init__()
         self._title = self._more = ""
         self._rows: list[tuple[str, str]] = []
+        self._page = ("", "")
 
-    def show(self, title: str, rows: list[tuple[str, str]], more: str) -> None:
-        """Show pairs of keys and sentence, and a paragraph below them."""
-        self._title, self._rows, self._more = title, rows, more
+    def show(self, title: str, rows: list[tuple[str, str]], more: str, page: tuple[str, str]) -> None:
+        """Show pairs of keys and sentence, a paragraph below them, and a page with its title."""
+        self._title, self._rows, self._more, self._page = title, rows, more, page
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -46,8 +49,16 @@ class HelpText(Widget):
             for line in rest:
                 yield safe(" " * keys + line)
         yield safe("")
-        for line in wrap(self._more, max(cells, 10)):
-            yield safe(line)
+        if self._more:
+            for line in wrap(self._more, max(cells, 10)):
+                yield safe(line)
+            yield safe("")
+        title, text = self._page
+        yield safe(title, "bold")
+        yield safe("")
+        for paragraph in text.splitlines():
+            for line in wrap(paragraph, max(cells, 10)) if width(paragraph) > cells else (paragraph,):
+                yield safe(line)
 
 
 class HelpView(VerticalScroll, can_focus=True):
@@ -65,13 +76,18 @@ class HelpView(VerticalScroll, can_focus=True):
         self._registry = registry
         self._has = has
 
-    def show(self, context: str) -> None:
-        """Show the keys that work in `context`."""
+    def show(self, context: str, topic: str | None = None) -> None:
+        """Show the keys that work in `context`, and a page of the guide; None = the one of that place."""
         rows = [
             ("  ".join(key_name(key) for key in action.keys), self._words(action.help))
             for action in self._registry.of(context)
             if self._has(action.id)
         ]
         more = f"help.{context.replace('.', '_')}"
-        self._text.show(self._words("help.title"), rows, self._words(more) if more in self._words else "")
+        self._text.show(
+            self._words("help.title"),
+            rows,
+            self._words(more) if more in self._words else "",
+            page(self._words.language, topic or topic_of(context)),
+        )
         self.scroll_home(animate=False)

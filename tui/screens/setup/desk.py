@@ -91,7 +91,9 @@ class SetupDesk(DeskScreen):
         self.open(MenuPane(self, None))
 
     def heard(self, said: ServerMessage) -> None:
-        """Panes hear the answers to what they asked, and nothing else."""
+        """Panes hear the answers to what they asked; what comes on the way to one, whoever listens for it."""
+        for pane in self._panes:
+            pane.heard(said)
 
     def on_link_moved(self, _event: LinkMoved) -> None:
         for pane in self._panes:
@@ -154,7 +156,7 @@ class SetupDesk(DeskScreen):
         if isinstance(self.pane, HelpPane):
             self.close(self.pane)
         elif self.pane is not None:
-            self.open(HelpPane(self, self.pane.context))
+            self.open(HelpPane(self, self.pane.context, self.pane.topic))
 
     def do_quit(self) -> None:
         """Leave the client, after a question that names what would be lost."""

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 class HelpPane(SetupPane):
     """What `?` and F1 open."""
 
-    def __init__(self, desk: SetupDesk, about: str) -> None:
-        """`about` is the context that is explained."""
+    def __init__(self, desk: SetupDesk, about: str, topic: str | None) -> None:
+        """`about` is the context that is explained, `topic` the page of the guide that belongs to it."""
         super().__init__(desk)
         self._view = HelpView(desk.words, desk.kaden.registry, desk.kaden.has)
         self._about = about
+        self._topic = topic
 
     def compose(self) -> ComposeResult:
         yield self._view
@@ -40,4 +41,4 @@ class HelpPane(SetupPane):
         return self._view
 
     def shown(self) -> None:
-        self._view.show(self._about)
+        self._view.show(self._about, self._topic)

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from kaden.cells import cut
+from kaden.guide import OF_KIND
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import Definition, Definitions, DeleteDefinition, ListDefinitions
 from kaden.setup.kinds import INSIDE, Kind
@@ -75,6 +76,10 @@ class ListPane(SetupPane):
     @property
     def context(self) -> str:
         return actions.SETUP_FILTERING if self._filtering else actions.SETUP_LIST
+
+    @property
+    def topic(self) -> str:
+        return OF_KIND[self.kind]
 
     @property
     def crumb(self) -> str:

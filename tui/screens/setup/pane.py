@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import Definition
 from kaden.setup.kinds import Kind
 
@@ -76,12 +77,20 @@ class SetupPane(Vertical):
         raise NotImplementedError
 
     @property
+    def topic(self) -> str | None:
+        """Its page of the guide; None = that of its place (domain row 16)."""
+        return None
+
+    @property
     def first(self) -> Widget | None:
         """What gets the focus when the pane comes to the front."""
         return None
 
     def shown(self) -> None:
         """The pane came to the front: for the first time, or again after what lay on it was closed."""
+
+    def heard(self, said: ServerMessage) -> None:
+        """The server said something, to this pane or to another."""
 
     def link_moved(self) -> None:
         """The link came up or broke."""

@@ -1,0 +1,39 @@
+"""Which page of the guide belongs to which place of the client (domain row 16).
+
+Rule: every place has one; a place that is no place of its own (a help, a filter) has that of what lies below it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tui import actions
+
+TOPIC_OF: Final[dict[str, str]] = {
+    actions.JOBS: "daily",
+    actions.JOINING: "softphone",
+    actions.WAITING: "softphone",
+    actions.CALL: "call",
+    actions.PAUSED: "softphone",
+    actions.NOTICE: "jobs",
+    actions.ALL_JOBS: "jobs",
+    actions.MONITOR: "monitor",
+    actions.LISTENING: "monitor",
+    actions.SORTING: "monitor",
+}
+"""By the context of its keys."""
+
+OF_DESK: Final[dict[str, str]] = {
+    "agent": "daily",
+    "supervisor": "monitor",
+    "setup": "set-up",
+    "why": "why",
+    "lists": "lists",
+    "audit": "history",
+}
+"""Of every other place of a desk."""
+
+
+def topic_of(context: str) -> str:
+    """The page for a place, by its context."""
+    return TOPIC_OF.get(context) or OF_DESK.get(context.partition(".")[0], "daily")
