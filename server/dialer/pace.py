@@ -26,7 +26,7 @@ WEIGHED: Final = frozenset({Limiting.RISK, Limiting.LEDGER})
 """What limits a decision that weighed the whole floor, and that stands for a while. One that counts waiting agents, or
 that had to do without a line, is made anew as soon as anything changes."""
 
-STANDS: Final[Millis] = 5
+STANDS: Final[Millis] = 8
 """How long it stands for each agent, a cycle at least and until the next look at most: the more of them, the less does
 one agent or one call change, so that large floors do not spend their time on deciding."""
 

@@ -368,14 +368,14 @@ ODDS = Odds(1.0, 1.0, 20 * SECOND, 0.03, 0.02, 0.04, 2.0)
 @pytest.mark.parametrize(
     ("limiting", "odds", "agents", "length"),
     [
-        (Limiting.RISK, ODDS, 5, 25),
-        (Limiting.LEDGER, ODDS, 5, 25),
+        (Limiting.RISK, ODDS, 5, 40),
+        (Limiting.LEDGER, ODDS, 5, 40),
         (Limiting.LEDGER, None, 5, 0),
         (Limiting.TRUNK_LINES, ODDS, 5, 0),
         (Limiting.JOB_LINES, ODDS, 5, 0),
         (Limiting.CALLS_OUT, None, 5, 0),
-        (Limiting.RISK, ODDS, 100, 500),
-        (Limiting.RISK, ODDS, 199, 995),
+        (Limiting.RISK, ODDS, 100, 800),
+        (Limiting.RISK, ODDS, 124, 992),
         (Limiting.RISK, ODDS, 900, 1_000),
     ],
 )

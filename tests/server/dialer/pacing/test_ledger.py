@@ -172,6 +172,16 @@ def test_the_worst_window_moves_with_the_clock() -> None:
     assert ledger.standing(NOON).window == 1 / 150
 
 
+def test_the_first_minute_of_a_window_leaves_it_in_time() -> None:
+    """The minute with which the window of today's first minute begins is in no window that ends later."""
+    ledger = Ledger(MOVING)
+    ledger.add(MIDNIGHT - DAY + MINUTE, Counts(answers=100, abandoned=10))
+    ledger.add(MIDNIGHT + 5 * MINUTE, Counts(answers=100))
+    assert ledger.standing(MIDNIGHT + 5 * MINUTE).worst == 0
+    ledger.add(MIDNIGHT, Counts(answers=100))
+    assert ledger.standing(MIDNIGHT + 5 * MINUTE).worst == 0.05
+
+
 @pytest.mark.parametrize(
     ("profile", "window"),
     [(Profile.REFERENCE, None), (Profile.US_TSR, 30 * DAY), (Profile.UK_OFCOM, DAY)],
