@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from kaden.clock import HOUR, MINUTE, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AttemptId, EndedBy, Outcome, PhoneType, RecordId, RecordState, RunId
+from server.dialer.hours import day_at, day_begins
 from server.dialer.tally import Tally
 from server.dialer.writes import KeepDraft, MarkAbandoned
-from tests.server.storage.office import INTERVAL, STOP, Office, listed, number
+from tests.server.storage.office import INTERVAL, KEEP, STOP, Office, listed, number
 
 UNCONNECTED = [outcome for outcome in Outcome if outcome is not Outcome.CONNECTED]
 
@@ -364,3 +367,25 @@ async def test_every_outcome_is_counted_once(office: Office, outcome: Outcome, c
     _, run, attempt = await one_call(office)
     await office.end(attempt, outcome)
     assert await office.tally(run) == counted
+
+
+async def test_once_a_day_a_record_rests_until_the_next_day_of_its_campaign(office: Office) -> None:
+    """Domain section 6: whatever the interval; NOON is 17:00 in Tokyo, so that the day ends seven hours later."""
+    await office.customers(listed(number(1)))
+    await office.execute("UPDATE dial_rule SET once_a_day = 1, redial_interval = ?", HOUR)
+    call = await office.claim_one(await office.start())
+    await office.end(call.id, Outcome.NO_ANSWER)
+    midnight = day_begins(day_at(office.now, "Asia/Tokyo") + timedelta(days=1), "Asia/Tokyo")
+    assert (await office.record(call.card.record))[1] == midnight > office.now + HOUR
+
+
+async def test_once_a_day_counts_for_results_that_keep_a_record_too(office: Office) -> None:
+    await office.customers(listed(number(1)))
+    await office.execute("UPDATE dial_rule SET once_a_day = 1, redial_interval = 0")
+    run = await office.start()
+    session = await office.sit_down(run)
+    call = await office.claim_one(run)
+    await office.talk(call.id, session)
+    await office.save(call.id, KEEP)
+    midnight = day_begins(day_at(office.now, "Asia/Tokyo") + timedelta(days=1), "Asia/Tokyo")
+    assert await office.record(call.card.record) == ("ready", midnight, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kaden.clock import HOUR, SECOND
+from kaden.clock import HOUR, MINUTE, SECOND
 from kaden.vocabulary import Outcome, PhoneType, RecordState, RunId
 from server.storage.transactions.claims import SET_ASIDE_AT_ONCE
 from tests.server.storage.office import CAP, INTERVAL, STOP, Office, listed, number
@@ -354,3 +354,21 @@ async def test_a_rest_is_kept_in_every_run_after_the_clock_was_set_back(office: 
     office.later(-2 * INTERVAL)
     await office.end((await office.claim_one(run)).id, Outcome.BUSY)
     assert (await office.claim(other, 1, job)).attempts == ()
+
+
+async def test_a_number_is_not_redialled_a_third_time_within_three_minutes(office: Office) -> None:
+    """Row 189: fifteen redials, the last two a moment ago; three minutes after the last but one it may ring again."""
+    await office.customers(listed(number(1)))
+    await office.execute("UPDATE dial_rule SET redial_interval = 0, attempt_cap = 99")
+    await office.execute("UPDATE job SET attempts_to = NULL")
+    for _ in range(16):
+        run = await office.start()
+        call = await office.claim_one(run)
+        await office.end(call.id, Outcome.NO_ANSWER)
+        await office.stop(run)
+        office.later(2 * SECOND)
+    run = await office.start()
+    assert (await office.claim(run)).attempts == ()
+    await office.stop(run)
+    office.later(3 * MINUTE)
+    assert len((await office.claim(await office.start())).attempts) == 1

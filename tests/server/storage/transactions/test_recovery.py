@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kaden.clock import HOUR, SECOND
-from kaden.vocabulary import AgentState, AttemptState, Outcome
+from kaden.vocabulary import AgentState, AttemptState, Outcome, StopReason
 from server.dialer.tally import Tally
 from server.dialer.writes import CloseSession, KeepDraft, NoteAgentState, NoteAvailability
 from server.storage.stored_floor import StoredDraft, StoredFloor, StoredRun, StoredSession
@@ -118,3 +118,17 @@ async def test_a_call_comes_back_with_its_card_its_times_and_its_draft(office: O
     assert (stored.dialled_at, stored.answered_at, stored.connected_at) == (dialled, joined, joined)
     assert (stored.held, stored.held_since, stored.ended_at) == (SECOND, office.now, None)
     assert stored.draft == StoredDraft(7, "途中", office.result(STOP), callback)
+
+
+async def test_the_newest_run_of_a_job_with_a_reserved_start_is_told(office: Office) -> None:
+    """Row 169: a restart must know what was dealt with; other jobs' runs do not matter."""
+    await office.start(await office.other_job())
+    await office.stop(await office.start())
+    run = await office.start()
+    assert (await office.store.floor()).newest == ()
+    await office.execute("UPDATE job SET start_at = 540 WHERE id = ?", office.ids.job)
+    [newest] = (await office.store.floor()).newest
+    assert (newest.job, newest.stop_reason) == (office.ids.job, None)
+    await office.stop(run)
+    [newest] = (await office.store.floor()).newest
+    assert newest.stop_reason is StopReason.MANUAL

@@ -348,3 +348,17 @@ async def test_every_save_raises_the_revision(office: Office) -> None:
     saved = await office.save(attempt, STOP)
     assert isinstance(saved, ResultSaved)
     assert saved.revision == before + 1
+
+
+async def test_a_result_that_asks_for_a_note_is_not_saved_without_one(office: Office) -> None:
+    """Row 85: of an unsaved record, too, which the floor does not see."""
+    await office.customers(listed(number(1)))
+    await office.execute("UPDATE disposition SET required = 1")
+    run = await office.start()
+    session = await office.sit_down(run)
+    call = await office.claim_one(run)
+    await office.talk(call.id, session)
+    with pytest.raises(Refused) as refused:
+        await office.save(call.id, STOP, note="  ")
+    assert refused.value == Refused(RefusalCode.NOTE_REQUIRED, result=STOP)
+    await office.save(call.id, STOP, note="来週")

@@ -84,3 +84,16 @@ async def test_what_open_runs_may_still_dial_is_told_of_each(office: Office) -> 
     await office.customers(listed(number(1)), listed(number(2)))
     await office.claim_one(run)
     assert await office.store.remaining() == ((run, 1), (other, 1))
+
+
+async def test_a_reserved_start_is_nobody_s_and_says_so(office: Office) -> None:
+    """Row 169: in the run's row and in the audit log."""
+    started = await office.store.perform(StartRun(None, office.ids.job, office.now))
+    assert isinstance(started, RunStarted)
+    row = await office.row("SELECT started_by, reserved FROM job_run WHERE id = ?", started.run)
+    assert row == (None, 1)
+    [(account, after)] = await office.rows("SELECT account_id, after FROM audit WHERE code = 'job.start'")
+    assert (account, json.loads(after)) == (None, {"run": started.run, "reserved": True})
+    with pytest.raises(Refused) as refused:
+        await office.store.perform(StartRun(None, office.ids.job, office.now))
+    assert refused.value.code is RefusalCode.JOB_ALREADY_STARTED
