@@ -23,6 +23,7 @@ from tui.model.link_state import LinkPhase
 from tui.terminal import too_small
 from tui.widgets.banner import Banner
 from tui.widgets.bottom_line import BottomLine, Hint
+from tui.widgets.fields import caught_up
 from tui.widgets.text import Words
 from tui.widgets.title_line import TitleLine
 
@@ -200,8 +201,9 @@ class DeskScreen(Screen[None]):
         else:
             self.focus_previous()
 
-    def action_do(self, id: str) -> None:
-        """A key of the registry was pressed."""
+    async def action_do(self, id: str) -> None:
+        """A key of the registry was pressed: after all letters that were typed before it."""
+        await caught_up(self.focused)
         problem = self.why_not(id)
         if problem is not None:
             self.kaden.toast(problem)

@@ -1,11 +1,36 @@
-"""Text fields that are quiet and harmless: no blinking, pasted text is cleaned, Enter never saves anything."""
+"""Text fields that are quiet and harmless: no blinking, pasted text is cleaned, Enter never saves anything.
+
+Rule: keys take effect in the order in which they were pressed, however many arrive together. The toolkit handles
+letters in the field and sends every other key up through all widgets to the app first, so that a word typed after ^U in
+one breath would be deleted by it.
+"""
 
 from __future__ import annotations
 
+import asyncio
+
 from textual import events
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from kaden.text import clean, clean_note
+
+
+async def _edited(field: Widget, event: events.Key) -> bool:
+    """Whether the key is one of the field's own editing keys; it is carried out."""
+    for binding in field._bindings.key_to_bindings.get(event.key, ()):
+        if await field.app.run_action(binding.action, field):
+            event.stop()
+            event.prevent_default()
+            return True
+    return False
+
+
+async def caught_up(field: Widget | None) -> None:
+    """Wait until a text field has taken all keys that were pressed before."""
+    done = asyncio.Event()
+    if isinstance(field, LineField | NoteArea) and field.call_later(done.set):
+        await done.wait()
 
 
 class NoteArea(TextArea):
@@ -21,6 +46,10 @@ class NoteArea(TextArea):
             self.load_text(text)
             self.move_cursor(self.document.end)
 
+    async def _on_key(self, event: events.Key) -> None:
+        if not await _edited(self, event):
+            await super()._on_key(event)
+
     def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
@@ -35,6 +64,10 @@ class LineField(Input):
     ) -> None:
         super().__init__(value, placeholder, password=password, compact=True, id=id)
         self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not await _edited(self, event):
+            await super()._on_key(event)
 
     def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from textual import events
 
+from tests.tui.hands import press_in_one_breath
 from tests.tui.widgets.stage import stage
 from tui.widgets.fields import LineField, NoteArea
 
@@ -52,3 +55,19 @@ async def test_another_text_puts_the_cursor_at_its_end() -> None:
 async def test_no_cursor_blinks(field: NoteArea | LineField) -> None:
     """A blinking one sends 2,490 bytes a second for ever."""
     assert field.cursor_blink is False
+
+
+@pytest.mark.parametrize("make", [NoteArea, LineField], ids=["note", "line"])
+async def test_keys_that_arrive_together_take_effect_in_their_order(
+    make: Callable[[], NoteArea | LineField],
+) -> None:
+    """Over a slow line a word comes with the keys that mend it, and none of it may be lost."""
+    field = make()
+    async with stage(field) as shown:
+        shown.pilot.app.set_focus(field)
+        for _ in range(3):
+            keys = ("ctrl+u", *"abx", "backspace", *"dc", "left", "backspace", *"zz", "end", "!", "home", "?")
+            await press_in_one_breath(shown.pilot, *keys)
+            text = field.value if isinstance(field, LineField) else field.text
+            assert text == "?abzzc!"
+            await press_in_one_breath(shown.pilot, "end")

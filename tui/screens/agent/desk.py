@@ -265,8 +265,8 @@ class AgentDesk(DeskScreen):
             self._request(JoinJob(request=self.seat.next_request(), job=self._desk.jobs[index].id))
 
     @on(CallPhase.SaveWanted)
-    def _save_wanted(self) -> None:
-        self.action_do("agent.save")
+    async def _save_wanted(self) -> None:
+        await self.action_do("agent.save")
 
     def do_save(self) -> None:
         """Save the result (domain rows 230, 231)."""
