@@ -101,7 +101,7 @@ class SetupOffice:
         saved = await self._store.save_definition(change, visit.by, self._now(), _remembered(visit, asked))
         seen = await self._seen(visit, asked.kind)
         shown = [kept for kept in seen if kept.id == saved.id]
-        warnings = (*saved.warnings, *self._of_trunk(form))
+        warnings = (*saved.warnings, *self._of_trunk(form), *await self._of_live(visit, saved.live))
         inside = shown[0].inside if shown else None
         return await self._answer(visit, asked.request, asked.kind, inside, shown, len(seen), warnings)
 
@@ -161,6 +161,12 @@ class SetupOffice:
             return None
         password = accepted(form.password, (form.name, *form.full_name.split()))
         return await self._checks.hashed(password)
+
+    async def _of_live(self, visit: Visit, jobs: tuple[str, ...]) -> tuple[SavedWarning, ...]:
+        """Started jobs that go on with the change, of those that the visit sees: a rule may serve others' too."""
+        seen = {job.name for job in await self._seen(visit, Kind.JOB)} if jobs else set()
+        told = [name for name in jobs if name in seen]
+        return (SavedWarning(code="live", values={"jobs": ", ".join(told)}),) if told else ()
 
     def _of_trunk(self, form: Form) -> tuple[SavedWarning, ...]:
         """A job can have more lines than the trunk (domain rows 67, 68)."""

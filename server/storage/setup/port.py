@@ -53,6 +53,8 @@ class Saved:
 
     id: int
     warnings: tuple[SavedWarning, ...] = ()
+    live: tuple[str, ...] = ()
+    """Names of started jobs that go on with the change, whoever may see them."""
     repeated: bool = False
     """The request was carried out before, and nothing was done this time."""
 

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.setup import SavedWarning
 from kaden.setup.kinds import INSIDE, MAXIMUM, Kind
 from kaden.vocabulary import AccountId, CampaignId
 from server.storage.port import Tx
@@ -26,7 +25,7 @@ from server.storage.setup.jobs import JobShelf
 from server.storage.setup.live import live, recount
 from server.storage.setup.port import Change, DefinitionRequest, Kept, Saved
 from server.storage.setup.rules import RuleShelf
-from server.storage.setup.shelf import Edit, Shelf, counted, note_change, warning
+from server.storage.setup.shelf import Edit, Shelf, counted, note_change
 from server.storage.setup.started import not_while_started
 from server.storage.setup.statuses import StatusShelf
 from server.storage.transactions import audit
@@ -84,15 +83,14 @@ def save_once(
     """
     if request is None:
         return save(tx, change, by, at)
-    told: tuple[SavedWarning, ...] = ()
+    told = Saved(0)
 
     def carry_out(tx: Tx, _: DefinitionRequest) -> Saved:
         nonlocal told
-        saved = save(tx, change, by, at)
-        told = saved.warnings
-        return Saved(saved.id)
+        told = save(tx, change, by, at)
+        return Saved(told.id)
 
-    return replace(once(tx, request.by, request, at, carry_out), warnings=told)
+    return replace(once(tx, request.by, request, at, carry_out), warnings=told.warnings, live=told.live)
 
 
 def delete_once(
@@ -141,7 +139,12 @@ def save(tx: Tx, change: Change, by: AccountId | None, at: Instant) -> Saved:
     after = definition(tx, kind, id_)
     _note(tx, kind, id_, edit, after)
     recount(tx, kind, id_)
-    return Saved(id_, tuple([*shelf.warnings(tx, change.form, after, edit), *_live(tx, kind, after, before)]))
+    changed = before is not None and before.values != after.values
+    return Saved(
+        id_,
+        warnings=tuple(shelf.warnings(tx, change.form, after, edit)),
+        live=live(tx).get((kind, id_), ()) if changed else (),
+    )
 
 
 def delete(tx: Tx, kind: Kind, id_: int, revision: int, by: AccountId | None, at: Instant) -> Saved:
@@ -231,10 +234,3 @@ def _note(tx: Tx, kind: Kind, id_: int, edit: Edit, after: Kept) -> None:
         audit.note(tx, f"{kind}.password", f"{kind}:{id_}", edit.by, edit.at)
     if after.values != edit.before.values or edit.password_hash is not None:
         tx.execute(f"UPDATE {SHELVES[kind].table} SET revision = revision + 1 WHERE id = ?", (id_,))
-
-
-def _live(tx: Tx, kind: Kind, after: Kept, before: Kept | None) -> list[SavedWarning]:
-    jobs = live(tx).get((kind, after.id), ())
-    if not jobs or before is None or before.values == after.values:
-        return []
-    return [warning("live", jobs=", ".join(jobs))]

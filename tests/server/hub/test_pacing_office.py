@@ -71,8 +71,15 @@ async def test_an_administrator_changes_a_rule_and_sees_it_as_it_is_then(office:
         assert {(law.profile, law.allowed_share) for law in rule.campaigns} == {(Profile.US_TSR, 0.02)}
         await client.say(ChangeRule(request="d", rule=RULE, attempt_cap=0))
         assert await client.refused() == "rule_bad"
+
+
+async def test_a_supervisor_changes_a_rule_but_not_the_law_of_its_campaigns(office: World) -> None:
+    """Row 31; the rule may serve campaigns that are closed to the supervisor."""
     async with office.client("supervisor") as client:
-        await client.say(ChangeRule(request="e", rule=RULE, method=Method.PREDICTIVE))
+        await client.say(ChangeRule(request="c", rule=RULE, method=Method.PREDICTIVE))
+        [rule] = (await client.hear_a(Rules)).rules
+        assert rule.method is Method.PREDICTIVE
+        await client.say(ChangeRule(request="d", rule=RULE, allowed_share=0.05))
         assert await client.refused() == "not_allowed"
 
 

@@ -176,6 +176,20 @@ async def test_a_supervisor_edits_a_rule(office: World) -> None:
         assert [warning.code for warning in answer.warnings] == ["predictive"]
 
 
+async def test_started_jobs_of_others_are_not_named(office: World) -> None:
+    """Row 29: the rule serves the started job of a campaign that is closed to the supervisor."""
+    office.runner.transact(lambda tx: tx.execute(
+        "INSERT INTO job_run (job_id, batch_id, started_at) VALUES (?, ?, 1)", (office.sample.job, office.sample.batch)
+    ))  # fmt: skip
+    for level, codes in ((Permission.VIEW, ["live"]), (Permission.NONE, [])):
+        office.permit(office.sample.supervisor, office.sample.campaign, level)
+        async with office.client("supervisor") as client:
+            rule = await found(client, Kind.RULE, "プログレッシブ")
+            answer = await save(client, Kind.RULE, rule, attempt_cap=rule.values["attempt_cap"] + 1)
+            assert [warning.code for warning in answer.warnings] == codes
+            assert (JOB in str(answer)) is bool(codes)
+
+
 async def test_an_agent_sees_no_definitions(office: World) -> None:
     """Row 36."""
     async with office.client("agent1") as client:

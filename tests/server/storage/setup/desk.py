@@ -78,4 +78,4 @@ async def refused(
 
 def codes(saved: Saved) -> list[str]:
     """The warnings that came with it."""
-    return [warning.code for warning in saved.warnings]
+    return [*(warning.code for warning in saved.warnings), *(["live"] if saved.live else [])]
