@@ -197,8 +197,12 @@ class Truth:
         asyncio.get_running_loop().call_later(delay / SECOND, judge, seen)
 
     def _judge_ring(self, seen: Seen) -> None:
-        """I3: a phone does not begin to ring after the end; a server that was away could not stop it."""
-        if seen.ended is None and not self.disturbed(seen):
+        """I3: a phone does not begin to ring after the end.
+
+        A server that was away could not stop it, nor one that has not heard yet of hours that were just changed.
+        """
+        told = self._now() - self._plan_changed_at > STOPPED_FOR
+        if seen.ended is None and told and not self.disturbed(seen):
             self._judge_window(seen, "rings")
 
     def _judge_wait(self, seen: Seen) -> None:
