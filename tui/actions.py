@@ -42,6 +42,17 @@ WHY_RECORD: Final = "why.record"
 WHY_ASKING: Final = "why.asking"
 WHY_HELP: Final = "why.help"
 
+LISTS: Final = "setup.lists"
+RECORDS: Final = "setup.records"
+NUMBERS: Final = "setup.numbers"
+ALLOCATION: Final = "setup.allocation"
+IMPORT: Final = "setup.import"
+NUMBER_FILE: Final = "setup.number_file"
+REFUSED: Final = "setup.refused"
+LISTS_SENDING: Final = "setup.lists_sending"
+LISTS_TYPING: Final = "setup.lists_typing"
+LISTS_PATH: Final = "setup.lists_path"
+
 GENERAL: Final = (
     Action("app.seat", ("f9", "ctrl+y"), (ANYWHERE,)),
     Action("app.desk", ("f12", "ctrl+t"), (ANYWHERE,)),
@@ -132,5 +143,54 @@ WHY: Final = (
 )
 """Of the funnel and of the question about a record."""
 
-ALL: Final = AGENT + SUPERVISOR + SETUP + WHY + GENERAL
+LISTS_OF_SETUP: Final = (
+    Action("lists.open", ("enter", "f3"), (LISTS,)),
+    Action("lists.import", ("i", "f5"), (LISTS,)),
+    Action("lists.allocate", ("g", "f6"), (LISTS,)),
+    Action("lists.delete", ("d", "f8"), (LISTS,)),
+    Action("lists.add", ("n", "f5"), (NUMBERS,)),
+    Action("lists.remove", ("d", "f8"), (NUMBERS,)),
+    Action("lists.load_numbers", ("i", "f6"), (NUMBERS,)),
+    Action("lists.find", ("slash", "f7"), (RECORDS, NUMBERS)),
+    Action("lists.why", ("w", "ctrl+e"), (RECORDS,)),
+    Action("lists.equal", ("e", "f5"), (ALLOCATION,)),
+    Action("lists.results", ("r", "f6"), (ALLOCATION,)),
+    Action("lists.counts", ("c", "f7"), (ALLOCATION,)),
+    Action("lists.give", ("f10", "ctrl+s"), (ALLOCATION,)),
+    Action("lists.take_back", ("d", "f8"), (ALLOCATION,)),
+    Action("lists.path", ("o", "f3"), (IMPORT, NUMBER_FILE)),
+    Action("lists.next_field", ("space", "f6"), (IMPORT,)),
+    Action("lists.trial", ("t", "f5"), (IMPORT,)),
+    Action("lists.load", ("f10", "ctrl+s"), (IMPORT, NUMBER_FILE)),
+    Action("lists.refused", ("r", "f7"), (IMPORT, NUMBER_FILE)),
+    Action("lists.keep", ("w", "f5"), (REFUSED,)),
+    Action("lists.stop", ("x", "f8"), (LISTS_SENDING,)),
+    Action("lists.done", ("enter", "f3"), (LISTS_TYPING, LISTS_PATH)),
+    Action("lists.complete", ("f5", "ctrl+e"), (LISTS_PATH,)),
+    Action(
+        "lists.back",
+        ("escape", "f4"),
+        (
+            LISTS,
+            RECORDS,
+            NUMBERS,
+            ALLOCATION,
+            IMPORT,
+            NUMBER_FILE,
+            REFUSED,
+            LISTS_SENDING,
+            LISTS_TYPING,
+            LISTS_PATH,
+        ),
+    ),
+    Action(
+        "lists.help",
+        ("question_mark", "ctrl+underscore"),
+        (LISTS, RECORDS, NUMBERS, ALLOCATION, IMPORT, NUMBER_FILE),
+        shown=False,
+    ),
+)
+"""Of customer lists and do-not-call lists, on the set-up desk."""
+
+ALL: Final = AGENT + SUPERVISOR + SETUP + LISTS_OF_SETUP + WHY + GENERAL
 """In the order of the key bar and the help."""

@@ -27,7 +27,7 @@ from server.commands.asking import Whereabouts, shared_options
 from server.commands.load_numbers import NumberWish, load_numbers, report_lines
 from server.commands.table import table_lines
 from server.commands.through_server import OfficeConnection
-from server.spreadsheet_csv import CsvEncoding, CsvWriter, new_file
+from kaden.spreadsheet_csv import CsvEncoding, CsvWriter, new_file
 
 SHOWN: Final = 100
 """Entries that `list` shows unless told otherwise."""

@@ -22,7 +22,7 @@ from server.commands.import_report import report_json, report_lines, write_findi
 from server.commands.progress_line import ProgressLine
 from server.commands.send_list import Told, send_list
 from server.commands.through_server import OfficeConnection, server_listens
-from server.spreadsheet_csv import CsvWriter
+from kaden.spreadsheet_csv import CsvWriter
 
 if TYPE_CHECKING:
     from server.settings import Settings

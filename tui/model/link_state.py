@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from kaden.clock import Millis
+from kaden.protocol.allocation import AllocationRequest
 from kaden.protocol.base import PROTOCOL
 from kaden.protocol.client import (
     ClientMessage,
@@ -22,6 +23,7 @@ from kaden.protocol.client import (
     JoinJob,
     KeepDraft,
     Listen,
+    ListLists,
     Pause,
     PauseRecording,
     ReleaseAgent,
@@ -37,6 +39,7 @@ from kaden.protocol.client import (
     WatchJob,
     WatchJobs,
 )
+from kaden.protocol.do_not_call import NumberRequest
 from kaden.protocol.server import (
     Answered,
     Goodbye,
@@ -68,6 +71,9 @@ Request: TypeAlias = (
     | SaveDefinition
     | DeleteDefinition
     | WhyRequest
+    | NumberRequest
+    | AllocationRequest
+    | ListLists
 )
 """What a desk asks and the server answers."""
 

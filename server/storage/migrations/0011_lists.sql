@@ -28,7 +28,7 @@ CREATE INDEX do_not_call_scope ON do_not_call (coalesce(campaign_id, 0), id);
 
 -- Numbers that may be dialled again, and who decided that (row 98).
 CREATE TABLE do_not_call_removed (
-    id BIGINT PRIMARY KEY,
+    id {id},
     campaign_id BIGINT REFERENCES campaign (id),
     number TEXT NOT NULL,
     reason TEXT NOT NULL,

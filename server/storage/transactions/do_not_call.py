@@ -113,9 +113,9 @@ def unlist_number(
         return False
     entry = found[0]
     tx.execute(
-        "INSERT INTO do_not_call_removed (id, campaign_id, number, reason, account_id, attempt_id, at, removed_by,"
-        " removed_at, removed_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (entry, campaign, number, *found[1:], by, at, reason),
+        "INSERT INTO do_not_call_removed (campaign_id, number, reason, account_id, attempt_id, at, removed_by,"
+        " removed_at, removed_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (campaign, number, *found[1:], by, at, reason),
     )
     tx.execute("DELETE FROM do_not_call WHERE id = ?", (entry,))
     for row in tx.all(_RELEASED, (number,)):

@@ -51,6 +51,18 @@ def _settings(desk: SetupDesk, thing: Thing | None) -> SetupPane:
     return FormPane(desk, thing.kind, thing.definition.id, thing.inside)
 
 
+def _lists(desk: SetupDesk, thing: Thing | None) -> SetupPane:
+    from tui.screens.lists.lists_pane import open_lists
+
+    return open_lists(desk, thing)
+
+
+def _numbers(desk: SetupDesk, thing: Thing | None) -> SetupPane:
+    from tui.screens.lists.numbers_pane import open_numbers
+
+    return open_numbers(desk, thing)
+
+
 PLACES: Final = (
     Place("account", None, _definitions(Kind.ACCOUNT)),
     Place("status", None, _definitions(Kind.STATUS)),
@@ -58,9 +70,12 @@ PLACES: Final = (
     Place("rule", None, _definitions(Kind.RULE)),
     Place("calendar", None, _definitions(Kind.CALENDAR)),
     Place("campaign", None, _definitions(Kind.CAMPAIGN)),
+    Place("company_numbers", None, _numbers),
     Place("campaign_settings", Kind.CAMPAIGN, _settings),
     Place("disposition", Kind.CAMPAIGN, _definitions(Kind.DISPOSITION)),
     Place("batch", Kind.CAMPAIGN, _definitions(Kind.BATCH)),
+    Place("numbers", Kind.CAMPAIGN, _numbers),
     Place("batch_settings", Kind.BATCH, _settings),
+    Place("lists", Kind.BATCH, _lists),
     Place("job", Kind.BATCH, _definitions(Kind.JOB)),
 )

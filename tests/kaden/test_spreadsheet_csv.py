@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kaden.protocol.refusals import RefusalCode, Refused
-from server.spreadsheet_csv import CsvWriter, create_csv, neutral, new_file
+from kaden.spreadsheet_csv import CsvWriter, create_csv, neutral, new_file
 
 
 @pytest.mark.parametrize("first", list("=+-@\t\r\n＝＋－＠"))
