@@ -58,7 +58,8 @@ def span(words: Words, obstacle: Obstacle, now: Instant, zone: str) -> str:
     if obstacle.since is not None:
         parts.append(words("why_record.since", at=moment(obstacle.since, now, zone)))
     if obstacle.until is not None:
-        parts.append(words("why_record.until", at=moment(obstacle.until, now, zone)))
+        key = "promised_for" if obstacle.reason is Reason.PROMISED else "until"
+        parts.append(words(f"why_record.{key}", at=moment(obstacle.until, now, zone)))
     elif obstacle.final:
         parts.append(words("why_record.final"))
     return words("why_record.between").join(parts)

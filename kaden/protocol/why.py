@@ -76,7 +76,8 @@ class Obstacle(Message):
     since: Stamp | None
     """None where nobody knows, or where it was never otherwise."""
     until: Stamp | None
-    """The earliest instant at which it can fall by itself; None = something must happen, or somebody act."""
+    """The earliest instant at which it can fall by itself, of a promise its time; None = something must happen, or
+    somebody act."""
     final: bool
     """Whether it never falls by itself."""
 

@@ -62,7 +62,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="A JSON object instead of sentences.")
 @shared_options
 def record(about: str, as_json: bool, config: Path | None, server: Path | None, account: str | None) -> None:
-    """All that stands in the way of a number (or its last digits), or of record:NUMBER, in each of its jobs."""
+    """A number, its last digits, or record:NUMBER: all that stands in the way, in each of its jobs."""
     if not 0 < len(about) <= 60:
         raise click.UsageError("ABOUT takes 1 to 60 characters")
     asked = AskRecord(request=OfficeConnection.new_request(), about=about)
@@ -89,7 +89,7 @@ def record(about: str, as_json: bool, config: Path | None, server: Path | None, 
 def job(
     name: str, last: int, as_json: bool, config: Path | None, server: Path | None, account: str | None
 ) -> None:
-    """Why a job dials as it does: what keeps its records back, what limits it, and its newest decisions."""
+    """A job: its records by what keeps them back, what limits it, and its newest decisions."""
     if not 0 < len(name) <= 120:
         raise click.UsageError("NAME takes 1 to 120 characters")
     with Whereabouts(config, server, account).open() as ask:

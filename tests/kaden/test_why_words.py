@@ -45,6 +45,8 @@ def test_a_layer_says_when_it_lets_how_many_go() -> None:
 
 def test_an_obstacle_says_since_and_until() -> None:
     assert why_words.span(EN, RESTS, NOON, TOKYO) == "since 16:00, until 01-16 16:00"
+    promised = Obstacle(reason=Reason.PROMISED, since=NOON, until=NOON + HOUR, final=False)
+    assert why_words.span(EN, promised, NOON, TOKYO) == "since 17:00, for 18:00"
     assert why_words.span(EN, LISTED, NOON, TOKYO) == "for good"
     unknown = Obstacle(reason=Reason.LIVE, since=None, until=None, final=False)
     assert why_words.span(EN, unknown, NOON, TOKYO) == ""
