@@ -16,8 +16,11 @@ CHUNK: Final = 5
 """Seeds of one test, so that two workers share them evenly."""
 
 PINNED: Final = (236, 655)
-"""Seeds that once failed. 236: a forgetful switch ended a call ten seconds before the last look. 655: hours were changed
-half a second before a phone began to ring."""
+"""Seeds that once failed.
+
+236: a forgetful switch ended a call ten seconds before the last look. 655: hours were changed half a second before a
+phone began to ring.
+"""
 
 
 @pytest.mark.slow
