@@ -1,0 +1,1 @@
+"""Customer lists and do-not-call lists, as panes of the set-up desk."""
