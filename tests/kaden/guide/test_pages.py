@@ -56,7 +56,8 @@ def test_every_kind_of_definition_has_its_page() -> None:
         ("history", ("no transcript",)),  # row 17
         ("limits", ("No text is made", "no plans or options")),  # rows 17, 18
         ("dial-rule", ("floor(multiplier(W) x W)", "Begin with progressive")),  # rows 6, 54
-        ("jobs", ("not dialled again before the next start",)),  # rows 158, 180
+        ("limits", ("had 2 up to 3.5.3",)),  # row 158
+        ("jobs", ("not dialled again before the next start",)),  # row 180
         ("limits", ("up to 3.6.X", "30 minutes")),  # row 249
         ("softphone", ("own history", "callback list alone")),  # row 262
         ("history", ("call history up to 3.5.20",)),  # row 279
