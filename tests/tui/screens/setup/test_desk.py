@@ -55,3 +55,18 @@ async def test_after_a_lost_link_the_list_is_asked_for_again(tmp_path: Path) -> 
         await client.lose_link()
         await client.find_link()
         await client.server.hear(ListDefinitions, before + 1)
+
+
+async def test_a_deep_way_shows_its_end(tmp_path: Path) -> None:
+    """Where one is matters more than how one came."""
+    keys = ("6", "enter", "enter", "b", "enter", "enter", "c", "a", "enter")
+    async with setting_up(tmp_path, usual(), *keys) as client:
+        assert client.screen.splitlines()[0].startswith(" kaden › … › Batches › 2月 › Call jobs")
+
+
+async def test_a_question_before_quitting_names_what_would_be_lost(tmp_path: Path) -> None:
+    async with setting_up(tmp_path, usual(), "3", "enter", "enter") as client:
+        await client.press("x", "ctrl+q")
+        await client.shows("Drop what was changed here (1)?")
+        await client.press("n")
+        assert client.app.screen.name == "setup"

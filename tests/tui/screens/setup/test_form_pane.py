@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.geometry import Region
+from textual.widget import Widget
+
 from kaden.protocol.setup import SaveDefinition, SavedWarning
 from kaden.setup.kinds import Kind
 from tests.tui.client import Client
 from tests.tui.samples import NOW
 from tests.tui.screens.setup.office import CAMPAIGN, JOB, RULE, arrived, desk, refused, setting_up, usual
 from tui.screens.setup.form_pane import FormPane
+from tui.widgets.field_row import FieldRow
 
 
 def form(client: Client) -> FormPane:
@@ -65,7 +69,7 @@ async def test_a_form_of_more_fields_than_fit_scrolls(tmp_path: Path) -> None:
     book = usual()
     condition = {"column": "都道府県", "operator": "is", "value": "大阪府"}
     book.put(Kind.JOB, 1, JOB | {"conditions": [condition] * 7}, inside=5)
-    keys = ("6", "enter", "enter", "b", "enter", "enter", "c", "enter", "enter")
+    keys = ("6", "enter", "enter", "b", "enter", "enter", "c", "a", "enter", "enter", "s", "enter")
     async with setting_up(tmp_path, book, *keys) as client:
         await come_to(client, "conditions")
         await client.press("enter")
@@ -75,6 +79,25 @@ async def test_a_form_of_more_fields_than_fit_scrolls(tmp_path: Path) -> None:
         await client.shows(" 8 Value")
         await client.press(*["pageup"] * 3)
         await client.shows(" 1 Column")
+
+
+async def test_a_move_repaints_the_two_fields_and_the_help_alone(tmp_path: Path) -> None:
+    """Over a slow line a Tab costs some hundred bytes, not a screen."""
+    async with setting_up(tmp_path, usual(), "6", "enter", "enter", "enter") as client:
+        await come_to(client, "hours_start")
+        compositor = client.app.screen._compositor
+        painted: list[Region] = []
+        update = compositor.update_widgets
+
+        def watching(widgets: set[Widget]) -> None:
+            update(widgets)
+            painted.extend(compositor._dirty_regions)
+
+        compositor.update_widgets = watching  # type: ignore[method-assign]
+        await client.press("tab")
+        rows = {row.region.y for row in form(client).view.query(FieldRow)}
+        fields = {y for region in painted for y in range(region.y, region.bottom)} & rows
+        assert 0 < len(fields) <= 2
 
 
 async def test_escape_asks_before_anything_is_dropped(tmp_path: Path) -> None:
