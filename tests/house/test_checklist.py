@@ -40,7 +40,7 @@ def page() -> str:
 
 
 @cache
-def tests_in(file: str) -> frozenset[str]:
+def known_tests(file: str) -> frozenset[str]:
     """The tests of a file, those of classes as `Class::test`."""
     path = ROOT / file
     if not path.is_file():
@@ -70,7 +70,7 @@ def test_every_test_that_is_named_exists() -> None:
     for row in rows():
         for name in row.tests:
             file, _, test = name.partition("::")
-            if test not in tests_in(file):
+            if test not in known_tests(file):
                 missing.append(f"row {row.number}: {name}")
     assert missing == []
 
