@@ -27,6 +27,7 @@ from kaden.protocol.client import (
 from kaden.protocol.codec import decode_client
 from kaden.protocol.do_not_call import ExportNumbers
 from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.why import AskFunnel
 from kaden.vocabulary import Role
 from server.hub.limits import Limits
 
@@ -146,7 +147,7 @@ class Session:
     def hear(self, message: ClientMessage, now: Millis) -> list[Action]:
         """What to do about a message that is not counted: it was, or it comes from inside this process."""
         self.alive_at = now
-        if not isinstance(message, Alive) or message.used:
+        if not _by_itself(message):
             self._spoke_at = now
         match self._phase:
             case Phase.NEW:
@@ -263,3 +264,8 @@ class Session:
 
 def _request_of(message: ClientMessage) -> str | None:
     return getattr(message, "request", None)
+
+
+def _by_itself(message: ClientMessage) -> bool:
+    """Whether a screen says it with nobody before it: a sign of life without a key, a picture that is asked for anew."""
+    return isinstance(message, AskFunnel) or (isinstance(message, Alive) and not message.used)

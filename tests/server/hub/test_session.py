@@ -24,6 +24,7 @@ from kaden.protocol.client import (
 )
 from kaden.protocol.codec import encode
 from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.why import AskFunnel
 from kaden.vocabulary import Role
 from server.hub.limits import Limits
 from server.hub.session import Action, Close, Do, Greet, Leave, Phase, Refuse, Session, TrySignIn
@@ -240,6 +241,12 @@ def test_every_word_but_alive_keeps_a_supervisor_from_being_idle() -> None:
     say(session, WatchJobs(), 20 * MINUTE)
     assert session.look_at_clock(49 * MINUTE, working=False) is None
     assert session.look_at_clock(50 * MINUTE, working=False) is not None
+
+
+def test_a_picture_that_is_counted_anew_keeps_nobody_from_being_idle() -> None:
+    session = signed_in(Role.SUPERVISOR)
+    say(session, AskFunnel(request="f", job="1"), 20 * MINUTE)
+    assert session.look_at_clock(30 * MINUTE, working=False) is not None
 
 
 def test_a_pressed_key_keeps_a_supervisor_from_being_idle() -> None:
