@@ -267,5 +267,5 @@ def _request_of(message: ClientMessage) -> str | None:
 
 
 def _by_itself(message: ClientMessage) -> bool:
-    """Whether a screen says it with nobody before it: a sign of life without a key, a picture that is asked for anew."""
+    """Whether a screen says it with nobody before it: a sign of life without a key, a picture asked for anew."""
     return isinstance(message, AskFunnel) or (isinstance(message, Alive) and not message.used)
