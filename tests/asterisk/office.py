@@ -27,9 +27,10 @@ from kaden.protocol.client import (
     SaveResult,
     StartJob,
     StopJob,
+    WatchJob,
 )
-from kaden.protocol.server import Desk, DeskChanged, RefusedRequest
-from kaden.vocabulary import AfterSave, AgentState, PhoneType
+from kaden.protocol.server import Desk, DeskChanged, MonitorChanged, RefusedRequest
+from kaden.vocabulary import AfterSave, AgentState, Limiting, PhoneType
 from server.dialer.model import Hours
 from server.storage.inline_runner import InlineRunner
 from server.storage.port import Tx
@@ -122,6 +123,16 @@ class Office:
             while line.owed:
                 await line.receive()
         assert not line.refused, line.refused
+
+    async def monitor_says(self, why: Limiting) -> None:
+        """The supervisor looks at the job until this is what limits its calls."""
+        line = DeskLine(self.socket, "supervisor")
+        await line.connect()
+        await line.send(WatchJob(job=self.ids.job))
+        while True:
+            message = await line.receive()
+            if isinstance(message, MonitorChanged) and message.header.limiting is why:
+                return
 
     # ---- the database --------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Conversations outlive the server, and the floor outlives the switch: both are killed while people talk.
+"""Conversations outlive the server, and the floor outlives the switch and its trunk: all are killed while people talk.
 
 Guarantees I1, I4, I5, I6, I8, I17; the "Reconnect procedure" on the real thing.
 """
@@ -15,13 +15,14 @@ from typing import Final
 
 import pytest
 
+from kaden.vocabulary import Limiting
 from server.tasks import Tasks
 from tests.asterisk.conftest import Desks
 from tests.asterisk.ear import Ear
 from tests.asterisk.lab.asterisk import Asterisk
 from tests.asterisk.lab.carrier import CUSTOMER_HERTZ, Carrier
 from tests.asterisk.lab.phone import Phone
-from tests.asterisk.office import Office, Worker, until
+from tests.asterisk.office import PATIENCE, Office, Worker, until
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -39,6 +40,8 @@ TALK: Final = 0.5
 
 ENOUGH: Final = 0.2
 """Seconds of a customer's tone that prove a conversation; customers pause for breath."""
+
+WRITING: Final = "SELECT id FROM attempt WHERE state = 'ended' AND result = 'due'"
 
 OPEN: Final = "SELECT id FROM attempt WHERE state <> 'ended' OR result = 'due'"
 
@@ -170,6 +173,36 @@ async def test_the_floor_outlives_the_switch(
     for phone in phones:
         phone.kill()  # in good order it would wait for a goodbye from the switch that died
     _nobody_twice(carrier, before)
+
+
+async def test_the_floor_outlives_the_line_to_the_carrier(
+    switch: Asterisk, carrier: Carrier, phones: list[Phone], tmp_path: Path
+) -> None:
+    """Row 333: nothing is dialled and the monitor says why, talks go on, and dialling resumes by itself."""
+    async with at_work(tmp_path / "office", switch, "0", 60) as floor:
+        await until(lambda: len(floor.talking()) == len(AGENTS), "all agents to talk")
+        freed = floor.office.ids.agents[0]
+        others = {call: agent for call, agent in floor.talking().items() if agent != freed}
+        carrier.stop()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await floor.office.monitor_says(Limiting.TRUNK_DOWN)
+            attempts = floor.office.rows("SELECT count(*) FROM attempt")
+            floor.workers[0].let_go(0)
+            await until(lambda: len(floor.talking()) == len(others), "an agent is free")
+            await until(lambda: not floor.office.rows(WRITING), "the result is saved")
+            assert others.items() <= floor.desks().items()
+        finally:
+            carrier.start()
+        async with asyncio.timeout(PATIENCE):
+            await floor.office.monitor_says(Limiting.NONE)
+        for worker in floor.workers:
+            worker.hold_on()
+        await until(lambda: len(floor.talking()) == len(AGENTS), "all agents to talk again")
+        assert others.items() <= floor.talking().items()
+        assert floor.office.rows("SELECT count(*) FROM attempt") > attempts
+        assert not floor.office.rows("SELECT 1 FROM attempt WHERE outcome = 'failed'")
+        await floor.settle()
 
 
 def _nobody_twice(carrier: Carrier, before: int) -> None:

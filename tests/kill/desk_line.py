@@ -56,6 +56,10 @@ class DeskLine:
         """Whether a request still waits for its answer."""
         return bool(self._unanswered)
 
+    async def connect(self) -> None:
+        """Sign in before anything is said that is no request, for that is not said again."""
+        await self._connect()
+
     async def receive(self) -> ServerMessage:
         """The next message, from whichever server is alive."""
         while True:
