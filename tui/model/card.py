@@ -45,9 +45,12 @@ def card_lines(
     words: Words,
     local: Callable[[Instant], datetime],
     ambiguous: int = 1,
+    script: str = "",
 ) -> list[list[Piece]]:
-    """The card in lines of at most `cells`, as tall as it needs to be."""
+    """The card in lines of at most `cells`, as tall as it needs to be; what is said first stands below the name."""
     lines = [*_head(card, cells, words, ambiguous), []]
+    if script:
+        lines += [*_script(script, cells, words, ambiguous), []]
     lines += _columns(card, cells, ambiguous)
     if card.earlier:
         lines += [[], [Piece(cut(words("card.earlier"), cells, ambiguous), Tone.LABEL)]]
@@ -72,6 +75,14 @@ def _name(name: str, words: Words) -> str:
     """The customer as the language speaks of them, with one honorific at most: lists often bring their own."""
     bare = name.removesuffix(HONORIFIC).rstrip()
     return words("card.name", name=bare) if bare else words("card.no_name")
+
+
+def _script(script: str, cells: int, words: Words, ambiguous: int) -> Iterator[list[Piece]]:
+    """What the agent says first: company, name, kind of goods, purpose (row 325)."""
+    yield [Piece(cut(words("card.script"), cells, ambiguous), Tone.LABEL)]
+    for paragraph in script.splitlines():
+        for line in wrap(paragraph, cells - 2, ambiguous) or [""]:
+            yield [Piece("  " + line, Tone.STRONG)]
 
 
 def _columns(card: CustomerCard, cells: int, ambiguous: int) -> Iterator[list[Piece]]:

@@ -41,6 +41,8 @@ PLACES_OF_REFUSALS = {
     RefusalCode.CALLBACK_IN_PAST: Place.CALLBACK,
     RefusalCode.CALLBACK_TOO_FAR: Place.CALLBACK,
     RefusalCode.CALLBACK_OUTSIDE_HOURS: Place.CALLBACK,
+    RefusalCode.CALLBACK_CLOSED_DAY: Place.CALLBACK,
+    RefusalCode.NOTE_REQUIRED: Place.NOTE,
     RefusalCode.NOTE_TOO_LONG: Place.NOTE,
 }
 """Where the server's refusals belong; all others are said at the results."""
@@ -78,6 +80,11 @@ class Form:
     def result(self) -> ResultChoice | None:
         """The chosen result."""
         return next((result for result in self.results if result.id == self.chosen), None)
+
+    @property
+    def lacks_note(self) -> bool:
+        """Whether the chosen result asks for a note and none is written (row 85)."""
+        return self.result is not None and self.result.note_required and not self.note.strip()
 
     @property
     def saving(self) -> bool:
@@ -140,7 +147,10 @@ class Form:
             return _trouble(Place.NOTE, RefusalCode.NOTE_TOO_LONG, length=len(self.note), limit=MAX_NOTE)
         if self.results and self.result is None:
             return _trouble(Place.RESULT, RefusalCode.RESULT_REQUIRED)
-        return self._callback_problem(now)
+        trouble = self._callback_problem(now)
+        if trouble is None and self.result is not None and self.lacks_note:
+            return _trouble(Place.NOTE, RefusalCode.NOTE_REQUIRED, result=self.result.label)
+        return trouble
 
     def _callback_problem(self, now: Instant) -> Trouble | None:
         if isinstance(self.callback, Unreadable):

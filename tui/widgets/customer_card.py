@@ -43,15 +43,16 @@ class CardText(Widget):
         self._local = local
         self._ambiguous = ambiguous
         self._card: CustomerCard | None = None
+        self._script = ""
         self._broken: tuple[int, list[list[Piece]]] = (0, [])
         """The lines, and the width that they were broken for."""
         self._strips: list[Strip] = []
 
-    def show(self, card: CustomerCard) -> bool:
-        """Show this customer; False = it is the one that stands there."""
-        if card == self._card:
+    def show(self, card: CustomerCard, script: str) -> bool:
+        """Show this customer, and what is said first; False = it is the one that stands there."""
+        if (card, script) == (self._card, self._script):
             return False
-        self._card, self._broken, self._strips = card, (0, []), []
+        self._card, self._script, self._broken, self._strips = card, script, (0, []), []
         self.refresh(layout=True)
         return True
 
@@ -63,7 +64,7 @@ class CardText(Widget):
         if self._card is None or cells <= 0:
             return []
         if self._broken[0] != cells:
-            lines = card_lines(self._card, cells, self._words, self._local, self._ambiguous)
+            lines = card_lines(self._card, cells, self._words, self._local, self._ambiguous, self._script)
             self._broken, self._strips = (cells, lines), []
         return self._broken[1]
 
@@ -96,7 +97,7 @@ class CustomerCardView(VerticalScroll, can_focus=False):
         self._text = CardText(words, local, ambiguous)
         super().__init__(self._text)
 
-    def show(self, card: CustomerCard) -> None:
-        """Show this customer, a new one from the top."""
-        if self._text.show(card):
+    def show(self, card: CustomerCard, script: str = "") -> None:
+        """Show this customer and the campaign's opening script, a new one from the top."""
+        if self._text.show(card, script):
             self.scroll_home(animate=False)

@@ -54,6 +54,24 @@ def test_every_column_is_there_and_its_values_stand_in_one_column() -> None:
         assert width(line[: line.index((value or "-")[:5])]) == 8
 
 
+def test_what_is_said_first_stands_between_name_and_columns() -> None:
+    """Row 325: company, caller, kind of goods and purpose, whole and broken at the edge."""
+    script = "山﨑製作所の佐藤と申します。\n\n新しい工作機械のご案内です。"
+    shown = [
+        "".join(piece.text for piece in line)
+        for line in card_lines(samples.CARD, 24, WORDS, local, script=script)
+    ]
+    first = shown.index("最初に伝えること")
+    assert shown[first - 1] == ""
+    assert "".join(line.strip() for line in shown[first + 1 : first + 3]) == "山﨑製作所の佐藤と申します。"
+    assert first < next(place for place, line in enumerate(shown) if line.startswith("会社名"))
+    assert max(width(line) for line in shown) <= 24
+
+
+def test_without_a_script_nothing_stands_there() -> None:
+    assert "最初に伝えること" not in lines(samples.CARD, 38)
+
+
 def test_earlier_calls_say_when_what_and_by_whom() -> None:
     shown = lines(samples.CARD, 60)
     assert "12/01 14:03  通話  担当者不在  鈴木 一郎" in shown

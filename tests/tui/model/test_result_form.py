@@ -83,6 +83,29 @@ def test_a_note_has_a_limit(length: int, code: str | None) -> None:
     assert found == (None if code is None else (Place.NOTE, code))
 
 
+def test_a_result_can_ask_for_a_note() -> None:
+    """Row 85: said at the note, before it is sent, and after the server says so."""
+    asks = samples.RESULTS[0].model_copy(update={"note_required": True})
+    asked = form_of(samples.call(results=(asks, samples.RESULTS[1])), None)
+    assert not asked.lacks_note
+    chosen = asked.choosing(asks.id)
+    assert chosen.lacks_note
+    found = chosen.noting(" \n").save_problem(NOW)
+    assert found is not None
+    assert (found.place, found.refusal.code) == (Place.NOTE, "note_required")
+    assert chosen.noting("来週").save_problem(NOW) is None
+    refused = chosen.being_saved().refused(Refusal("note_required", (("result", "x"),)))
+    assert refused.trouble is not None
+    assert refused.trouble.place is Place.NOTE
+
+
+def test_a_closed_day_is_said_at_the_callback() -> None:
+    """Row 92."""
+    refused = form().being_saved().refused(Refusal("callback_closed_day", (("at", "x"),)))
+    assert refused.trouble is not None
+    assert refused.trouble.place is Place.CALLBACK
+
+
 def test_what_is_sent_is_what_stands_there() -> None:
     full = form().choosing(CALLBACK).noting("ring\ntwice").promising("12/3 14:00", NOW).going(AfterSave.BREAK)
     at = instant_of(datetime(2025, 12, 3, 14, 0, tzinfo=TOKYO))

@@ -29,3 +29,15 @@ async def test_a_new_customer_is_shown_from_the_top() -> None:
         view.show(samples.CARD.model_copy(update={"name": "鈴木 一郎"}))
         await shown.pilot.pause()
         assert shown.lines[0].startswith(" 鈴木 一郎")
+
+
+async def test_the_script_of_the_campaign_stands_below_the_name() -> None:
+    """Row 325."""
+    view = CustomerCardView(Words("en"), local, 1)
+    async with stage(view, size=(40, 12)) as shown:
+        view.show(samples.CARD, "This is Sato of Yamazaki.")
+        await shown.pilot.pause()
+        assert [line.strip() for line in shown.lines[4:6]] == ["Say first", "This is Sato of Yamazaki."]
+        view.show(samples.CARD, "This is Suzuki.")
+        await shown.pilot.pause()
+        assert "This is Suzuki." in shown.lines[5]

@@ -106,7 +106,7 @@ class CallPhase(PhaseView):
             self.form = updated
             if taken_over:
                 self._fill()
-        self.query_one(CustomerCardView).show(call.card)
+        self.query_one(CustomerCardView).show(call.card, call.script)
         self._show_head(desk, call)
         self._show_form()
 
@@ -149,9 +149,12 @@ class CallPhase(PhaseView):
         for place in Place:
             here = form.trouble is not None and form.trouble.place is place
             line = self.query_one(f"#{place.value}_trouble", Words)
-            line.display = here
+            wanted = place is Place.NOTE and form.lacks_note
+            line.display = here or wanted
             if here and form.trouble is not None:
                 line.say(safe(f"! {self.kaden.refusal_text(form.trouble.refusal)}", "bold $error"))
+            elif wanted:
+                line.say(safe(self.words("form.note_wanted"), "$secondary"))
         self.query_one("#then", Words).say(self._then_line(form))
 
     def _meaning(self, action: NextAction) -> str:

@@ -203,3 +203,29 @@ async def test_many_results_scroll_to_the_chosen_one(tmp_path: Path) -> None:
         await client.shows("> 17 result number 17".replace("> 17", ">17"))
         await client.press("enter")
         assert (await client.server.hear(SaveResult)).disposition == 117
+
+
+async def test_a_result_that_needs_a_note_says_so_when_it_is_chosen_and_is_not_sent_without(
+    tmp_path: Path,
+) -> None:
+    """Row 85."""
+    asks = samples.RESULTS[0].model_copy(update={"note_required": True})
+    async with open_client(tmp_path, desk=wrapup(results=(asks, *samples.RESULTS[1:]))) as client:
+        assert "needs a note" not in client.screen
+        await client.press("1")
+        await client.shows("this result needs a note")
+        await client.press("f10")
+        await client.shows("! the result", "write one")
+        assert client.server.all(SaveResult) == []
+        await client.press("tab", *"again", "f10")
+        assert (await client.server.hear(SaveResult)).note == "again"
+
+
+async def test_what_is_said_first_stands_on_the_card(tmp_path: Path) -> None:
+    """Row 325: in the moment of the call, with the customer's name still in sight."""
+    call = samples.call(script="山﨑製作所の佐藤です。\n工作機械のご案内で電話しました。")
+    async with open_client(tmp_path, desk=WAITING) as client:
+        await client.show(desk(AgentState.TALKING, call=call))
+        await client.shows(
+            "Say first", "山﨑製作所の佐藤です。", "工作機械のご案内で電話しました。", "髙橋 美咲"
+        )
