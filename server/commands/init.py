@@ -22,7 +22,7 @@ from kaden.clock import Instant, local_time
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import Role
 from kaden.words import Words, language_of_environment
-from server.dialer.model import Hours
+from server.samples import PROGRESSIVE, SAMPLES, Place, values
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from server.storage.store import KeepingRunner
 
 ADMINISTRATOR: Final = "admin"
-SAMPLE_AGENTS: Final = 5
 SAMPLE_DAYS: Final = 60
 """Length of the sample batch's period, as in the reference case: two months."""
 
 EXAMPLES: Final = """\b
 Examples:
   kaden init --sample
-  kaden init --sample --hours 10:00-19:30"""
+  kaden init --sample --hours 10:00-19:30
+  kaden init --sample predictive"""
 
 LAST_MINUTE: Final = 24 * 60
 
@@ -69,7 +69,11 @@ class _Hours(click.ParamType[tuple[int, int]]):
 @click.option("--config", type=click.Path(path_type=Path), help="Where to write the configuration.")
 @click.option("--database", help="Path of the SQLite database, or postgresql://user@host/name.")
 @click.option(
-    "--sample", is_flag=True, help="Add a sample office: group, rule, campaign, batch, job, agents."
+    "--sample",
+    type=click.Choice(SAMPLES),
+    is_flag=False,
+    flag_value=PROGRESSIVE,
+    help="Add a sample office: group, rule, campaign, batch, job, agents; progressive unless told otherwise.",
 )
 @click.option(
     "--hours",
@@ -78,7 +82,7 @@ class _Hours(click.ParamType[tuple[int, int]]):
     show_default=True,
     help="Business hours of the sample's campaign.",
 )
-def command(config: Path | None, database: str | None, sample: bool, hours: tuple[int, int]) -> None:
+def command(config: Path | None, database: str | None, sample: str | None, hours: tuple[int, int]) -> None:
     """Make a configuration and an empty database. What exists already is kept as it is."""
     from server.hub.sign_in import user_name
     from server.settings import config_place, load
@@ -91,14 +95,14 @@ def command(config: Path | None, database: str | None, sample: bool, hours: tupl
         raise Refused(RefusalCode.NO_MAPPED_ACCOUNT, user=str(os.getuid()))
     _refuse_existing(settings)
     written = _write_config(file, given)
-    asyncio.run(_make_database(settings, user, Hours(*hours) if sample else None))
+    agents = asyncio.run(_make_database(settings, user, sample, hours))
     words = Words(language_of_environment())
     if written:
         click.echo(words("init.config_written", path=file))
     click.echo(words("init.database_made", path=settings.shown_database))
     click.echo(words("init.administrator", account=ADMINISTRATOR, user=user))
     if sample:
-        click.echo(words("init.sample_made", agents=SAMPLE_AGENTS))
+        click.echo(words("init.sample_made", agents=agents))
     click.echo(words("init.next"))
 
 
@@ -159,13 +163,16 @@ def _write_config(file: Path, given: dict[str, str | None]) -> bool:
     return True
 
 
-async def _make_database(settings: Settings, user: str, sample: Hours | None) -> None:
+async def _make_database(settings: Settings, user: str, sample: str | None, hours: tuple[int, int]) -> int:
+    """Make it; the number of agents in it."""
     from server.clock import SystemClock
 
     now = SystemClock().now()
     runner = await _new(settings, now)
     try:
-        await runner.write(partial(_fill, settings=settings, user=user, sample=sample, now=now))
+        return await runner.write(
+            partial(_fill, settings=settings, user=user, sample=sample, hours=hours, now=now)
+        )
     finally:
         await runner.close()
 
@@ -190,15 +197,16 @@ def _new_file(path: Path, now: Instant) -> KeepingRunner:
         os.umask(habit)
 
 
-def _fill(tx: Tx, settings: Settings, user: str, sample: Hours | None, now: Instant) -> None:
+def _fill(
+    tx: Tx, settings: Settings, user: str, sample: str | None, hours: tuple[int, int], now: Instant
+) -> int:
     from server.storage.port import NewAccount
     from server.storage.transactions.accounts import add_account, all_accounts
 
     if all_accounts(tx):
         raise Refused(RefusalCode.DATABASE_EXISTS, path=settings.shown_database)
     if sample is not None:
-        _fill_sample(tx, settings, user, sample, now)
-        return
+        return _fill_sample(tx, settings, user, sample, hours, now)
     account = NewAccount(
         name=ADMINISTRATOR,
         full_name="",
@@ -209,19 +217,18 @@ def _fill(tx: Tx, settings: Settings, user: str, sample: Hours | None, now: Inst
         password_hash=None,
     )
     add_account(tx, account, None, now)
+    return 0
 
 
-def _fill_sample(tx: Tx, settings: Settings, user: str, hours: Hours, now: Instant) -> None:
-    from server.storage.sample import SampleSpec, create_sample
+def _fill_sample(
+    tx: Tx, settings: Settings, user: str, sample: str, hours: tuple[int, int], now: Instant
+) -> int:
+    from kaden.setup.campaign_file import read_file
+    from kaden.setup.kinds import Kind
+    from server.storage.campaign_file.applying import apply
 
     today = local_time(now, ZoneInfo(settings.time_zone)).date()
-    spec = SampleSpec(
-        at=now,
-        hours=hours,
-        zone=settings.time_zone,
-        first_day=today,
-        last_day=today + timedelta(days=SAMPLE_DAYS),
-        os_user=user,
-        agents=SAMPLE_AGENTS,
-    )
-    create_sample(tx, spec)
+    place = Place(hours, settings.time_zone, today, today + timedelta(days=SAMPLE_DAYS), user)
+    file = read_file(values(sample, place))
+    apply(tx, file, None, None, now)
+    return sum(len(group.values["members"]) for group in file.of(Kind.GROUP))
