@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
+from weakref import ref
 
 import pytest
 
 from server.dialer.events import LegState, LiveLeg, SwitchLost, SwitchSynchronised
+from server.dialer.leg_events import TrunkChanged
 from server.dialer.model import SessionId
 from server.telephony.asterisk.driver import Driver
 from server.telephony.asterisk.link import Link
@@ -122,6 +124,29 @@ async def test_an_error_of_ours_over_what_came_meanwhile_costs_the_connection(
     requests.may_list.set()
     async with asyncio.timeout(20):
         await broken.wait()
+
+
+async def test_a_lane_is_kept_only_while_somebody_is_in_it(driver: Driver) -> None:
+    """A day has thousands of agents' and supervisors' legs."""
+    async with driver.lane("kaden-monitor-31"):
+        assert driver.lane("kaden-monitor-31").locked()
+    left = ref(driver.lane("kaden-monitor-31"))
+    assert left() is None
+
+
+async def test_what_the_trunk_does_is_told_and_is_in_the_list(
+    driver: Driver, requests: Requests, floor: Floor
+) -> None:
+    """Once for each change, and not before what lives was told."""
+    requests.may_list.set()
+    driver.heard(EndpointChanged("trunk", online=False))
+    driver.link_up()
+    await floor.until(TrunkChanged(up=False))
+    assert floor.told == [NOTHING_LIVES, TrunkChanged(up=False)]
+    driver.heard(EndpointChanged("trunk", online=False))
+    assert await driver.live() == replace(NOTHING_LIVES, trunk_up=False)
+    driver.heard(EndpointChanged("trunk", online=True))
+    assert floor.told[2:] == [TrunkChanged(up=True)]
 
 
 async def test_a_list_that_was_asked_for_on_a_broken_link_is_not_told(
