@@ -203,8 +203,11 @@ class FormView(Vertical):
         return next((spec for spec in self._specs if self._rows[spec.name].field.has_focus), None)
 
     def come_to(self, name: str) -> None:
-        """Put the focus on a field."""
-        self.screen.set_focus(self._rows[name].field)
+        """Put the focus on a field; a short value that is there to be typed anew is taken by the first key."""
+        field = self._rows[name].field
+        self.screen.set_focus(field)
+        if isinstance(field, LineField) and field.select_on_focus:
+            field.select_all()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         name = self._name_of(event.widget)

@@ -15,6 +15,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from kaden.clock import Instant
+from kaden.protocol.refusals import RefusalCode
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import Definition
 from kaden.setup.kinds import Kind
@@ -179,7 +180,15 @@ class SetupDesk(DeskScreen):
     def form_view(self) -> FormView:
         """A form's view with this client's words, clock and widths."""
         kaden = self.kaden
-        return FormView(self.words, kaden.refusal_text, self.today, kaden.steady, kaden.ambiguous)
+        return FormView(self.words, self._at_field, self.today, kaden.steady, kaden.ambiguous)
+
+    def _at_field(self, refusal: Refusal) -> str:
+        """What is wrong with a field, said beside it: its name and its value stand there already."""
+        told = dict(refusal.values)
+        key = f"setup_problem.{told.get('problem')}"
+        if refusal.code == RefusalCode.FIELD_BAD and key in self.words:
+            return self.words(key, limit=told.get("limit", ""))
+        return self.kaden.refusal_text(refusal)
 
     def today(self) -> date:
         """The day where the user sits."""

@@ -69,7 +69,7 @@ async def test_a_form_of_more_fields_than_fit_scrolls(tmp_path: Path) -> None:
     book = usual()
     condition = {"column": "都道府県", "operator": "is", "value": "大阪府"}
     book.put(Kind.JOB, 1, JOB | {"conditions": [condition] * 7}, inside=5)
-    keys = ("6", "enter", "enter", "b", "enter", "enter", "c", "a", "enter", "enter", "s", "enter")
+    keys = ("6", "enter", "enter", "b", "enter", "enter", "c", "a", "enter", "enter")
     async with setting_up(tmp_path, book, *keys) as client:
         await come_to(client, "conditions")
         await client.press("enter")

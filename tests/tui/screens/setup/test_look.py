@@ -22,7 +22,6 @@ SCREENS: Final = {
     "campaign": ("6", "enter", "enter", "enter"),
     "picker": ("3", "enter", "enter", "tab", "enter"),
     "formula": ("4", "enter", "enter", "f5"),
-    "help": ("3", "enter", "question_mark"),
 }
 
 
