@@ -89,3 +89,6 @@ class ExportRows(Message):
     rows: tuple[ExportRow, ...]
     last: bool
     """Nothing follows; the export is closed."""
+
+
+ListAnswer = Lists | ExportBegun | ExportRows

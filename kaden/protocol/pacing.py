@@ -186,3 +186,6 @@ class Rules(Message):
     type: Literal["rules"] = "rules"
     request: RequestId
     rules: tuple[RuleRow, ...]
+
+
+PacingAnswer = Why | Rules

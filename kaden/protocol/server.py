@@ -6,14 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from kaden.protocol.accounts import AccountsAnswer
 from kaden.protocol.allocation import AllocationAnswer
 from kaden.protocol.base import Id, Line, Message, Note, RequestId, Stamp
 from kaden.protocol.campaign_file import CampaignFileAnswer
 from kaden.protocol.do_not_call import NumberAnswer
 from kaden.protocol.lines import Listener, PhoneState, Transfer
-from kaden.protocol.lists import ExportBegun, ExportRows, Lists
-from kaden.protocol.pacing import LedgerFigures, PaceFigures, Rules, Why
-from kaden.protocol.setup import AuditPage, Definitions
+from kaden.protocol.lists import ListAnswer
+from kaden.protocol.pacing import LedgerFigures, PaceFigures, PacingAnswer
+from kaden.protocol.setup import SetupAnswer
 from kaden.protocol.why import WhyAnswer
 from kaden.vocabulary import (
     AgentState,
@@ -370,31 +371,6 @@ class ImportRefusedRows(Message):
     rows: tuple[RefusedRow, ...]
 
 
-class AccountRow(Message):
-    id: Id
-    name: Line
-    full_name: Line
-    role: Role
-    agent_use: bool
-    phone: Line
-    os_user: Line | None
-    disabled: bool
-    groups: tuple[Line, ...]
-
-
-class Accounts(Message):
-    type: Literal["accounts"] = "accounts"
-    request: RequestId
-    accounts: tuple[AccountRow, ...]
-
-
-class BackupDone(Message):
-    type: Literal["backup_done"] = "backup_done"
-    request: RequestId
-    path: str
-    bytes: int
-
-
 ServerMessage = Annotated[
     Welcome
     | SignedIn
@@ -408,15 +384,10 @@ ServerMessage = Annotated[
     | ImportRefusedRows
     | ImportReport
     | ImportLook
-    | Lists
-    | ExportBegun
-    | ExportRows
-    | Accounts
-    | BackupDone
-    | Why
-    | Rules
-    | Definitions
-    | AuditPage
+    | ListAnswer
+    | AccountsAnswer
+    | PacingAnswer
+    | SetupAnswer
     | WhyAnswer
     | NumberAnswer
     | AllocationAnswer

@@ -134,3 +134,6 @@ class AuditPage(Message):
     request: RequestId
     lines: tuple[AuditLine, ...]
     more: bool
+
+
+SetupAnswer = Definitions | AuditPage

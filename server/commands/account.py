@@ -13,8 +13,8 @@ from typing import Final, Literal
 
 import click
 
+from kaden.protocol.accounts import AccountRow, Accounts
 from kaden.protocol.client import AddAccount, DisableAccount, ListAccounts, SetPassword
-from kaden.protocol.server import AccountRow, Accounts
 from kaden.setup.kinds import Kind
 from kaden.words import Words, language_of_environment
 from server.commands.asking import Whereabouts, shared_options

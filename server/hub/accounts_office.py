@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kaden.clock import Instant
+from kaden.protocol.accounts import AccountRow, Accounts
 from kaden.protocol.client import AddAccount, DisableAccount, ListAccounts, SetPassword
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.server import AccountRow, Accounts, Answered, ServerMessage
+from kaden.protocol.server import Answered, ServerMessage
 from kaden.vocabulary import AccountId, Role
 from server.hub.port import Visit
 from server.passwords import PasswordChecks, accepted

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import assert_never
 
 from kaden.clock import Instant, Millis
+from kaden.protocol.accounts import BackupDone
 from kaden.protocol.allocation import AllocateList, DeleteList, ListRecords, ShowAllocation, TakeBack
 from kaden.protocol.campaign_file import ApplyCampaign, ExportCampaign, PlanCampaign
 from kaden.protocol.client import (
@@ -28,7 +29,7 @@ from kaden.protocol.client import (
 )
 from kaden.protocol.do_not_call import AddNumber, ExportNumbers, ImportNumbers, ListNumbers, RemoveNumber
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
-from kaden.protocol.server import BackupDone, ServerMessage
+from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import Kind

@@ -26,6 +26,11 @@ VALUES: dict[type[StrEnum], str] = {
     words.MonitorMode: "listen whisper barge",
     words.Method: "progressive predictive adaptive",
     words.Profile: "reference us-tsr uk-ofcom",
+    words.Reason: (
+        "other_batch unallocated other_group phone_type other_list condition attempts resting number_resting"
+        " awaits_restart cap_reached do_not_call no_number promised live number_live awaits_result finished"
+        " closed_hours outside_period job_stopped"
+    ),
     words.Limiting: (
         "none no_agent_waiting calls_out job_lines trunk_lines no_records before_hours job_stopped switch_down"
         " trunk_down store_down recovering clock_jumped risk ledger learning leaving"

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from websockets.sync.server import ServerConnection, unix_serve
 
+from kaden.protocol.accounts import Accounts
 from kaden.protocol.base import PROTOCOL, Message
 from kaden.protocol.client import Backup, Hello, ListAccounts, SignInAsMe
 from kaden.protocol.codec import decode_client, encode
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.server import Accounts, Answered, Goodbye, RefusedRequest, Welcome
+from kaden.protocol.server import Answered, Goodbye, RefusedRequest, Welcome
 from server.commands.through_server import OfficeConnection, server_listens
 from tests.server.commands.office import CommandOffice
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from websockets.asyncio.client import connect
 
+from kaden.protocol.accounts import Accounts
 from kaden.protocol.client import (
     AddAccount,
     Alive,
@@ -24,7 +25,7 @@ from kaden.protocol.client import (
     StartJob,
 )
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.server import Accounts, Answered, DeskChanged, Goodbye, RefusedRequest, SignedIn
+from kaden.protocol.server import Answered, DeskChanged, Goodbye, RefusedRequest, SignedIn
 from kaden.vocabulary import AfterSave, AgentState, AttemptId, Permission
 from server.dialer.events import (
     AgentArrived,

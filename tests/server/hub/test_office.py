@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kaden.protocol.accounts import Accounts
 from kaden.protocol.base import IMPORT_CHUNK, IMPORT_WINDOW
 from kaden.protocol.client import (
     ImportBegin,
@@ -16,7 +17,6 @@ from kaden.protocol.client import (
     ListAccounts,
 )
 from kaden.protocol.server import (
-    Accounts,
     Answered,
     ImportProgress,
     ImportRefusedRows,

@@ -7,8 +7,9 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from kaden.clock import SECOND
+from kaden.protocol.accounts import Accounts
 from kaden.protocol.client import ListAccounts, WatchJob, WatchJobs
-from kaden.protocol.server import Accounts, DeskChanged, Goodbye, MonitorChanged
+from kaden.protocol.server import DeskChanged, Goodbye, MonitorChanged
 from kaden.vocabulary import AgentState
 from server.hub.limits import Limits
 from tests.server.hub.floor import agent_row, desk, header

@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from kaden.protocol.accounts import Accounts
 from kaden.protocol.client import ListAccounts, WatchJob, WatchJobs
-from kaden.protocol.server import Accounts, JobsChanged, MonitorChanged, RefusedRequest
+from kaden.protocol.server import JobsChanged, MonitorChanged, RefusedRequest
 from kaden.vocabulary import Permission
 from server.hub.limits import Limits
 from tests.server.hub.floor import agent_row, header, job_row

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
+from kaden.protocol.accounts import Accounts
 from kaden.protocol.base import Message
 from kaden.protocol.client import (
     AddAccount,
@@ -24,7 +25,7 @@ from kaden.protocol.client import (
     WatchJobs,
 )
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
-from kaden.protocol.server import Accounts, Answered, RefusedRequest
+from kaden.protocol.server import Answered, RefusedRequest
 from kaden.vocabulary import AgentId, Method
 from server.dialer.events import (
     AgentArrived,

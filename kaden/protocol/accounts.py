@@ -1,0 +1,36 @@
+"""What the server says about itself to its administrator: accounts and backups."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from kaden.protocol.base import Id, Line, Message, RequestId
+from kaden.vocabulary import Role
+
+
+class AccountRow(Message):
+    id: Id
+    name: Line
+    full_name: Line
+    role: Role
+    agent_use: bool
+    phone: Line
+    os_user: Line | None
+    disabled: bool
+    groups: tuple[Line, ...]
+
+
+class Accounts(Message):
+    type: Literal["accounts"] = "accounts"
+    request: RequestId
+    accounts: tuple[AccountRow, ...]
+
+
+class BackupDone(Message):
+    type: Literal["backup_done"] = "backup_done"
+    request: RequestId
+    path: str
+    bytes: int
+
+
+AccountsAnswer = Accounts | BackupDone
