@@ -7,9 +7,9 @@ import json
 import pytest
 
 from kaden.protocol.server import RefusedRow
-from server.storage.lists.refused_rows import RefusedRows
 from server.storage.lists.parts import PIECE
 from server.storage.lists.reading import SMALL
+from server.storage.lists.refused_rows import RefusedRows
 from tests.server.storage.lists.imports import GOOD, HEAD, Imports, reasons, rows
 from tests.server.storage.office import NOON
 
