@@ -19,7 +19,7 @@ from server.dialer.events import (
 )
 from server.dialer.model import EarlierAttempt
 from tests.server.dialer.playbook import Playbook, quiet_office
-from tests.server.dialer.sample import ABSENT, TOKYO, a_job, asked
+from tests.server.dialer.sample import ABSENT, TOKYO, a_campaign, a_job, asked
 
 
 def test_stranger_has_no_desk(book: Playbook) -> None:
@@ -58,6 +58,15 @@ def test_call_has_the_whole_card(office: Playbook) -> None:
     assert card.columns == (("会社", "㈱髙橋商店"), ("部署", "①課"))
     assert (card.attempt, card.earlier[0].outcome) == (2, "no_answer")
     assert (shown.zone, shown.hours, shown.ended_at, shown.ended_by) == (TOKYO, (540, 1020), None, None)
+
+
+def test_script_of_the_campaign_comes_with_the_call() -> None:
+    """Row 325."""
+    book = Playbook(a_job(campaign=a_campaign(script="はじめに"))).office()
+    book.talk()
+    shown = book.desk().call
+    assert shown is not None
+    assert shown.script == "はじめに"
 
 
 def test_results_are_the_active_ones_in_their_order(office: Playbook) -> None:

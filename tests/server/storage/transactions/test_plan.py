@@ -9,7 +9,8 @@ import pytest
 from kaden.clock import HOUR, MINUTE, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AgentId, JobId, Method, NextAction, Outcome, PhoneType, Profile
-from server.dialer.model import Hours
+from server.dialer.conditions import Condition, Operator
+from server.dialer.model import Calendar, DialOrder, Hours
 from server.storage.port import BatchInfo
 from server.storage.transactions.plan import job_by_id
 from tests.server.storage.office import Office
@@ -93,6 +94,38 @@ async def test_a_job_has_its_own_conditions(office: Office) -> None:
         None,
         9,
     )
+
+
+async def test_what_forms_say_of_days_orders_and_starts_reaches_the_dialler(office: Office) -> None:
+    """Rows 85, 91, 92, 150, 151, 169, 325; domain section 6."""
+    await office.customers()
+    await office.execute(
+        "INSERT INTO calendar (name, weekdays, holidays) VALUES ('平日', '[\"mon\", \"sun\"]',"
+        ' \'["2026-01-01", "2026-12-29..2027-01-03"]\')'
+    )
+    await office.execute(
+        "UPDATE campaign SET calendar_id = (SELECT id FROM calendar), script = 'はじめに', closed = 1"
+    )
+    await office.execute("UPDATE dial_rule SET once_a_day = 1")
+    await office.execute("UPDATE disposition SET required = 1")
+    await office.execute(
+        "UPDATE job SET dial_order = 'list_order', list_id = (SELECT id FROM customer_list), start_at = 540,"
+        ' conditions = \'[["都道府県", "is_not", "東京都"]]\''
+    )
+    [job] = await office.store.plan()
+    campaign = job.campaign
+    new_year = (date(2026, 1, 1), date(2026, 1, 1)), (date(2026, 12, 29), date(2027, 1, 3))
+    assert campaign.calendar == Calendar(frozenset({0, 6}), frozenset(new_year))
+    assert (campaign.script, campaign.closed, campaign.rule.once_a_day) == ("はじめに", True, True)
+    assert all(result.required for result in campaign.dispositions)
+    assert (job.order, job.customer_list, job.start_at) == (DialOrder.LIST_ORDER, 1, 540)
+    assert job.conditions == (Condition("都道府県", Operator.IS_NOT, "東京都"),)
+
+
+async def test_a_campaign_without_any_of_it_dials_as_ever(office: Office) -> None:
+    [job] = await office.store.plan()
+    assert (job.campaign.calendar, job.campaign.script, job.campaign.closed) == (None, "", False)
+    assert (job.order, job.customer_list, job.conditions) == (DialOrder.NEVER_DIALLED_FIRST, None, ())
 
 
 @pytest.mark.parametrize("change", ["agent_use = 0", "disabled = 1"])
