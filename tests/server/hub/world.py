@@ -19,7 +19,9 @@ from websockets.exceptions import ConnectionClosed
 from kaden.protocol.base import PROTOCOL, Message
 from kaden.protocol.client import ClientMessage, Hello, SignIn
 from kaden.protocol.codec import decode_server, encode
+from kaden.protocol.do_not_call import NumbersReport
 from kaden.protocol.server import (
+    ImportLook,
     ImportReport,
     RefusedRequest,
     RefusedRow,
@@ -27,14 +29,14 @@ from kaden.protocol.server import (
     SignedIn,
     Welcome,
 )
-from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, Permission, Role
+from kaden.vocabulary import AccountId, AgentId, CampaignId, GroupId, JobId, ListId, Permission, Role
 from server.clock import steady_now
 from server.dialer.model import Hours
 from server.hub.hub import Hub
 from server.hub.limits import Limits
 from server.hub.listen import Listener
 from server.hub.office import StoreOffice
-from server.hub.port import ListOrder, Progress
+from server.hub.port import ListOrder, NumberOrder, Progress
 from server.hub.sign_in import Door
 from server.passwords import PasswordChecks, hashed
 from server.storage.inline_runner import InlineRunner
@@ -54,6 +56,9 @@ class Loader:
 
     def __init__(self) -> None:
         self.orders: list[tuple[ListOrder, bytes]] = []
+        self.numbers: list[tuple[NumberOrder, bytes]] = []
+        self.done: list[tuple[object, ...]] = []
+        """What was asked of lists that are there."""
         self.refused: tuple[RefusedRow, ...] = ()
         self.started = asyncio.Event()
         self.go_on = asyncio.Event()
@@ -76,6 +81,30 @@ class Loader:
             valid=0, invalid=0, duplicates_in_file=0, duplicates_in_list=0, do_not_call=0, unallocated=0,
         )  # fmt: skip
         return report, self.refused
+
+    async def look(self, order: ListOrder, file: Path) -> ImportLook:
+        self.orders.append((order, _content(file)))
+        return ImportLook(
+            request=order.request, encoding="utf-8", columns=(), mapping={}, fields=(), preview=()
+        )
+
+    async def load_numbers(
+        self, order: NumberOrder, file: Path, progress: Progress
+    ) -> tuple[NumbersReport, Sequence[RefusedRow]]:
+        self.numbers.append((order, _content(file)))
+        report = NumbersReport(
+            request=order.request, encoding="utf-8", rows=0, imported=0, already=0, duplicates=0, invalid=0
+        )
+        return report, self.refused
+
+    async def allocate(self, list_: ListId) -> None:
+        self.done.append(("allocate", list_))
+
+    async def take_back(self, list_: ListId, group: GroupId, by: AccountId | None) -> None:
+        self.done.append(("take_back", list_, group, by))
+
+    async def delete(self, list_: ListId, by: AccountId | None) -> None:
+        self.done.append(("delete", list_, by))
 
 
 class Users(dict[int, str]):
