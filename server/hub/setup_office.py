@@ -29,7 +29,7 @@ from server.dialer.model import Asked
 from server.hub.port import Visit
 from server.passwords import PasswordChecks, accepted
 from server.storage.port import Store
-from server.storage.setup.port import Change, DefinitionRequest, Kept
+from server.storage.setup_port import Change, DefinitionRequest, Kept
 
 SECRETS: Final = frozenset({"password"})
 """Values that are not even part of what a request is recognised by."""

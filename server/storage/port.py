@@ -30,7 +30,7 @@ from server.storage.audit_port import AuditBooks
 from server.storage.campaign_file.port import CampaignBooks
 from server.storage.lists_port import ListBooks
 from server.storage.pacing_port import PacingBooks
-from server.storage.setup.port import SetupBooks
+from server.storage.setup_port import SetupBooks
 from server.storage.stored_floor import StoredFloor
 from server.storage.why_port import WhyBooks
 

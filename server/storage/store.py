@@ -66,7 +66,7 @@ from server.storage.port import (
 from server.storage.setup import saving
 from server.storage.setup.choices import choices
 from server.storage.setup.live import live
-from server.storage.setup.port import Change, DefinitionRequest, Kept, Saved
+from server.storage.setup_port import Change, DefinitionRequest, Kept, Saved
 from server.storage.stored_floor import StoredFloor
 from server.storage.transactions import (
     accounts,

@@ -24,8 +24,8 @@ from kaden.vocabulary import AccountId
 from server.storage.campaign_file.eligible import Eligible
 from server.storage.campaign_file.port import Applied
 from server.storage.port import Tx
-from server.storage.setup.port import Change, Kept
 from server.storage.setup.saving import definition, definitions, save
+from server.storage.setup_port import Change, Kept
 
 PERMISSIONS: Final = "permissions"
 

@@ -20,7 +20,7 @@ _LATER_TODAY: Final = frozenset({Reason.JOB_STOPPED, Reason.CLOSED_HOURS})
 
 _JOBS: Final = (
     "SELECT j.id, b.name, j.name FROM job j JOIN batch b ON b.id = j.batch_id JOIN campaign c ON c.id = b.campaign_id"
-    " WHERE c.name = ? ORDER BY b.first_day, b.id, j.id"
+    " WHERE c.name = ? AND j.deleted = 0 ORDER BY b.first_day, b.id, j.id"
 )
 
 

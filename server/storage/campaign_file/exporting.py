@@ -13,8 +13,8 @@ from kaden.setup.fields import fields
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import CampaignId
 from server.storage.port import Tx
-from server.storage.setup.port import Kept
 from server.storage.setup.saving import definition, definitions
+from server.storage.setup_port import Kept
 
 _ALLOCATED = (
     "SELECT l.name, g.name, sum(a.records) FROM list_allocation a JOIN customer_list l ON l.id = a.list_id"

@@ -15,8 +15,8 @@ from kaden.setup.kinds import Kind
 from kaden.vocabulary import Permission, Role
 from server.storage.port import Tx
 from server.storage.setup.members import leaving, put_into_groups
-from server.storage.setup.port import Kept
 from server.storage.setup.shelf import Edit, Shelf, counted, grouped, one_or_all, warning
+from server.storage.setup_port import Kept
 
 _TRACES: Final = (
     ("attempt", "agent_id"), ("attempt", "saved_by"), ("agent_session", "agent_id"), ("callback", "agent_id"),

@@ -13,8 +13,8 @@ from kaden.setup.kinds import Kind
 from server.storage.port import Tx
 from server.storage.setup.days import day_of
 from server.storage.setup.live import live
-from server.storage.setup.port import Kept
 from server.storage.setup.shelf import Edit, Shelf, counted, grouped, named, one_or_all, relink, warning
+from server.storage.setup_port import Kept
 
 
 class BatchShelf(Shelf[BatchForm]):

@@ -8,8 +8,8 @@ from kaden.setup.forms import CalendarForm
 from kaden.setup.kinds import Kind
 from server.storage.port import Tx
 from server.storage.setup.days import day_of
-from server.storage.setup.port import Kept
 from server.storage.setup.shelf import Edit, Shelf, named, one_or_all
+from server.storage.setup_port import Kept
 
 
 class CalendarShelf(Shelf[CalendarForm]):

@@ -13,9 +13,9 @@ from kaden.setup.starter import STARTER_RESULTS
 from server.storage.port import Tx
 from server.storage.setup.days import minute_of, time_of
 from server.storage.setup.live import live
-from server.storage.setup.port import Kept
 from server.storage.setup.shelf import Edit, Shelf, counted, named, note_change, one_or_all, warning
 from server.storage.setup.started import not_while_started
+from server.storage.setup_port import Kept
 
 QUIET_FROM: Final = 21 * 60
 QUIET_TO: Final = 8 * 60

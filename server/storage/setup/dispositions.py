@@ -7,8 +7,8 @@ from kaden.setup.forms import DispositionForm
 from kaden.setup.kinds import Kind
 from kaden.setup.starter import BUILT_IN
 from server.storage.port import Tx
-from server.storage.setup.port import Kept
 from server.storage.setup.shelf import Edit, Shelf, counted, one_or_all
+from server.storage.setup_port import Kept
 
 
 class DispositionShelf(Shelf[DispositionForm]):

@@ -9,8 +9,8 @@ from kaden.setup.forms import GroupForm
 from kaden.setup.kinds import Kind
 from server.storage.port import Tx
 from server.storage.setup.members import leaving, put_into_group
-from server.storage.setup.port import Kept
 from server.storage.setup.shelf import Edit, Shelf, counted, grouped, named, one_or_all
+from server.storage.setup_port import Kept
 
 
 class GroupShelf(Shelf[GroupForm]):

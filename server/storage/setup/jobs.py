@@ -12,8 +12,8 @@ from kaden.setup.forms import JobForm
 from kaden.setup.kinds import Kind
 from server.storage.port import Tx
 from server.storage.setup.days import minute_of, time_of
-from server.storage.setup.port import Kept
 from server.storage.setup.shelf import Edit, Shelf, counted, grouped, one_or_all, relink, warning
+from server.storage.setup_port import Kept
 
 EARLIEST_START: Final = 60
 """Minutes before business hours from which a job may be started (domain row 153)."""
@@ -130,7 +130,10 @@ class JobShelf(Shelf[JobForm]):
         """A job that has run stays for history, and is gone for everybody else (domain row 146)."""
         tx.execute("DELETE FROM job_group WHERE job_id = ?", (id_,))
         if counted(tx, "SELECT count(*) FROM job_run WHERE job_id = ?", id_):
-            tx.execute("UPDATE job SET deleted = 1, conditions = '[]', list_id = NULL WHERE id = ?", (id_,))
+            tx.execute(
+                "UPDATE job SET deleted = 1, conditions = '[]', list_id = NULL, start_at = NULL WHERE id = ?",
+                (id_,),
+            )
         else:
             super().remove(tx, id_, edit)
 

@@ -11,8 +11,8 @@ from kaden.setup.forms import RuleForm
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import Method
 from server.storage.port import Tx
-from server.storage.setup.port import Kept
 from server.storage.setup.shelf import Edit, Shelf, named, one_or_all, warning
+from server.storage.setup_port import Kept
 from server.storage.transactions.plan import RULE_COLUMNS, rule_of
 
 

@@ -23,11 +23,11 @@ from server.storage.setup.dispositions import DispositionShelf
 from server.storage.setup.groups import GroupShelf
 from server.storage.setup.jobs import JobShelf
 from server.storage.setup.live import live, recount
-from server.storage.setup.port import Change, DefinitionRequest, Kept, Saved
 from server.storage.setup.rules import RuleShelf
 from server.storage.setup.shelf import Edit, Shelf, counted, note_change
 from server.storage.setup.started import not_while_started
 from server.storage.setup.statuses import StatusShelf
+from server.storage.setup_port import Change, DefinitionRequest, Kept, Saved
 from server.storage.transactions import audit
 from server.storage.transactions.requests import once
 

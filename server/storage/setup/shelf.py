@@ -17,7 +17,7 @@ from kaden.setup.forms import Form
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import AccountId
 from server.storage.port import Tx
-from server.storage.setup.port import Kept
+from server.storage.setup_port import Kept
 from server.storage.transactions import audit
 
 FormT = TypeVar("FormT", bound=Form)

@@ -6,8 +6,8 @@ from kaden.clock import MINUTE
 from kaden.setup.forms import StatusForm
 from kaden.setup.kinds import Kind
 from server.storage.port import Tx
-from server.storage.setup.port import Kept
 from server.storage.setup.shelf import Edit, Shelf, one_or_all
+from server.storage.setup_port import Kept
 
 
 class StatusShelf(Shelf[StatusForm]):

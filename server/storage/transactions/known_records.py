@@ -49,7 +49,7 @@ _LAST_THROUGH_OTHERS: Final = (
 _JOBS: Final = (
     "SELECT j.id, (SELECT o.started_at FROM job_run o WHERE o.job_id = j.id AND o.stopped_at IS NULL),"
     " (SELECT max(s.stopped_at) FROM job_run s WHERE s.job_id = j.id), coalesce(j.list_id, ?) = ? FROM job j"
-    " WHERE j.batch_id = ? ORDER BY j.id"
+    " WHERE j.batch_id = ? AND j.deleted = 0 ORDER BY j.id"
 )
 
 _COHORTS: Final = (

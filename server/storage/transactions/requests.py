@@ -19,7 +19,7 @@ from server.dialer.model import Asked
 from server.dialer.writes import Claimed, Done, ResultSaved, RunStarted, SessionOpened, Write, WriteResult
 from server.storage.pacing_port import RuleChange
 from server.storage.port import Tx
-from server.storage.setup.port import DefinitionRequest, Saved
+from server.storage.setup_port import DefinitionRequest, Saved
 
 KEPT: Final = DAY
 """How long a repetition is recognised."""

@@ -19,7 +19,7 @@ def start_run(tx: Tx, order: StartRun) -> RunStarted:
     Raises:
         Refused: UNKNOWN_JOB, JOB_ALREADY_STARTED.
     """
-    job = tx.one("SELECT name, batch_id FROM job WHERE id = ?", (order.job,))
+    job = tx.one("SELECT name, batch_id FROM job WHERE id = ? AND deleted = 0", (order.job,))
     if job is None:
         raise Refused(RefusalCode.UNKNOWN_JOB, job=order.job)
     by = None if order.by is None else order.by.account

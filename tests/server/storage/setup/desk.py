@@ -11,7 +11,7 @@ import pytest
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.setup.kinds import Kind
 from kaden.setup.reading import read
-from server.storage.setup.port import Change, DefinitionRequest, Kept, Saved
+from server.storage.setup_port import Change, DefinitionRequest, Kept, Saved
 from tests.server.storage.office import Office
 
 

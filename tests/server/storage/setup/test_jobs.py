@@ -10,7 +10,7 @@ from kaden.protocol.refusals import RefusalCode
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import PhoneType
 from server.dialer.model import Hours
-from server.storage.setup.port import Saved
+from server.storage.setup_port import Saved
 from tests.server.storage.office import listed, number
 from tests.server.storage.setup.desk import SetupDesk, codes, refused
 

@@ -8,7 +8,7 @@ from kaden.protocol.refusals import RefusalCode
 from kaden.setup.kinds import INSIDE, MAXIMUM, Kind
 from kaden.setup.reading import read
 from server.dialer.model import Asked
-from server.storage.setup.port import Change, DefinitionRequest
+from server.storage.setup_port import Change, DefinitionRequest
 from tests.server.storage.setup.desk import SetupDesk, codes, refused
 
 GROUP = "発信グループ1"
