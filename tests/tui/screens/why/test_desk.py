@@ -9,14 +9,18 @@ from typing import Any
 
 import pytest
 
+from kaden.protocol.allocation import RecordRow, Records
+from kaden.protocol.lists import ListRow
 from kaden.protocol.why import AskFunnel, AskRecord
-from kaden.vocabulary import AgentState
+from kaden.vocabulary import AgentState, Outcome, RecordState
 from tests.tui.client import LARGE, Client, open_client
 from tests.tui.floor_samples import FAIR, SATO
 from tests.tui.samples import desk as agents_desk
 from tests.tui.screens.supervisor.office import as_supervisor, desk, supervisor, watching
 from tests.tui.scripted_server import ScriptedServer
-from tests.tui.why_samples import RESTS, funnel, reasons, record
+from tests.tui.why_samples import NOON, RESTS, funnel, reasons, record
+from tui.screens.lists.records_pane import RecordsPane
+from tui.screens.setup.desk import SetupDesk
 from tui.screens.why.desk import WhyDesk
 
 
@@ -129,3 +133,58 @@ async def test_an_agent_has_no_such_key(tmp_path: Path) -> None:
     async with open_client(tmp_path, desk=agents_desk(AgentState.IDLE)) as client:
         await client.press("w", "ctrl+e")
         assert client.app.screen.name == "agent"
+
+
+async def test_w_on_a_customer_of_a_list_tells_of_that_record_and_goes_back_there(tmp_path: Path) -> None:
+    def with_list(server: ScriptedServer) -> None:
+        answering(server)
+        server.answers["list_records"] = lambda asked: Records(
+            request=asked.request, list_id=1, zone="Asia/Tokyo", records=(CUSTOMER,), more=False
+        )
+
+    async with supervisor(tmp_path, prepare=with_list) as client:
+        client.app.seating.open_setup()
+        await client.settle()
+        setup = client.app.screen
+        assert isinstance(setup, SetupDesk)
+        setup.open(RecordsPane(setup, LIST))
+        await client.shows("03-1234-5678")
+        await client.press("w")
+        assert (await client.server.hear(AskRecord)).about == "record:12"
+        await client.shows("resting after its last call")
+        await client.press("escape")
+        await client.shows("list.csv", "03-1234-5678")
+
+
+CUSTOMER = RecordRow(
+    id=12,
+    line=13,
+    name="田中 花子",
+    company="三和電子工業㈱",
+    number="03-1234-5678",
+    group="東チーム",
+    state=RecordState.READY,
+    attempts=1,
+    outcome=Outcome.BUSY,
+    result=None,
+    last_call=NOON,
+    next_call=NOON,
+)
+LIST = ListRow(
+    id=1,
+    name="list.csv",
+    batch="2月",
+    campaign="展示会2026",
+    rows=1,
+    ready=1,
+    resting=0,
+    live=0,
+    promised=0,
+    finished=0,
+    blocked=0,
+    invalid=0,
+    unallocated=0,
+    at=NOON,
+    zone="Asia/Tokyo",
+    by=None,
+)
