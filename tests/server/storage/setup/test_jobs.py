@@ -10,6 +10,7 @@ from kaden.protocol.refusals import RefusalCode
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import PhoneType
 from server.dialer.model import Hours
+from server.dialer.writes import StartRun
 from server.storage.setup_port import Saved
 from tests.server.storage.office import listed, number
 from tests.server.storage.setup.desk import SetupDesk, codes, refused
@@ -136,6 +137,8 @@ async def test_a_job_that_has_run_goes_and_history_keeps_it(desk: SetupDesk) -> 
     await desk.delete(Kind.JOB, JOB)
     assert await desk.all(Kind.JOB) == []
     assert await desk.store.plan() == ()
+    start = StartRun(desk.office.asked(desk.office.supervisor), desk.office.ids.job, desk.office.now)
+    await refused(desk.store.perform(start), RefusalCode.UNKNOWN_JOB)
     assert len(await desk.office.rows("SELECT id FROM job_run")) == 1
     await add(desk, name=JOB)
     await desk.delete(Kind.JOB, JOB)
