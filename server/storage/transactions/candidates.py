@@ -22,12 +22,13 @@ FILTER_OF_JOB: Final = "f.conditions = j.conditions AND coalesce(f.list_id, 0) =
 
 _OPEN_RUNS: Final = (
     "SELECT r.id, r.job_id, r.batch_id, b.campaign_id, r.started_at, j.caller_id, j.phone_type, j.attempts_from,"
-    " j.attempts_to, u.attempt_cap, b.cohorts, j.dial_order, f.number,"
+    " j.attempts_to, u.attempt_cap, b.cohorts, j.dial_order,"
+    " CASE WHEN j.list_id IS NOT NULL OR j.conditions <> '[]' THEN"
+    f" (SELECT f.number FROM record_filter f WHERE f.batch_id = b.id AND {FILTER_OF_JOB}) END,"
     " j.list_id IS NULL AND j.conditions = '[]', g.group_id, r.position, r.remaining"
     " FROM job_run r JOIN job j ON j.id = r.job_id JOIN batch b ON b.id = r.batch_id"
     " JOIN campaign c ON c.id = b.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
     " JOIN job_group g ON g.job_id = r.job_id"
-    f" LEFT JOIN record_filter f ON f.batch_id = b.id AND {FILTER_OF_JOB}"
     " WHERE r.batch_id = {batch} AND r.stopped_at IS NULL ORDER BY r.id, g.group_id"
 )
 _OF_BATCH: Final = _OPEN_RUNS.format(batch="?")

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 from typing import Final
 
 from kaden.vocabulary import RecordId
 from server.dialer.model import DialOrder
-from server.storage.port import Tx
+from server.storage.port import Row, Tx
 from server.storage.transactions.candidates import SEEK, OpenRun
 
 AT_ONCE: Final = 100
@@ -66,7 +66,7 @@ def _oldest_first(tx: Tx, run: OpenRun, wanted: int, position: int) -> Picked:
     found = _in_turn(tx, run, wanted, [fresh])
     missing = wanted - len(found)
     if missing and redials:
-        rows = _ask(tx, _OLDEST, ((*each, missing) for each in _redial_ranges(run)))
+        rows = _ask(tx, _OLDEST, [(*each, missing) for each in _redial_ranges(run)])
         found += _first(rows, missing)
     return Picked(found, position)
 
@@ -85,7 +85,7 @@ def _list_order(tx: Tx, run: OpenRun, wanted: int, position: int) -> Picked:
 
 
 def _redials_in_order(tx: Tx, run: OpenRun, wanted: int, position: int) -> list[RecordId]:
-    rows = _ask(tx, _IN_ORDER, ((*each, position, wanted) for each in _redial_ranges(run)))
+    rows = _ask(tx, _IN_ORDER, [(*each, position, wanted) for each in _redial_ranges(run)])
     return _first(rows, wanted)
 
 
@@ -101,10 +101,12 @@ def _in_turn(tx: Tx, run: OpenRun, wanted: int, turns: Iterable[Sequence[int]]) 
         missing = wanted - len(found)
         if not missing:
             break
-        ranges = (
+        ranges = [
             (run.batch, group, phone_type, tried, cohort, run.started_at, missing)
-            for (group, phone_type), tried, cohort in product(run.ranges, attempts, run.cohorts)
-        )
+            for group, phone_type in run.ranges
+            for tried in attempts
+            for cohort in run.cohorts
+        ]
         found += _first(_ask(tx, _DUE, ranges), missing)
     return found
 
@@ -115,15 +117,11 @@ def _redial_ranges(run: OpenRun) -> Iterable[tuple[object, ...]]:
         yield run.batch, group, phone_type, cohort, *attempts, run.started_at
 
 
-def _ask(tx: Tx, seek: str, ranges: Iterable[tuple[object, ...]]) -> list[tuple[int, int]]:
+def _ask(tx: Tx, seek: str, ranges: Sequence[tuple[object, ...]]) -> list[Row]:
     """The first entries of several ranges: a record and what it is ordered by."""
-    asked = list(ranges)
-    found: list[tuple[int, int]] = []
-    for start in range(0, len(asked), AT_ONCE):
-        part = asked[start : start + AT_ONCE]
-        params = [param for each in part for param in each]
-        found += [(id_, place) for id_, place in tx.all(_union(seek, len(part)), params)]
-    return found
+    if len(ranges) <= AT_ONCE:
+        return tx.all(_union(seek, len(ranges)), [*chain.from_iterable(ranges)]) if ranges else []
+    return _ask(tx, seek, ranges[:AT_ONCE]) + _ask(tx, seek, ranges[AT_ONCE:])
 
 
 @lru_cache(maxsize=256)
@@ -131,9 +129,9 @@ def _union(seek: str, ranges: int) -> str:
     return " UNION ALL ".join([f"SELECT * FROM ({seek}) AS due"] * ranges)
 
 
-def _first(found: list[tuple[int, int]], wanted: int) -> list[RecordId]:
+def _first(found: list[Row], wanted: int) -> list[RecordId]:
     found.sort(key=lambda entry: (entry[1], entry[0]))
-    return [RecordId(id_) for id_, _ in found[:wanted]]
+    return [id_ for id_, _ in found[:wanted]]
 
 
 _ORDERS: Final[dict[DialOrder, Callable[[Tx, OpenRun, int, int], Picked]]] = {
