@@ -36,6 +36,7 @@ SETUP_PARTS: Final = "setup.parts"
 SETUP_CONFLICT: Final = "setup.conflict"
 SETUP_PAGE: Final = "setup.page"
 SETUP_HELP: Final = "setup.help"
+AUDIT: Final = "setup.audit"
 
 WHY_JOB: Final = "why.job"
 WHY_RECORD: Final = "why.record"
@@ -107,7 +108,8 @@ SETUP: Final = (
     Action("setup.open", ("enter", "f3"), (SETUP_MENU, SETUP_LIST)),
     Action("setup.new", ("n", "f5"), (SETUP_LIST,)),
     Action("setup.delete", ("d", "f8"), (SETUP_LIST,)),
-    Action("setup.filter", ("slash", "f7"), (SETUP_LIST,)),
+    Action("setup.filter", ("slash", "f7"), (SETUP_LIST, AUDIT)),
+    Action("audit.older", ("o", "f5"), (AUDIT,)),
     Action("setup.done", ("enter", "f3"), (SETUP_FILTERING,)),
     Action("setup.save", ("f10", "ctrl+s"), (SETUP_FORM,)),
     Action("setup.choose", ("f3", "ctrl+o"), (SETUP_FORM,)),
@@ -129,9 +131,10 @@ SETUP: Final = (
             SETUP_CONFLICT,
             SETUP_PAGE,
             SETUP_HELP,
+            AUDIT,
         ),
     ),
-    Action("setup.help", ("question_mark", "ctrl+underscore"), (SETUP_MENU, SETUP_LIST), shown=False),
+    Action("setup.help", ("question_mark", "ctrl+underscore"), (SETUP_MENU, SETUP_LIST, AUDIT), shown=False),
 )
 """Of the Outbound menu and what it opens. Each other pane of it appends a tuple of its own."""
 

@@ -20,6 +20,7 @@ TOPIC_OF: Final[dict[str, str]] = {
     actions.MONITOR: "monitor",
     actions.LISTENING: "monitor",
     actions.SORTING: "monitor",
+    actions.AUDIT: "history",
 }
 """By the context of its keys."""
 

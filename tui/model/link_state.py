@@ -50,7 +50,7 @@ from kaden.protocol.server import (
     SignedIn,
     Welcome,
 )
-from kaden.protocol.setup import DeleteDefinition, ListDefinitions, SaveDefinition
+from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.why import WhyRequest
 
 Request: TypeAlias = (
@@ -74,6 +74,7 @@ Request: TypeAlias = (
     | NumberRequest
     | AllocationRequest
     | ListLists
+    | ListAudit
 )
 """What a desk asks and the server answers."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kaden.setup.kinds import Kind
+from kaden.vocabulary import Role
 from tui.screens.setup.pane import SetupPane, Thing
 
 if TYPE_CHECKING:
@@ -28,11 +29,13 @@ class Place:
     id: str
     at: Kind | None
     open: Opening
+    role: Role = Role.SUPERVISOR
+    """Whose menu has it: supervisors and administrators, or administrators alone (domain row 34)."""
 
 
-def places(at: Kind | None) -> tuple[Place, ...]:
-    """The lines of the Outbound menu (None), or of the menu of a definition."""
-    return tuple(place for place in PLACES if place.at is at)
+def places(at: Kind | None, role: Role = Role.ADMINISTRATOR) -> tuple[Place, ...]:
+    """The lines that a role has in the Outbound menu (None), or in the menu of a definition."""
+    return tuple(place for place in PLACES if place.at is at and role in (Role.ADMINISTRATOR, place.role))
 
 
 def _definitions(kind: Kind) -> Opening:
@@ -63,14 +66,21 @@ def _numbers(desk: SetupDesk, thing: Thing | None) -> SetupPane:
     return open_numbers(desk, thing)
 
 
+def _audit(desk: SetupDesk, thing: Thing | None) -> SetupPane:
+    from tui.screens.audit.audit_pane import AuditPane
+
+    return AuditPane(desk)
+
+
 PLACES: Final = (
-    Place("account", None, _definitions(Kind.ACCOUNT)),
+    Place("account", None, _definitions(Kind.ACCOUNT), Role.ADMINISTRATOR),
     Place("status", None, _definitions(Kind.STATUS)),
     Place("group", None, _definitions(Kind.GROUP)),
     Place("rule", None, _definitions(Kind.RULE)),
     Place("calendar", None, _definitions(Kind.CALENDAR)),
     Place("campaign", None, _definitions(Kind.CAMPAIGN)),
     Place("company_numbers", None, _numbers),
+    Place("audit", None, _audit),
     Place("campaign_settings", Kind.CAMPAIGN, _settings),
     Place("disposition", Kind.CAMPAIGN, _definitions(Kind.DISPOSITION)),
     Place("batch", Kind.CAMPAIGN, _definitions(Kind.BATCH)),
