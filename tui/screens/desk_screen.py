@@ -140,6 +140,8 @@ class DeskScreen(Screen[None]):
         self.seat.detach(self)
 
     def _ticked(self) -> None:
+        if not self.query(TitleLine):
+            return  # The last tick of a program that ends can come after its widgets have gone.
         self.title_line.clock = self._clock()
         self.tick()
 

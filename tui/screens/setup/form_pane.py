@@ -111,6 +111,8 @@ class FormPane(SetupPane):
     def loses(self) -> str | None:
         if self.form is None or not self.form.may_edit:
             return None
+        if self._saving:
+            return self.words("setup_screen.leave_saving")
         self.view.collect()
         return self.words("setup_screen.drop", count=len(self.form.changed)) if self.form.changed else None
 
@@ -146,7 +148,7 @@ class FormPane(SetupPane):
             return
         inside = None if self.thing is None or self.kind not in INSIDE else self.thing.definition.id
         self.form = SetupForm(self.kind, mine, inside, said.names)
-        self.run_worker(self._show(self.form), name="form", exit_on_error=False)
+        self.call_later(self._show, self.form)
 
     async def _show(self, form: SetupForm) -> None:
         await self.view.show(form, form.names)
@@ -281,4 +283,4 @@ class FormPane(SetupPane):
             self._save()
         else:
             self.form = SetupForm(self.kind, theirs, form.inside, form.names)
-            self.run_worker(self._show(self.form), name="form", exit_on_error=False)
+            self.call_later(self._show, self.form)

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from kaden.protocol.setup import Definition
 from kaden.setup.kinds import Kind
+from kaden.vocabulary import Role
 from tui import actions
 from tui.screens.setup.pane import SetupPane, Thing
 from tui.screens.setup.places import places
@@ -29,7 +30,9 @@ class MenuPane(SetupPane):
         """`thing` is the definition whose menu this is; None = the Outbound menu."""
         super().__init__(desk)
         self._thing = thing
-        self._places = places(None if thing is None else thing.kind)
+        who = desk.seat.who
+        role = Role.SUPERVISOR if who is None else who.role
+        self._places = places(None if thing is None else thing.kind, role)
         self._picks = PickList(desk.kaden.steady, desk.kaden.ambiguous)
 
     def compose(self) -> ComposeResult:

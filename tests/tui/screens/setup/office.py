@@ -32,6 +32,8 @@ class Book:
     def __init__(self) -> None:
         self.rows: dict[Kind, list[Definition]] = {}
         self.may_add = True
+        self.role = Role.ADMINISTRATOR
+        """Of who signs in."""
         self.saving: Callable[[SaveDefinition], Message] | None = None
         """What answers a save instead of the book itself."""
 
@@ -45,7 +47,7 @@ class Book:
 
     def serve(self, server: ScriptedServer) -> None:
         """Let the server answer from the book."""
-        server.role, server.agent_use, server.full_name = Role.ADMINISTRATOR, False, "山田 太郎"
+        server.role, server.agent_use, server.full_name = self.role, False, "山田 太郎"
         server.answers |= {
             "list_definitions": self.listed,
             "save_definition": self.saved,
