@@ -8,7 +8,15 @@ import pytest
 
 from kaden.vocabulary import BatchId, CampaignId, GroupId, JobId, PhoneType, RunId
 from server.dialer.model import DialOrder
-from server.storage.transactions.candidates import OpenRun, Standing, count, keep_count, moved, open_runs
+from server.storage.transactions.candidates import (
+    OpenRun,
+    Standing,
+    count,
+    keep_count,
+    moved,
+    open_runs,
+    recount,
+)
 from tests.server.storage.office import Office, listed, number
 
 RUN = OpenRun(
@@ -90,3 +98,19 @@ async def test_records_that_move_alike_are_counted_together(office: Office) -> N
     standing = Standing(office.ids.group, PhoneType.FIXED, 0, 0)
     await office.runner.write(lambda tx: keep_count(tx, office.ids.batch, None, standing, 250))
     assert await office.remaining(run) == 250
+
+
+async def test_a_group_that_is_taken_from_a_started_job_takes_its_records_along(office: Office) -> None:
+    """Row 69; guarantee I14: counted anew, and nobody of that group is claimed from then on."""
+    await office.customers(*(listed(number(place)) for place in range(3)))
+    await office.execute("INSERT INTO dial_group (name) VALUES ('second')")
+    second = GroupId((await office.row("SELECT id FROM dial_group WHERE name = 'second'"))[0])
+    await office.execute("INSERT INTO job_group (job_id, group_id) VALUES (?, ?)", office.ids.job, second)
+    others = await office.customers(*(listed(number(place)) for place in range(10, 12)), group=second)
+    run = await office.start()
+    assert await office.remaining(run) == 5
+    await office.execute("DELETE FROM job_group WHERE group_id = ?", office.ids.group)
+    await office.runner.write(lambda tx: recount(tx, office.ids.batch))
+    assert await office.remaining(run) == 2
+    assert [each.card.record for each in (await office.claim(run, 9)).attempts] == others
+    assert await office.remaining(run) == 0
