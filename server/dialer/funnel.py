@@ -55,7 +55,9 @@ class Cuts:
 
     def __init__(self, run_started: Instant | None, now: Instant) -> None:
         self._now = now
-        self._past: Final = (1, now + 1) if run_started is None else (1, run_started, now + 1)
+        self._past: Final[tuple[Instant, ...]] = (
+            (1, now + 1) if run_started is None else (1, run_started, now + 1)
+        )
 
     def after(self, at: Instant) -> Instant:
         """The first cut later than `at`."""
