@@ -72,6 +72,12 @@ def _audit(desk: SetupDesk, thing: Thing | None) -> SetupPane:
     return AuditPane(desk)
 
 
+def _guide(desk: SetupDesk, thing: Thing | None) -> SetupPane:
+    from tui.screens.setup.guide_pane import GuidePane
+
+    return GuidePane(desk)
+
+
 PLACES: Final = (
     Place("account", None, _definitions(Kind.ACCOUNT), Role.ADMINISTRATOR),
     Place("status", None, _definitions(Kind.STATUS)),
@@ -81,6 +87,7 @@ PLACES: Final = (
     Place("campaign", None, _definitions(Kind.CAMPAIGN)),
     Place("company_numbers", None, _numbers),
     Place("audit", None, _audit),
+    Place("guide", None, _guide),
     Place("campaign_settings", Kind.CAMPAIGN, _settings),
     Place("disposition", Kind.CAMPAIGN, _definitions(Kind.DISPOSITION)),
     Place("batch", Kind.CAMPAIGN, _definitions(Kind.BATCH)),
