@@ -70,7 +70,7 @@ def record_columns(words: Words, clock: Clock, zone: Callable[[], str]) -> tuple
         _number("line", words("records.line"), 7, lambda row: row.line),
         _text("number", words("records.number"), 14, lambda row: row.number),
         _text("name", words("records.name"), 14, lambda row: row.name or row.company, 20),
-        _text("state", words("records.state"), 13, state, 8),
+        _text("state", words("records.state"), 15, state, 6),
         _number("attempts", words("records.attempts"), 5, lambda row: row.attempts),
         _text("last", words("records.last"), 14, last, 10),
         _text("last_call", words("records.last_call"), 11, lambda row: at(row.last_call)),
