@@ -204,3 +204,15 @@ def test_agents_who_are_expected_help_less_than_expected_in_an_unlucky_run() -> 
     helped = a_balance(sure=0, agents=10.0, answered=10.0, ringing=400)
     assert alone.at_worst(0) == pytest.approx(10 * (1 + CAUTION) + SKEW)
     assert helped.at_worst(0) == pytest.approx(10 * (1 + CAUTION) - 10 * (1 - LATE) + SKEW)
+
+
+@pytest.mark.parametrize("further", [1, 5, 20])
+@pytest.mark.parametrize("agents", [3, 40])
+def test_further_calls_weigh_what_calls_that_just_began_to_ring_weigh(agents: int, further: int) -> None:
+    """In every cumulant, whether the law is computed exactly or not."""
+    seen = view(2, talking=(SECOND,) * agents, ringing=(0,) * 9)
+    ringing = replace(seen, ringing=(0,) * (9 + further))
+    planned, placed = balance_of(seen, LAWS), balance_of(ringing, LAWS)
+    both_exact = (planned.exact is None) == (placed.exact is None)
+    assert planned.risk(further) == pytest.approx(placed.risk(0), abs=1e-12 if both_exact else 0.01)
+    assert planned.at_worst(further) == pytest.approx(placed.at_worst(0))
