@@ -216,3 +216,9 @@ def test_further_calls_weigh_what_calls_that_just_began_to_ring_weigh(agents: in
     both_exact = (planned.exact is None) == (placed.exact is None)
     assert planned.risk(further) == pytest.approx(placed.risk(0), abs=1e-12 if both_exact else 0.01)
     assert planned.at_worst(further) == pytest.approx(placed.at_worst(0))
+
+
+def test_ages_count_in_whole_seconds() -> None:
+    assert balance_of(view(talking=(999,)), LAWS).agents == balance_of(view(talking=(0,)), LAWS).agents
+    later = balance_of(view(talking=(SECOND,)), LAWS).agents
+    assert later == list(LAWS.talking[1]) != balance_of(view(talking=(999,)), LAWS).agents

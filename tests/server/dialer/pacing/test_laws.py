@@ -188,3 +188,12 @@ def test_rows_follow_the_elapsed_time() -> None:
     assert laws.talking[70][4] == pytest.approx(1 - exp(-0.1 * 11), abs=0.08)
     assert len(laws.talking) == TALK_EDGES[-1] + 1
     assert len({laws.talking[second] for second in range(64, 68)}) == 1
+
+
+def test_ages_are_told_apart_to_about_an_eighth(laws: Laws) -> None:
+    """Each second up to 16, then every second one, every fourth from 32 on, and so on."""
+    falling = tuple(1 / (10 + edge) for edge in TALK_EDGES)
+    rows = laws_of(EVEN, exponential(100.0), EndLaw(TALK_EDGES, falling)).wrapping
+    apart = [second for second in range(1, 300) if rows[second] is not rows[second - 1]]
+    assert apart == [*range(1, 16), *range(16, 32, 2), *range(32, 64, 4), *range(64, 128, 8), *range(128, 256, 16),
+                     *range(256, 300, 32)]  # fmt: skip

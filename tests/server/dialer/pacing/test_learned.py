@@ -101,3 +101,26 @@ def test_the_price_has_bounds_however_long_nothing_or_everything_is_lost() -> No
         unlucky.live_answer(lost=True, at=0, steer=True)
     assert lucky.price(0.03) == pytest.approx(0.03 + STEERING * 0.03 * STEERING_MEMORY, rel=1e-3)
     assert unlucky.price(0.03) == 0
+
+
+@pytest.mark.parametrize("kind", ["call", "talk", "wrapup"])
+def test_what_was_heard_hours_of_work_ago_weighs_less(kind: str) -> None:
+    """The same news, once within a moment and once over 200 minutes: of the latter the recent half counts more."""
+
+    def taught(pause: int) -> Learned:
+        learned = Learned()
+        for number in range(200):
+            early, at = number < 100, VIEW.now + number * pause
+            if kind == "call":
+                learned.call_resolved(5 * SECOND, answered=early, at=at)
+            elif kind == "talk":
+                learned.talk_ended((400 if early else 50) * SECOND, at)
+            else:
+                learned.wrapup_ended((400 if early else 50) * SECOND, at)
+        return learned
+
+    at_once, over_hours = (taught(pause).laws(VIEW) for pause in (0, MINUTE))
+    if kind == "call":
+        assert over_hours.answer_rate < 0.8 * at_once.answer_rate
+    else:
+        assert over_hours.handling < 0.8 * at_once.handling

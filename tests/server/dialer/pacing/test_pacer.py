@@ -40,3 +40,36 @@ def test_an_answer_that_was_no_persons_is_taken_back() -> None:
     assert pacer.standing(NOON).day == 1 / 3
     pacer.nobody_reached(NOON)
     assert pacer.standing(NOON).day == 1 / 2
+
+
+def test_the_standing_is_new_after_every_single_piece_of_news() -> None:
+    """Within one minute, asked in between: answers, calls that were nobody's, calls cut as machines."""
+    pacer = a_pacer()
+    pacer.ledger.terms = replace(pacer.ledger.terms, misjudged=0.5)
+    shares = []
+    for _ in range(3):
+        pacer.answered(NOON, lost=True)
+        pacer.answered(NOON, lost=False)
+        shares.append(pacer.standing(NOON).day)
+        pacer.answered(NOON, lost=False)
+        pacer.standing(NOON)
+        pacer.nobody_reached(NOON)
+        shares.append(pacer.standing(NOON).day)
+        pacer.nobody_reached(NOON)
+        shares.append(pacer.standing(NOON).day)
+        pacer.taken_for_machine(NOON)
+        shares.append(pacer.standing(NOON).day)
+    assert shares == [
+        1 / 2,
+        1 / 2,
+        1,
+        1,
+        2.5 / 3.5,
+        2.5 / 3.5,
+        2.5 / 2.5,
+        3 / 3,
+        4 / 5,
+        4 / 5,
+        4 / 4,
+        4.5 / 4.5,
+    ]
