@@ -37,19 +37,17 @@ NO_FIELD = "column"
 
 
 def _columns(words: Words) -> tuple[Column[Line], ...]:
-    titles = [words(f"list_screen.{name}") for name in ("column", "holds", "first_rows")]
-    widths = ((20, 10), (16, 4), (30, 60))
-    return tuple(
-        Column(
-            key=f"c{place}",
-            title=title,
+    def column(place: int, name: str, width: int, grow: int) -> Column[Line]:
+        return Column(
+            key=name,
+            title=words(f"list_screen.{name}"),
             width=width,
             grow=grow,
-            show=lambda row, _now, place=place: row[place],  # type: ignore[misc]
-            sort=lambda row: row,
+            show=lambda row, _now: row[place],
+            sort=lambda row: row[place],
         )
-        for place, (title, (width, grow)) in enumerate(zip(titles, widths, strict=True))
-    )
+
+    return column(0, "column", 20, 10), column(1, "holds", 16, 4), column(2, "first_rows", 30, 60)
 
 
 class ImportPane(FilePane):

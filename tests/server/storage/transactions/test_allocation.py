@@ -168,7 +168,9 @@ def test_no_record_goes_to_two_groups_and_the_counts_are_true(
         for by, numbers in wishes:
             with suppress(Refused):
                 await give(office, order(list_, by, *zip(names, map(float, numbers), strict=True)))
-            has = dict(await office.rows("SELECT id, group_id FROM record WHERE group_id IS NOT NULL"))
+            has: dict[int, int] = dict(
+                await office.rows("SELECT id, group_id FROM record WHERE group_id IS NOT NULL")
+            )
             assert had.items() <= has.items()
             had = has
             info = await office.store.allocation(list_)
