@@ -20,4 +20,12 @@ def test_every_action_has_a_label_and_a_sentence(language: str, action: Action) 
 def test_ids_are_unique_and_named_by_desk_and_verb() -> None:
     ids = [action.id for action in actions.ALL]
     assert len(set(ids)) == len(ids)
-    assert {id.partition(".")[0] for id in ids} <= {"app", "agent", "supervisor", "setup", "why"}
+    assert {id.partition(".")[0] for id in ids} <= {
+        "app",
+        "agent",
+        "supervisor",
+        "setup",
+        "why",
+        "lists",
+        "audit",
+    }
