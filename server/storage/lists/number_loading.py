@@ -99,8 +99,6 @@ class _Loading:
                 waiting = []
             self._progress("reading", piece.position, head.size)
         await self._list(waiting)
-        if not self._order.dry_run:
-            await self._runner.write(self._note, bulk=True)
         report = NumbersReport(
             request=self._order.request,
             encoding=head.encoding,
@@ -123,16 +121,15 @@ class _Loading:
         self._sum.imported += listed.numbers
         return listed.live
 
-    def _note(self, tx: Tx) -> None:
-        order = self._order
-        thing = _WHOSE if order.campaign is None else f"campaign:{order.campaign}"
-        after = {"campaign": order.campaign, "numbers": self._sum.imported}
-        audit.note(tx, "do_not_call.import", thing, order.by, order.at, after=after)
-
 
 def _list(tx: Tx, listing: Listing, numbers: Sequence[str]) -> _Listed:
     parts = (numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE))
-    return _Listed(sum(list_numbers(tx, listing, part) for part in parts), is_live(tx))
+    listed = sum(list_numbers(tx, listing, part) for part in parts)
+    if listed:
+        thing = _WHOSE if listing.campaign is None else f"campaign:{listing.campaign}"
+        after = {"campaign": listing.campaign, "numbers": listed}
+        audit.note(tx, "do_not_call.import", thing, listing.by, listing.at, after=after)
+    return _Listed(listed, is_live(tx))
 
 
 def _look(tx: Tx, listing: Listing, numbers: Sequence[str]) -> _Listed:
