@@ -22,7 +22,7 @@ from kaden.protocol.campaign_file import (
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.setup.campaign_file import read_file
 from kaden.vocabulary import CampaignId
-from server.hub.port import Visit
+from server.hub.port import ListLoader, Visit
 from server.storage.port import Store
 
 _WHOLE_OFFICE: Final = CampaignId(0)
@@ -34,11 +34,13 @@ class CampaignOffice:
 
     Args:
         store: where they are.
+        loader: gives records to groups.
         now: the floor's time.
     """
 
-    def __init__(self, store: Store, now: Callable[[], Instant]) -> None:
+    def __init__(self, store: Store, loader: ListLoader, now: Callable[[], Instant]) -> None:
         self._store = store
+        self._loader = loader
         self._now = now
 
     async def perform(self, visit: Visit, asked: CampaignFileRequest) -> CampaignFileAnswer:
@@ -70,6 +72,8 @@ class CampaignOffice:
         file = read_file(asked.setup)
         if isinstance(asked, ApplyCampaign):
             applied = await self._store.apply_campaign(file, asked.expect, visit.by, self._now())
+            for list_ in applied.lists:
+                await self._loader.allocate(list_)
         else:
             applied = await self._store.plan_campaign(file, visit.by, self._now())
         return CampaignPlan(

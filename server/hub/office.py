@@ -90,7 +90,7 @@ class StoreOffice:
         self._setup = SetupOffice(store, checks, now, zone, lines)
         self._audit = AuditOffice(store)
         self._why = WhyOffice(store, now)
-        self._campaigns = CampaignOffice(store, now)
+        self._campaigns = CampaignOffice(store, loader, now)
         self._do_not_call = DoNotCallOffice(store, now)
         self._allocation = AllocationOffice(store, self._lists, loader, now)
         self._incoming = Incoming(loader, now, steady, spool, limits)

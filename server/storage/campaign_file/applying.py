@@ -14,22 +14,27 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kaden.clock import Instant
-from kaden.protocol.campaign_file import FieldChange, SetupChange
+from kaden.protocol.allocation import AllocationBy
+from kaden.protocol.campaign_file import FieldChange, ListAllocated, SetupChange
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.setup import SavedWarning
-from kaden.setup.campaign_file import LEFT_OUT, CampaignFile, Entry
+from kaden.setup.campaign_file import LEFT_OUT, Allocation, CampaignFile, Entry
 from kaden.setup.kinds import Kind
 from kaden.setup.reading import read
-from kaden.vocabulary import AccountId
+from kaden.vocabulary import AccountId, ListId
 from server.storage.campaign_file.eligible import Eligible
 from server.storage.campaign_file.port import Applied
+from server.storage.lists_port import ShareOrder
 from server.storage.port import Tx
 from server.storage.setup.saving import definition, definitions, save
 from server.storage.setup_port import Change, Kept
+from server.storage.transactions import allocation
 
 PERMISSIONS: Final = "permissions"
 
 _DIGITS: Final = 12
+
+_LISTS: Final = "SELECT id, name FROM customer_list WHERE batch_id = ? AND state = 'ready' ORDER BY id"
 
 _EMPTY: Final[tuple[object, ...]] = (None, "", [], {})
 """Not worth a line where something is new."""
@@ -74,7 +79,8 @@ def apply(tx: Tx, file: CampaignFile, expect: str | None, by: AccountId | None, 
     return Applied(
         changes=changes,
         left=work.named - len(changes),
-        allocated=(),
+        allocated=tuple(work.allocated),
+        lists=tuple(work.lists),
         eligible=eligible.changes(),
         warnings=tuple(work.warnings),
         digest=digest,
@@ -100,6 +106,9 @@ class _Work:
     by: AccountId | None
     at: Instant
     warnings: list[SavedWarning] = field(default_factory=list)
+    allocated: list[ListAllocated] = field(default_factory=list)
+    lists: list[ListId] = field(default_factory=list)
+    """Whose records are promised and must be given."""
     _touched: dict[tuple[Kind, int], _Touched] = field(default_factory=dict)
 
     def carry_out(self, file: CampaignFile) -> None:
@@ -115,6 +124,8 @@ class _Work:
             self._put(result, campaign)
         for entry in file.of(Kind.BATCH):
             batch = self._put(entry, campaign)
+            for wanted in entry.allocations:
+                self._allocate(wanted, batch)
             for job in entry.jobs:
                 self._put(job, batch)
         for account in file.of(Kind.ACCOUNT):
@@ -176,6 +187,25 @@ class _Work:
         inside = () if parent is None else (*parent.inside, parent.entry.name)
         return self._touched.setdefault((entry.kind, id_), _Touched(entry, inside, id_, before))
 
+    def _allocate(self, wanted: Allocation, batch: _Touched) -> None:
+        """Promise records that nobody has to their groups; a list that has none is left as it is (rows 126, 131)."""
+        lists = [
+            (ListId(id_), name)
+            for id_, name in self.tx.all(_LISTS, (batch.id,))
+            if wanted.list in (None, name)
+        ]
+        if wanted.list is not None and not lists:
+            values: dict[str, str | int] = {"list": wanted.list, "batch": batch.entry.name}
+            self.warnings.append(SavedWarning(code="list_missing", values=values))
+        for list_, name in lists:
+            with _at(wanted):
+                if not allocation.info(self.tx, list_).unallocated:
+                    continue
+                order = ShareOrder(list_, AllocationBy.SHARE, tuple(wanted.shares.items()), self.at)
+                for part in allocation.begin(self.tx, order, {}, self.by, self.at).groups:
+                    self.allocated.append(ListAllocated(list=name, group=part.group, records=part.gets))
+            self.lists.append(list_)
+
     def _found(self, entry: Entry, parent: _Touched | None) -> Kept | None:
         inside = None if parent is None else parent.id
         return next(
@@ -189,8 +219,8 @@ class _Work:
 
 
 @contextmanager
-def _at(entry: Entry) -> Iterator[None]:
-    """A refusal of this definition says where in the file it stands."""
+def _at(entry: Entry | Allocation) -> Iterator[None]:
+    """A refusal of it says where in the file it stands."""
     try:
         yield
     except Refused as refused:

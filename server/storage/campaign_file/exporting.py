@@ -19,6 +19,7 @@ from server.storage.setup_port import Kept
 _ALLOCATED = (
     "SELECT l.name, g.name, sum(a.records) FROM list_allocation a JOIN customer_list l ON l.id = a.list_id"
     " JOIN dial_group g ON g.id = a.group_id WHERE l.batch_id = ? AND l.state = 'ready'"
+    " AND l.rows = (SELECT sum(records) FROM list_allocation WHERE list_id = l.id)"
     " GROUP BY l.id, l.name, g.id, g.name HAVING sum(a.records) > 0 ORDER BY l.id, g.name"
 )
 
@@ -69,7 +70,7 @@ def _batch(tx: Tx, kept: Kept) -> dict[str, Any]:
 
 
 def _allocations(tx: Tx, batch: int) -> Iterator[dict[str, Any]]:
-    """Each list's shares, in percent; of lists that share a name the first, as a name means one of them."""
+    """Each list's shares, in percent, where all of it is given: what waits for a decision is not decided by a file."""
     by_list: dict[str, dict[str, int]] = {}
     for list_, group, records in tx.all(_ALLOCATED, (batch,)):
         by_list.setdefault(list_, {}).setdefault(group, int(records))

@@ -10,7 +10,7 @@ from kaden.clock import Instant
 from kaden.protocol.campaign_file import EligibleChange, ListAllocated, SetupChange
 from kaden.protocol.setup import SavedWarning
 from kaden.setup.campaign_file import CampaignFile
-from kaden.vocabulary import AccountId, CampaignId
+from kaden.vocabulary import AccountId, CampaignId, ListId
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Applied:
     eligible: tuple[EligibleChange, ...]
     warnings: tuple[SavedWarning, ...]
     digest: str
+    lists: tuple[ListId, ...] = ()
+    """Whose records are promised to groups, and have to be given now."""
 
 
 class CampaignBooks(Protocol):

@@ -177,3 +177,26 @@ async def test_an_application_is_refused_when_the_setup_moved_on(office: Office)
 async def test_another_file_has_another_digest(office: Office) -> None:
     other = {**SECOND_CAMPAIGN, "rule": {"name": "夏", "attempt_cap": 6}}
     assert (await plan(office, other)).digest != (await plan(office, SECOND_CAMPAIGN)).digest
+
+
+async def test_records_that_nobody_has_are_promised_by_share_and_a_given_list_is_left(office: Office) -> None:
+    """Rows 128, 129, 131: the store's own rules; a list that is not here yet is said, and nothing is lost."""
+    batch: dict[str, Any] = {"name": "展示会来場者", "groups": ["発信グループ1", "東"]}
+    await apply(office, {"group": [{"name": "東"}], "campaign": {"name": "展示会フォロー"}, "batch": [batch]})
+    await office.customers(*[listed(number(place)) for place in range(4)])
+    await office.execute("DELETE FROM list_allocation")
+    await office.execute("UPDATE record SET group_id = NULL")
+    shares = {"発信グループ1": 75, "東": 25}
+    batch = {"name": "展示会来場者", "allocation": [{"list": "list.csv", "shares": shares}]}
+    file = {"campaign": {"name": "展示会フォロー"}, "batch": [batch]}
+    planned = await plan(office, file)
+    assert [(each.group, each.records) for each in planned.allocated] == [("発信グループ1", 3), ("東", 1)]
+    assert await office.rows("SELECT * FROM list_allocation") == []
+    applied = await apply(office, file, planned.digest)
+    assert applied.allocated == planned.allocated
+    assert len(applied.lists) == 1
+    again = await apply(office, file)
+    assert (again.allocated, again.lists) == ((), ())
+    assert dict(await export(office))["batch"][0]["allocation"] == [{"list": "list.csv", "shares": shares}]
+    batch["allocation"] = [{"list": "later.csv", "shares": shares}]
+    assert [each.code for each in (await plan(office, file)).warnings] == ["list_missing"]
