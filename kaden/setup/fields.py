@@ -7,7 +7,6 @@ from enum import Enum, StrEnum
 from functools import cache
 from typing import Any, Literal, cast, get_args, get_origin
 
-import annotated_types
 from pydantic import StringConstraints
 
 from kaden.setup.forms import FORMS, FieldType, Form, Shown
@@ -58,8 +57,8 @@ def field(kind: Kind, name: str) -> FieldSpec:
 def _spec(name: str, info: Any) -> FieldSpec:
     metadata = [*info.metadata, *_inner_metadata(info.annotation)]
     shown = next(each for each in metadata if isinstance(each, Shown))
-    low = next((cast(float, each.ge) for each in metadata if isinstance(each, annotated_types.Ge)), None)
-    high = next((cast(float, each.le) for each in metadata if isinstance(each, annotated_types.Le)), None)
+    low = next((cast(float, each.ge) for each in metadata if hasattr(each, "ge")), None)
+    high = next((cast(float, each.le) for each in metadata if hasattr(each, "le")), None)
     longest = next((each.max_length for each in metadata if isinstance(each, StringConstraints)), None)
     return FieldSpec(
         name=name,

@@ -26,8 +26,8 @@ from tests.asterisk.lab.carrier import Carrier
 from tests.asterisk.lab.phone import Phone
 from tests.asterisk.lab.ports import LOOPBACK
 from tests.asterisk.lab.program import until
-from tests.telephony.contract import PHONE
 from tests.telephony.recorder import Recorder
+from tests.telephony.rig import PHONE
 
 VOICES: Final = dict(zip(PHONE.values(), (600.0, 700.0, 800.0, 900.0, 500.0), strict=True))
 """What each phone of the suite says all the time, in Hertz."""

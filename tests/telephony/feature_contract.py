@@ -39,7 +39,7 @@ from server.dialer.leg_events import (
 from server.dialer.model import MonitorId, TransferId
 from server.telephony.port import ChannelExists, SwitchError
 from server.telephony.simulator.phones import Button
-from tests.telephony.contract import (
+from tests.telephony.rig import (
     CALL,
     LEG,
     NUMBER,
@@ -53,7 +53,9 @@ from tests.telephony.contract import (
     joined,
     leg_up,
     legs,
+    monitors,
     place,
+    targets,
 )
 
 FIRST, SECOND_TRY = TransferId(CALL, 1), TransferId(CALL, 2)
@@ -390,13 +392,3 @@ async def refused(order: Callable[[], Awaitable[None]]) -> None:
     with pytest.raises(SwitchError) as refusal:
         await order()
     assert refusal.type is SwitchError
-
-
-async def targets(rig: Rig) -> tuple[LiveTarget, ...]:
-    """The transfers' targets that live."""
-    return (await rig.switch.live()).targets
-
-
-async def monitors(rig: Rig) -> tuple[LiveMonitor, ...]:
-    """The supervisors' legs that live."""
-    return (await rig.switch.live()).monitors

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
+from operator import ne
 from typing import Final
 
 from tests.terminal.glass import Pane
@@ -23,13 +25,18 @@ def come_to(pane: Pane, label: str) -> None:
         if there == label:
             return
         pane.press("Tab")
-        pane.wait(lambda text, there=there: _focused(text) not in (None, there), f"to leave {there!r}")
+        left = partial(_other_field, there)
+        pane.wait(left, f"to leave {there!r}")
     raise AssertionError(f"no field {label!r}:\n{pane.text()}")
 
 
 def _focused(text: str) -> str | None:
     found = _LABEL.search(text)
     return None if found is None else found[1]
+
+
+def _other_field(there: str | None, text: str) -> bool:
+    return _focused(text) not in (None, there)
 
 
 def write(pane: Pane, label: str, text: str) -> None:
@@ -48,7 +55,7 @@ def choose(pane: Pane, label: str, value: str) -> None:
         if f"< {value} >" in text:
             return
         pane.press("Right")
-        pane.wait(lambda now, text=text: now != text, "for the next choice")
+        pane.wait(partial(ne, text), "for the next choice")
     raise AssertionError(f"{label} cannot be {value}:\n{pane.text()}")
 
 

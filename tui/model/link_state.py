@@ -36,6 +36,7 @@ from kaden.protocol.client import (
     StartJob,
     StopJob,
     StopListening,
+    TransferCall,
     WatchJob,
     WatchJobs,
 )
@@ -65,6 +66,7 @@ Request: TypeAlias = (
     | StopJob
     | ReleaseAgent
     | PauseRecording
+    | TransferCall
     | Listen
     | StopListening
     | ListDefinitions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -36,7 +37,7 @@ WEEKDAYS = Calendar(frozenset(range(5)), frozenset({(date(2021, 2, 11), date(202
 START = JobStartRequested(asked("start"), JobId(1))
 
 
-def closed_days(text: str = "09:00-17:00", calendar: Calendar = WEEKDAYS, **changes: object) -> Job:
+def closed_days(text: str = "09:00-17:00", calendar: Calendar = WEEKDAYS, **changes: Any) -> Job:
     return a_job(campaign=a_campaign(calendar=calendar, hours=hours(text)), **changes)
 
 

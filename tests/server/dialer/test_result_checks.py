@@ -12,6 +12,7 @@ from kaden.protocol.base import LAST_STAMP, MAX_NOTE
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import (
     AgentState,
+    AttemptId,
     DispositionId,
 )
 from server.dialer.effects import Answer, PlaceCall, Refuse
@@ -67,7 +68,7 @@ class TestChecks:
         shown = book.desk().call
         assert shown is not None
         assert shown.results[0].note_required
-        book >> save(shown.attempt, disposition=ABSENT.id, note="不在") << SaveResult << Answer
+        book >> save(AttemptId(shown.attempt), disposition=ABSENT.id, note="不在") << SaveResult << Answer
 
     def test_an_unknown_result(self, office: Playbook) -> None:
         self.refused(office, Refused(RefusalCode.UNKNOWN_RESULT, result=77), disposition=DispositionId(77))

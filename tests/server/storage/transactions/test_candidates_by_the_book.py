@@ -14,8 +14,7 @@ from kaden.clock import HOUR, Instant
 from kaden.vocabulary import GroupId, ListId, PhoneType, RecordState
 from server.dialer.conditions import unmet
 from server.dialer.eligibility import DIALABLE, RecordFacts, record_eligibility
-from server.dialer.hours import Hours
-from server.dialer.model import DialOrder
+from server.dialer.model import DialOrder, Hours
 from server.dialer.writes import ClaimNext, StartRun
 from server.storage.inline_runner import InlineRunner
 from server.storage.port import Tx

@@ -24,9 +24,10 @@ from server.telephony.simulator.outside import (
 )
 from server.telephony.simulator.phones import Button
 from server.telephony.simulator.remote import RemoteSwitch
-from tests.telephony.contract import CALL, OTHER_CALL, SwitchContract, answered, calls, joined, place
+from tests.telephony.contract import SwitchContract
 from tests.telephony.feature_contract import FeatureContract
 from tests.telephony.recorder import Recorder
+from tests.telephony.rig import CALL, OTHER_CALL, answered, calls, joined, place
 from tests.telephony.switchboard_process import Hand, SwitchboardProcess
 
 IN_REAL_TIME = True

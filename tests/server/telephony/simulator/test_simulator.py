@@ -47,11 +47,13 @@ from server.telephony.simulator.phones import Button
 from server.telephony.simulator.rules import Rules
 from server.telephony.simulator.simulator import Simulator
 from tests.server.telephony.simulator.rig import SimulatorRig, rig_with
-from tests.telephony.contract import (
+from tests.telephony.contract import SwitchContract
+from tests.telephony.feature_contract import FeatureContract
+from tests.telephony.recorder import Recorder
+from tests.telephony.rig import (
     CALL,
     LEG,
     OTHER_CALL,
-    SwitchContract,
     answered,
     calls,
     joined,
@@ -59,8 +61,6 @@ from tests.telephony.contract import (
     legs,
     place,
 )
-from tests.telephony.feature_contract import FeatureContract
-from tests.telephony.recorder import Recorder
 
 
 @pytest.fixture
