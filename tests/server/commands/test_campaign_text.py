@@ -10,6 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.setup.campaign_file import read_file
+from kaden.setup.kinds import Kind
+from kaden.setup.reading import read
 from server.commands.campaign_text import LARGEST, as_toml, line_of, read_toml
 
 FILE = Path("fair.toml")
@@ -115,3 +118,20 @@ def test_a_file_that_fits_in_no_message_is_refused_with_the_limit() -> None:
     with pytest.raises(Refused) as refused:
         read_toml(FILE, as_toml({"campaign": {"script": fits["campaign"]["script"] + "x"}}))
     assert (refused.value.code, refused.value.values["limit"]) == (RefusalCode.FILE_TOO_BIG, LARGEST)
+
+
+def test_the_file_that_the_documents_show_is_one() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "campaign-files.md").read_text("utf-8")
+    text = page.partition("```toml\n")[2].partition("```")[0]
+    file = read_file(read_toml(FILE, text))
+    assert [entry.name for entry in file.entries] == [
+        "Standard",
+        "East",
+        "Spring fair",
+        "Appointment",
+        "April",
+    ]
+    [batch] = file.of(Kind.BATCH)
+    for entry in (*file.entries, *batch.jobs):
+        more = {"rule": "Standard"} if entry.kind is Kind.CAMPAIGN else {}
+        assert read(entry.kind, {**more, **entry.values})
