@@ -110,6 +110,11 @@ def job_funnel(tx: Tx, job: JobId, at: Instant) -> Funnel:
     return funnel(_groups(tx, plan, Cuts(started, at), at), plan, started, at)
 
 
+def standings(tx: Tx, job: Job, at: Instant) -> tuple[tuple[RecordFacts, int], ...]:
+    """The records of a stopped job's batch: what the conditions see of them, and how many are alike."""
+    return tuple(_groups(tx, job, Cuts(None, at), at))
+
+
 def longest_rest(rule: DialRule) -> Millis:
     """How long a dial of its number can keep a record from being dialled."""
     a_day = 2 * DAY if rule.once_a_day else 0

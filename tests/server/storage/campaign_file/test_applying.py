@@ -11,6 +11,7 @@ from kaden.protocol.campaign_file import SetupChange
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.setup.campaign_file import read_file
 from kaden.setup.kinds import Kind
+from kaden.vocabulary import PhoneType
 from server.storage.campaign_file.port import Applied
 from tests.server.storage.office import Office, listed, number
 
@@ -200,3 +201,18 @@ async def test_records_that_nobody_has_are_promised_by_share_and_a_given_list_is
     assert dict(await export(office))["batch"][0]["allocation"] == [{"list": "list.csv", "shares": shares}]
     batch["allocation"] = [{"list": "later.csv", "shares": shares}]
     assert [each.code for each in (await plan(office, file)).warnings] == ["list_missing"]
+
+
+async def test_a_plan_tells_who_is_gained_and_who_is_lost_not_only_the_difference(office: Office) -> None:
+    """Another phone type: as many as before could be dialled, and none of them is the same."""
+    await office.customers(listed(number(1)), listed(number(2), kind=PhoneType.FIXED))
+    job = {"name": "来場者フォロー", "phone_type": "fixed"}
+    await apply(
+        office, {"campaign": {"name": "展示会フォロー"}, "batch": [{"name": "展示会来場者", "job": [job]}]}
+    )
+    job["phone_type"] = "mobile"
+    planned = await plan(
+        office, {"campaign": {"name": "展示会フォロー"}, "batch": [{"name": "展示会来場者", "job": [job]}]}
+    )
+    [told] = planned.eligible
+    assert (told.before, told.after, told.gained, told.lost) == (1, 1, 1, 1)
