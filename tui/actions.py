@@ -29,6 +29,7 @@ SUPERVISOR_HELP: Final = "supervisor.help"
 
 SETUP_MENU: Final = "setup.menu"
 SETUP_LIST: Final = "setup.list"
+SETUP_JOBS: Final = "setup.jobs"
 SETUP_FILTERING: Final = "setup.filtering"
 SETUP_FORM: Final = "setup.form"
 SETUP_PICK: Final = "setup.pick"
@@ -105,10 +106,13 @@ SUPERVISOR: Final = (
 )
 
 SETUP: Final = (
-    Action("setup.open", ("enter", "f3"), (SETUP_MENU, SETUP_LIST)),
-    Action("setup.new", ("n", "f5"), (SETUP_LIST,)),
-    Action("setup.delete", ("d", "f8"), (SETUP_LIST,)),
-    Action("setup.filter", ("slash", "f7"), (SETUP_LIST, AUDIT)),
+    Action("setup.open", ("enter", "f3"), (SETUP_MENU, SETUP_LIST, SETUP_JOBS)),
+    Action("setup.new", ("n", "f5"), (SETUP_LIST, SETUP_JOBS)),
+    Action("setup.start", ("s", "f6"), (SETUP_JOBS,)),
+    Action("setup.stop", ("x", "ctrl+x"), (SETUP_JOBS,)),
+    Action("setup.why", ("w", "ctrl+e"), (SETUP_JOBS,)),
+    Action("setup.delete", ("d", "f8"), (SETUP_LIST, SETUP_JOBS)),
+    Action("setup.filter", ("slash", "f7"), (SETUP_LIST, SETUP_JOBS, AUDIT)),
     Action("audit.older", ("o", "f5"), (AUDIT,)),
     Action("setup.done", ("enter", "f3"), (SETUP_FILTERING,)),
     Action("setup.save", ("f10", "ctrl+s"), (SETUP_FORM,)),
@@ -124,6 +128,7 @@ SETUP: Final = (
         (
             SETUP_MENU,
             SETUP_LIST,
+            SETUP_JOBS,
             SETUP_FILTERING,
             SETUP_FORM,
             SETUP_PICK,
@@ -134,7 +139,12 @@ SETUP: Final = (
             AUDIT,
         ),
     ),
-    Action("setup.help", ("question_mark", "ctrl+underscore"), (SETUP_MENU, SETUP_LIST, AUDIT), shown=False),
+    Action(
+        "setup.help",
+        ("question_mark", "ctrl+underscore"),
+        (SETUP_MENU, SETUP_LIST, SETUP_JOBS, AUDIT),
+        shown=False,
+    ),
 )
 """Of the Outbound menu and what it opens. Each other pane of it appends a tuple of its own."""
 

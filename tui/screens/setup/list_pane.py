@@ -49,6 +49,9 @@ class ListPane(SetupPane):
     ListPane FilterBar { layer: over; }
     """
 
+    place = actions.SETUP_LIST
+    """The context of its keys while nothing is typed."""
+
     def __init__(self, desk: SetupDesk, kind: Kind, thing: Thing | None) -> None:
         """`thing` is what the definitions belong to; None = they stand alone."""
         super().__init__(desk)
@@ -75,7 +78,7 @@ class ListPane(SetupPane):
 
     @property
     def context(self) -> str:
-        return actions.SETUP_FILTERING if self._filtering else actions.SETUP_LIST
+        return actions.SETUP_FILTERING if self._filtering else self.place
 
     @property
     def topic(self) -> str:

@@ -40,6 +40,10 @@ def places(at: Kind | None, role: Role = Role.ADMINISTRATOR) -> tuple[Place, ...
 
 def _definitions(kind: Kind) -> Opening:
     def opening(desk: SetupDesk, thing: Thing | None) -> SetupPane:
+        if kind is Kind.JOB:
+            from tui.screens.setup.jobs_pane import JobsPane
+
+            return JobsPane(desk, thing)
         from tui.screens.setup.list_pane import ListPane
 
         return ListPane(desk, kind, thing)
