@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 
-from kaden.clock import MINUTE, SECOND
+from kaden.clock import SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AttemptId, EndedBy, JobId, Limiting, Method, Outcome, RunId
 from server.dialer.effects import Alarm, Decided, PlaceCall, ShowJob
 from server.dialer.events import (
     CallEnded,
     CallPlaced,
-    ClockJumped,
     EndCause,
     JobStopRequested,
     LegState,
@@ -30,11 +27,6 @@ from server.dialer.events import (
     Written,
 )
 from server.dialer.leg_events import TrunkChanged
-from server.dialer.model import DialRule, Job
-from server.dialer.pace import stands
-from server.dialer.pacing.learned import Learned
-from server.dialer.pacing.policies import POLICIES
-from server.dialer.pacing.view import Odds, PacingDecision, PacingView, WrapUp
 from server.dialer.writes import ClaimNext, MarkEnded
 from tests.server.dialer.naive_store import NaiveStore
 from tests.server.dialer.playbook import CYCLE, Playbook, Wait, nothing
@@ -312,105 +304,6 @@ def test_cycle_of_a_job_that_is_gone_is_harmless(office: Playbook) -> None:
 
 def test_news_of_the_order_to_dial_changes_no_target(office: Playbook) -> None:
     office >> CallPlaced(office.out()[0]) << nothing
-
-
-class TestPoliciesThatLookAhead:
-    def test_decide_again_every_second_while_anything_goes_on(self) -> None:
-        """Domain 4.3: what they expect changes with time alone."""
-        book = Playbook(predictive_job()).office()
-        book.talk()
-        book.aside(Wait(5 * SECOND))
-        looks = looks_within(book, 10 * SECOND)
-        assert len(looks) == 10
-        assert all(later - earlier == SECOND for earlier, later in pairwise(looks))
-
-    def test_a_look_is_a_second_after_the_last_decision(self) -> None:
-        """Whatever brought a decision about: time alone changes little within a second."""
-        book = Playbook(predictive_job()).office()
-        book.aside(Wait(5 * SECOND))
-        decided = decisions_of(book)
-        looks_within(book, SECOND)
-        (first,) = decided
-        book.aside(Wait(first + 700 - book.now), CallEnded(book.out()[0], EndCause.BUSY))
-        looks_within(book, 2 * SECOND)
-        assert [moment - first for moment in decided] == [0, 700, 1_700, 2_700]
-
-    def test_progressive_sleeps_until_something_happens(self, office: Playbook) -> None:
-        office.talk()
-        office.aside(Wait(5 * SECOND))
-        assert looks_within(office, 10 * SECOND) == []
-
-    def test_nobody_is_woken_where_nobody_works(self) -> None:
-        book = Playbook(predictive_job()).start()
-        assert looks_within(book, 10 * SECOND) == []
-
-    def test_nobody_is_woken_where_nothing_is_left_to_dial(self) -> None:
-        book = Playbook(predictive_job(), records=0).office()
-        assert looks_within(book, 10 * SECOND) == []
-
-    def test_shadow_wakes_as_if_it_dialled(self) -> None:
-        shadow = a_job(campaign=a_campaign(rule=a_rule(shadow=Method.ADAPTIVE)))
-        book = Playbook(shadow).office()
-        book.talk()
-        assert looks_within(book, 3 * SECOND)
-
-    def test_clock_that_is_set_does_not_stop_them(self) -> None:
-        book = Playbook(predictive_job()).office()
-        book.talk()
-        book.now -= 10 * MINUTE
-        book.aside(ClockJumped(-10 * MINUTE))
-        assert len(looks_within(book, 5 * SECOND)) >= 5
-
-
-ODDS = Odds(1.0, 1.0, 20 * SECOND, 0.03, 0.02, 0.04, 2.0)
-
-
-@pytest.mark.parametrize(
-    ("limiting", "odds", "agents", "length"),
-    [
-        (Limiting.RISK, ODDS, 5, 40),
-        (Limiting.LEDGER, ODDS, 5, 40),
-        (Limiting.LEDGER, None, 5, 0),
-        (Limiting.TRUNK_LINES, ODDS, 5, 0),
-        (Limiting.JOB_LINES, ODDS, 5, 0),
-        (Limiting.CALLS_OUT, None, 5, 0),
-        (Limiting.RISK, ODDS, 100, 800),
-        (Limiting.RISK, ODDS, 124, 992),
-        (Limiting.RISK, ODDS, 900, 1_000),
-    ],
-)
-def test_a_weighed_decision_stands_the_longer_the_more_agents_there_are(
-    limiting: Limiting, odds: Odds | None, agents: int, length: int
-) -> None:
-    """Row 173: counted ones, and those that want a line, are made anew with each change."""
-    ages = (5 * SECOND,) * (agents - 2)
-    view = PacingView(1, 0, 9, 9, exhausted=False, talking=ages, wrapping=(WrapUp(SECOND, 0),))
-    assert stands(view, PacingDecision(3, 1, limiting, odds)) == length
-
-
-def predictive_job() -> Job:
-    return a_job(campaign=a_campaign(rule=a_rule(method=Method.PREDICTIVE)))
-
-
-def decisions_of(book: Playbook) -> list[int]:
-    """The moments at which the predictive policy is asked from here on."""
-    moments: list[int] = []
-
-    def decide(view: PacingView, rule: DialRule, learned: Learned) -> PacingDecision:
-        moments.append(view.now)
-        return POLICIES[Method.PREDICTIVE](view, rule, learned)
-
-    book.floor.policies = {**POLICIES, Method.PREDICTIVE: decide}
-    return moments
-
-
-def looks_within(book: Playbook, length: int) -> list[int]:
-    """The moments at which the floor wants to be woken within this time."""
-    end, moments = book.now + length, []
-    while (wakeup := book.floor.next_wakeup()) is not None and wakeup <= end:
-        moments.append(wakeup)
-        book.aside(Wait(wakeup - book.now))
-    return moments
 
 
 def test_shadow_is_asked_and_dials_nothing() -> None:
