@@ -22,12 +22,12 @@ from kaden.protocol.do_not_call import (
     NumbersPage,
     RemoveNumber,
 )
+from kaden.spreadsheet_csv import CsvEncoding, CsvWriter, new_file
 from kaden.words import Words, language_of_environment
 from server.commands.asking import Whereabouts, shared_options
 from server.commands.load_numbers import NumberWish, load_numbers, report_lines
 from server.commands.table import table_lines
 from server.commands.through_server import OfficeConnection
-from kaden.spreadsheet_csv import CsvEncoding, CsvWriter, new_file
 
 SHOWN: Final = 100
 """Entries that `list` shows unless told otherwise."""

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from kaden.protocol.campaign_file import CampaignExport, ExportCampaign
+from kaden.spreadsheet_csv import new_file
 from server.commands.asking import Whereabouts
 from server.commands.campaign_text import as_toml
 from server.commands.through_server import OfficeConnection
-from kaden.spreadsheet_csv import new_file
 
 
 def export_campaign(campaign: str, *, accounts: bool, out: Path | None, place: Whereabouts) -> None:

@@ -17,12 +17,12 @@ import click
 from kaden.clock import Instant, local_time
 from kaden.protocol.client import ExportList, ExportMore
 from kaden.protocol.lists import ExportBegun, ExportRow, ExportRows
+from kaden.spreadsheet_csv import CsvEncoding, CsvWriter, new_file
 from kaden.words import Words, language_of_environment
 from server.commands.asking import Ask, Whereabouts, shared_options
 from server.commands.export_campaign import export_campaign
 from server.commands.progress_line import ProgressLine
 from server.commands.through_server import OfficeConnection
-from kaden.spreadsheet_csv import CsvEncoding, CsvWriter, new_file
 
 ADDED: Final = ("status", "attempts", "last_outcome", "last_result", "note", "last_call", "next_call")
 """Columns beside those of the file; their headings stand under `export`."""

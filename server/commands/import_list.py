@@ -15,6 +15,7 @@ import click
 from kaden.protocol.client import ImportBegin
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import ImportReport, RefusedRow
+from kaden.spreadsheet_csv import CsvWriter
 from kaden.text import clean
 from kaden.words import Words, language_of_environment
 from server.commands.asking import Whereabouts, shared_options
@@ -22,7 +23,6 @@ from server.commands.import_report import report_json, report_lines, write_findi
 from server.commands.progress_line import ProgressLine
 from server.commands.send_list import Told, send_list
 from server.commands.through_server import OfficeConnection, server_listens
-from kaden.spreadsheet_csv import CsvWriter
 
 if TYPE_CHECKING:
     from server.settings import Settings

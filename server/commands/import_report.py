@@ -12,8 +12,8 @@ from typing import Final
 
 from kaden.cells import pad, pad_left, width
 from kaden.protocol.server import ImportReport, RefusedRow
-from kaden.words import Words
 from kaden.spreadsheet_csv import create_csv
+from kaden.words import Words
 
 COLUMN: Final = 18
 """Cells of a column of the preview, at most."""
