@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.setup.campaign_file import read_file
+from kaden.setup.forms import FORMS
 from kaden.setup.kinds import Kind
 from kaden.setup.reading import read
 from server.commands.campaign_text import LARGEST, as_toml, line_of, read_toml
@@ -134,4 +135,4 @@ def test_the_file_that_the_documents_show_is_one() -> None:
     [batch] = file.of(Kind.BATCH)
     for entry in (*file.entries, *batch.jobs):
         more = {"rule": "Standard"} if entry.kind is Kind.CAMPAIGN else {}
-        assert read(entry.kind, {**more, **entry.values})
+        assert isinstance(read(entry.kind, {**more, **entry.values}), FORMS[entry.kind])

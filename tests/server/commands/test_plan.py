@@ -136,9 +136,9 @@ async def test_only_administrators_plan_and_apply(office: CommandOffice, kaden: 
             args = (verb, str(file), "--config", str(office.config), "--account", "supervisor")
             said = await asyncio.to_thread(kaden, *args)
             assert (said.code, "campaign" in said.err) == (1, True)
-        args = ("export", "--campaign", CAMPAIGN, "--config", str(office.config), "--account", "supervisor")
-        assert (await asyncio.to_thread(kaden, *args)).code == 0
-        assert (await asyncio.to_thread(kaden, *args, "--accounts")).code == 1
+        export = ("export", "--campaign", CAMPAIGN, "--config", str(office.config), "--account", "supervisor")
+        assert (await asyncio.to_thread(kaden, *export)).code == 0
+        assert (await asyncio.to_thread(kaden, *export, "--accounts")).code == 1
 
 
 def test_a_campaign_by_number_into_a_new_file(office: CommandOffice, kaden: Kaden) -> None:
