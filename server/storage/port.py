@@ -57,6 +57,11 @@ class Dialect(Protocol):
         """Suffix of a SELECT whose rows the transaction is going to change: empty on SQLite, `FOR UPDATE` there."""
         ...
 
+    @property
+    def reuses_ids(self) -> bool:
+        """Whether the number of a deleted row may be given again."""
+        ...
+
 
 class Tx(Protocol):
     """One open transaction. Placeholders are `?` everywhere."""

@@ -20,6 +20,7 @@ from server.storage.lists.rows import Counts, Customer, Finding, RowFault, numbe
 from server.storage.port import BatchInfo, Row, Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
+from server.storage.transactions.numbering import retire
 
 _INSERT: Final = (
     "INSERT INTO record (list_id, batch_id, campaign_id, line, name, company, number, number_as_given, phone_type,"
@@ -170,6 +171,7 @@ def discard(tx: Tx, list_: ListId, limit: int) -> Step:
         (list_, limit),
     )
     if records == 0:
+        retire(tx, "customer_list")
         tx.execute("DELETE FROM customer_list WHERE id = ? AND state = 'loading'", (list_,))
     return Step(records, is_live(tx))
 

@@ -16,6 +16,7 @@ from server.storage.setup.live import live
 from server.storage.setup.shelf import Edit, Shelf, counted, named, note_change, one_or_all, warning
 from server.storage.setup.started import not_while_started
 from server.storage.setup_port import Kept
+from server.storage.transactions.numbering import insert_new, retire
 
 QUIET_FROM: Final = 21 * 60
 QUIET_TO: Final = 8 * 60
@@ -95,14 +96,9 @@ class CampaignShelf(Shelf[CampaignForm]):
     def link(self, tx: Tx, id_: int, form: CampaignForm, edit: Edit) -> None:
         """A new one gets the starter results (domain row 87)."""
         if edit.before is None and edit.starter:
-            tx.many(
-                "INSERT INTO disposition (campaign_id, label, position, active, class, next_action)"
-                " VALUES (?, ?, ?, 1, ?, ?)",
-                [
-                    (id_, label, place, class_, action)
-                    for place, (label, class_, action) in enumerate(STARTER_RESULTS, start=1)
-                ],
-            )
+            for place, (label, class_, action) in enumerate(STARTER_RESULTS, start=1):
+                result = {"campaign_id": id_, "label": label, "position": place, "active": 1}
+                insert_new(tx, "disposition", {**result, "class": class_, "next_action": action})
 
     def warnings(self, tx: Tx, form: CampaignForm, after: Kept, edit: Edit) -> Iterator[SavedWarning]:
         """Hours in which private persons are not to be called (domain row 322)."""
@@ -128,5 +124,6 @@ class CampaignShelf(Shelf[CampaignForm]):
             held = {"permissions": {name: level}}
             note_change(tx, Kind.ACCOUNT, account, edit, held, {"permissions": {}})
         tx.execute("DELETE FROM permission WHERE campaign_id = ?", (id_,))
+        retire(tx, "disposition")
         tx.execute("DELETE FROM disposition WHERE campaign_id = ?", (id_,))
         super().remove(tx, id_, edit)

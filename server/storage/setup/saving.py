@@ -29,6 +29,7 @@ from server.storage.setup.started import not_while_started
 from server.storage.setup.statuses import StatusShelf
 from server.storage.setup_port import Change, DefinitionRequest, Kept, Saved
 from server.storage.transactions import audit
+from server.storage.transactions.numbering import insert_new, retire
 from server.storage.transactions.requests import once
 
 SHELVES: Final[Mapping[Kind, Shelf[Any]]] = {
@@ -165,6 +166,7 @@ def delete(tx: Tx, kind: Kind, id_: int, revision: int, by: AccountId | None, at
     past = shelf.history(tx, id_, edit)
     if past:
         raise Refused(RefusalCode.USED_IN_HISTORY, kind=kind.value, name=kept.name, count=past)
+    retire(tx, shelf.table)
     shelf.remove(tx, id_, edit)
     audit.note(tx, f"{kind}.delete", f"{kind}:{id_}", by, at, before=kept.values)
     return Saved(id_)
@@ -217,8 +219,7 @@ def _refuse_taken(tx: Tx, shelf: Shelf[Any], name: str, edit: Edit) -> None:
 
 def _insert(tx: Tx, shelf: Shelf[Any], row: Mapping[str, object], inside: int | None) -> int:
     whole = dict(row) if shelf.parent is None else {shelf.parent: inside, **row}
-    marks = ", ".join("?" for _ in whole)
-    id_ = tx.insert(f"INSERT INTO {shelf.table} ({', '.join(whole)}) VALUES ({marks})", tuple(whole.values()))
+    id_ = insert_new(tx, shelf.table, whole)
     assert id_ is not None
     return id_
 

@@ -13,6 +13,7 @@ from kaden.text import clean
 from kaden.vocabulary import AccountId, AgentId, CampaignId, Permission, Role
 from server.storage.port import Account, AgentDay, NewAccount, Row, Tx
 from server.storage.transactions import audit
+from server.storage.transactions.numbering import insert_new
 
 LONGEST_NAME: Final = 60
 
@@ -78,11 +79,16 @@ def add_account(tx: Tx, new: NewAccount, by: AccountId | None, at: Instant) -> A
         Refused: BAD_NAME, ACCOUNT_EXISTS.
     """
     _refuse_bad_name(new.name)
-    added = tx.insert(
-        "INSERT INTO account (name, full_name, role, agent_use, phone, os_user, password_hash)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (new.name, new.full_name, new.role, int(new.agent_use), new.phone, new.os_user, new.password_hash),
-    )
+    row = {
+        "name": new.name,
+        "full_name": new.full_name,
+        "role": new.role,
+        "agent_use": int(new.agent_use),
+        "phone": new.phone,
+        "os_user": new.os_user,
+        "password_hash": new.password_hash,
+    }
+    added = insert_new(tx, "account", row, unless="ON CONFLICT DO NOTHING")
     if added is None:
         raise Refused(RefusalCode.ACCOUNT_EXISTS, account=new.name)
     account = AccountId(added)
@@ -105,7 +111,7 @@ def _refuse_bad_name(name: str) -> None:
 
 def join_group(tx: Tx, account: AccountId, group: str) -> None:
     """Make an account a member of a dial group."""
-    tx.execute("INSERT INTO dial_group (name) VALUES (?) ON CONFLICT DO NOTHING", (group,))
+    insert_new(tx, "dial_group", {"name": group}, unless="ON CONFLICT DO NOTHING")
     tx.execute(
         "INSERT INTO group_member (group_id, account_id) SELECT id, ? FROM dial_group WHERE name = ?"
         " ON CONFLICT DO NOTHING",

@@ -16,13 +16,15 @@ from kaden.vocabulary import AccountId, AttemptId, CampaignId, PhoneType, Record
 from server.storage.port import Row, Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
+from server.storage.transactions.numbering import insert_new, retire
 
 AT_ONCE: Final = 500
 """Numbers that one step of an import lists, so that nobody waits long for the writer."""
 
+_COLUMNS: Final = ("campaign_id", "number", "reason", "account_id", "attempt_id", "at")
+
 _INSERT: Final = (
-    "INSERT INTO do_not_call (campaign_id, number, reason, account_id, attempt_id, at)"
-    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    f"INSERT INTO do_not_call ({', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 
 _BLOCK: Final = (
@@ -69,7 +71,7 @@ def list_number(
         at: when.
         attempt: the call whose result listed it.
     """
-    entry = tx.insert(_INSERT, (campaign, number, reason, by, attempt, at))
+    entry = _insert(tx, (campaign, number, reason, by, attempt, at))
     _block(tx, campaign, (number,))
     if entry is None:
         return False
@@ -81,9 +83,11 @@ def list_numbers(tx: Tx, listing: Listing, numbers: Sequence[str]) -> int:
     """List up to `AT_ONCE` different numbers (E.164); how many were not listed before. Not noted in the audit log."""
     known = known_of(tx, listing.campaign, numbers)
     new = [number for number in numbers if number not in known]
-    tx.many(
-        _INSERT, ((listing.campaign, number, listing.reason, listing.by, None, listing.at) for number in new)
-    )
+    rows = [(listing.campaign, number, listing.reason, listing.by, None, listing.at) for number in new]
+    # The numbers of the others follow the first one's.
+    for row in rows[:1]:
+        _insert(tx, row)
+    tx.many(_INSERT, rows[1:])
     _block(tx, listing.campaign, numbers)
     return len(new)
 
@@ -117,6 +121,7 @@ def unlist_number(
         " removed_at, removed_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (campaign, number, *found[1:], by, at, reason),
     )
+    retire(tx, "do_not_call")
     tx.execute("DELETE FROM do_not_call WHERE id = ?", (entry,))
     for row in tx.all(_RELEASED, (number,)):
         _release(tx, row)
@@ -143,6 +148,12 @@ def ringing_listed(tx: Tx) -> tuple[tuple[str, CampaignId | None], ...]:
         " WHERE a.state <> 'ended' AND (d.campaign_id IS NULL OR d.campaign_id = a.campaign_id)"
     )
     return tuple((number, campaign) for number, campaign in rows)
+
+
+def _insert(tx: Tx, values: Sequence[object]) -> int | None:
+    return insert_new(
+        tx, "do_not_call", dict(zip(_COLUMNS, values, strict=True)), unless="ON CONFLICT DO NOTHING"
+    )
 
 
 def _block(tx: Tx, campaign: CampaignId | None, numbers: Sequence[str]) -> None:

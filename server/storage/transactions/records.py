@@ -15,6 +15,7 @@ from kaden.clock import Instant
 from kaden.vocabulary import AccountId, BatchId, GroupId, ListId, PhoneType
 from server.storage.port import Tx
 from server.storage.transactions.candidates import Standing, keep_count
+from server.storage.transactions.numbering import insert_new
 from server.storage.transactions.redial import ListedNumber, encode
 
 _INSERT: Final = (
@@ -59,19 +60,16 @@ class NewRecord:
 
 def add_list(tx: Tx, new: NewList) -> ListId:
     """Make an empty customer list."""
-    added = tx.insert(
-        "INSERT INTO customer_list (batch_id, name, columns, encoding, state, at, account_id)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            new.batch,
-            new.name,
-            json.dumps(new.columns, ensure_ascii=False),
-            new.encoding,
-            "loading" if new.loading else "ready",
-            new.at,
-            new.account,
-        ),
-    )
+    row = {
+        "batch_id": new.batch,
+        "name": new.name,
+        "columns": json.dumps(new.columns, ensure_ascii=False),
+        "encoding": new.encoding,
+        "state": "loading" if new.loading else "ready",
+        "at": new.at,
+        "account_id": new.account,
+    }
+    added = insert_new(tx, "customer_list", row)
     assert added is not None
     return ListId(added)
 

@@ -82,6 +82,27 @@ async def test_a_deletion_has_one_effect(desk: SetupDesk) -> None:
     assert await refused(doing, RefusalCode.UNKNOWN_DEFINITION) == {"kind": "group", "id": kept.id}
 
 
+@pytest.mark.parametrize("kind", [Kind.ACCOUNT, Kind.CALENDAR, Kind.GROUP])
+async def test_a_number_is_never_given_again(desk: SetupDesk, kind: Kind) -> None:
+    """Row 37: the log and a form that is still open name a definition by its number, and mean no other one."""
+    gone = await desk.add(kind, name="gone")
+    seen = await desk.find(kind, "gone")
+    await desk.delete(kind, "gone")
+    assert (await desk.add(kind, name="come")).id > gone.id
+    await refused(desk.change(kind, "gone", seen=seen, name="other"), RefusalCode.UNKNOWN_DEFINITION)
+
+
+async def test_a_campaigns_results_give_their_numbers_to_no_others(desk: SetupDesk) -> None:
+    """A result that is entered late must not be counted as another campaign's."""
+    rule = (await desk.all(Kind.RULE))[0].name
+    first = await desk.add(Kind.CAMPAIGN, name="first", rule=rule)
+    gone = {kept.id for kept in await desk.all(Kind.DISPOSITION) if kept.inside == first.id}
+    await desk.delete(Kind.CAMPAIGN, "first")
+    await desk.add(Kind.CAMPAIGN, name="second", rule=rule)
+    assert gone
+    assert gone.isdisjoint(kept.id for kept in await desk.all(Kind.DISPOSITION))
+
+
 async def test_to_delete_needs_the_newest_revision(desk: SetupDesk) -> None:
     await desk.add(Kind.GROUP, name="East")
     seen = await desk.find(Kind.GROUP, "East")
