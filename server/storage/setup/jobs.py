@@ -18,6 +18,9 @@ from server.storage.setup_port import Kept
 EARLIEST_START: Final = 60
 """Minutes before business hours from which a job may be started (domain row 153)."""
 
+CONDITION_SETS: Final = 8
+"""Different sets of conditions that the jobs of a batch may have; each doubles the cohorts (domain row 151)."""
+
 _COLUMNS: Final = (
     "SELECT j.id, j.name, j.batch_id, b.campaign_id, j.caller_id, j.phone_type, j.attempts_from, j.attempts_to,"
     " j.band_start, j.band_end, j.lines, j.dial_order, j.list_id, j.conditions, j.start_at, j.revision"
@@ -77,6 +80,7 @@ class JobShelf(Shelf[JobForm]):
             earliest = max(0, bounds.start - EARLIEST_START)
             if not earliest <= minute_of(form.start_at) < bounds.end:
                 raise self.bad("start_at", form.start_at, "start_outside_hours", time_of(earliest))
+        self._bound_conditions(tx, form, edit)
 
     def columns(self, tx: Tx, form: JobForm, edit: Edit) -> dict[str, object]:
         """Its row."""
@@ -91,9 +95,7 @@ class JobShelf(Shelf[JobForm]):
             "lines": form.lines,
             "dial_order": form.order,
             "list_id": self._list(tx, form.customer_list, edit.inside),
-            "conditions": json.dumps(
-                [[each.column, each.operator, each.value] for each in form.conditions], ensure_ascii=False
-            ),
+            "conditions": _conditions(form),
             "start_at": None if form.start_at is None else minute_of(form.start_at),
         }
 
@@ -137,6 +139,20 @@ class JobShelf(Shelf[JobForm]):
         else:
             super().remove(tx, id_, edit)
 
+    def _bound_conditions(self, tx: Tx, form: JobForm, edit: Edit) -> None:
+        """Refuse one more set of conditions in a batch that has enough; a job keeps the set that it has."""
+        known: dict[int, str] = dict(
+            tx.all(
+                "SELECT id, conditions FROM job WHERE batch_id = ? AND deleted = 0 AND conditions <> '[]'",
+                (edit.inside,),
+            )
+        )
+        own = None if edit.before is None else known.pop(edit.before.id, None)
+        others, asked = set(known.values()), _conditions(form)
+        if form.conditions and asked != own and asked not in others and len(others) >= CONDITION_SETS:
+            said = ", ".join(each.column for each in form.conditions)
+            raise self.bad("conditions", said, "many_condition_sets", CONDITION_SETS)
+
     def _list(self, tx: Tx, name: str | None, batch: int | None) -> int | None:
         """A list of the batch, by name or number."""
         if name is None:
@@ -152,6 +168,13 @@ class JobShelf(Shelf[JobForm]):
         if len(found) > 1:
             raise self.bad("customer_list", name, "list_ambiguous", ", ".join(map(str, found)))
         return int(found[0])
+
+
+def _conditions(form: JobForm) -> str:
+    """As its row has them."""
+    return json.dumps(
+        [[each.column, each.operator, each.value] for each in form.conditions], ensure_ascii=False
+    )
 
 
 def _values(rest: list[Any], lists: dict[int, str]) -> dict[str, Any]:

@@ -121,7 +121,9 @@ def judge_some(tx: Tx, limit: int) -> int:
             # Nothing is asked any more, and every record knows it: later records need no judgement either.
             tx.execute("UPDATE customer_list SET judged = 0 WHERE id = ?", (list_,))
     for batch, of_batch in filters.items():
-        _Cohorts(tx, batch).forget_others(frozenset(each.number for each in of_batch))
+        cohorts = _Cohorts(tx, batch)
+        cohorts.forget_others(frozenset(each.number for each in of_batch))
+        cohorts.keep()
     return 0
 
 
@@ -142,7 +144,10 @@ def cohort_of(tx: Tx, record: RecordId) -> int:
     if not of_batch or judged_by != json.dumps([each.number for each in of_batch]):
         return int(cohort)
     cells = dict(zip(json.loads(headings), json.loads(extra), strict=False))
-    return _Cohorts(tx, batch).number_of([f.number for f in of_batch if f.passes(list_, cells, number)])
+    cohorts = _Cohorts(tx, batch)
+    found = cohorts.number_of([f.number for f in of_batch if f.passes(list_, cells, number)])
+    cohorts.keep()
+    return found
 
 
 def _judge(
@@ -167,13 +172,14 @@ def _judge(
             kind = PhoneType(phone_type)
             old, new = (Standing(group, kind, attempts, next_at, cohort) for cohort in (before, after))
             moves[old, new] += 1
+    cohorts.keep()
     tx.many("UPDATE record SET cohort = ? WHERE id = ?", changed)
     for run in open_runs(tx, batch) if moves else ():
         keep_count_of(tx, run, sum(moved(run, old, new) * count for (old, new), count in moves.items()))
 
 
 class _Cohorts:
-    """The cohorts of a batch, by what their records pass."""
+    """The cohorts of a batch, by what their records pass; on disk once they are kept."""
 
     def __init__(self, tx: Tx, batch: BatchId) -> None:
         self._tx = tx
@@ -183,6 +189,7 @@ class _Cohorts:
         self._known: dict[tuple[int, ...], int] = {
             tuple(passed): cohort for cohort, passed in json.loads(row[0])
         }
+        self._changed = False
 
     def number_of(self, passed: list[int]) -> int:
         """The cohort of records that pass just these filters; the first of its kind founds it."""
@@ -192,7 +199,7 @@ class _Cohorts:
         if known is None:
             known = max(self._known.values(), default=0) + 1
             self._known[tuple(passed)] = known
-            self._keep()
+            self._changed = True
         return known
 
     def forget_others(self, numbers: frozenset[int]) -> None:
@@ -200,8 +207,11 @@ class _Cohorts:
         kept = {passed: cohort for passed, cohort in self._known.items() if numbers.issuperset(passed)}
         if kept != self._known:
             self._known = kept
-            self._keep()
+            self._changed = True
 
-    def _keep(self) -> None:
-        cohorts = json.dumps([[cohort, passed] for passed, cohort in self._known.items()])
-        self._tx.execute("UPDATE batch SET cohorts = ? WHERE id = ?", (cohorts, self._batch))
+    def keep(self) -> None:
+        """Write them down if any came or went."""
+        if self._changed:
+            cohorts = json.dumps([[cohort, passed] for passed, cohort in self._known.items()])
+            self._tx.execute("UPDATE batch SET cohorts = ? WHERE id = ?", (cohorts, self._batch))
+            self._changed = False

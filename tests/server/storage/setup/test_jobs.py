@@ -11,6 +11,7 @@ from kaden.setup.kinds import Kind
 from kaden.vocabulary import PhoneType
 from server.dialer.model import Hours
 from server.dialer.writes import StartRun
+from server.storage.setup.jobs import CONDITION_SETS
 from server.storage.setup_port import Saved
 from tests.server.storage.office import listed, number
 from tests.server.storage.setup.desk import SetupDesk, codes, refused
@@ -118,6 +119,25 @@ async def test_only_records_of_one_list_that_meet_conditions(desk: SetupDesk) ->
     first = str(ambiguous["limit"]).partition(",")[0]
     assert (await desk.find(Kind.JOB, "new")).values["customer_list"] == first
     await add(desk, name="other", customer_list=first)
+
+
+async def test_the_jobs_of_a_batch_have_eight_sets_of_conditions_at_most(desk: SetupDesk) -> None:
+    """Row 151: each set doubles the cohorts that a claim looks at. A set that is used already is free."""
+
+    def asking(value: int) -> list[dict[str, str]]:
+        return [{"column": "備考", "operator": "is", "value": str(value)}]
+
+    for value in range(CONDITION_SETS):
+        await add(desk, name=str(value), conditions=asking(value))
+    told = await refused(add(desk, name="more", conditions=asking(CONDITION_SETS)))
+    assert (told["field"], told["problem"], told["limit"]) == ("conditions", "many_condition_sets", "8")
+    await add(desk, name="same", conditions=asking(0))
+    await add(desk, name="all")
+    await desk.change(Kind.JOB, "1", lines=3)
+    await desk.change(Kind.JOB, "1", conditions=asking(CONDITION_SETS))
+    await refused(desk.change(Kind.JOB, "same", conditions=asking(1)))
+    await desk.delete(Kind.JOB, "2")
+    await desk.change(Kind.JOB, "same", conditions=asking(1))
 
 
 async def test_a_started_job_is_changed_but_not_deleted(desk: SetupDesk) -> None:
