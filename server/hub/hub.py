@@ -99,7 +99,7 @@ class Hub:
             self._watchers,
             connections=self._connections,
             remembered=limits.remembered,
-            account_changed=self._named_account_changed,
+            account_changed=self._told_account_changed,
             steady=steady,
         )
         self._tasks = Tasks("hub")
@@ -334,13 +334,17 @@ class Hub:
         if member is not None:
             await self._door.sign_out(member, connection.peer)
 
-    async def _named_account_changed(self, name: str) -> None:
-        account = await self._store.account(name)
-        if account is None:
-            return
-        if account.disabled:
-            self._desks.post(ListenerBarred(account.id))
-        await self.account_changed(account.id)
+    async def _told_account_changed(self, which: AccountId | str) -> None:
+        if isinstance(which, str):
+            account = await self._store.account(which)
+            if account is None:
+                return
+            id_ = account.id
+        else:
+            account, id_ = await self._store.account_by_id(which), which
+        if account is None or account.disabled:
+            self._desks.post(ListenerBarred(id_))
+        await self.account_changed(id_)
 
     # ---- the clocks of all connections ---------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ Rule: nothing is handed on before `access` said yes, and every request gets exac
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Final, TypeGuard, get_args
 
 from kaden.clock import Millis
@@ -47,7 +47,7 @@ from kaden.protocol.server import Answered
 from kaden.protocol.setup import Definitions, DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import INSIDE, Kind
-from kaden.vocabulary import AgentId, CampaignId, JobId, Role
+from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, Role
 from server.dialer.model import Asked
 from server.hub.access import NEEDS, Subject, allowed, denied_by_role
 from server.hub.connection import Connection, refusal_frame
@@ -87,7 +87,7 @@ class Work:
         watchers: who looks at monitors.
         connections: all that are open, by number.
         remembered: requests of each account that are known when they are sent again.
-        account_changed: told the account whose sign-ins may be void.
+        account_changed: told the accounts whose sign-ins may be void: the number, or the name of one that is there.
         steady: a clock that never jumps.
     """
 
@@ -100,7 +100,7 @@ class Work:
         *,
         connections: Mapping[int, Connection],
         remembered: int,
-        account_changed: Callable[[str], Awaitable[None]],
+        account_changed: Callable[[AccountId | str], Awaitable[None]],
         steady: Callable[[], Millis],
     ) -> None:
         self._desks = desks
@@ -267,15 +267,8 @@ class Work:
             self._give(connection, by, said, refusal_frame(by.request, fault), fault)
         else:
             self._give(connection, by, said, Frame(answer or Answered(request=by.request)), None)
-            if isinstance(said, DisableAccount | SetPassword):
-                await self._account_changed(said.name)
-            elif (
-                isinstance(answer, Definitions)
-                and isinstance(said, SaveDefinition)
-                and said.kind is Kind.ACCOUNT
-            ):
-                for row in answer.rows:
-                    await self._account_changed(row.values["name"])
+            for account in _changed_accounts(said, answer):
+                await self._account_changed(account)
 
     def _give(
         self,
@@ -289,6 +282,17 @@ class Work:
             connection.outbox.put(frame)
         else:
             self.answer(by, frame, keep=refusal is None or refusal.code not in TRANSIENT)
+
+
+def _changed_accounts(said: OfficeMessage, answer: Message | None) -> Iterator[AccountId | str]:
+    """Whose rights may be others since this was carried out."""
+    match said, answer:
+        case ((DisableAccount() | SetPassword()), _):
+            yield said.name
+        case SaveDefinition(kind=Kind.ACCOUNT), Definitions():
+            yield from (AccountId(row.id) for row in answer.rows)
+        case DeleteDefinition(kind=Kind.ACCOUNT), _:
+            yield AccountId(said.id)
 
 
 def _is_request(said: ClientMessage) -> TypeGuard[FloorRequest]:

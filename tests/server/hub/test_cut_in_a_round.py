@@ -100,7 +100,7 @@ async def test_readers_that_are_cut_by_an_answer_cost_the_others_nothing(office:
         Watchers(office.floor, 0),
         connections=connections,
         remembered=9,
-        account_changed=office.store.drop_login,
+        account_changed=lambda _: office.store.drop_login(""),
         steady=steady_now,
     )
     work.answer(Asked(AccountId(1), "forgotten"), Frame(Answered(request="forgotten")))

@@ -10,7 +10,8 @@ from kaden.protocol.refusals import RefusalCode
 from kaden.protocol.server import Answered, Goodbye, RefusedRequest, SignedIn
 from kaden.protocol.setup import Definition, Definitions, DeleteDefinition, ListDefinitions, SaveDefinition
 from kaden.setup.kinds import INSIDE, MAXIMUM, Kind
-from kaden.vocabulary import Permission
+from kaden.vocabulary import AccountId, Permission
+from server.dialer.leg_requests import ListenerBarred
 from tests.server.hub.world import Client, World
 
 GROUP = "発信グループ1"
@@ -263,3 +264,22 @@ async def test_a_new_name_of_an_account_is_its_name_at_the_next_sign_in(office: 
         await save(admin, Kind.ACCOUNT, row, name="office.clerk")
     async with office.client() as client:
         assert isinstance(await client.sign_in("office.clerk"), SignedIn)
+
+
+async def test_a_deleted_account_is_out_and_nobody_elses_place_is_taken(office: World) -> None:
+    """Rows 34, 41: its terminals are closed at once; the next account is another one."""
+    new = {"role": "administrator", "agent_use": False, "password": "long enough for everybody"}
+    async with office.client("admin") as admin:
+        asked = SaveDefinition(request="n", kind=Kind.ACCOUNT, values={"name": "second", **new})
+        await admin.say(asked)
+        [row] = (await admin.hear_a(Definitions)).rows
+        async with office.client("second") as second:
+            await admin.say(
+                DeleteDefinition(request="d", kind=Kind.ACCOUNT, id=row.id, revision=row.revision)
+            )
+            assert await admin.hear_a(Answered) == Answered(request="d")
+            assert await second.closed() == (1008, "account changed")
+            assert second.heard[-1] == Goodbye(reason="disabled")
+        await admin.say(SaveDefinition(request="o", kind=Kind.ACCOUNT, values={"name": "third", **new}))
+        assert (await admin.hear_a(Definitions)).rows[0].id != row.id
+    assert await office.floor.hears(ListenerBarred) == [ListenerBarred(AccountId(row.id))]
