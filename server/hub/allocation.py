@@ -20,11 +20,19 @@ from kaden.protocol.allocation import (
     TakeBack,
 )
 from kaden.protocol.server import Answered, ServerMessage
+from server.dialer.model import Asked
 from server.hub.do_not_call import digits_of
 from server.hub.lists import RegisteredLists
 from server.hub.port import ListLoader, Visit
 from server.phone_numbers import PhoneNumbers
-from server.storage.lists_port import RECORDS_PAGE, AllocationInfo, ListBooks, RecordQuestion, ShareOrder
+from server.storage.lists_port import (
+    RECORDS_PAGE,
+    AllocationInfo,
+    ListBooks,
+    ListRequest,
+    RecordQuestion,
+    ShareOrder,
+)
 from server.storage.port import ListInfo
 
 
@@ -79,7 +87,7 @@ class AllocationOffice:
         order = ShareOrder(list_.id, asked.by, groups, now - asked.days * DAY)
         if asked.dry_run:
             return _answer(asked.request, list_, await self._books.plan_allocation(order))
-        done = await self._books.begin_allocation(order, visit.by, now)
+        done = await self._books.begin_allocation(order, visit.by, now, _remembered(visit, asked))
         await self._loader.allocate(list_.id)
         return _answer(asked.request, list_, done)
 
@@ -99,6 +107,12 @@ class AllocationOffice:
             records=tuple(found[:RECORDS_PAGE]),
             more=more,
         )
+
+
+def _remembered(visit: Visit, asked: AllocateList) -> ListRequest | None:
+    if visit.by is None:
+        return None
+    return ListRequest(Asked(visit.by, asked.request), asked.model_dump_json(exclude={"request"}))
 
 
 def _answer(request: str, list_: ListInfo, info: AllocationInfo) -> Allocation:

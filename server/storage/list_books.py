@@ -13,6 +13,7 @@ from server.storage.lists import browsing
 from server.storage.lists_port import (
     AllocationInfo,
     CampaignName,
+    ListRequest,
     NumberPart,
     NumberQuestion,
     RecordPart,
@@ -68,10 +69,12 @@ class SqlListBooks:
         known = await self._runner.read(partial(allocation.results, order=order))
         return await self._runner.read(partial(allocation.plan, order=order, known=known))
 
-    async def begin_allocation(self, order: ShareOrder, by: AccountId | None, at: Instant) -> AllocationInfo:
+    async def begin_allocation(
+        self, order: ShareOrder, by: AccountId | None, at: Instant, request: ListRequest | None = None
+    ) -> AllocationInfo:
         # Counted on a reader's connection: the results of a month must not hold up the writer.
         known = await self._runner.read(partial(allocation.results, order=order))
-        begin = partial(allocation.begin, order=order, known=known, by=by, at=at)
+        begin = partial(allocation.begin_once, order=order, known=known, by=by, at=at, request=request)
         return await self._runner.write(begin)
 
     async def records(self, question: RecordQuestion) -> RecordPart:

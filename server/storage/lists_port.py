@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from kaden.clock import Instant
 from kaden.protocol.allocation import AllocationBy, RecordRow
 from kaden.vocabulary import AccountId, CampaignId, GroupId, ListId
+from server.dialer.model import Asked
 
 RECORDS_PAGE: Final = 100
 """Records in one part."""
@@ -94,6 +95,15 @@ class AllocationInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class ListRequest:
+    """A person's order about a list, as it is remembered so that its repetition changes nothing (guarantee I15)."""
+
+    by: Asked
+    content: str
+    """The message without its request id, as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordQuestion:
     """Which records of a list somebody looks for."""
 
@@ -164,11 +174,13 @@ class ListBooks(Protocol):
         """
         ...
 
-    async def begin_allocation(self, order: ShareOrder, by: AccountId | None, at: Instant) -> AllocationInfo:
-        """Promise records to groups; giving them is `ListLoader.allocate`'s.
+    async def begin_allocation(
+        self, order: ShareOrder, by: AccountId | None, at: Instant, request: ListRequest | None = None
+    ) -> AllocationInfo:
+        """Promise records to groups, once for each request; giving them is `ListLoader.allocate`'s.
 
         Raises:
-            Refused: as `plan_allocation`.
+            Refused: as `plan_allocation`, and REQUEST_REUSED.
         """
         ...
 

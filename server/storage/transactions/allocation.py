@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from pydantic import TypeAdapter
+
 from kaden.clock import Instant
 from kaden.protocol.allocation import AllocationBy
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AccountId, CampaignId, GroupId, ListId
-from server.storage.lists_port import AllocationInfo, GroupShareInfo, ShareOrder
+from server.storage.lists_port import AllocationInfo, GroupShareInfo, ListRequest, ShareOrder
 from server.storage.port import Tx
 from server.storage.transactions import audit
+from server.storage.transactions.requests import Told, once
 from server.storage.transactions.shares import Results, by_results, divide
 
 _GROUPS: Final = (
@@ -39,6 +42,8 @@ _PROMISE: Final = (
     " VALUES (?, ?, ?, ?, 0, ?, ?) ON CONFLICT (list_id, group_id) DO UPDATE SET"
     " records = list_allocation.records + excluded.records, due = list_allocation.due + excluded.due, next_line = 0"
 )
+
+_AS_TOLD: Final = TypeAdapter(AllocationInfo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,28 @@ def begin(
     after = {"by": order.by.value, "groups": {each.group: each.gets for each in planned.groups}}
     audit.note(tx, "list.allocate", f"list:{order.list}", by, at, after=after)
     return planned
+
+
+def begin_once(
+    tx: Tx,
+    order: ShareOrder,
+    known: Mapping[GroupId, Results],
+    by: AccountId | None,
+    at: Instant,
+    request: ListRequest | None,
+) -> AllocationInfo:
+    """Promise the records, once for each request of a person; a repetition is told what the first one gave.
+
+    Raises:
+        Refused: as `begin`, and REQUEST_REUSED.
+    """
+    if request is None:
+        return begin(tx, order, known, by, at)
+
+    def carry_out(tx: Tx, _: ListRequest) -> Told:
+        return Told(_AS_TOLD.dump_json(begin(tx, order, known, by, at)).decode())
+
+    return _AS_TOLD.validate_json(once(tx, request.by, request, at, carry_out).text)
 
 
 def group_of(tx: Tx, list_: ListId, name: str) -> GroupId:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final, TypeVar, cast
 
 from kaden.clock import DAY, Instant
@@ -17,6 +17,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from server.dialer.leg_writes import MonitoringOpened
 from server.dialer.model import Asked
 from server.dialer.writes import Claimed, Done, ResultSaved, RunStarted, SessionOpened, Write, WriteResult
+from server.storage.lists_port import ListRequest
 from server.storage.pacing_port import RuleChange
 from server.storage.port import Tx
 from server.storage.setup_port import DefinitionRequest, Saved
@@ -30,12 +31,23 @@ FORGOTTEN_AT_ONCE: Final = 16
 _FILLED_IN: Final = frozenset({"by", "at", "run", "phone", "session", "on_call"})
 """Fields of an order that the server adds to what the client sent."""
 
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer that is told again to whoever asks again."""
+
+    text: str
+    """As JSON."""
+    repeated: bool = False
+
+
 _RESULTS: Final[dict[str, type[Any]]] = {
-    kind.__name__: kind for kind in (RunStarted, SessionOpened, ResultSaved, MonitoringOpened, Saved, Done)
+    kind.__name__: kind
+    for kind in (RunStarted, SessionOpened, ResultSaved, MonitoringOpened, Saved, Told, Done)
 }
 
-OrderT = TypeVar("OrderT", bound=Write | RuleChange | DefinitionRequest)
-ResultT = TypeVar("ResultT", bound=WriteResult | Saved)
+OrderT = TypeVar("OrderT", bound=Write | RuleChange | DefinitionRequest | ListRequest)
+ResultT = TypeVar("ResultT", bound=WriteResult | Saved | Told)
 
 
 def once(
@@ -68,14 +80,14 @@ def once(
     return result
 
 
-def _digest(order: Write | RuleChange | DefinitionRequest) -> str:
+def _digest(order: Write | RuleChange | DefinitionRequest | ListRequest) -> str:
     content = [
         (item.name, getattr(order, item.name)) for item in fields(order) if item.name not in _FILLED_IN
     ]
     return hashlib.sha256(json.dumps([type(order).__name__, content]).encode()).hexdigest()
 
 
-def _encoded(result: WriteResult | Saved) -> str:
+def _encoded(result: WriteResult | Saved | Told) -> str:
     if isinstance(result, Claimed):
         raise TypeError("a claim is no request of a person")
     return json.dumps([type(result).__name__, asdict(result)])

@@ -73,6 +73,22 @@ async def test_an_allocation_that_is_repeated_is_given_once(office: World) -> No
         assert (await client.hear_a(Allocation)).unallocated == 6
 
 
+async def test_an_allocation_that_is_repeated_after_a_restart_is_given_once(office: World) -> None:
+    """Guarantee I15: a hub that forgot all answers asks the store, which did not."""
+    order = AllocateList(
+        request="a", list="1", by=AllocationBy.COUNTS, groups=(GroupShare(group=GROUP, share=4),)
+    )
+    answers = []
+    for _ in range(2):
+        async with office.client("supervisor") as client:
+            await client.say(order)
+            answers.append(await client.hear_a(Allocation))
+            await client.say(ShowAllocation(request="c", list="1"))
+            assert (await client.hear_a(Allocation)).unallocated == 6
+        office.hub._work._repeats._accounts.clear()
+    assert answers[0] == answers[1]
+
+
 async def test_taking_back_and_deleting_are_the_loaders(office: World) -> None:
     async with office.client("supervisor") as client:
         await client.say(TakeBack(request="a", list="1", group=GROUP))
