@@ -11,7 +11,7 @@ from typing import Final, TypeGuard, get_args
 from kaden.clock import Millis
 from kaden.protocol.allocation import AllocateList, DeleteList, ListRecords, ShowAllocation, TakeBack
 from kaden.protocol.base import Message
-from kaden.protocol.campaign_file import ExportCampaign, PlanCampaign
+from kaden.protocol.campaign_file import ApplyCampaign, CampaignPlan, ExportCampaign, PlanCampaign
 from kaden.protocol.client import (
     ClientMessage,
     DisableAccount,
@@ -293,6 +293,8 @@ def _changed_accounts(said: OfficeMessage, answer: Message | None) -> Iterator[A
             yield from (AccountId(row.id) for row in answer.rows)
         case DeleteDefinition(kind=Kind.ACCOUNT), _:
             yield AccountId(said.id)
+        case ApplyCampaign(), CampaignPlan():
+            yield from (change.name for change in answer.changes if change.kind is Kind.ACCOUNT)
 
 
 def _is_request(said: ClientMessage) -> TypeGuard[FloorRequest]:

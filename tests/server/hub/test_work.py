@@ -8,6 +8,7 @@ import pytest
 
 from kaden.protocol.accounts import Accounts
 from kaden.protocol.base import Message
+from kaden.protocol.campaign_file import ApplyCampaign, CampaignPlan
 from kaden.protocol.client import (
     AddAccount,
     Backup,
@@ -25,7 +26,7 @@ from kaden.protocol.client import (
     WatchJobs,
 )
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
-from kaden.protocol.server import Answered, RefusedRequest
+from kaden.protocol.server import Answered, JobsChanged, RefusedRequest
 from kaden.vocabulary import AgentId, Method
 from server.dialer.events import (
     AgentArrived,
@@ -34,6 +35,7 @@ from server.dialer.events import (
     JobStartRequested,
     JobStopRequested,
 )
+from server.dialer.leg_requests import ListenerBarred
 from server.dialer.model import Asked
 from tests.server.hub.world import World
 
@@ -183,3 +185,21 @@ async def test_an_error_of_the_office_is_one_refusal(office: World) -> None:
         said = await client.hear_a(RefusedRequest)
         assert said.request == "l"
         assert said.code in ("unexpected", "store_unavailable")
+
+
+async def test_what_a_campaigns_file_takes_away_is_gone_at_once(office: World) -> None:
+    """Rows 34, 35: by a file as by a form; who is disabled leaves the line, too."""
+    setup: dict[str, object] = {"campaign": {"name": "展示会フォロー"}}
+    async with office.client("admin") as admin:
+        async with office.client("viewer") as viewer:
+            await viewer.say(WatchJobs())
+            assert (await viewer.hear_a(JobsChanged)).jobs
+            taken = {**setup, "account": [{"name": "viewer", "permissions": {}}]}
+            await admin.say(ApplyCampaign(request="p", setup=taken))
+            assert [change.name for change in (await admin.hear_a(CampaignPlan)).changes] == ["viewer"]
+            assert (await viewer.hear_a(JobsChanged)).jobs == ()
+        async with office.client("supervisor") as supervisor:
+            disabled = {**setup, "account": [{"name": "supervisor", "disabled": True}]}
+            await admin.say(ApplyCampaign(request="d", setup=disabled))
+            assert await supervisor.closed() == (1008, "account changed")
+    assert ListenerBarred(office.sample.supervisor) in office.floor.told(ListenerBarred)
