@@ -208,6 +208,8 @@ class Job:
     """All must hold of a record (domain row 151)."""
     start_at: int | None = None
     """Minute of each open day of the period at which it starts by itself, 0 to 1439 (domain row 169)."""
+    start_reserved_at: Instant = 0
+    """When somebody reserved that."""
 
 
 @dataclass(frozen=True, slots=True)

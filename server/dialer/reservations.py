@@ -72,10 +72,10 @@ def recover_reserved_start(
     if job.start_at is None:
         return
     day = today(job, now)
-    if began is not None and day_at(began, job.campaign.zone) == day:
-        reserved = moment_of(day, job.start_at, job.campaign.zone)
-        if by_hand or began >= reserved:
-            seat.reserved_on = day
+    at = moment_of(day, job.start_at, job.campaign.zone)
+    ran = began is not None and day_at(began, job.campaign.zone) == day and (by_hand or began >= at)
+    if ran or at <= job.start_reserved_at:
+        seat.reserved_on = day
     if lateness(seat, now) is not None:
         floor.wake(now, "start", job.id)
     plan_reserved_start(floor, seat, now)

@@ -83,7 +83,9 @@ class JobShelf(Shelf[JobForm]):
         self._bound_conditions(tx, form, edit)
 
     def columns(self, tx: Tx, form: JobForm, edit: Edit) -> dict[str, object]:
-        """Its row."""
+        """Its row; a start that stays as it is was reserved when it was (domain row 169)."""
+        start_before = None if edit.before is None else edit.before.values["start_at"]
+        reserved = {} if form.start_at == start_before else {"start_reserved_at": edit.at}
         return {
             "name": form.name,
             "caller_id": form.caller_id or None,
@@ -97,6 +99,7 @@ class JobShelf(Shelf[JobForm]):
             "list_id": self._list(tx, form.customer_list, edit.inside),
             "conditions": _conditions(form),
             "start_at": None if form.start_at is None else minute_of(form.start_at),
+            **reserved,
         }
 
     def link(self, tx: Tx, id_: int, form: JobForm, edit: Edit) -> None:

@@ -31,7 +31,7 @@ from server.storage.port import BatchInfo, Row, Tx
 _JOBS: Final = (
     "SELECT j.id, j.name, j.batch_id, b.name, b.first_day, b.last_day, j.caller_id, j.phone_type, j.attempts_from,"
     " j.attempts_to, j.band_start, j.band_end, j.lines, b.campaign_id, j.dial_order, j.list_id, j.conditions,"
-    " j.start_at"
+    " j.start_at, j.start_reserved_at"
     " FROM job j JOIN batch b ON b.id = j.batch_id"
 )
 
@@ -147,7 +147,7 @@ def _job(
         lines,
         campaign,
     ) = row[:14]
-    order, customer_list, conditions, start_at = row[14:]
+    order, customer_list, conditions, start_at, start_reserved_at = row[14:]
     return Job(
         id=id_,
         name=name,
@@ -168,6 +168,7 @@ def _job(
         customer_list=customer_list,
         conditions=conditions_of(conditions),
         start_at=start_at,
+        start_reserved_at=start_reserved_at,
     )
 
 

@@ -187,6 +187,19 @@ def test_a_restart_repeats_nothing_and_forgets_nothing(
     assert (floor.next_wakeup() == at("09:05")) == due
 
 
+@pytest.mark.parametrize(
+    ("reserved_at", "due"), [(at("08:59"), True), (at("09:00"), False), (at("09:03"), False)]
+)
+def test_a_restart_does_not_start_what_was_reserved_for_tomorrow(reserved_at: Instant, due: bool) -> None:
+    """A time that had passed when it was reserved means the next day, on both sides of a restart."""
+    book = Playbook(a_job(start_at=NINE, start_reserved_at=reserved_at), now=at("09:05"))
+    recover_reserved_start(book.floor, book.seat(), book.now, None, by_hand=False)
+    if due:
+        book >> Wait(0) << StartRun
+    book >> Wait(HOUR) << nothing
+    assert book.seat().started == due
+
+
 def test_a_start_that_nobody_was_awake_for_is_made_up_for_soon_after_only() -> None:
     for late, told in ((LATE, StartRun), (LATE + 1, refused(MISSED))):
         book = Playbook(a_job(start_at=NINE), now=at("09:00") + late)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kaden.clock import MINUTE, Instant
 from kaden.protocol.refusals import RefusalCode
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import PhoneType
@@ -37,6 +38,22 @@ async def test_a_job_selects_number_type_attempts_hours_and_order(desk: SetupDes
     assert len(job.members) == 5
     kept = (await desk.find(Kind.JOB, "new")).values
     assert (kept["order"], kept["start_at"], kept["band_end"]) == ("oldest_first", "09:30", "12:00")
+
+
+async def test_the_plan_knows_when_a_start_was_reserved(desk: SetupDesk) -> None:
+    """Row 169: what else is changed of the job does not reserve it anew."""
+
+    async def reserved_at() -> Instant:
+        return {job.name: job.start_reserved_at for job in await desk.store.plan()}["new"]
+
+    noon = desk.office.now
+    await add(desk, start_at="09:30")
+    assert await reserved_at() == noon
+    desk.office.now += MINUTE
+    await desk.change(Kind.JOB, "new", lines=3)
+    assert await reserved_at() == noon
+    await desk.change(Kind.JOB, "new", start_at="09:31")
+    assert await reserved_at() == noon + MINUTE
 
 
 async def test_what_is_left_open_is_inherited(desk: SetupDesk) -> None:
