@@ -96,6 +96,9 @@ class EligibleChange(Message):
     """Records that it could not dial before."""
     lost: int
     """Records that it can no longer dial."""
+    judged: bool = True
+    """Whether the records were judged by the list and conditions that the job asks for then; where not, `after`,
+    `gained` and `lost` are 0 and say nothing."""
 
 
 class CampaignPlan(Message):

@@ -171,8 +171,9 @@ def _change(words: Words, change: SetupChange) -> Iterator[str]:
 
 def _eligible(words: Words, job: EligibleChange) -> str:
     changed = job.before != job.after or job.gained or job.lost
+    key = "eligible_unjudged" if not job.judged else "eligible" if changed else "eligible_same"
     return words(
-        "plan.eligible" if changed else "plan.eligible_same",
+        f"plan.{key}",
         batch=job.batch,
         job=job.job,
         before=f"{job.before:,}",

@@ -52,36 +52,53 @@ class Rehearsed(Exception):
         self.applied = applied
 
 
-def rehearse(tx: Tx, file: CampaignFile, by: AccountId | None, at: Instant) -> None:
-    """Apply the file and take it back.
+def rehearse(tx: Tx, file: CampaignFile, by: AccountId | None, at: Instant, eligible: Eligible) -> None:
+    """Apply the file and take it back; arguments as of `apply`.
 
     Raises:
         Rehearsed: with what `apply` would give.
         Refused: what `apply` would be refused for.
     """
-    raise Rehearsed(apply(tx, file, None, by, at))
+    raise Rehearsed(apply(tx, file, None, by, at, eligible))
 
 
-def apply(tx: Tx, file: CampaignFile, expect: str | None, by: AccountId | None, at: Instant) -> Applied:
+def apply(
+    tx: Tx,
+    file: CampaignFile,
+    expect: str | None,
+    by: AccountId | None,
+    at: Instant,
+    eligible: Eligible | None = None,
+) -> Applied:
     """Change all that the file says.
+
+    Args:
+        tx: of the change.
+        file: what it says.
+        expect: the digest of a plan; None = whatever it comes to.
+        by: whose change it is; None = the machine's operator.
+        at: the present instant.
+        eligible: is shown the jobs before and after; None = nobody asks how many customers they can dial.
 
     Raises:
         Refused: the codes under "definitions", with `where` in the file; SETUP_MOVED_ON when the digest of the file
             and all that it names is not the expected one.
     """
-    eligible = Eligible(tx, file.campaign.name, at)
+    if eligible is not None:
+        eligible.look_before(tx)
     work = _Work(tx, by, at)
     work.carry_out(file)
     digest = work.digest()
     if expect is not None and expect != digest:
         raise Refused(RefusalCode.SETUP_MOVED_ON, expected=expect, found=digest)
+    if eligible is not None:
+        eligible.look_after(tx)
     changes = tuple(work.changes())
     return Applied(
         changes=changes,
         left=work.named - len(changes),
         allocated=tuple(work.allocated),
         lists=tuple(work.lists),
-        eligible=eligible.changes(),
         warnings=tuple(work.warnings),
         digest=digest,
     )

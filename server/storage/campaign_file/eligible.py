@@ -1,23 +1,26 @@
 """How many records each job of a campaign can dial before and after a change of its set-up.
 
-Rule: counted by the dialler's own conditions, in the transaction of the change. What counts is whether a job could dial
-a record in its hours if it was started: a plan made in the evening shall not say that nobody can be dialled.
+Rule: counted by the dialler's own conditions. The change only shows its jobs, as they were and as they are then; the
+records are counted apart from it, for both sides in one state of the database, because every call waits for a change.
+What counts is whether a job could dial a record in its hours if it was started: a plan made in the evening shall not
+say that nobody can be dialled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from kaden.clock import Instant
+from kaden.clock import Instant, Millis
 from kaden.protocol.campaign_file import EligibleChange
-from kaden.vocabulary import JobId
+from kaden.vocabulary import BatchId, JobId
 from server.dialer.eligibility import DIALABLE, RecordFacts, record_eligibility
 from server.dialer.hours import calling_window
 from server.dialer.model import Job
 from server.storage.port import Tx
-from server.storage.transactions.funnel import standings
+from server.storage.transactions.funnel import longest_rest, standings
+from server.storage.transactions.known_records import cohorts_of, filter_of
 from server.storage.transactions.plan import job_by_id
 
 Standings: TypeAlias = tuple[tuple[RecordFacts, int], ...]
@@ -27,59 +30,101 @@ _JOBS: Final = (
     " WHERE c.name = ? AND j.deleted = 0 ORDER BY b.first_day, b.id, j.id"
 )
 
+_LISTS: Final = (
+    "SELECT l.judged_by, EXISTS (SELECT 1 FROM record r WHERE r.list_id = l.id AND r.line > l.judged)"
+    " FROM customer_list l WHERE l.batch_id = ? AND l.state = 'ready'"
+)
+
 
 @dataclass(frozen=True, slots=True)
-class _Before:
-    """A job and the records of its batch, as they were."""
+class _Look:
+    """A job on one side of the change."""
 
+    batch: str
+    name: str
     job: Job
-    records: Standings
+    taken: frozenset[int] | None
+    """Cohorts that pass its list and conditions; None = the records were not judged by these yet (row 151)."""
 
 
+@dataclass
 class Eligible:
-    """A campaign's jobs before a change; made before it.
+    """A campaign's jobs on both sides of one change.
 
     Args:
-        tx: the transaction of the change.
-        campaign: its name; there may be no such campaign yet.
+        campaign: its name; there may be no such campaign before.
         at: the present instant.
     """
 
-    def __init__(self, tx: Tx, campaign: str, at: Instant) -> None:
+    campaign: str
+    at: Instant
+    _before: dict[JobId, _Look] = field(default_factory=dict)
+    _after: dict[JobId, _Look] = field(default_factory=dict)
+
+    def look_before(self, tx: Tx) -> None:
+        """Remember the jobs as they are, first of all in the transaction of the change."""
+        self._before = self._looks(tx)
+
+    def look_after(self, tx: Tx) -> None:
+        """Remember the jobs as they are then, in the same transaction."""
+        self._after = self._looks(tx)
+
+    def changes(self, tx: Tx) -> tuple[EligibleChange, ...]:
+        """Each job, with what the change does to it; any later transaction may count."""
+        counts = _Counts(tx, self.at)
+        return tuple(counts.change(self._before.get(job), look) for job, look in self._after.items())
+
+    def _looks(self, tx: Tx) -> dict[JobId, _Look]:
+        return {
+            JobId(id_): _Look(batch, name, job_by_id(tx, JobId(id_)), _taken(tx, JobId(id_)))
+            for id_, batch, name in tx.all(_JOBS, (self.campaign,))
+        }
+
+
+class _Counts:
+    """Counts records, those that several jobs see alike only once."""
+
+    def __init__(self, tx: Tx, at: Instant) -> None:
         self._tx = tx
-        self._campaign = campaign
         self._at = at
-        self._before = {job: self._now(job) for job, _, _ in self._jobs()}
+        self._known: dict[tuple[BatchId, frozenset[int], Millis], Standings] = {}
 
-    def changes(self) -> tuple[EligibleChange, ...]:
-        """Each job, with what the change did to it."""
-        return tuple(self._change(job, batch, name) for job, batch, name in self._jobs())
-
-    def _change(self, id_: JobId, batch: str, name: str) -> EligibleChange:
-        after, old = self._now(id_), self._before.get(id_)
-        can = self._count(after.job, after.records)
-        could = 0 if old is None else self._count(old.job, old.records)
-        kept = 0 if old is None else self._count(after.job, self._dialable(old.job, old.records))
+    def change(self, old: _Look | None, new: _Look) -> EligibleChange:
+        """What the change does to one job."""
+        rest = max(longest_rest(look.job.campaign.rule) for look in (old or new, new))
+        can = self._dialable(new, rest)
+        could = [0] * len(can) if old is None else self._dialable(old, rest)
+        before, after, kept = sum(could), sum(can), sum(map(min, could, can))
+        judged = new.taken is not None
         return EligibleChange(
-            batch=batch, job=name, before=could, after=can, gained=max(can - kept, 0), lost=could - kept
+            batch=new.batch,
+            job=new.name,
+            before=before,
+            after=after,
+            gained=after - kept,
+            lost=before - kept if judged else 0,
+            judged=judged,
         )
 
-    def _now(self, id_: JobId) -> _Before:
-        job = job_by_id(self._tx, id_)
-        return _Before(job, standings(self._tx, job, self._at))
+    def _dialable(self, look: _Look, rest: Millis) -> list[int]:
+        """How many of each part of the batch the job could dial in its hours; none when its period is over."""
+        over = look.taken is None or calling_window(look.job, self._at) is None
+        return [
+            0 if over or record_eligibility(facts, look.job, None, self._at) != DIALABLE else count
+            for facts, count in self._standings(look, rest)
+        ]
 
-    def _count(self, job: Job, records: Iterable[tuple[RecordFacts, int]]) -> int:
-        return sum(count for _, count in self._dialable(job, records))
+    def _standings(self, look: _Look, rest: Millis) -> Standings:
+        key = (look.job.batch, look.taken or frozenset(), rest)
+        if key not in self._known:
+            self._known[key] = standings(self._tx, look.job, key[1], rest, self._at)
+        return self._known[key]
 
-    def _dialable(self, job: Job, records: Iterable[tuple[RecordFacts, int]]) -> Standings:
-        """Those that the job could dial in its hours; none when its period is over."""
-        if calling_window(job, self._at) is None:
-            return ()
-        return tuple(
-            (facts, count)
-            for facts, count in records
-            if record_eligibility(facts, job, None, self._at) == DIALABLE
-        )
 
-    def _jobs(self) -> list[tuple[JobId, str, str]]:
-        return [(JobId(job), batch, name) for job, batch, name in self._tx.all(_JOBS, (self._campaign,))]
+def _taken(tx: Tx, job: JobId) -> frozenset[int] | None:
+    batch, number, takes_all = filter_of(tx, job)
+    if not takes_all:
+        lists = tx.all(_LISTS, (batch,))
+        if any(left or number not in json.loads(judged_by) for judged_by, left in lists):
+            return None
+    return cohorts_of(tx, job)

@@ -20,9 +20,10 @@ class Applied:
     changes: tuple[SetupChange, ...]
     left: int
     allocated: tuple[ListAllocated, ...]
-    eligible: tuple[EligibleChange, ...]
     warnings: tuple[SavedWarning, ...]
     digest: str
+    eligible: tuple[EligibleChange, ...] = ()
+    """Of every job of the campaign; counted after the change, so that no call waits for it."""
     lists: tuple[ListId, ...] = ()
     """Whose records are promised to groups, and have to be given now."""
 

@@ -107,12 +107,25 @@ def job_funnel(tx: Tx, job: JobId, at: Instant) -> Funnel:
     plan = job_by_id(tx, job)
     row = tx.one("SELECT started_at FROM job_run WHERE job_id = ? AND stopped_at IS NULL", (job,))
     started = None if row is None else row[0]
-    return funnel(_groups(tx, plan, Cuts(started, at), at), plan, started, at)
+    rest = longest_rest(plan.campaign.rule)
+    return funnel(_groups(tx, plan, cohorts_of(tx, job), Cuts(started, at), at - rest, at), plan, started, at)
 
 
-def standings(tx: Tx, job: Job, at: Instant) -> tuple[tuple[RecordFacts, int], ...]:
-    """The records of a stopped job's batch: what the conditions see of them, and how many are alike."""
-    return tuple(_groups(tx, job, Cuts(None, at), at))
+def standings(
+    tx: Tx, job: Job, taken: frozenset[int], rest: Millis, at: Instant
+) -> tuple[tuple[RecordFacts, int], ...]:
+    """The records of a stopped job's batch: what the conditions see of them, and how many are alike.
+
+    They are parted and ordered in the same way whatever is `taken`.
+
+    Args:
+        tx: reads.
+        job: of the batch; nothing else of it matters.
+        taken: the cohorts that pass the list and conditions that are asked for.
+        rest: how long a dial of their number can matter; at least `longest_rest` of the rule that judges them.
+        at: the present instant.
+    """
+    return tuple(_groups(tx, job, taken, Cuts(None, at), at - rest, at))
 
 
 def longest_rest(rule: DialRule) -> Millis:
@@ -121,10 +134,11 @@ def longest_rest(rule: DialRule) -> Millis:
     return max(rule.redial_interval, a_day, *(rest for _, rest in rule.redial_by_outcome))
 
 
-def _groups(tx: Tx, job: Job, cuts: Cuts, at: Instant) -> Iterator[tuple[RecordFacts, int]]:
-    taken = cohorts_of(tx, job.id)
+def _groups(
+    tx: Tx, job: Job, taken: frozenset[int], cuts: Cuts, since: Instant, at: Instant
+) -> Iterator[tuple[RecordFacts, int]]:
     apart: dict[_Alike, int] = {}
-    for suspect in _suspects(tx, job, at).values():
+    for suspect in _suspects(tx, job, since, at).values():
         if suspect.standing.group is None:
             continue
         alike = _Alike(suspect.standing, cuts.after(suspect.next_at))
@@ -158,12 +172,11 @@ def _number(tx: Tx, sql: str, params: tuple[object, ...]) -> int | None:
     return None if row is None else row[0]
 
 
-def _suspects(tx: Tx, job: Job, at: Instant) -> dict[RecordId, _Suspect]:
+def _suspects(tx: Tx, job: Job, since: Instant, at: Instant) -> dict[RecordId, _Suspect]:
     """Ready records of the batch whose number rings or rested lately for another record (rows 62, 176)."""
     found: dict[RecordId, _Suspect] = {}
     for ready in tx.all(_NUMBER_LIVE, (job.batch,)):
         _suspect(found, ready).live = True
-    since = at - longest_rest(job.campaign.rule)
     for *dialled, dialled_at, outcome in tx.all(_NUMBER_DIALLED, (job.batch, job.campaign.id, since)):
         suspect = _suspect(found, tuple(dialled))
         suspect.last_dial = dialled_at

@@ -57,6 +57,11 @@ _COHORTS: Final = (
     f" LEFT JOIN record_filter f ON f.batch_id = b.id AND {FILTER_OF_JOB} WHERE j.id = ?"
 )
 
+_FILTER: Final = (
+    "SELECT b.id, f.number, j.list_id IS NULL AND j.conditions = '[]' FROM job j JOIN batch b ON b.id = j.batch_id"
+    f" LEFT JOIN record_filter f ON f.batch_id = b.id AND {FILTER_OF_JOB} WHERE j.id = ?"
+)
+
 _BY_END: Final = (
     "SELECT id FROM record WHERE number LIKE ? AND campaign_id IN ({campaigns}) ORDER BY number, id LIMIT ?"
 )
@@ -161,6 +166,14 @@ def cohorts_of(tx: Tx, job: JobId) -> frozenset[int]:
     assert row is not None
     cohorts, filter_, takes_all = row
     return frozenset(cohorts_taken(cohorts, filter_, takes_all=bool(takes_all)))
+
+
+def filter_of(tx: Tx, job: JobId) -> tuple[BatchId, int | None, bool]:
+    """A job's batch, the number of what it asks of its records (None = none yet), and whether it takes them all."""
+    row = tx.one(_FILTER, (job,))
+    assert row is not None
+    batch, number, takes_all = row
+    return batch, number, bool(takes_all)
 
 
 def dials_of(tx: Tx, number: str) -> tuple[Instant, ...]:

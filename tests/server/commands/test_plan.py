@@ -63,6 +63,13 @@ async def test_a_plan_says_each_field_and_who_can_no_longer_be_dialled(
     assert office.rows("SELECT phone_type FROM job") == [(None,)]
 
 
+def test_a_plan_does_not_guess_who_meets_a_new_condition(office: CommandOffice, kaden: Kaden) -> None:
+    """Row 151."""
+    asked = 'conditions = [{ column = "TEL", operator = "contains", value = "9" }]'
+    text = re.sub("conditions = .*", asked, exported(office, kaden))
+    assert "2 can be dialled, then not known before" in put(office, kaden, "plan", text)
+
+
 async def test_apply_does_what_the_plan_showed_and_a_running_floor_hears_of_it(
     office: CommandOffice, kaden: Kaden
 ) -> None:
