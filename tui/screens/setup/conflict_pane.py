@@ -48,8 +48,8 @@ class ConflictPane(SetupPane):
 
     def _text(self, form: SetupForm, refusal: Refusal) -> str:
         values = dict(refusal.values)
-        at = self.desk.kaden.wall_clock(int(values.get("at", 0)), "", "%Y-%m-%d %H:%M")
-        by = values.get("by", "-")
+        # The server tells the time as people read it, in the zone of the office.
+        by, at = values.get("by", "-"), values.get("at", "-")
         lines = [self.words("setup_screen.conflict", by=by, at=at), ""]
         for each in form.differences(self._theirs):
             lines.append(form.label(each.spec.name, self.words))

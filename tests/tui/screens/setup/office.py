@@ -85,6 +85,10 @@ class Book:
         )
 
 
+CHANGED_AT: Final = "2025-12-02 15:03:04"
+"""When another changed a definition, as the server writes it: `server.hub.setup_office`, row 37."""
+
+
 def refused(request: str, code: str, **values: str | int) -> RefusedRequest:
     """A refusal as the server sends it."""
     return RefusedRequest(request=request, code=code, values=values)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from kaden.protocol.setup import SaveDefinition
 from kaden.setup.kinds import Kind
-from tests.tui.samples import NOW
-from tests.tui.screens.setup.office import refused, setting_up, usual
+from tests.tui.screens.setup.office import CHANGED_AT, refused, setting_up, usual
 
 
 async def test_escape_goes_back_to_the_form_with_nothing_saved_and_nothing_lost(tmp_path: Path) -> None:
@@ -15,10 +14,10 @@ async def test_escape_goes_back_to_the_form_with_nothing_saved_and_nothing_lost(
     async with setting_up(tmp_path, book, "3", "enter", "enter") as client:
         book.put(Kind.GROUP, 1, {"name": "東京", "members": []}, revision=2)
         book.saving = lambda asked: refused(
-            asked.request, "changed_meanwhile", kind="group", by="suzuki", at=NOW
+            asked.request, "changed_meanwhile", kind="group", by="suzuki", at=CHANGED_AT
         )
         await client.press("2", "f10")
-        await client.shows("suzuki changed this at 2025-12-02 15:03", "東京", "東チーム2")
+        await client.shows("suzuki changed this at 2025-12-02 15:03:04", "東京", "東チーム2")
         await client.press("escape")
         await client.shows("東チーム2")
         assert len(client.server.all(SaveDefinition)) == 1

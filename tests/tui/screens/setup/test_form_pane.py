@@ -10,8 +10,17 @@ from textual.widget import Widget
 from kaden.protocol.setup import SaveDefinition, SavedWarning
 from kaden.setup.kinds import Kind
 from tests.tui.client import Client
-from tests.tui.samples import NOW
-from tests.tui.screens.setup.office import CAMPAIGN, JOB, RULE, arrived, desk, refused, setting_up, usual
+from tests.tui.screens.setup.office import (
+    CAMPAIGN,
+    CHANGED_AT,
+    JOB,
+    RULE,
+    arrived,
+    desk,
+    refused,
+    setting_up,
+    usual,
+)
 from tui.screens.setup.form_pane import FormPane
 from tui.widgets.field_row import FieldRow
 
@@ -166,7 +175,7 @@ async def test_two_supervisors_cannot_overwrite_each_other_unseen(tmp_path: Path
     async with setting_up(tmp_path, book, "3", "enter", "enter") as client:
         book.put(Kind.GROUP, 1, {"name": "東チーム", "members": ["sato"]}, revision=2)
         book.saving = lambda asked: refused(
-            asked.request, "changed_meanwhile", kind="group", by="suzuki", at=NOW
+            asked.request, "changed_meanwhile", kind="group", by="suzuki", at=CHANGED_AT
         )
         await client.press("2", "f10")
         await client.shows("suzuki changed this at", "theirs", "yours", "(as opened)")
@@ -182,7 +191,7 @@ async def test_theirs_can_be_taken_instead(tmp_path: Path) -> None:
     async with setting_up(tmp_path, book, "3", "enter", "enter") as client:
         book.put(Kind.GROUP, 1, {"name": "東京", "members": []}, revision=2)
         book.saving = lambda asked: refused(
-            asked.request, "changed_meanwhile", kind="group", by="suzuki", at=NOW
+            asked.request, "changed_meanwhile", kind="group", by="suzuki", at=CHANGED_AT
         )
         await client.press("2", "f10")
         await client.shows("suzuki changed this at")

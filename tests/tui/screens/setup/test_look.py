@@ -11,8 +11,7 @@ from kaden.setup.kinds import Kind
 from kaden.words import LANGUAGES
 from tests.tui.client import LARGE, SMALL
 from tests.tui.golden import check_golden
-from tests.tui.samples import NOW
-from tests.tui.screens.setup.office import arrived, refused, setting_up, usual
+from tests.tui.screens.setup.office import CHANGED_AT, arrived, refused, setting_up, usual
 
 SCREENS: Final = {
     "menu": (),
@@ -40,7 +39,7 @@ async def test_two_versions(tmp_path: Path, language: str) -> None:
     async with setting_up(tmp_path, book, "3", "enter", "enter", language=language) as client:
         book.put(Kind.GROUP, 1, {"name": "東チーム", "members": ["sato"]}, revision=2)
         book.saving = lambda asked: refused(
-            asked.request, "changed_meanwhile", kind="group", by="佐藤 花子", at=NOW
+            asked.request, "changed_meanwhile", kind="group", by="佐藤 花子", at=CHANGED_AT
         )
         await client.press(*"2", "f10")
         await arrived(client)
