@@ -203,6 +203,9 @@ def allowed(
     refusal = denied_by_role(account, message)
     if refusal is not None:
         return refusal
+    if isinstance(message, AddNumber) and message.campaign is None and not _edits_any(account, permissions):
+        # Who may only look changes no campaign, and the company's list changes all of them.
+        return Refused(RefusalCode.NOT_ALLOWED, action=_action(message))
     need = _need(message).level
     if need is None or _names_nothing(message):
         return None
@@ -279,6 +282,10 @@ def level(account: Account, permissions: Permissions, campaign: CampaignId) -> P
     if account.role is Role.ADMINISTRATOR:
         return Permission.EDIT
     return permissions.get(campaign, Permission.NONE)
+
+
+def _edits_any(account: Account, permissions: Permissions) -> bool:
+    return account.role is Role.ADMINISTRATOR or Permission.EDIT in permissions.values()
 
 
 def _names_nothing(message: Message) -> bool:

@@ -134,14 +134,15 @@ class DoNotCallOffice:
         found: list[NumberEntry] | tuple[NumberEntry, ...],
         more: bool,
     ) -> NumbersPage:
+        seen = await self._seen(visit)
         return NumbersPage(
             request=request,
             campaign=None if campaign is None else campaign.name,
             numbers=tuple(_row(entry) for entry in found),
             more=more,
             total=await self._books.count_numbers(_id(campaign)),
-            campaigns=tuple(each.name for each in await self._seen(visit)),
-            may_add=campaign is None or visit.may_save(Kind.BATCH, campaign.id, new=False),
+            campaigns=tuple(each.name for each in seen),
+            may_add=_may_add(visit, campaign, seen),
             may_remove=_may_remove(visit, campaign),
         )
 
@@ -163,6 +164,14 @@ def digits_of(phones: PhoneNumbers, written: str) -> tuple[str | None, str]:
 
 def _id(campaign: CampaignName | None) -> CampaignId | None:
     return None if campaign is None else campaign.id
+
+
+def _may_add(visit: Visit, campaign: CampaignName | None, seen: list[CampaignName]) -> bool:
+    """Who may change one campaign may add to the company's list too."""
+    asked = seen if campaign is None else [campaign]
+    return _may_remove(visit, campaign) or any(
+        visit.may_save(Kind.BATCH, each.id, new=False) for each in asked
+    )
 
 
 def _may_remove(visit: Visit, campaign: CampaignName | None) -> bool:

@@ -60,7 +60,6 @@ SUPERVISORS: Final[tuple[Message, ...]] = (
     setup.ListAudit(request="r"),
     campaign_file.ExportCampaign(request="r", campaign="3"),
     numbers.ListNumbers(request="r", campaign=None),
-    numbers.AddNumber(request="r", campaign=None, number="0312345678", reason="x"),
 )
 VIEWERS: Final[tuple[Message, ...]] = (
     said.WatchJob(job=3),
@@ -78,6 +77,7 @@ EDITORS: Final[tuple[Message, ...]] = (
     said.Listen(request="r", agent=5, mode=MonitorMode.BARGE),
     said.ImportBegin(request="r", batch="b", file_name="f", size=1),
     said.ExportList(request="r", list="3"),
+    numbers.AddNumber(request="r", campaign=None, number="0312345678", reason="x"),
     numbers.AddNumber(request="r", campaign="c", number="0312345678", reason="x"),
     numbers.RemoveNumber(request="r", campaign="c", number="0312345678", reason="x"),
     numbers.ImportNumbers(request="r", campaign="c", file_name="f", size=1, reason="x"),
@@ -227,6 +227,17 @@ def test_row_35_view_alone_never_allows_start_and_stop() -> None:
     assert allowed(supervisor, view, said.StartJob(request="r", job=3), SUBJECT) == refused
     assert allowed(supervisor, view, said.StopJob(request="r", job=3), SUBJECT) == refused
     assert allowed(supervisor, view, said.WatchJob(job=3), SUBJECT) is None
+
+
+def test_the_companys_list_grows_by_who_may_change_a_campaign_whichever() -> None:
+    """It binds every campaign, so that to look at one is not enough (rows 35, 324)."""
+    add = numbers.AddNumber(request="r", campaign=None, number="0312345678", reason="x")
+    held = {CAMPAIGN: Permission.VIEW, CampaignId(8): Permission.EDIT}
+    assert allowed(account(Role.SUPERVISOR), held, add, None) is None
+    held[CampaignId(8)] = Permission.VIEW
+    refused = Refused(RefusalCode.NOT_ALLOWED, action="add_number")
+    assert allowed(account(Role.SUPERVISOR), held, add, None) == refused
+    assert allowed(account(Role.ADMINISTRATOR), {}, add, None) is None
 
 
 def test_looking_away_needs_no_permission() -> None:

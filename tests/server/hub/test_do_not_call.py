@@ -59,8 +59,12 @@ async def test_what_is_no_number_is_refused_with_the_reason(office: World) -> No
 
 
 async def test_supervisors_add_to_the_companys_list_and_administrators_take_away(office: World) -> None:
-    """Row 103: also without any permission on a campaign."""
+    """Row 324: who may change a campaign may add for all of them, and nobody but administrators takes away."""
     async with office.client("viewer") as client:
+        assert not (await page(client, None)).may_add
+        await add(client, "09012345678", None)
+        assert await client.refused() == "not_allowed"
+    async with office.client("supervisor") as client:
         await add(client, "09012345678", None)
         await client.hear_a(Answered)
         found = await page(client, None)
