@@ -1,6 +1,7 @@
 """The audit log: who changed what, written in the transaction that changes it (guarantee I20, domain row 37).
 
-Rule: customer text never enters the log; objects are named by kind and id.
+Rule: customer text never enters the log; objects are named by kind and id. A number that is not to be called is no
+such text: the log is the proof of who listed it, who removed it, and why (rows 95, 98).
 """
 
 from __future__ import annotations

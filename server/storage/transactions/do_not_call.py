@@ -75,7 +75,8 @@ def list_number(
     _block(tx, campaign, (number,))
     if entry is None:
         return False
-    audit.note(tx, "do_not_call.add", f"do_not_call:{entry}", by, at, after={"campaign": campaign})
+    after = {"number": number, "reason": reason, "campaign": campaign}
+    audit.note(tx, "do_not_call.add", f"do_not_call:{entry}", by, at, after=after)
     return True
 
 
@@ -125,7 +126,9 @@ def unlist_number(
     tx.execute("DELETE FROM do_not_call WHERE id = ?", (entry,))
     for row in tx.all(_RELEASED, (number,)):
         _release(tx, row)
-    audit.note(tx, "do_not_call.remove", f"do_not_call:{entry}", by, at, before={"campaign": campaign})
+    before = {"number": number, "reason": found[1], "campaign": campaign}
+    after = {"reason": reason}
+    audit.note(tx, "do_not_call.remove", f"do_not_call:{entry}", by, at, before, after)
     return True
 
 

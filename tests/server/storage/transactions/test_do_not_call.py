@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from kaden.vocabulary import CampaignId, Outcome, RecordState
 from server.storage.transactions.do_not_call import Listing, block_if_listed, list_numbers
 from tests.server.storage.office import CAP, Office, listed, number
@@ -24,7 +26,8 @@ async def test_an_entry_keeps_reason_account_and_time(office: Office) -> None:
     assert row[1:] == (office.ids.campaign, number(1), "苦情", office.supervisor, office.now)
     audited = await office.row("SELECT object, account_id, after FROM audit WHERE code = 'do_not_call.add'")
     assert audited[:2] == (f"do_not_call:{row[0]}", office.supervisor)
-    assert number(1) not in audited[2]
+    after = {"number": number(1), "reason": "苦情", "campaign": office.ids.campaign}
+    assert json.loads(audited[2]) == after
 
 
 async def test_a_number_is_listed_once(office: Office) -> None:
@@ -76,9 +79,12 @@ async def test_a_removed_number_is_dialled_again_and_its_entry_is_kept_aside(off
     )
     assert kept == (number(1), "苦情", office.supervisor, office.now, "間違い")
     assert await office.rows("SELECT 1 FROM do_not_call") == []
-    audited = await office.row("SELECT account_id, before FROM audit WHERE code = 'do_not_call.remove'")
+    audited = await office.row(
+        "SELECT account_id, before, after FROM audit WHERE code = 'do_not_call.remove'"
+    )
     assert audited[0] == office.supervisor
-    assert number(1) not in audited[1]
+    before = {"number": number(1), "reason": "苦情", "campaign": office.ids.campaign}
+    assert (json.loads(audited[1]), json.loads(audited[2])) == (before, {"reason": "間違い"})
 
 
 async def test_a_number_can_be_listed_and_removed_again_and_again(office: Office) -> None:
