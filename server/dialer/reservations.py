@@ -30,10 +30,11 @@ def plan_reserved_start(floor: Floor, seat: JobSeat, now: Instant) -> None:
         return
     day = max(today(job, now), job.first_day)
     while day <= job.last_day:
-        at = moment_of(day, job.start_at, job.campaign.zone)
-        if at > now and day != seat.reserved_on and job.campaign.is_open(day):
-            floor.wake(at, "start", job.id)
-            return
+        if day != seat.reserved_on and job.campaign.is_open(day):
+            at = moment_of(day, job.start_at, job.campaign.zone)
+            if at > now:
+                floor.wake(at, "start", job.id)
+                return
         day += timedelta(days=1)
 
 

@@ -11,7 +11,7 @@ from kaden.protocol.setup import SavedWarning
 from kaden.setup.forms import BatchForm
 from kaden.setup.kinds import Kind
 from server.storage.port import Tx
-from server.storage.setup.days import day_of
+from server.storage.setup.days import FIRST_DAY, LAST_DAY, day_of
 from server.storage.setup.live import live
 from server.storage.setup.shelf import Edit, Shelf, counted, grouped, named, one_or_all, relink, warning
 from server.storage.setup_port import Kept
@@ -48,8 +48,11 @@ class BatchShelf(Shelf[BatchForm]):
     def judge(self, tx: Tx, form: BatchForm, edit: Edit) -> None:
         """A period of days that exist (row 106), not ended under a started job (row 111)."""
         for field in ("first_day", "last_day"):
-            if day_of(getattr(form, field)) is None:
+            day = day_of(getattr(form, field))
+            if day is None:
                 raise self.bad(field, getattr(form, field), "day_unknown")
+            if not FIRST_DAY <= day <= LAST_DAY:
+                raise self.bad(field, getattr(form, field), "day_out_of_reach", f"{FIRST_DAY}..{LAST_DAY}")
         if form.last_day < form.first_day:
             raise self.bad("last_day", form.last_day, "last_before_first", form.first_day)
         jobs = () if edit.before is None else live(tx).get((Kind.BATCH, edit.before.id), ())

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
+
+FIRST_DAY: Final = date(2000, 1, 1)
+LAST_DAY: Final = date(2100, 12, 31)
+"""Days between these have a beginning and an end in every zone."""
 
 
 def day_of(text: str) -> date | None:

@@ -41,6 +41,8 @@ async def test_a_campaign_has_several_batches_with_groups_of_their_own(desk: Set
         ("2027-02-29", "2027-03-01", "first_day", "day_unknown"),
         ("2027-02-01", "2027-02-29", "last_day", "day_unknown"),
         ("2027-02-02", "2027-02-01", "last_day", "last_before_first"),
+        ("2027-02-01", "2101-01-01", "last_day", "day_out_of_reach"),
+        ("1999-12-31", "2027-02-01", "first_day", "day_out_of_reach"),
     ],
 )
 async def test_a_period_that_cannot_be(
@@ -55,6 +57,11 @@ async def test_a_period_of_one_day_is_one(desk: SetupDesk) -> None:
     """Row 108: both days are inclusive."""
     day = today(desk).isoformat()
     assert codes(await desk.change(Kind.BATCH, BATCH, first_day=day, last_day=day)) == []
+
+
+async def test_a_period_of_a_century_is_one(desk: SetupDesk) -> None:
+    """Beyond it no day has a beginning and an end in every zone."""
+    assert codes(await desk.change(Kind.BATCH, BATCH, first_day="2000-01-01", last_day="2100-12-31")) == []
 
 
 async def test_a_started_job_keeps_the_period_from_ending_before_today(desk: SetupDesk) -> None:

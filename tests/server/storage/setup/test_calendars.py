@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from kaden.clock import local_time
 from kaden.protocol.refusals import RefusalCode
 from kaden.setup.kinds import Kind
+from server.storage.setup.calendars import HOLIDAYS_AHEAD
 from tests.server.storage.setup.desk import SetupDesk, refused
 
 
@@ -29,6 +34,8 @@ async def test_a_calendar_holds_weekdays_and_holidays(desk: SetupDesk) -> None:
         ({"holidays": ["2027-02-29"]}, "holidays", "day_unknown"),
         ({"holidays": ["2027-02-28..2027-02-29"]}, "holidays", "day_unknown"),
         ({"holidays": ["2027-01-03..2027-01-02"]}, "holidays", "span_reversed"),
+        ({"holidays": ["1999-12-31..2027-01-02"]}, "holidays", "day_out_of_reach"),
+        ({"holidays": ["2027-01-02..9999-12-31"]}, "holidays", "day_out_of_reach"),
         ({"weekdays": ["mon", "tue", "mon"]}, "weekdays", "twice"),
     ],
 )
@@ -41,6 +48,15 @@ async def test_days_that_do_not_go_together(
 
 async def test_a_span_of_one_day_is_a_span(desk: SetupDesk) -> None:
     await desk.add(Kind.CALENDAR, name="Office", holidays=["2027-01-03..2027-01-03"])
+
+
+async def test_ten_years_ahead_may_be_closed(desk: SetupDesk) -> None:
+    """Whoever asks for the next open day waits for the search, so that it has an end."""
+    latest = local_time(desk.office.now, ZoneInfo("UTC")).date() + HOLIDAYS_AHEAD
+    await desk.add(Kind.CALENDAR, name="Office", holidays=[f"2000-01-01..{latest}"])
+    beyond = f"{latest}..{latest + timedelta(days=1)}"
+    told = await refused(desk.add(Kind.CALENDAR, name="Later", holidays=[beyond]))
+    assert (told["problem"], told["limit"]) == ("day_out_of_reach", f"2000-01-01..{latest}")
 
 
 async def test_a_calendar_in_use_is_not_deleted(desk: SetupDesk) -> None:
