@@ -239,6 +239,8 @@ class FormView(Vertical):
 
         for name, row in self._rows.items():
             row.field.call_later(taken, name)
+        if not waiting:
+            self.call_later(then)
 
     def collect(self) -> None:
         """Take what stands in all fields that are typed into, the focused one too."""

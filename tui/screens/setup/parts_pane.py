@@ -13,6 +13,7 @@ from tui import actions
 from tui.model.setup_parts import PartsForm
 from tui.screens.setup.pane import SetupPane
 from tui.widgets.form_view import FormView
+from tui.widgets.text import Words
 
 if TYPE_CHECKING:
     from tui.screens.setup.desk import SetupDesk
@@ -21,14 +22,19 @@ if TYPE_CHECKING:
 class PartsPane(SetupPane):
     """Permissions by campaign, intervals by outcome, conditions (domain rows 35, 71, 151)."""
 
+    DEFAULT_CSS = "PartsPane .nothing { padding: 1 2; }"
+
     def __init__(self, desk: SetupDesk, parts: PartsForm, done: Callable[[Any], None]) -> None:
         """`done` hears the field's new value."""
         super().__init__(desk)
         self._parts = parts
         self._done = done
         self.view = desk.form_view()
+        self._nothing = Words(self.words("setup_screen.no_campaign_yet"), classes="nothing")
 
     def compose(self) -> ComposeResult:
+        if not self._parts.specs:
+            yield self._nothing
         yield self.view
 
     async def on_mount(self) -> None:

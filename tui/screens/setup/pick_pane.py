@@ -98,6 +98,9 @@ class PickPane(SetupPane):
     def _tell(self) -> None:
         """What is ticked, so that it is seen whatever the list shows; and which keys do it."""
         picking = self.picking
+        if not picking.names:
+            self._told.say(self.words("setup_screen.nothing_to_pick"))
+            return
         chosen = ", ".join(picking.ticked)
         told = self.words(
             "setup_screen.ticked", count=len(picking.ticked), total=len(picking.names), names=chosen

@@ -31,6 +31,8 @@ class Book:
 
     def __init__(self) -> None:
         self.rows: dict[Kind, list[Definition]] = {}
+        self.names = dict(NAMES)
+        """What references may name."""
         self.may_add = True
         self.role = Role.ADMINISTRATOR
         """Of who signs in."""
@@ -78,7 +80,7 @@ class Book:
             request=request,
             kind=kind,
             rows=tuple(rows),
-            names=dict(NAMES),
+            names=dict(self.names),
             may_add=self.may_add,
             total=len(self.rows.get(kind, ())),
             maximum=MAXIMUM[kind],

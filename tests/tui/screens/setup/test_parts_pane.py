@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kaden.protocol.setup import SaveDefinition
 from kaden.setup.kinds import Kind
 from tests.tui.screens.setup.office import Book, setting_up, usual
@@ -57,3 +59,15 @@ async def test_escape_asks_before_parts_are_dropped(tmp_path: Path) -> None:
         await client.shows("Drop what was changed here (1)?")
         await client.press("y")
         await client.shows("busy 0.5 h")
+
+
+@pytest.mark.parametrize("key", ["escape", "f10"])
+async def test_a_page_without_parts_says_what_is_missing_and_can_be_left(tmp_path: Path, key: str) -> None:
+    """Row 35: in a fresh office there is no campaign yet to give permissions for."""
+    book = with_account()
+    book.names[Kind.CAMPAIGN] = ()
+    async with setting_up(tmp_path, book, "1", "enter", "enter") as client:
+        await client.press(*["tab"] * 6, "enter")
+        await client.shows("There is no campaign yet")
+        await client.press(key)
+        await client.shows("Full name")

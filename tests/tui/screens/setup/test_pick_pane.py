@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kaden.protocol.setup import SaveDefinition
+from kaden.setup.kinds import Kind
 from tests.tui.screens.setup.office import setting_up, usual
 
 
@@ -43,3 +44,13 @@ async def test_one_name_is_taken_from_under_the_cursor(tmp_path: Path) -> None:
         await client.shows("< Predictive > ...")
         await client.press("f10")
         assert (await client.server.hear(SaveDefinition)).values["rule"] == "Predictive"
+
+
+async def test_a_list_with_nothing_to_pick_says_so_and_can_be_left(tmp_path: Path) -> None:
+    book = usual()
+    book.names[Kind.ACCOUNT] = ()
+    async with setting_up(tmp_path, book, "3", "enter", "n") as client:
+        await client.press(*"North", "tab", "enter")
+        await client.shows("There is nothing to choose yet")
+        await client.press("escape")
+        await client.shows("North")
