@@ -8,12 +8,16 @@ one breath would be deleted by it.
 from __future__ import annotations
 
 import asyncio
+from typing import Final
 
 from textual import events
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from kaden.text import clean, clean_note
+
+BLANKS: Final = frozenset({"\u3000", "\u00a0"})
+"""Blanks that an input method types and that belong to a text."""
 
 
 async def _edited(field: Widget, event: events.Key) -> bool:
@@ -33,6 +37,11 @@ async def caught_up(field: Widget | None) -> None:
         await done.wait()
 
 
+def _typed_blank(event: events.Key) -> str | None:
+    """The blank that a key types although the toolkit takes it for no letter: between the parts of a Japanese name."""
+    return event.character if event.character in BLANKS else None
+
+
 class NoteArea(TextArea):
     """Several lines of what the agent writes down. Enter is a line break; an input method needs it too."""
 
@@ -47,7 +56,12 @@ class NoteArea(TextArea):
             self.move_cursor(self.document.end)
 
     async def _on_key(self, event: events.Key) -> None:
-        if not await _edited(self, event):
+        blank = _typed_blank(event)
+        if blank is not None and not self.read_only:
+            event.stop()
+            event.prevent_default()
+            self.replace(blank, *self.selection)
+        elif not await _edited(self, event):
             await super()._on_key(event)
 
     def on_paste(self, event: events.Paste) -> None:
@@ -66,7 +80,12 @@ class LineField(Input):
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:
-        if not await _edited(self, event):
+        blank = _typed_blank(event)
+        if blank is not None:
+            event.stop()
+            event.prevent_default()
+            self.replace(blank, *self.selection)
+        elif not await _edited(self, event):
             await super()._on_key(event)
 
     def on_paste(self, event: events.Paste) -> None:

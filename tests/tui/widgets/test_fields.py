@@ -71,3 +71,18 @@ async def test_keys_that_arrive_together_take_effect_in_their_order(
             text = field.value if isinstance(field, LineField) else field.text
             assert text == "?abzzc!"
             await press_in_one_breath(shown.pilot, "end")
+
+
+@pytest.mark.parametrize("make", [NoteArea, LineField], ids=["note", "line"])
+async def test_the_wide_blank_between_the_parts_of_a_japanese_name_is_typed(
+    make: Callable[[], NoteArea | LineField],
+) -> None:
+    """An input method sends U+3000, which the toolkit takes for no letter."""
+    field = make()
+    async with stage(field) as shown:
+        shown.pilot.app.set_focus(field)
+        for letter in "佐藤\u3000花子":
+            field.post_message(events.Key("ideographic_space" if letter == "\u3000" else letter, letter))
+        await shown.press("!")
+        text = field.value if isinstance(field, LineField) else field.text
+        assert text == "佐藤\u3000花子!"
