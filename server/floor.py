@@ -9,7 +9,7 @@ from typing import Final
 
 from kaden.clock import Clock, Instant
 from kaden.protocol import server as say
-from kaden.vocabulary import AgentId, CampaignId, JobId
+from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, MonitorMode
 from server.clock import JumpWatch, steady_now
 from server.dialer.board import job_row, monitor_of
 from server.dialer.desk import desk_of
@@ -103,6 +103,11 @@ class LiveFloor:
         """The job the agent works in."""
         known = self.state.agents.get(agent)
         return None if known is None else known.job
+
+    def heard_by(self, account: AccountId) -> tuple[AgentId, MonitorMode] | None:
+        """On whose line a supervisor is, and how."""
+        lines = (one for one in self.state.listening.values() if one.account == account and not one.leaving)
+        return next(((one.agent, one.mode) for one in lines), None)
 
     def monitor(self, job: JobId) -> tuple[say.MonitorHeader, tuple[say.AgentRow, ...]] | None:
         """Head and rows of a job's monitor."""

@@ -48,7 +48,7 @@ class ListenEndRequested:
 
 @dataclass(frozen=True, slots=True)
 class ListenerBarred:
-    """The account was disabled: whoever it is, is on nobody's line any more."""
+    """The account may not be on a line any more: disabled, deleted, or without the role or permission that it takes."""
 
     account: AccountId
 

@@ -89,7 +89,7 @@ def on_end_requested(turn: Turn, event: ListenEndRequested) -> None:
 
 
 def on_barred(turn: Turn, event: ListenerBarred) -> None:
-    """Who may not even sign in any more hears no customer either."""
+    """Who may not listen any more, or not even sign in, hears no customer either."""
     for one in _all_of(turn, event.account):
         let_go(turn, one)
 

@@ -25,6 +25,7 @@ from server.dialer.leg_requests import ListenerBarred
 from server.dialer.model import Asked
 from server.hub.connection import Connection, Pipe, PipeClosed
 from server.hub.limits import Limits
+from server.hub.listening import is_barred
 from server.hub.local import LocalConnection
 from server.hub.outbox import Frame, Outbox
 from server.hub.port import Desks, Office
@@ -177,6 +178,7 @@ class Hub:
 
     async def account_changed(self, account: AccountId) -> None:
         """Role, password, state or permissions changed: close what is void, show no more than is allowed by now."""
+        await self._review_listening(account)
         for connection in list(self._connections.values()):
             if connection.member is None or not connection.belongs_to(account):
                 continue
@@ -337,14 +339,17 @@ class Hub:
     async def _told_account_changed(self, which: AccountId | str) -> None:
         if isinstance(which, str):
             account = await self._store.account(which)
-            if account is None:
-                return
-            id_ = account.id
+            if account is not None:
+                await self.account_changed(account.id)
         else:
-            account, id_ = await self._store.account_by_id(which), which
-        if account is None or account.disabled:
+            await self.account_changed(which)
+
+    async def _review_listening(self, id_: AccountId) -> None:
+        """On a line is a phone; whoever it belongs to needs no terminal to be there."""
+        account = await self._store.account_by_id(id_)
+        permissions = {} if account is None else await self._store.permissions(id_)
+        if account is None or is_barred(self._desks, account, permissions):
             self._desks.post(ListenerBarred(id_))
-        await self.account_changed(id_)
 
     # ---- the clocks of all connections ---------------------------------------------------------------------------
 

@@ -44,7 +44,7 @@ from kaden.protocol.server import (
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import Kind
-from kaden.vocabulary import AccountId, AgentId, CampaignId, GroupId, JobId, ListId
+from kaden.vocabulary import AccountId, AgentId, CampaignId, GroupId, JobId, ListId, MonitorMode
 from server.dialer.events import Event
 from server.dialer.model import Asked
 from server.storage.lists_port import CampaignName
@@ -80,6 +80,10 @@ class Desks(Protocol):
 
     def job_of(self, agent: AgentId) -> JobId | None:
         """The job the agent works in; None outside a job."""
+        ...
+
+    def heard_by(self, account: AccountId) -> tuple[AgentId, MonitorMode] | None:
+        """On whose line a supervisor is, and how; None when on nobody's."""
         ...
 
     def monitor(self, job: JobId) -> tuple[MonitorHeader, tuple[AgentRow, ...]] | None:

@@ -9,11 +9,12 @@ import pytest
 
 from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode
-from kaden.vocabulary import AccountId, AgentId, JobId
+from kaden.vocabulary import AccountId, AgentId, JobId, MonitorMode
 from server.dialer.effects import Effect, Refuse, ShowDesk, Write
 from server.dialer.events import AgentArrived, AgentVanished, JobStartRequested, SwitchSynchronised
 from server.dialer.floor import Floor, FloorRules, JobSeat
-from server.dialer.model import Asked
+from server.dialer.lines import Listening
+from server.dialer.model import Asked, MonitorId, SessionId
 from server.dialer.step import HANDLERS
 from server.dialer.tally import Tally
 from server.dialer.writes import StopRun
@@ -174,5 +175,20 @@ def test_the_views_of_a_job_that_does_not_exist_are_empty() -> None:
         assert floor.monitor(JobId(77)) is None
         assert floor.campaign_of(JobId(77)) is None
         assert floor.job_of(AgentId(77)) is None
+
+    run(scene)
+
+
+def test_a_supervisor_is_on_a_line_until_leaving_it() -> None:
+    agent, boss = AgentId(1), AccountId(9)
+    line = Listening(MonitorId(1), boss, "boss", agent, SessionId(1), MonitorMode.WHISPER, NOON)
+
+    async def scene(floor: LiveFloor, switch: Switch) -> None:
+        assert floor.heard_by(boss) is None
+        floor.state.listening[line.id] = line
+        assert floor.heard_by(boss) == (agent, MonitorMode.WHISPER)
+        assert floor.heard_by(AccountId(8)) is None
+        line.leaving = True
+        assert floor.heard_by(boss) is None
 
     run(scene)

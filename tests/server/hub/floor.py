@@ -7,7 +7,16 @@ from typing import TypeVar
 
 from kaden.clock import Instant
 from kaden.protocol.server import AgentRow, Desk, JobRow, MonitorHeader, Today
-from kaden.vocabulary import AgentId, AgentState, CampaignId, JobId, JobState, Limiting
+from kaden.vocabulary import (
+    AccountId,
+    AgentId,
+    AgentState,
+    CampaignId,
+    JobId,
+    JobState,
+    Limiting,
+    MonitorMode,
+)
 from server.dialer.events import Event
 
 E = TypeVar("E")
@@ -29,6 +38,7 @@ class FakeFloor:
         self.job_rows: dict[JobId, JobRow] = {}
         self.monitors: dict[JobId, tuple[MonitorHeader, tuple[AgentRow, ...]]] = {}
         self.inside: dict[AgentId, JobId] = {}
+        self.heard: dict[AccountId, tuple[AgentId, MonitorMode]] = {}
         self._posted = asyncio.Event()
 
     def now(self) -> Instant:
@@ -61,6 +71,9 @@ class FakeFloor:
 
     def job_of(self, agent: AgentId) -> JobId | None:
         return self.inside.get(agent)
+
+    def heard_by(self, account: AccountId) -> tuple[AgentId, MonitorMode] | None:
+        return self.heard.get(account)
 
     def monitor(self, job: JobId) -> tuple[MonitorHeader, tuple[AgentRow, ...]] | None:
         return self.monitors.get(job)

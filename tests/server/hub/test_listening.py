@@ -13,9 +13,11 @@ from kaden.protocol.client import (
     TransferCall,
 )
 from kaden.protocol.server import Answered, RefusedRequest
-from kaden.vocabulary import AgentId, MonitorMode
+from kaden.setup.kinds import Kind
+from kaden.vocabulary import AccountId, AgentId, MonitorMode, Permission
 from server.dialer.leg_requests import ListenerBarred, ListenRequested
 from server.dialer.model import Asked
+from tests.server.hub.test_setup_office import CAMPAIGN, found, save
 from tests.server.hub.world import World
 
 
@@ -72,3 +74,50 @@ async def test_who_is_disabled_leaves_the_line_too(office: World) -> None:
         await admin.say(DisableAccount(request="d", name="supervisor"))
         assert await admin.hear() == Answered(request="d")
         assert await office.floor.hears(ListenerBarred) == [ListenerBarred(office.sample.supervisor)]
+
+
+@pytest.mark.parametrize(
+    ("mode", "level", "stays"),
+    [
+        (MonitorMode.LISTEN, "view", True),
+        (MonitorMode.LISTEN, "none", False),
+        (MonitorMode.WHISPER, "edit", True),
+        (MonitorMode.WHISPER, "view", False),
+        (MonitorMode.BARGE, "view", False),
+    ],
+)
+async def test_who_loses_the_permission_leaves_the_line(
+    office: World, mode: MonitorMode, level: str, stays: bool
+) -> None:
+    """Rows 35, 300: to go on needs what it takes to begin."""
+    supervisor, inside = office.sample.supervisor, AgentId(office.sample.agents[0])
+    office.floor.inside, office.floor.heard = {inside: office.job}, {supervisor: (inside, mode)}
+    async with office.client("admin") as admin:
+        row = await found(admin, Kind.ACCOUNT, "supervisor")
+        levels = {} if level == "none" else {CAMPAIGN: level}
+        await save(admin, Kind.ACCOUNT, row, permissions=levels)
+        if not stays:
+            assert await office.floor.hears(ListenerBarred) == [ListenerBarred(supervisor)]
+    await office.hub.account_changed(supervisor)
+    assert bool(office.floor.told(ListenerBarred)) is not stays
+
+
+async def test_who_loses_the_role_leaves_the_line(office: World) -> None:
+    """Row 34: a line that is only about to be opened, too."""
+    async with office.client("admin") as admin:
+        row = await found(admin, Kind.ACCOUNT, "viewer")
+        await save(admin, Kind.ACCOUNT, row, role="user", permissions={})
+        assert await office.floor.hears(ListenerBarred) == [ListenerBarred(AccountId(row.id))]
+
+
+async def test_a_line_of_a_campaign_that_is_not_concerned_goes_on(office: World) -> None:
+    supervisor, elsewhere = office.sample.supervisor, AgentId(office.sample.agents[0])
+    office.permit(supervisor, office.other_campaign, Permission.EDIT)
+    office.floor.inside = {elsewhere: office.other_job}
+    office.floor.heard = {supervisor: (elsewhere, MonitorMode.BARGE)}
+    office.permit(supervisor, office.sample.campaign, Permission.NONE)
+    await office.hub.account_changed(supervisor)
+    assert office.floor.told(ListenerBarred) == []
+    office.permit(supervisor, office.other_campaign, Permission.VIEW)
+    await office.hub.account_changed(supervisor)
+    assert office.floor.told(ListenerBarred) == [ListenerBarred(supervisor)]

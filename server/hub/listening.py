@@ -1,0 +1,28 @@
+"""Whether somebody on an agent's line may go on hearing it (domain rows 29, 34, 35, 300).
+
+Rule: to go on listening needs what it takes to begin; a line needs a phone and no terminal, so the account is asked.
+"""
+
+from __future__ import annotations
+
+from kaden.protocol.client import Listen
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import Role
+from server.hub.access import Permissions, Subject, allowed
+from server.hub.port import Desks
+from server.hub.work import NOWHERE
+from server.storage.port import Account
+
+
+def is_barred(desks: Desks, account: Account, permissions: Permissions) -> bool:
+    """Whether the account, as it is by now, may not be on the line on which it is; or on none, whatever happens."""
+    if account.disabled or account.role is Role.USER:
+        return True
+    heard = desks.heard_by(account.id)
+    if heard is None:
+        return False
+    agent, mode = heard
+    job = desks.job_of(agent)
+    campaign = None if job is None else desks.campaign_of(job)
+    about = Subject(campaign or NOWHERE, "", Refused(RefusalCode.UNKNOWN_AGENT, agent=agent))
+    return allowed(account, permissions, Listen(request="-", agent=agent, mode=mode), about) is not None
