@@ -26,7 +26,7 @@ from server.storage.campaign_file.eligible import Eligible
 from server.storage.campaign_file.port import Applied
 from server.storage.lists_port import ShareOrder
 from server.storage.port import Tx
-from server.storage.setup.saving import definition, definitions, save
+from server.storage.setup.saving import definition, definition_called, save
 from server.storage.setup_port import Change, Kept
 from server.storage.transactions import allocation
 
@@ -224,15 +224,7 @@ class _Work:
             self.lists.append(list_)
 
     def _found(self, entry: Entry, parent: _Touched | None) -> Kept | None:
-        inside = None if parent is None else parent.id
-        return next(
-            (
-                kept
-                for kept in definitions(self.tx, entry.kind)
-                if kept.name == entry.name and kept.inside == inside
-            ),
-            None,
-        )
+        return definition_called(self.tx, entry.kind, entry.name, None if parent is None else parent.id)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from kaden.setup.kinds import Kind
 from kaden.vocabulary import Permission, Role
 from server.storage.port import Tx
 from server.storage.setup.members import leaving, put_into_groups
-from server.storage.setup.shelf import Edit, Shelf, counted, grouped, one_or_all, warning
+from server.storage.setup.shelf import Edit, Shelf, counted, grouped, only, warning
 from server.storage.setup_port import Kept
 
 _TRACES: Final = (
@@ -35,20 +35,25 @@ class AccountShelf(Shelf[AccountForm]):
 
     def kept(self, tx: Tx, id_: int | None = None) -> list[Kept]:
         """All of them, or the one of this number."""
+        of_account, params = only("a.id", id_)
         groups = grouped(
             tx,
-            "SELECT m.account_id, g.name FROM group_member m JOIN dial_group g ON g.id = m.group_id ORDER BY g.name",
+            "SELECT a.id, g.name FROM account a JOIN group_member m ON m.account_id = a.id"
+            f" JOIN dial_group g ON g.id = m.group_id WHERE 1 = 1{of_account} ORDER BY g.name",
+            *params,
         )
         levels: dict[int, dict[str, str]] = {}
         for account, campaign, level in tx.all(
-            "SELECT p.account_id, c.name, p.level FROM permission p JOIN campaign c ON c.id = p.campaign_id"
-            " WHERE p.level <> 'none' ORDER BY c.name"
+            "SELECT a.id, c.name, p.level FROM account a JOIN permission p ON p.account_id = a.id"
+            f" JOIN campaign c ON c.id = p.campaign_id WHERE p.level <> 'none'{of_account} ORDER BY c.name",
+            params,
         ):
             levels.setdefault(account, {})[campaign] = level
         rows = []
         for account, name, full_name, role, agent_use, phone, os_user, disabled, revision in tx.all(
-            "SELECT id, name, full_name, role, agent_use, phone, os_user, disabled, revision FROM account"
-            " ORDER BY name"
+            "SELECT id, name, full_name, role, agent_use, phone, os_user, disabled, revision FROM account a"
+            f" WHERE 1 = 1{of_account} ORDER BY name",
+            params,
         ):
             values: dict[str, Any] = {
                 "name": name,
@@ -63,7 +68,7 @@ class AccountShelf(Shelf[AccountForm]):
                 "disabled": bool(disabled),
             }
             rows.append(Kept(account, name, None, None, revision, values))
-        return one_or_all(rows, id_)
+        return rows
 
     def judge(self, tx: Tx, form: AccountForm, edit: Edit) -> None:
         """Rows 34, 35, 39, 40: groups are for agents, permissions for supervisors, and an administrator stays."""
@@ -72,11 +77,8 @@ class AccountShelf(Shelf[AccountForm]):
         said = [name for name, level in form.permissions.items() if level is not Permission.NONE]
         if said and form.role is not Role.SUPERVISOR:
             raise self.bad("permissions", ", ".join(said), "not_supervisor")
-        administers = form.role is Role.ADMINISTRATOR and not form.disabled
-        if edit.before is not None and _administers(edit.before) and not administers:
-            others = "SELECT count(*) FROM account WHERE role = 'administrator' AND disabled = 0 AND id <> ?"
-            if counted(tx, others, edit.before.id) == 0:
-                raise Refused(RefusalCode.LAST_ADMINISTRATOR, account=edit.before.name)
+        if edit.before is not None and not (form.role is Role.ADMINISTRATOR and not form.disabled):
+            _refuse_last_administrator(tx, edit.before)
 
     def columns(self, tx: Tx, form: AccountForm, edit: Edit) -> dict[str, object]:
         """Its row; the password and what makes sign-ins void are `link`'s."""
@@ -138,15 +140,21 @@ class AccountShelf(Shelf[AccountForm]):
         return sum(past) + int(edit.by == id_)
 
     def remove(self, tx: Tx, id_: int, edit: Edit) -> None:
-        """With its groups, permissions and sign-ins."""
+        """With its groups, permissions and sign-ins; an administrator stays (row 39)."""
+        assert edit.before is not None
+        _refuse_last_administrator(tx, edit.before)
         put_into_groups(tx, id_, (), edit)
         for table in ("permission", "login", "request"):
             tx.execute(f"DELETE FROM {table} WHERE account_id = ?", (id_,))
         super().remove(tx, id_, edit)
 
 
-def _administers(kept: Kept) -> bool:
-    return kept.values["role"] == Role.ADMINISTRATOR and not kept.values["disabled"]
+def _refuse_last_administrator(tx: Tx, kept: Kept) -> None:
+    if kept.values["role"] != Role.ADMINISTRATOR or kept.values["disabled"]:
+        return
+    others = "SELECT count(*) FROM account WHERE role = 'administrator' AND disabled = 0 AND id <> ?"
+    if counted(tx, others, kept.id) == 0:
+        raise Refused(RefusalCode.LAST_ADMINISTRATOR, account=kept.name)
 
 
 def _voids(form: AccountForm, edit: Edit) -> bool:

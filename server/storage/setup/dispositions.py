@@ -7,7 +7,7 @@ from kaden.setup.forms import DispositionForm
 from kaden.setup.kinds import Kind
 from kaden.setup.starter import BUILT_IN
 from server.storage.port import Tx
-from server.storage.setup.shelf import Edit, Shelf, counted, one_or_all
+from server.storage.setup.shelf import Edit, Shelf, counted, only
 from server.storage.setup_port import Kept
 
 
@@ -22,10 +22,12 @@ class DispositionShelf(Shelf[DispositionForm]):
 
     def kept(self, tx: Tx, id_: int | None = None) -> list[Kept]:
         """All of them, or the one of this number."""
+        of_result, params = only("id", id_)
         rows = []
         for result, campaign, label, position, class_, action, required, active, revision in tx.all(
             "SELECT id, campaign_id, label, position, class, next_action, required, active, revision"
-            " FROM disposition ORDER BY campaign_id, position, id"
+            f" FROM disposition WHERE 1 = 1{of_result} ORDER BY campaign_id, position, id",
+            params,
         ):
             values = {
                 "label": label,
@@ -36,7 +38,7 @@ class DispositionShelf(Shelf[DispositionForm]):
                 "active": bool(active),
             }
             rows.append(Kept(result, label, campaign, campaign, revision, values))
-        return one_or_all(rows, id_)
+        return rows
 
     def judge(self, tx: Tx, form: DispositionForm, edit: Edit) -> None:
         """A built-in result keeps its name and what it does; others are free (domain row 88)."""

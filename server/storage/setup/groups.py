@@ -9,7 +9,7 @@ from kaden.setup.forms import GroupForm
 from kaden.setup.kinds import Kind
 from server.storage.port import Tx
 from server.storage.setup.members import leaving, put_into_group
-from server.storage.setup.shelf import Edit, Shelf, counted, grouped, named, one_or_all
+from server.storage.setup.shelf import Edit, Shelf, counted, grouped, named, only
 from server.storage.setup_port import Kept
 
 
@@ -21,15 +21,19 @@ class GroupShelf(Shelf[GroupForm]):
 
     def kept(self, tx: Tx, id_: int | None = None) -> list[Kept]:
         """All of them, or the one of this number."""
+        of_group, params = only("g.id", id_)
         members = grouped(
             tx,
-            "SELECT m.group_id, a.name FROM group_member m JOIN account a ON a.id = m.account_id ORDER BY a.name",
+            "SELECT g.id, a.name FROM dial_group g JOIN group_member m ON m.group_id = g.id"
+            f" JOIN account a ON a.id = m.account_id WHERE 1 = 1{of_group} ORDER BY a.name",
+            *params,
         )
-        rows = [
+        return [
             Kept(group, name, None, None, revision, {"name": name, "members": members.get(group, [])})
-            for group, name, revision in tx.all("SELECT id, name, revision FROM dial_group ORDER BY name")
+            for group, name, revision in tx.all(
+                f"SELECT id, name, revision FROM dial_group g WHERE 1 = 1{of_group} ORDER BY name", params
+            )
         ]
-        return one_or_all(rows, id_)
 
     def judge(self, tx: Tx, form: GroupForm, edit: Edit) -> None:
         """Only accounts that take calls can be members (domain row 39)."""

@@ -65,6 +65,15 @@ def definition(tx: Tx, kind: Kind, id_: int) -> Kept:
     return found[0]
 
 
+def definition_called(tx: Tx, kind: Kind, name: str, inside: int | None) -> Kept | None:
+    """The definition of this name inside a campaign or batch; None = there is none."""
+    shelf = SHELVES[kind]
+    parent = "" if shelf.parent is None else f" AND {shelf.parent} = ?"
+    params = (name,) if shelf.parent is None else (name, inside)
+    row = tx.one(f"SELECT id FROM {shelf.table} WHERE {shelf.label} = ? AND {shelf.present}{parent}", params)
+    return None if row is None else definition(tx, kind, row[0])
+
+
 def campaign_of(tx: Tx, kind: Kind, id_: int) -> tuple[CampaignId, str] | None:
     """The campaign that a definition belongs to."""
     found = SHELVES[kind].kept(tx, id_)

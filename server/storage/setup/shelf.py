@@ -142,12 +142,17 @@ def counted(tx: Tx, sql: str, *params: object) -> int:
     return 0 if row is None else int(row[0])
 
 
-def grouped(tx: Tx, sql: str) -> dict[int, list[str]]:
+def grouped(tx: Tx, sql: str, *params: object) -> dict[int, list[str]]:
     """Names by the number of what they belong to."""
     found: dict[int, list[str]] = {}
-    for id_, name in tx.all(sql):
+    for id_, name in tx.all(sql, params):
         found.setdefault(id_, []).append(name)
     return found
+
+
+def only(column: str, id_: int | None) -> tuple[str, tuple[int, ...]]:
+    """One more condition, and its parameter, that leaves the rows of this number; nothing where all are wanted."""
+    return ("", ()) if id_ is None else (f" AND {column} = ?", (id_,))
 
 
 def one_or_all(rows: list[Kept], id_: int | None) -> list[Kept]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +14,10 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.setup.campaign_file import read_file
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import PhoneType
+from server.storage.campaign_file.applying import apply as apply_in
 from server.storage.campaign_file.port import Applied
+from server.storage.port import Row, Tx
+from server.storage.setup.saving import definition, definition_called
 from tests.server.storage.office import Office, listed, number
 
 SECOND_CAMPAIGN: dict[str, Any] = {
@@ -216,3 +221,58 @@ async def test_a_plan_tells_who_is_gained_and_who_is_lost_not_only_the_differenc
     )
     [told] = planned.eligible
     assert (told.before, told.after, told.gained, told.lost) == (1, 1, 1, 1)
+
+
+class Reading:
+    """A transaction that counts the rows which it was given."""
+
+    rows = 0
+
+    def __init__(self, tx: Tx) -> None:
+        self._tx = tx
+        self.dialect = tx.dialect
+        self.execute, self.insert, self.many = tx.execute, tx.insert, tx.many
+
+    def one(self, sql: str, params: Sequence[object] = ()) -> Row | None:
+        self.rows += 1
+        return self._tx.one(sql, params)
+
+    def all(self, sql: str, params: Sequence[object] = ()) -> list[Row]:
+        rows = self._tx.all(sql, params)
+        self.rows += len(rows)
+        return rows
+
+
+async def test_a_file_takes_as_long_in_a_large_office_as_in_a_small_one(office: Office) -> None:
+    """Every claim waits for the transaction, so it must not read everybody for each of the people in the file."""
+    people = [{"name": f"agent{place}", "full_name": f"Agent {place}"} for place in range(1, 4)]
+    file = read_file({"account": people, "campaign": {"name": "展示会フォロー"}})
+
+    def rows_read(tx: Tx) -> int:
+        reading = Reading(tx)
+        apply_in(reading, file, None, None, office.now)
+        return reading.rows
+
+    small = await office.runner.write(rows_read)
+    for account in range(200):
+        await office.execute(
+            "INSERT INTO account (name, full_name, role, agent_use, phone, disabled) VALUES (?, '', 'user', 1, '', 0)",
+            f"other{account}",
+        )
+    await office.execute("UPDATE account SET full_name = 'x' WHERE name LIKE 'agent%'")
+    assert await office.runner.write(rows_read) == small
+
+
+async def test_every_definition_is_found_by_its_number_and_by_its_name(office: Office) -> None:
+    """As the list of its kind has it, and nothing else of that name: neither elsewhere nor gone."""
+    await apply(office, SECOND_CAMPAIGN)
+    for kind in Kind:
+        for kept in await office.store.definitions(kind):
+            one = await office.runner.read(partial(definition, kind=kind, id_=kept.id))
+            called = partial(definition_called, kind=kind, name=kept.name)
+            assert one == kept
+            assert await office.runner.read(partial(called, inside=kept.inside)) == kept
+            if kept.inside is not None:
+                elsewhere = await office.runner.read(partial(called, inside=kept.inside + 1))
+                assert elsewhere is None or elsewhere.inside != kept.inside
+            assert await office.runner.read(partial(called, name="nowhere", inside=kept.inside)) is None
