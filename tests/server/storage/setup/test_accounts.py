@@ -97,6 +97,17 @@ async def test_the_last_administrator_stays(desk: SetupDesk) -> None:
     await desk.change(Kind.ACCOUNT, "admin", role="user")
 
 
+async def test_the_last_administrator_is_not_deleted_either(desk: SetupDesk) -> None:
+    """Whoever asks, also nobody in particular; with a second one, the first may go."""
+    await desk.add(Kind.ACCOUNT, name="second", role="administrator")
+    await desk.delete(Kind.ACCOUNT, "second")
+    admin = await desk.find(Kind.ACCOUNT, "admin")
+    doing = desk.store.delete_definition(Kind.ACCOUNT, admin.id, admin.revision, None, desk.office.now, None)
+    assert await refused(doing, RefusalCode.LAST_ADMINISTRATOR) == {"account": "admin"}
+    await desk.add(Kind.ACCOUNT, name="second", role="administrator")
+    await desk.delete(Kind.ACCOUNT, "admin")
+
+
 @pytest.mark.parametrize(
     "change", [{"role": "user", "permissions": {}}, {"disabled": True}, {"os_user": "other"}]
 )
