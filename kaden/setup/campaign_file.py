@@ -139,8 +139,8 @@ def _entry(kind: Kind, table: Any, where: str) -> Entry:
         if name not in specs and name not in inner:
             raise _bad(f"{where}.{name}", "said_at_group" if name == "groups" else "unknown_field", name)
     given = {name: value for name, value in table.items() if name in specs}
-    name = given.get(label(kind))
-    if not isinstance(name, str) or not name.strip():
+    name = _name(given.get(label(kind)))
+    if not name:
         raise _bad(where, "no_name", label(kind))
     return Entry(
         kind=kind,
@@ -148,7 +148,7 @@ def _entry(kind: Kind, table: Any, where: str) -> Entry:
         values={
             field: None if value == "" and specs[field].optional else value for field, value in given.items()
         }
-        | {label(kind): name.strip()},
+        | {label(kind): name},
         jobs=_several(Kind.JOB, table, f"{where}.") if inner else (),
         allocations=tuple(_allocations(table, f"{where}.")) if inner else (),
     )
@@ -166,9 +166,15 @@ def _allocations(table: Mapping[str, Any], inside: str) -> Iterator[Allocation]:
             raise _bad(f"{where}.list", "not_a_name", "list")
         if not isinstance(shares, Mapping) or not shares or not all(map(_is_share, shares.values())):
             raise _bad(f"{where}.shares", "bad_shares", "shares")
+        shares = {_name(group): share for group, share in shares.items()}
         if abs(sum(shares.values()) - 100) > 0.01:
             raise _bad(f"{where}.shares", "not_hundred", f"{sum(shares.values()):g}")
-        yield Allocation(where, list_, dict(shares))
+        yield Allocation(where, None if list_ is None else _name(list_), shares)
+
+
+def _name(value: object) -> str:
+    """A name as a form would keep it, so that what an editor composes in another way is no other definition."""
+    return clean(value.strip()) if isinstance(value, str) else ""
 
 
 def _is_share(value: object) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from typing import Any
 
 import pytest
@@ -32,6 +34,28 @@ def test_definitions_come_in_the_order_in_which_they_can_be_made() -> None:
 def test_an_empty_text_empties_what_may_be_empty_and_nothing_else() -> None:
     file = read_file({"campaign": {"name": " 展示会 ", "calendar": "", "script": ""}})
     assert file.campaign.values == {"name": "展示会", "calendar": None, "script": ""}
+
+
+def test_a_name_is_the_same_however_its_letters_are_composed() -> None:
+    """Some editors write a base letter and a mark where a form keeps one letter; it must be found all the same."""
+    composed = {
+        "group": [{"name": "ガイド"}],
+        "campaign": {"name": "プレ企画"},
+        "batch": [
+            {
+                "name": "バッチ",
+                "job": [{"name": "ジョブ"}],
+                "allocation": [{"list": "デモ.csv", "shares": {"ガイド": 100}}],
+            }
+        ],
+    }
+    apart = json.loads(unicodedata.normalize("NFD", json.dumps(composed, ensure_ascii=False)))
+    assert apart != composed
+    assert read_file(apart) == read_file(composed)
+    twice = [{"name": "ガイド"}, {"name": unicodedata.normalize("NFD", "ガイド")}]
+    with pytest.raises(Refused) as refused:
+        read_file({"campaign": CAMPAIGN, "group": twice})
+    assert refused.value.values["file_problem"] == "twice"
 
 
 def test_shares_of_a_list_are_read() -> None:
