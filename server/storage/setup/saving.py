@@ -23,6 +23,7 @@ from server.storage.setup.dispositions import DispositionShelf
 from server.storage.setup.groups import GroupShelf
 from server.storage.setup.jobs import JobShelf
 from server.storage.setup.live import live, recount
+from server.storage.setup.renames import renamed
 from server.storage.setup.rules import RuleShelf
 from server.storage.setup.shelf import Edit, Shelf, counted, note_change
 from server.storage.setup.started import not_while_started
@@ -148,6 +149,8 @@ def save(tx: Tx, change: Change, by: AccountId | None, at: Instant) -> Saved:
     shelf.link(tx, id_, change.form, edit)
     after = definition(tx, kind, id_)
     _note(tx, kind, id_, edit, after)
+    if before is not None and before.name != after.name:
+        renamed(tx, kind, id_)
     recount(tx, kind, id_)
     changed = before is not None and before.values != after.values
     return Saved(
