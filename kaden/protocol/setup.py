@@ -93,7 +93,10 @@ class Definitions(Message):
 # ---- the audit log -------------------------------------------------------------------------------------------------
 
 AUDIT_PAGE = 100
-"""Lines in one answer."""
+"""Lines in one answer at most; fewer where they are long."""
+
+_PRINTED = r"^[^\x00-\x1f\x7f]*$"
+"""Text that a database takes: no control characters."""
 
 
 class ListAudit(Message):
@@ -106,8 +109,8 @@ class ListAudit(Message):
     since: Stamp | None = None
     until: Stamp | None = None
     """Half-open."""
-    account: Annotated[str, StringConstraints(min_length=1, max_length=60)] | None = None
-    thing: Annotated[str, StringConstraints(min_length=1, max_length=80)] | None = None
+    account: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=_PRINTED)] | None = None
+    thing: Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=_PRINTED)] | None = None
     """As the log names it: `campaign:3`, or a kind alone: `campaign`."""
 
 

@@ -6,6 +6,7 @@ that it shares with one that they see.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -16,6 +17,9 @@ from server.storage.audit_port import AuditBooks, AuditEntry, AuditQuestion
 
 _WHOLE_OFFICE: Final = CampaignId(0)
 """The campaign of what belongs to none: only who sees everything sees it."""
+
+PAGE_BYTES: Final = 256 * 1024
+"""Of one answer; a line of a large group names all its members, and what is too long cuts the connection."""
 
 
 class AuditOffice:
@@ -44,12 +48,22 @@ class AuditOffice:
             if part.before is None:
                 break
             question = replace(question, before=part.before)
-        shown = tuple(_line(visit, entry) for entry in found[:AUDIT_PAGE])
-        return AuditPage(request=asked.request, lines=shown, more=len(found) > AUDIT_PAGE)
+        shown = _fitting([_line(visit, entry) for entry in found[:AUDIT_PAGE]])
+        return AuditPage(request=asked.request, lines=shown, more=len(found) > len(shown))
 
 
 def _may_read(visit: Visit, entry: AuditEntry) -> bool:
     return visit.sees(_WHOLE_OFFICE) or any(visit.sees(campaign) for campaign in entry.campaigns)
+
+
+def _fitting(lines: Sequence[AuditLine]) -> tuple[AuditLine, ...]:
+    """The first lines that go into one answer; always one, so that whoever pages comes to an end."""
+    size = 0
+    for place, line in enumerate(lines):
+        size += len(line.model_dump_json().encode())
+        if place and size > PAGE_BYTES:
+            return tuple(lines[:place])
+    return tuple(lines)
 
 
 def _line(visit: Visit, entry: AuditEntry) -> AuditLine:

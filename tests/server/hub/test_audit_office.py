@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from kaden.protocol.setup import AUDIT_PAGE, AuditLine, AuditPage, ListAudit
 from server.storage.port import Tx
@@ -89,3 +90,27 @@ async def test_what_the_log_is_asked_for(office: World) -> None:
         assert (await page(client, account="nobody")).lines == ()
         assert (await page(client, since=NOON + 1)).lines == ()
         assert len((await page(client, until=NOON + 1, account="admin")).lines) == 2
+
+
+async def test_lines_of_a_large_group_come_in_shorter_pages(office: World) -> None:
+    """A page that is too long would cut the connection, at every try."""
+    members = {"members": [f"agent-of-the-office-{number:04}" for number in range(1_500)]}
+    write(office, *["group:1"] * 20, facts=members)
+    ids: list[int] = []
+    async with office.client("admin", desk=False) as client:
+        more, pages = True, 0
+        while more:
+            shown = await page(client, thing="group", **({"before": ids[-1]} if ids else {}))
+            assert shown.lines
+            ids += [line.id for line in shown.lines]
+            more, pages = shown.more, pages + 1
+    assert len(set(ids)) == 20
+    assert 2 < pages < 20
+
+
+@pytest.mark.parametrize("field", ["account", "thing"])
+@pytest.mark.parametrize("text", ["\0", "a\0", "a\n", "\x7f"])
+async def test_nobody_asks_for_control_characters(field: str, text: str) -> None:
+    """PostgreSQL takes no NUL."""
+    with pytest.raises(ValidationError):
+        ListAudit.model_validate({"request": "a", field: text})
