@@ -7,6 +7,7 @@ sign-ins take the machine); at most two checks run at a time, a few wait, the re
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -110,6 +111,14 @@ class PasswordChecks:
         """
         return await self._beside(lambda: hashed(password, self._hasher))
 
+    async def marked(self, password: str, salt: str) -> str:
+        """A mark that the same password has again under the same salt, and no other password.
+
+        Raises:
+            Refused: TOO_MANY_TRIES, the queue is full.
+        """
+        return await self._beside(lambda: self._marked(password, salt))
+
     def close(self) -> None:
         """End the threads; checks that wait are given up."""
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -122,6 +131,10 @@ class PasswordChecks:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work)
         finally:
             self._unfinished -= 1
+
+    def _marked(self, password: str, salt: str) -> str:
+        given = _bytes(unicodedata.normalize("NFC", password))
+        return self._hasher.hash(given, salt=hashlib.blake2b(salt.encode(), digest_size=16).digest())
 
     def _verified(self, password: str, stored: str | None) -> bool:
         given = _bytes(unicodedata.normalize("NFC", password))

@@ -24,7 +24,7 @@ from kaden.protocol.setup import (
 from kaden.setup.forms import AccountForm, Form, JobForm
 from kaden.setup.kinds import INSIDE, MAXIMUM, Kind
 from kaden.setup.reading import read
-from kaden.vocabulary import CampaignId
+from kaden.vocabulary import AccountId, CampaignId
 from server.dialer.model import Asked
 from server.hub.port import Visit
 from server.passwords import PasswordChecks, accepted
@@ -32,7 +32,7 @@ from server.storage.port import Store
 from server.storage.setup_port import Change, DefinitionRequest, Kept
 
 SECRETS: Final = frozenset({"password"})
-"""Values that are not even part of what a request is recognised by."""
+"""Values of which a remembered request has a mark only."""
 
 
 class SetupOffice:
@@ -84,9 +84,19 @@ class SetupOffice:
         return await self._store.campaign_of(kind, id_)
 
     async def _list(self, visit: Visit, asked: ListDefinitions) -> Definitions:
+        await self._refuse_unseen(visit, asked)
         seen = await self._seen(visit, asked.kind)
         shown = [kept for kept in seen if asked.inside in (None, kept.inside)]
         return await self._answer(visit, asked.request, asked.kind, asked.inside, shown, len(seen))
+
+    async def _refuse_unseen(self, visit: Visit, asked: ListDefinitions) -> None:
+        """A campaign or batch that somebody may not see is no other than one that does not exist (domain row 29)."""
+        parent = INSIDE.get(asked.kind)
+        if parent is None or asked.inside is None:
+            return
+        found = await self._store.campaign_of(parent, asked.inside)
+        if found is None or not visit.sees(found[0]):
+            raise Refused(RefusalCode.UNKNOWN_DEFINITION, kind=parent.value, id=asked.inside)
 
     async def _save(self, visit: Visit, asked: SaveDefinition) -> Definitions:
         form = read(asked.kind, asked.values)
@@ -98,7 +108,9 @@ class SetupOffice:
             revision=asked.revision,
             password_hash=await self._password(form),
         )
-        saved = await self._store.save_definition(change, visit.by, self._now(), _remembered(visit, asked))
+        saved = await self._store.save_definition(
+            change, visit.by, self._now(), await self._remembered(visit, asked)
+        )
         seen = await self._seen(visit, asked.kind)
         shown = [kept for kept in seen if kept.id == saved.id]
         warnings = (*saved.warnings, *self._of_trunk(form), *await self._of_live(visit, saved.live))
@@ -107,7 +119,7 @@ class SetupOffice:
 
     async def _delete(self, visit: Visit, asked: DeleteDefinition) -> Answered:
         await self._store.delete_definition(
-            asked.kind, asked.id, asked.revision, visit.by, self._now(), _remembered(visit, asked)
+            asked.kind, asked.id, asked.revision, visit.by, self._now(), await self._remembered(visit, asked)
         )
         return Answered(request=asked.request)
 
@@ -183,12 +195,21 @@ class SetupOffice:
         at = f"{local_time(instant, self._zone):%Y-%m-%d %H:%M:%S}" if instant else "-"
         return Refused(refusal.code, **(refusal.values | {"at": at}))
 
+    async def _remembered(
+        self, visit: Visit, asked: SaveDefinition | DeleteDefinition
+    ) -> DefinitionRequest | None:
+        if visit.by is None:
+            return None
+        content = asked
+        if isinstance(asked, SaveDefinition):
+            values = dict(asked.values)
+            for name in SECRETS & values.keys():
+                values[name] = await self._mark(visit.by, asked.request, values[name])
+            content = asked.model_copy(update={"values": values})
+        return DefinitionRequest(Asked(visit.by, asked.request), content.model_dump_json(exclude={"request"}))
 
-def _remembered(visit: Visit, asked: SaveDefinition | DeleteDefinition) -> DefinitionRequest | None:
-    if visit.by is None:
-        return None
-    content = asked
-    if isinstance(asked, SaveDefinition):
-        values = {name: None if name in SECRETS else value for name, value in asked.values.items()}
-        content = asked.model_copy(update={"values": values})
-    return DefinitionRequest(Asked(visit.by, asked.request), content.model_dump_json(exclude={"request"}))
+    async def _mark(self, by: AccountId, request: str, secret: object) -> str | None:
+        """By what a secret of a repeated request is recognised; as costly to guess from as the kept hash."""
+        if not isinstance(secret, str) or not secret:
+            return None
+        return await self._checks.marked(secret, f"{by}:{request}")

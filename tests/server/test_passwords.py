@@ -185,3 +185,11 @@ async def test_hashing_takes_its_turn_like_checking() -> None:
     kept = await checks.hashed(GOOD)
     assert await checks.matches(GOOD, kept)
     checks.close()
+
+
+async def test_a_mark_is_the_same_for_the_same_password_and_salt_only() -> None:
+    checks = PasswordChecks(CHEAP)
+    mark = await checks.marked(GOOD, "1:a")
+    assert mark == await checks.marked(GOOD, "1:a")
+    assert mark not in (await checks.marked(GOOD, "1:b"), await checks.marked(GOOD + "!", "1:a"))
+    checks.close()

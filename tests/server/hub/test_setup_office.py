@@ -74,6 +74,36 @@ async def test_a_repetition_after_the_servers_memory_makes_no_second_either(offi
     assert "sentence" not in str(kept)
 
 
+async def test_a_repetition_with_another_password_is_another_request(office: World) -> None:
+    """Guarantee I15: nobody is told that a password is kept which is not."""
+    values = {"name": "sato", "role": "user"}
+    async with office.client("admin") as client:
+        for password, answer in (
+            ("one of a kind sentence", Definitions),
+            ("another kind of sentence", RefusedRequest),
+            ("one of a kind sentence", Definitions),
+        ):
+            asked = SaveDefinition(request="once", kind=Kind.ACCOUNT, values={**values, "password": password})
+            await client.say(asked)
+            assert isinstance(await client.hear(), answer)
+            office.hub._work._repeats._accounts.clear()
+
+
+async def test_a_batch_that_somebody_may_not_see_is_no_other_than_none(office: World) -> None:
+    """Row 29: neither its groups nor that there is such a batch."""
+    batch = office.sample.batch
+    office.permit(office.sample.supervisor, office.sample.campaign, Permission.NONE)
+    async with office.client("supervisor") as client:
+        for inside in (batch, batch + 1_000):
+            await client.say(ListDefinitions(request=client.request(), kind=Kind.JOB, inside=inside))
+            refusal = await client.hear_a(RefusedRequest)
+            assert (refusal.code, refusal.values) == (
+                RefusalCode.UNKNOWN_DEFINITION, {"kind": "batch", "id": inside},
+            )  # fmt: skip
+    async with office.client("admin") as client:
+        assert (await listed(client, Kind.JOB, batch)).names[Kind.GROUP] == (GROUP,)
+
+
 async def test_two_editors_of_one_form(office: World) -> None:
     """The second is told who and when, and nothing of his is saved."""
     async with office.client("admin") as first, office.client("supervisor") as second:
