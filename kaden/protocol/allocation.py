@@ -83,9 +83,9 @@ class ListRecords(Message):
     type: Literal["list_records"] = "list_records"
     request: RequestId
     list: ListName
-    after: Annotated[int, Field(ge=0)] = 0
+    after: Annotated[int, Field(ge=0, le=2**53)] = 0
     """Only those below this line of the file."""
-    before: Annotated[int, Field(ge=1)] | None = None
+    before: Id | None = None
     """The last ones above this line; `after` is not looked at then."""
     digits: Annotated[str, StringConstraints(max_length=60)] = ""
     """Only those with this number, or with one that ends like this; empty = all."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from kaden.protocol.allocation import (
     AllocateList,
@@ -125,3 +126,14 @@ async def test_who_may_not_change_the_campaign_may_not_change_its_lists(office: 
             assert await client.refused() == "no_campaign_permission"
         await client.say(ListRecords(request="d", list="2"))
         assert await client.refused() == "unknown_list"
+
+
+@pytest.mark.parametrize("field", ["after", "before"])
+async def test_lines_of_a_file_end_where_numbers_do(office: World, field: str) -> None:
+    """What no database counts to is refused before one is asked."""
+    assert ListRecords.model_validate({"request": "a", "list": "1", field: 2**53})
+    with pytest.raises(ValidationError):
+        ListRecords.model_validate({"request": "a", "list": "1", field: 2**53 + 1})
+    async with office.client("viewer") as client:
+        await client.say(ListRecords.model_validate({"request": "a", "list": "1", field: 2**53}))
+        await client.hear_a(Records)
