@@ -96,7 +96,7 @@ class JobShelf(Shelf[JobForm]):
             "band_end": None if form.band_end is None else minute_of(form.band_end),
             "lines": form.lines,
             "dial_order": form.order,
-            "list_id": self._list(tx, form.customer_list, edit.inside),
+            "list_id": self._list(tx, form.customer_list, edit),
             "conditions": _conditions(form),
             "start_at": None if form.start_at is None else minute_of(form.start_at),
             **reserved,
@@ -156,12 +156,16 @@ class JobShelf(Shelf[JobForm]):
             said = ", ".join(each.column for each in form.conditions)
             raise self.bad("conditions", said, "many_condition_sets", CONDITION_SETS)
 
-    def _list(self, tx: Tx, name: str | None, batch: int | None) -> int | None:
-        """A list of the batch, by name or number."""
+    def _list(self, tx: Tx, name: str | None, edit: Edit) -> int | None:
+        """A list of the batch, by name or number; the job keeps the one that it has while the form says the same."""
         if name is None:
             return None
+        if edit.before is not None and edit.before.values["customer_list"] == name:
+            row = tx.one("SELECT list_id FROM job WHERE id = ?", (edit.before.id,))
+            return None if row is None else int(row[0])
         lists = tx.all(
-            "SELECT id, name FROM customer_list WHERE batch_id = ? AND state = 'ready' ORDER BY id", (batch,)
+            "SELECT id, name FROM customer_list WHERE batch_id = ? AND state = 'ready' ORDER BY id",
+            (edit.inside,),
         )
         found = [id_ for id_, known in lists if known == name] or [
             id_ for id_, _ in lists if str(id_) == name

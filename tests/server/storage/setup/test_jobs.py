@@ -193,3 +193,20 @@ async def test_a_name_is_unique_in_its_batch(desk: SetupDesk) -> None:
         groups=[GROUP],
     )
     await desk.add(Kind.JOB, (await desk.find(Kind.BATCH, "2")).id, name=JOB, groups=[GROUP])
+
+
+async def test_a_job_keeps_its_list_when_another_is_called_like_its_number(desk: SetupDesk) -> None:
+    """A list without a name of its own is shown by its number, which is a name that a file could have, too."""
+    await desk.office.customers(listed(number(1)))
+    await add(desk, customer_list="list.csv")
+    await desk.office.customers(listed(number(2)))
+    shown = (await desk.find(Kind.JOB, "new")).values["customer_list"]
+    await desk.office.customers(listed(number(3)))
+    await desk.office.runner.write(
+        lambda tx: tx.execute(
+            "UPDATE customer_list SET name = ? WHERE id = (SELECT max(id) FROM customer_list)", (shown,)
+        )
+    )
+    await desk.change(Kind.JOB, "new", lines=2)
+    [(pinned,)] = await desk.office.rows("SELECT list_id FROM job WHERE name = 'new'")
+    assert str(pinned) == shown
