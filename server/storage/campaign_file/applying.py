@@ -171,7 +171,12 @@ class _Work:
     def digest(self) -> str:
         """Of the file and of all that it names, as they were before."""
         seen = [
-            (kind, each.entry.values, None if each.before is None else (id_, each.before.values))
+            (
+                kind,
+                each.entry.values,
+                [(wanted.list, wanted.shares) for wanted in each.entry.allocations],
+                None if each.before is None else (id_, each.before.values),
+            )
             for (kind, id_), each in self._touched.items()
         ]
         text = json.dumps(seen, ensure_ascii=False, sort_keys=True, default=dict)
@@ -206,6 +211,10 @@ class _Work:
 
     def _allocate(self, wanted: Allocation, batch: _Touched) -> None:
         """Promise records that nobody has to their groups; a list that has none is left as it is (rows 126, 131)."""
+        for group in wanted.shares:
+            if definition_called(self.tx, Kind.GROUP, group, None) is None:
+                known = ", ".join(definition(self.tx, Kind.BATCH, batch.id).values["groups"]) or "-"
+                raise Refused(RefusalCode.ALLOCATION_GROUP, group=group, known=known, where=wanted.where)
         lists = [
             (ListId(id_), name)
             for id_, name in self.tx.all(_LISTS, (batch.id,))

@@ -208,6 +208,40 @@ async def test_records_that_nobody_has_are_promised_by_share_and_a_given_list_is
     assert [each.code for each in (await plan(office, file)).warnings] == ["list_missing"]
 
 
+async def test_shares_of_a_group_that_is_not_there_are_refused_whatever_is_left_to_give(
+    office: Office,
+) -> None:
+    """Row 128: also where the list comes later, or is given already."""
+    for list_ in ("later.csv", "list.csv"):
+        wanted = {"list": list_, "shares": {"東": 100}}
+        batch = {"name": "展示会来場者", "allocation": [wanted]}
+        with pytest.raises(Refused) as refused:
+            await plan(office, {"campaign": {"name": "展示会フォロー"}, "batch": [batch]})
+        assert refused.value.code is RefusalCode.ALLOCATION_GROUP
+        assert refused.value.values == {
+            "group": "東",
+            "known": "発信グループ1",
+            "where": "batch.1.allocation.1",
+        }
+        await office.customers(listed(number(1)))
+
+
+async def test_other_shares_are_another_file(office: Office) -> None:
+    """What was planned with these shares is not applied with others."""
+    await apply(office, {"group": [{"name": "東"}], "campaign": {"name": "展示会フォロー"}})
+
+    def file(share: int) -> dict[str, Any]:
+        wanted = {"shares": {"東": share, "発信グループ1": 100 - share}}
+        batch = {"name": "展示会来場者", "allocation": [wanted]}
+        return {"campaign": {"name": "展示会フォロー"}, "batch": [batch]}
+
+    planned = await plan(office, file(60))
+    with pytest.raises(Refused) as refused:
+        await apply(office, file(40), planned.digest)
+    assert refused.value.code is RefusalCode.SETUP_MOVED_ON
+    await apply(office, file(60), planned.digest)
+
+
 async def test_a_plan_tells_who_is_gained_and_who_is_lost_not_only_the_difference(office: Office) -> None:
     """Another phone type: as many as before could be dialled, and none of them is the same."""
     await office.customers(listed(number(1)), listed(number(2), kind=PhoneType.FIXED))
