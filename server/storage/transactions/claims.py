@@ -23,7 +23,7 @@ from kaden.vocabulary import (
 )
 from server.dialer.eligibility import (
     DIALABLE,
-    FEW_REDIALS,
+    REDIAL_SPAN,
     Dialable,
     Eligibility,
     Never,
@@ -56,7 +56,8 @@ _FACTS: Final = (
     " AND (d.campaign_id IS NULL OR d.campaign_id = r.campaign_id)),"
     " EXISTS (SELECT 1 FROM attempt a WHERE a.number = r.number AND a.state <> 'ended'),"
     " (SELECT max(a.dialled_at) FROM attempt a WHERE a.number = r.number AND a.campaign_id = r.campaign_id"
-    " AND a.record_id <> r.id AND a.n IS NOT NULL), r.cohort"
+    " AND a.record_id <> r.id AND a.n IS NOT NULL), r.cohort,"
+    " EXISTS (SELECT 1 FROM attempt a WHERE a.number = r.number AND a.dialled_at > ? AND a.n IS NOT NULL)"
     " FROM record r WHERE r.id = ? AND r.state = 'ready'"
 )
 
@@ -90,6 +91,8 @@ class _Facts(NamedTuple):
     number_live: int
     number_last_dial: Instant | None
     cohort: int
+    just_dialled: int
+    """Whether anybody dialled its number within `REDIAL_SPAN`; otherwise row 189 has nothing against it."""
 
     @property
     def standing(self) -> Standing:
@@ -99,8 +102,7 @@ class _Facts(NamedTuple):
     @property
     def suspect(self) -> bool:
         """Whether anything is known against dialling its number now."""
-        known = self.listed or self.number_live or self.number_last_dial is not None
-        return bool(known or self.attempts >= FEW_REDIALS)
+        return bool(self.listed or self.number_live or self.just_dialled or self.number_last_dial is not None)
 
 
 def claim_next(tx: Tx, order: ClaimNext) -> Claimed:
@@ -117,7 +119,7 @@ def claim_next(tx: Tx, order: ClaimNext) -> Claimed:
         picked = pick(tx, run, order.count - len(claimed), position)
         exhausted, position = not picked.records, picked.position
         for record in picked.records:
-            row = tx.one(f"{_FACTS}{tx.dialect.skip_locked}", (record,))
+            row = tx.one(f"{_FACTS}{tx.dialect.skip_locked}", (order.at - REDIAL_SPAN, record))
             if row is None:
                 aside += 1
                 continue

@@ -10,6 +10,19 @@ from server.storage.transactions.claims import SET_ASIDE_AT_ONCE
 from tests.server.storage.office import CAP, INTERVAL, STOP, Office, listed, number
 
 
+async def dialled_sixteen_times(office: Office) -> None:
+    """A customer whom a rule without rest called again and again."""
+    await office.customers(listed(number(1)))
+    await office.execute("UPDATE dial_rule SET redial_interval = 0, attempt_cap = 99")
+    await office.execute("UPDATE job SET attempts_to = NULL")
+    for _ in range(16):
+        run = await office.start()
+        call = await office.claim_one(run)
+        await office.end(call.id, Outcome.NO_ANSWER)
+        await office.stop(run)
+        office.later(2 * SECOND)
+
+
 async def test_a_claimed_record_is_live_and_its_attempt_is_on_disk(office: Office) -> None:
     """Guarantees I5, I22."""
     [record] = await office.customers(listed(number(1)))
@@ -358,15 +371,22 @@ async def test_a_rest_is_kept_in_every_run_after_the_clock_was_set_back(office: 
 
 async def test_a_number_is_not_redialled_a_third_time_within_three_minutes(office: Office) -> None:
     """Row 189: fifteen redials, the last two a moment ago; three minutes after the last but one it may ring again."""
-    await office.customers(listed(number(1)))
-    await office.execute("UPDATE dial_rule SET redial_interval = 0, attempt_cap = 99")
-    await office.execute("UPDATE job SET attempts_to = NULL")
-    for _ in range(16):
-        run = await office.start()
-        call = await office.claim_one(run)
-        await office.end(call.id, Outcome.NO_ANSWER)
-        await office.stop(run)
-        office.later(2 * SECOND)
+    await dialled_sixteen_times(office)
+    run = await office.start()
+    assert (await office.claim(run)).attempts == ()
+    await office.stop(run)
+    office.later(3 * MINUTE)
+    assert len((await office.claim(await office.start())).attempts) == 1
+
+
+async def test_dials_of_other_campaigns_count_too(office: Office) -> None:
+    """Row 189: whoever dialled it, the number does not ring for the third time in three minutes."""
+    await dialled_sixteen_times(office)
+    await office.execute("UPDATE record SET attempts = 0, next_at = 0")
+    [theirs] = await office.customers(listed(number(2)))
+    await office.execute("UPDATE record SET state = 'finished' WHERE id = ?", theirs)
+    campaign = await office.other_campaign()
+    await office.execute("UPDATE attempt SET campaign_id = ?, record_id = ?", campaign, theirs)
     run = await office.start()
     assert (await office.claim(run)).attempts == ()
     await office.stop(run)
