@@ -12,6 +12,7 @@ from kaden.setup.kinds import Kind
 from kaden.setup.starter import STARTER_RESULTS
 from server.storage.port import Tx
 from server.storage.setup.days import minute_of, time_of
+from server.storage.setup.jobs import EARLIEST_START
 from server.storage.setup.live import live
 from server.storage.setup.shelf import Edit, Shelf, counted, named, note_change, one_or_all, warning
 from server.storage.setup.started import not_while_started
@@ -101,9 +102,20 @@ class CampaignShelf(Shelf[CampaignForm]):
                 insert_new(tx, "disposition", {**result, "class": class_, "next_action": action})
 
     def warnings(self, tx: Tx, form: CampaignForm, after: Kept, edit: Edit) -> Iterator[SavedWarning]:
-        """Hours in which private persons are not to be called (domain row 322)."""
-        if minute_of(form.hours_start) < QUIET_TO or minute_of(form.hours_end) > QUIET_FROM:
+        """Hours in which private persons are not to be called (domain row 322), or in which a job cannot start."""
+        start, end = minute_of(form.hours_start), minute_of(form.hours_end)
+        if start < QUIET_TO or end > QUIET_FROM:
             yield warning("night_hours", start=form.hours_start, end=form.hours_end)
+        outside = named(
+            tx,
+            "SELECT j.name FROM job j JOIN batch b ON b.id = j.batch_id WHERE b.campaign_id = ? AND j.deleted = 0"
+            " AND (j.start_at < ? OR j.start_at >= ?) ORDER BY j.name",
+            after.id,
+            start - EARLIEST_START,
+            end,
+        )
+        if outside:
+            yield warning("starts_outside_hours", jobs=", ".join(outside))
 
     def users(self, tx: Tx, id_: int) -> list[str]:
         """Batches."""

@@ -93,6 +93,20 @@ async def test_it_is_not_closed_under_a_started_job(desk: SetupDesk) -> None:
     await desk.change(Kind.CAMPAIGN, CAMPAIGN, closed=True)
 
 
+async def test_hours_that_leave_a_reserved_start_outside_are_warned_of(desk: SetupDesk) -> None:
+    """Rows 153, 169, at both edges: a job may start an hour before the hours, and until they end."""
+    await desk.change(Kind.JOB, "来場者フォロー", start_at="10:00")
+    for start, end, told in (
+        ("11:00", "17:00", []),
+        ("11:01", "17:00", ["starts_outside_hours"]),
+        ("09:00", "10:01", []),
+        ("09:00", "10:00", ["starts_outside_hours"]),
+    ):
+        assert codes(await desk.change(Kind.CAMPAIGN, CAMPAIGN, hours_start=start, hours_end=end)) == told
+    await desk.delete(Kind.JOB, "来場者フォロー")
+    assert codes(await desk.change(Kind.CAMPAIGN, CAMPAIGN, script="x")) == []
+
+
 async def test_it_is_deleted_with_what_is_only_its_own(desk: SetupDesk) -> None:
     """Row 91: not while a batch is in it, nor while its do-not-call list has numbers."""
     assert (await refused(desk.delete(Kind.CAMPAIGN, CAMPAIGN), RefusalCode.IN_USE))[
