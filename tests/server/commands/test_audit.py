@@ -66,6 +66,25 @@ async def test_days_persons_and_things_narrow_it(office: CommandOffice, kaden: K
             assert (said.code, said.out.strip()) == (0, nothing)
 
 
+def test_a_kind_that_the_log_does_not_know_is_refused_with_those_it_knows(
+    office: CommandOffice, kaden: Kaden
+) -> None:
+    here = ("--config", str(office.config))
+    for thing in ("weather", "weather:3", "Rule"):
+        said = kaden("audit", "--thing", thing, *here)
+        assert said.code == 2
+        assert "there are: account, " in said.err
+    help_ = " ".join(kaden("audit", "--help").out.split())
+    for kind in ("rule", "campaign:1", "list", "do_not_call", "monitoring"):
+        assert kaden("audit", "--thing", kind, *here).code == 0
+        assert kind.partition(":")[0] in help_
+
+
+def test_times_are_the_offices_and_name_their_zone(office: CommandOffice, kaden: Kaden) -> None:
+    said = kaden("audit", "--config", str(office.config), "--thing", "rule")
+    assert " JST  " in said.out.splitlines()[0]
+
+
 async def test_a_supervisor_reads_of_the_own_campaigns_alone(office: CommandOffice, kaden: Kaden) -> None:
     """Row 29: accounts are the office's business."""
     said = (await audit(office, kaden, "--json", "--last", "1000", account="supervisor"))[1]
@@ -75,7 +94,7 @@ async def test_a_supervisor_reads_of_the_own_campaigns_alone(office: CommandOffi
 
 
 @pytest.mark.parametrize(
-    "args", [("--since", "yesterday"), ("--by", ""), ("--thing", "x" * 81), ("--last", "0")]
+    "args", [("--since", "yesterday"), ("--by", ""), ("--thing", "rule:x"), ("--last", "0")]
 )
 def test_what_no_question_can_be_is_wrong_use(
     office: CommandOffice, kaden: Kaden, args: tuple[str, str]
