@@ -7,13 +7,13 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
+from zoneinfo import ZoneInfo
 
 import click
 
-from kaden.clock import Instant
+from kaden.clock import local_time
 from kaden.protocol.do_not_call import (
     AddNumber,
     ExportNumbers,
@@ -28,6 +28,7 @@ from server.commands.asking import Whereabouts, shared_options
 from server.commands.load_numbers import NumberWish, load_numbers, report_lines
 from server.commands.table import table_lines
 from server.commands.through_server import OfficeConnection
+from server.settings import load
 
 SHOWN: Final = 100
 """Entries that `list` shows unless told otherwise."""
@@ -97,8 +98,9 @@ def list_(
         click.echo(json.dumps([entry.model_dump(mode="json") for entry in entries], ensure_ascii=False))
         return
     if entries:
+        zone = ZoneInfo(load(config).settings.time_zone)
         headings = [words(f"dnc.{name}") for name in _COLUMNS]
-        for line in table_lines([headings, *map(_cells, entries)]):
+        for line in table_lines([headings, *([*_cells(each), _local(each, zone)] for each in entries)]):
             click.echo(line)
     click.echo(words("dnc.shown", shown=f"{len(entries):,}", total=f"{page.total:,}"), err=True)
 
@@ -128,6 +130,7 @@ def add(
         reason=_short(reason, 200, "--reason"),
     )
     Whereabouts(config, server, account).ask(asked)
+    click.echo(Words(language_of_environment())("dnc.added", number=number))
 
 
 @command.command(
@@ -155,6 +158,7 @@ def remove(
         reason=_short(reason, 200, "--reason"),
     )
     Whereabouts(config, server, account).ask(asked)
+    click.echo(Words(language_of_environment())("dnc.removed", number=number))
 
 
 @command.command(
@@ -228,7 +232,7 @@ def export(
             page = ask(ExportNumbers(request=OfficeConnection.new_request(), campaign=scope, before=before))
             assert isinstance(page, NumbersPage)
             for entry in page.numbers:
-                writer.row(_cells(entry))
+                writer.row([*_cells(entry), _in_utc(entry)])
             written, more = written + len(page.numbers), page.more
             before = page.numbers[-1].id if page.numbers else None
         file.flush()
@@ -246,11 +250,15 @@ def _destination(out: Path | None) -> Iterator[BinaryIO]:
 
 
 def _cells(entry: ListedNumber) -> list[str]:
-    return [entry.number, entry.reason, entry.by or "-", _time(entry.at)]
+    return [entry.number, entry.reason, entry.by or "-"]
 
 
-def _time(at: Instant) -> str:
-    return f"{datetime.fromtimestamp(at / 1_000, UTC):%Y-%m-%d %H:%M}Z"
+def _local(entry: ListedNumber, zone: ZoneInfo) -> str:
+    return f"{local_time(entry.at, zone):%Y-%m-%d %H:%M %Z}"
+
+
+def _in_utc(entry: ListedNumber) -> str:
+    return f"{local_time(entry.at, ZoneInfo('UTC')):%Y-%m-%d %H:%M}Z"
 
 
 def _short(text: str, longest: int, what: str) -> str:

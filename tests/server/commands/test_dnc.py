@@ -21,13 +21,15 @@ def walk(office: CommandOffice, kaden: Kaden, account: str) -> None:
     """A day with a campaign's list and the company's."""
     here = ("--config", str(office.config), "--account", account)
     campaign = ("--campaign", "展示会フォロー")
-    assert kaden("dnc", "add", "090-1234-5678", *campaign, "--reason", "苦情", *here).code == 0
+    added = kaden("dnc", "add", "090-1234-5678", *campaign, "--reason", "苦情", *here)
+    assert (added.code, added.out) == (0, "090-1234-5678 is on the list: no job dials it\n")
     assert kaden("dnc", "add", "0312345678", "--company", "--reason", "依頼", *here).code == 0
     rows = json.loads(kaden("dnc", "list", *campaign, "--json", *here).out)
     assert [(row["number"], row["reason"]) for row in rows] == [("09012345678", "苦情")]
     said = kaden("dnc", "list", "--company", "--digits", "5678", *here)
     assert "0312345678" in said.out
-    assert "the list has 1 numbers" in said.err
+    assert " JST" in said.out.splitlines()[1]
+    assert "shown: 1; on the list: 1" in said.err
     again = kaden.refused("dnc", "add", "０９０１２３４５６７８", *campaign, "--reason", "x", *here)
     assert "09012345678 is on this list already" in again
     file = office.folder / f"{account}.csv"
@@ -45,7 +47,8 @@ def walk(office: CommandOffice, kaden: Kaden, account: str) -> None:
     ]
     for number in ("09012345678", "09012345679"):
         assert kaden("dnc", "remove", number, *campaign, "--reason", "解除", *here).code == 0
-    assert kaden("dnc", "remove", "0312345678", "--company", "--reason", "解除", *here).code == 0
+    removed = kaden("dnc", "remove", "0312345678", "--company", "--reason", "解除", *here)
+    assert (removed.code, removed.out) == (0, "0312345678 is off the list\n")
     assert json.loads(kaden("dnc", "list", *campaign, "--json", *here).out) == []
 
 
