@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kaden.cells import width
-from kaden.changes_told import CELLS, audited, is_choice, thing, touched, value
+from kaden.changes_told import CELLS, audited, field_value, is_choice, label, thing, touched, value
 from kaden.protocol.setup import AuditLine
 from kaden.words import LANGUAGES, Words
 
@@ -75,6 +75,52 @@ def test_each_field_goes_from_its_value_to_its_value() -> None:
 )
 def test_a_value_is_one_line(said: object, told: str) -> None:
     assert value(Words("en"), said) == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "said", "told"),
+    [
+        ("rule", "ring_timeout", 45, "45 s"),
+        ("rule", "redial_interval", 0.5, "0.5 h"),
+        ("rule", "redial_by_outcome", {"no_answer": 4.0}, "no answer 4 h"),
+        ("rule", "redial_by_outcome", {}, "-"),
+        ("campaign", "allowed_share", 3.0, "3 %"),
+        ("calendar", "weekdays", ["mon", "tue"], "Mon Tue"),
+        (
+            "job",
+            "conditions",
+            [{"column": "都道府県", "operator": "contains_not", "value": "大阪"}],
+            "都道府県 does not contain 大阪",
+        ),
+        ("account", "permissions", {"Fair": "edit"}, "Fair edit"),
+        ("job", "run", 3, "3"),
+        ("attempt", "callback_at", 1_800_000_000_000, "2027-01-15 08:00 UTC"),
+        ("weather", "wind", 3, "3"),
+    ],
+)
+def test_a_field_reads_as_in_its_form(kind: str, field: str, said: object, told: str) -> None:
+    """With its unit, and conditions in words."""
+    assert field_value(Words("en"), kind, field, said) == told
+
+
+def test_what_was_empty_and_stays_so_is_not_told() -> None:
+    before, after = {"shadow": None, "attempt_cap": 3}, {"shadow": None, "attempt_cap": 4}
+    assert len(list(touched(Words("en"), line(before=before, after=after)))) == 1
+    assert list(touched(Words("en"), line(before=None, after={"shadow": None}))) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_facts_of_no_form_have_words_too(language: str) -> None:
+    words = Words(language)
+    for kind, field in (
+        ("job", "run"),
+        ("do_not_call", "number"),
+        ("do_not_call", "reason"),
+        ("list", "records"),
+    ):
+        assert label(words, kind, field) != field
+    assert label(Words("en"), "rule", "campaign:3") == "campaign 3"
+    assert label(Words("en"), "rule", "campaign:3.recording").startswith("campaign 3: ")
 
 
 def test_a_long_value_is_cut() -> None:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import asdict, replace
 from typing import Final
 
-from kaden.clock import Instant
+from kaden.clock import HOUR, SECOND, Instant
 from kaden.protocol.pacing import ChangeRule
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AccountId, Method, Outcome, Profile, RuleId
@@ -90,7 +90,7 @@ def _tell_editors(tx: Tx, before: RuleInfo, after: RuleInfo, by: AccountId | Non
         if campaign == former:
             continue
         tx.execute("UPDATE campaign SET revision = revision + 1 WHERE id = ?", (campaign.id,))
-        then, now = asdict(former), asdict(campaign)
+        then, now = _law_facts(former), _law_facts(campaign)
         touched = [name for name in now if now[name] != then[name]]
         audit.note(
             tx,
@@ -188,10 +188,22 @@ def _recount(tx: Tx, rule: RuleId) -> None:
 
 
 def _facts(info: RuleInfo) -> dict[str, object]:
-    """What the audit log may show of a rule."""
+    """What the audit log may show of a rule, in the units of its form, so that all lines of a rule compare."""
+    rule = info.rule
+    said = {name: value for name, value in asdict(rule).items() if name not in ("id", "name")} | {
+        "lead_time": rule.lead_time // SECOND,
+        "ring_timeout": rule.ring_timeout // SECOND,
+        "redial_interval": rule.redial_interval / HOUR,
+        "redial_by_outcome": {outcome.value: rest / HOUR for outcome, rest in sorted(rule.redial_by_outcome)},
+    }
     laws: dict[str, object] = {}
     for each in info.campaigns:
         laws[f"campaign:{each.id}"] = [each.profile, each.allowed_share]
         laws[f"campaign:{each.id}.recording"] = each.recording
         laws[f"campaign:{each.id}.detect_machine"] = each.detect_machine
-    return {name: value for name, value in asdict(info.rule).items() if name not in ("id", "name")} | laws
+    return said | laws
+
+
+def _law_facts(campaign: RuleCampaign) -> dict[str, object]:
+    """A campaign's law in the units of its form: percent."""
+    return asdict(campaign) | {"allowed_share": round(100 * campaign.allowed_share, 6)}

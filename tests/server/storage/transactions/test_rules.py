@@ -87,6 +87,22 @@ async def test_who_changed_what_stands_in_the_audit_log(office: Office) -> None:
     assert json.loads(after) == {"attempt_cap": 4, law: ["reference", 0.05]}
 
 
+async def test_the_log_has_the_units_of_the_form(office: Office) -> None:
+    """Row 37: seconds, hours and percent, whichever way the change came."""
+    await changed(
+        office,
+        ring_timeout=45_000,
+        redial_interval=HOUR // 2,
+        redial_by_outcome=((Outcome.BUSY, HOUR),),
+        allowed_share=0.05,
+    )
+    [after] = await office.row("SELECT after FROM audit WHERE code = 'rule.change'")
+    said = json.loads(after)
+    assert (said["ring_timeout"], said["redial_interval"], said["redial_by_outcome"]) == (45, 0.5, {"busy": 1})
+    [after] = await office.row("SELECT after FROM audit WHERE code = 'campaign.change'")
+    assert json.loads(after)["allowed_share"] == 5
+
+
 async def test_a_rule_that_may_not_be_is_not_written(office: Office) -> None:
     before = await office.store.rules()
     for changes, field in (({"attempt_cap": 0}, "--cap"), ({"allowed_share": 1.5}, "--allowed")):
