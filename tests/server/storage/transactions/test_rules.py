@@ -98,7 +98,11 @@ async def test_the_log_has_the_units_of_the_form(office: Office) -> None:
     )
     [after] = await office.row("SELECT after FROM audit WHERE code = 'rule.change'")
     said = json.loads(after)
-    assert (said["ring_timeout"], said["redial_interval"], said["redial_by_outcome"]) == (45, 0.5, {"busy": 1})
+    assert (said["ring_timeout"], said["redial_interval"], said["redial_by_outcome"]) == (
+        45,
+        0.5,
+        {"busy": 1},
+    )
     [after] = await office.row("SELECT after FROM audit WHERE code = 'campaign.change'")
     assert json.loads(after)["allowed_share"] == 5
 
