@@ -37,7 +37,7 @@ async def test_jobs_stand_there_with_their_state_in_words_and_signs(tmp_path: Pa
 
 async def test_without_jobs_the_desk_says_how_to_come_by_some(tmp_path: Path) -> None:
     async with supervisor(tmp_path, ()) as client:
-        await client.shows("No job yet", "kaden init", "kaden import")
+        await client.shows("No job yet", "u sets them up", "kaden init --sample", "kaden import")
         await client.press("enter")
         await client.shows("There is nothing to choose from.")
 
