@@ -131,7 +131,7 @@ async def test_recovery_gives_the_rest_of_a_shown_list_to_its_group(imports: Imp
     office = imports.office
     await imports.load(HEAD + rows(1_200))
     await office.execute("UPDATE record SET group_id = NULL WHERE line > 700")
-    await office.execute("UPDATE list_allocation SET due = 500, next_line = 701")
+    await office.execute("UPDATE list_allocation SET due = 501, next_line = 701")
     run = await office.start()
     assert await office.remaining(run) == 699
     await imports.loader.recover()
