@@ -164,7 +164,7 @@ def delete(tx: Tx, kind: Kind, id_: int, revision: int, by: AccountId | None, at
     """Delete what nothing uses.
 
     Raises:
-        Refused: UNKNOWN_DEFINITION, CHANGED_MEANWHILE, IN_USE, USED_IN_HISTORY, NOT_WHILE_STARTED.
+        Refused: UNKNOWN_DEFINITION, CHANGED_MEANWHILE, IN_USE, USED_IN_HISTORY, NOT_WHILE_STARTED, LAST_ADMINISTRATOR.
     """
     _one_after_another(tx)
     shelf, kept = SHELVES[kind], _as_seen(tx, kind, id_, revision)
