@@ -5,6 +5,7 @@ It knows ports only; `server.compose` chooses what stands behind them, tests and
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -120,19 +121,25 @@ class _TellingOffice:
         self._store = store
         self._floor = floor
         self._records = records
+        self._telling = asyncio.Lock()
 
     async def perform(self, visit: Visit, message: OfficeMessage) -> ServerMessage | None:
         """As `Office.perform`."""
         answer = await self._office.perform(visit, message)
         if isinstance(message, AddAccount | DisableAccount):
-            self._floor.post(PlanChanged(await self._store.plan()))
+            await self._tell_plan()
         elif isinstance(message, ImportEnd | AddNumber | RemoveNumber | AllocateList | TakeBack | DeleteList):
             await self._records.tell()
             await self._hang_up_listed()
         elif isinstance(message, ChangeRule | SaveDefinition | DeleteDefinition | ApplyCampaign):
-            self._floor.post(PlanChanged(await self._store.plan()))
+            await self._tell_plan()
             await self._records.tell()
         return _of_this_moment(answer, self._floor) if isinstance(answer, Why) else answer
+
+    async def _tell_plan(self) -> None:
+        """One after another: of two that read at the same time, the older plan could arrive last."""
+        async with self._telling:
+            self._floor.post(PlanChanged(await self._store.plan()))
 
     async def _hang_up_listed(self) -> None:
         """Calls that ring are hung up whose number came onto a list (domain row 96)."""

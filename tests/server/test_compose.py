@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import getpass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from kaden.clock import MINUTE, SECOND, instant_of
-from kaden.protocol.client import StartJob, WatchJobs
+from kaden.protocol.client import DisableAccount, StartJob, WatchJobs
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import DeskChanged, JobsChanged
 from kaden.vocabulary import AgentState, MonitorMode, PhoneType
 from server.compose import floor_rules, hub_limits, server
+from server.dialer.events import PlanChanged
 from server.dialer.model import Hours
+from server.running import _TellingOffice
 from server.settings import Settings
 from server.storage.inline_runner import InlineRunner
 from server.storage.port import Tx
@@ -137,6 +142,38 @@ def _broken_off(tx: Tx, sample: SampleIds) -> None:
         "INSERT INTO list_allocation (list_id, group_id, records, next_line, at) VALUES (?, ?, 2, 1, 1)",
         (list_, sample.group),
     )
+
+
+class _Plans:
+    """Store and office: the first plan that is asked for takes longer than the second."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.go_on = asyncio.Event()
+
+    async def perform(self, visit: object, message: object) -> None:
+        """Nothing to be done."""
+
+    async def plan(self) -> int:
+        self.asked += 1
+        number = self.asked
+        if number == 1:
+            await self.go_on.wait()
+        return number
+
+
+async def test_of_two_changes_at_once_the_newer_plan_reaches_the_floor_last() -> None:
+    """The floor would go on by what the second change replaced."""
+    plans, posted = _Plans(), list[PlanChanged]()
+    floor = SimpleNamespace(post=posted.append)
+    office: Any = _TellingOffice(cast(Any, plans), cast(Any, plans), cast(Any, floor), cast(Any, None))
+    async with asyncio.TaskGroup() as both:
+        for name in ("first", "second"):
+            both.create_task(office.perform(None, DisableAccount(request=name, name=name)))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        plans.go_on.set()
+    assert posted == [PlanChanged(cast(Any, number)) for number in (1, 2)]
 
 
 async def test_a_second_server_on_the_database_is_refused(sample: SampleIds, settings: Settings) -> None:
