@@ -135,10 +135,13 @@ def set_command(kind: Kind) -> click.Command:
             raise click.UsageError("nothing to change: name at least one option")
         with Whereabouts(config, server, account).open() as ask, told_by_option(kind, f"--{label_of(kind)}"):
             row = find(ask, kind, name, inside)
-            _tell(kind, _saved(ask, SaveDefinition(
+            answer = _saved(ask, SaveDefinition(
                 request=OfficeConnection.new_request(), kind=kind, id=row.id, revision=row.revision,
                 values={**row.values, **changes},
-            )), "changed", as_json=as_json)  # fmt: skip
+            ))  # fmt: skip
+        # A password is never told, so that it may have changed.
+        same = "password" not in changes and all(each.values == row.values for each in answer.rows)
+        _tell(kind, answer, "unchanged" if same else "changed", as_json=as_json)
 
     return change
 

@@ -185,11 +185,14 @@ def change(
     if all(value is None for value in said.values()):
         raise click.UsageError("nothing to change: name at least one option, as --method")
     asked = _asked(name, said)
-    answer = Whereabouts(config, server, account).ask(asked)
+    with Whereabouts(config, server, account).open() as ask:
+        before, answer = ask(ListRules(request=OfficeConnection.new_request())), ask(asked)
+    assert isinstance(before, Rules)
     assert isinstance(answer, Rules)
     words = Words(language_of_environment())
     if not as_json:
-        click.echo(words("rule.changed", rule=answer.rules[0].name))
+        done = "unchanged" if answer.rules[0] in before.rules else "changed"
+        click.echo(words(f"rule.{done}", rule=answer.rules[0].name))
     _show(answer.rules[0], as_json=as_json)
     if asked.method in LOOKS_AHEAD:
         click.echo(words("rule.warning", method=asked.method), err=True)

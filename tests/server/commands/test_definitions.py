@@ -68,6 +68,12 @@ def test_the_reference_case_from_an_empty_database(kaden: Kaden) -> None:
     }
 
 
+def test_what_is_so_already_is_not_told_as_a_change(office: CommandOffice, kaden: Kaden) -> None:
+    assert "changed" in tell(office, kaden, "account", "set", "agent1", "--phone", "7999").out.splitlines()[0]
+    again = tell(office, kaden, "account", "set", "agent1", "--phone", "7999")
+    assert again.out.startswith("nothing was changed: account agent1")
+
+
 async def test_a_running_floor_hears_of_each_change_at_once(office: CommandOffice, kaden: Kaden) -> None:
     """Rows 47, 69: what is set up while the server runs is what its floor works with."""
 

@@ -69,6 +69,14 @@ def test_what_is_set_is_shown_and_the_rest_stays(office: CommandOffice, kaden: K
     assert [line.split()[-2:] for line in lines if line.startswith("redial ")] == [["12", "h"], ["4", "h"]]
 
 
+def test_what_changes_nothing_is_not_told_as_a_change(office: CommandOffice, kaden: Kaden) -> None:
+    """Also the law of a rule that no campaign uses: there is nobody to keep it."""
+    assert "changed; it applies" in rule(office, kaden, "set", RULE, "--cap", "5").out
+    assert rule(office, kaden, "set", RULE, "--cap", "5").out.startswith("nothing was changed: ")
+    assert rule(office, kaden, "add", "Lonely").code == 0
+    assert rule(office, kaden, "set", "Lonely", "--allowed", "0.1%").out.startswith("nothing was changed: ")
+
+
 @pytest.mark.parametrize(
     ("method", "warned"), [("progressive", False), ("predictive", True), ("adaptive", True)]
 )
@@ -77,7 +85,9 @@ def test_row_6_who_looks_ahead_is_warned(
 ) -> None:
     """It can dial for an agent who then leaves; begin with progressive."""
     said = rule(office, kaden, "set", RULE, "--method", method)
-    assert said.out.startswith(f"rule {RULE} changed; it applies from the next cycle\n")
+    # The sample's rule is progressive to begin with.
+    told = f"rule {RULE} changed; it applies from the next cycle\n" if warned else "nothing was changed: "
+    assert said.out.startswith(told)
     assert ("an agent who then leaves" in said.err) == warned
     assert ("Start with progressive" in said.err) == warned
 
