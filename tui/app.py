@@ -106,7 +106,15 @@ class KadenApp(App[int], inherit_bindings=False):
         """Note that somebody is there, before any screen takes the key."""
         if isinstance(event, events.Key):
             self.used = True
+            if self._kept(event):
+                return
         await super().on_event(event)
+
+    def _kept(self, key: events.Key) -> bool:
+        """Whether a desk keeps a key for what is opening; asked when the key comes, and when nobody took it."""
+        from tui.screens.desk_screen import DeskScreen
+
+        return isinstance(self.screen, DeskScreen) and self.screen.keeps(key)
 
     def on_heard(self, event: Heard) -> None:
         self.seating.heard(event)

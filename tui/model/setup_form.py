@@ -98,6 +98,10 @@ class SetupForm:
         else:
             self._judge()
 
+    def propose(self, name: str, value: Any) -> None:
+        """Begin with another value than the usual one; it counts as no change."""
+        self.opened[name] = self.values[name] = value
+
     def put(self, name: str, value: Any) -> None:
         """Set a field that is chosen, and judge it."""
         self._refused = None

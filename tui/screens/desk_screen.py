@@ -112,6 +112,10 @@ class DeskScreen(Screen[None]):
         """Who may carry out an action, in the order in which they are asked: whoever has `do_<verb>` does it."""
         return (self, self.kaden)
 
+    def keeps(self, key: events.Key) -> bool:
+        """Whether a key waits for something that is opening, and is not to be handled yet."""
+        return False
+
     def flush(self) -> None:
         """Send what was typed and not sent yet, because the client is about to go."""
 

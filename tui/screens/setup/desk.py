@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual import events
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.widget import Widget
@@ -35,6 +36,12 @@ if TYPE_CHECKING:
 SETUP: Final = "setup"
 """Name of the screen."""
 
+STEPS: Final = {"tab": 1, "shift+tab": -1}
+"""Keys that go from field to field, whatever has the focus."""
+
+WAITING: Final = frozenset({*STEPS, "enter", "backspace", "left", "right", "up", "down", "ideographic_space"})
+"""Keys that wait for the fields of a form that is opening, beside letters."""
+
 CRUMBS: Final = 3
 """Of the way to the pane in front the title shows so many steps: the last ones are where one is."""
 
@@ -53,6 +60,8 @@ class SetupDesk(DeskScreen):
     def __init__(self, kaden: KadenApp) -> None:
         super().__init__(kaden, kaden.home, SETUP)
         self._panes: list[SetupPane] = []
+        self._kept: list[events.Key] = []
+        """Keys that wait for the fields of the pane in front."""
 
     # ---- the frame asks -----------------------------------------------------------------------------------------
 
@@ -124,6 +133,7 @@ class SetupDesk(DeskScreen):
             return
         at = self._panes.index(pane)
         gone, self._panes = self._panes[at:], self._panes[:at]
+        self._kept.clear()
         self.drop_question()
         self.set_focus(None)
         for each in gone:
@@ -139,6 +149,24 @@ class SetupDesk(DeskScreen):
         if not self.asking:
             self.set_focus(pane.first)
         self.refresh_frame()
+
+    def keeps(self, key: events.Key) -> bool:
+        """What is typed in one breath with the key that opens a form is meant for its fields."""
+        if self.pane is None or not self.pane.opening or self.asking:
+            return False
+        if key.is_printable or key.key in WAITING:
+            self._kept.append(events.Key(key.key, key.character))
+            return True
+        return False
+
+    def give_kept(self) -> None:
+        """Let the fields have the keys that waited for them."""
+        kept, self._kept = self._kept, []
+        for key in kept:
+            if key.key in STEPS:
+                self.action_move_focus(STEPS[key.key])
+            elif self.focused is not None:
+                self.focused._forward_event(key)
 
     def do_back(self) -> None:
         """One pane back, after a question if something would be lost; from the menu to the supervisor's desk."""

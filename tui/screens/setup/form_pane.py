@@ -56,6 +56,7 @@ class FormPane(SetupPane):
         self._warning = Words(classes="warning")
         self._asked = False
         self._saving = False
+        self._opening = True
 
     def compose(self) -> ComposeResult:
         yield self._warning
@@ -86,6 +87,10 @@ class FormPane(SetupPane):
     @property
     def first(self) -> Widget | None:
         return self.view.first
+
+    @property
+    def opening(self) -> bool:
+        return self._opening
 
     def why_not(self, action: str) -> str | None:
         verb = action.partition(".")[2]
@@ -135,6 +140,7 @@ class FormPane(SetupPane):
         if isinstance(said, Definitions):
             answer(said)
         elif isinstance(said, Refusal):
+            self._opening = False
             self.desk.refused(said)
 
     def _mine(self, said: Definitions) -> Definition | None:
@@ -148,6 +154,10 @@ class FormPane(SetupPane):
             return
         inside = None if self.thing is None or self.kind not in INSIDE else self.thing.definition.id
         self.form = SetupForm(self.kind, mine, inside, said.names)
+        if mine is None and self.kind is Kind.DISPOSITION:
+            self.form.propose(
+                "position", min(999, 1 + max((row.values["position"] for row in said.rows), default=0))
+            )
         self.call_later(self._show, self.form)
 
     async def _show(self, form: SetupForm) -> None:
@@ -155,6 +165,9 @@ class FormPane(SetupPane):
         self._warn()
         if self.desk.pane is self and not self.desk.asking:
             self.desk.set_focus(self.view.first)
+            self._opening = False
+            self.desk.give_kept()
+        self._opening = False
         self.desk.refresh_frame()
 
     # ---- filling in ---------------------------------------------------------------------------------------------

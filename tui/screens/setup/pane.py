@@ -86,6 +86,11 @@ class SetupPane(Vertical):
         """What gets the focus when the pane comes to the front."""
         return None
 
+    @property
+    def opening(self) -> bool:
+        """Whether fields are about to come: what is typed until then waits for them."""
+        return False
+
     def shown(self) -> None:
         """The pane came to the front: for the first time, or again after what lay on it was closed."""
 

@@ -29,6 +29,7 @@ class PartsPane(SetupPane):
         super().__init__(desk)
         self._parts = parts
         self._done = done
+        self._opening = bool(parts.specs)
         self.view = desk.form_view()
         self._nothing = Words(self.words("setup_screen.no_campaign_yet"), classes="nothing")
 
@@ -40,6 +41,12 @@ class PartsPane(SetupPane):
     async def on_mount(self) -> None:
         await self.view.show(self._parts, {})
         self.desk.set_focus(self.view.first)
+        self._opening = False
+        self.desk.give_kept()
+
+    @property
+    def opening(self) -> bool:
+        return self._opening
 
     @property
     def context(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kaden.protocol.setup import ListDefinitions
+from kaden.protocol.setup import ListDefinitions, SaveDefinition
 from kaden.vocabulary import AgentState
 from tests.tui.client import open_client
 from tests.tui.samples import desk as agents_desk
@@ -70,3 +70,25 @@ async def test_a_question_before_quitting_names_what_would_be_lost(tmp_path: Pat
         await client.shows("Drop what was changed here (1)?")
         await client.press("n")
         assert client.app.screen.name == "setup"
+
+
+async def test_what_is_typed_in_one_breath_with_the_key_of_a_form_waits_for_its_fields(
+    tmp_path: Path,
+) -> None:
+    """No letter is lost, and none is taken for a key of the list: `d` deletes there."""
+    async with setting_up(tmp_path, usual(), "3", "enter") as client:
+        await client.press_in_one_breath("n", *"dad")
+        await client.shows("new dial group", "dad")
+        assert "Delete" not in client.screen
+        await client.press("x", "f10")
+        assert (await client.server.hear(SaveDefinition)).values["name"] == "dadx"
+
+
+async def test_a_form_left_before_it_opened_leaves_no_keys_behind(tmp_path: Path) -> None:
+    async with setting_up(tmp_path, usual(), "3", "enter") as client:
+        await client.press_in_one_breath("n", *"ab", "escape")
+        await client.shows("shown 2")
+        await client.press("n")
+        await client.shows("new dial group")
+        await client.press("c", "f10")
+        assert (await client.server.hear(SaveDefinition)).values["name"] == "c"

@@ -264,3 +264,14 @@ async def test_what_was_deleted_meanwhile_cannot_be_opened(tmp_path: Path) -> No
         book.rows[Kind.GROUP] = []
         await client.press("enter")
         await client.shows("It was deleted meanwhile.")
+
+
+async def test_a_new_result_begins_with_the_place_after_the_last(tmp_path: Path) -> None:
+    """Row 84."""
+    book = usual()
+    for id, position in ((1, 4), (2, 9)):
+        values = {"label": f"result {id}", "position": position, "class": "contact", "next_action": "keep"}
+        book.put(Kind.DISPOSITION, id, values | {"required": False, "active": True}, inside=3)
+    async with setting_up(tmp_path, book, "6", "enter", "enter", "2", "enter", "n") as client:
+        await client.press(*"Later", "f10")
+        assert (await client.server.hear(SaveDefinition)).values["position"] == 10
