@@ -131,7 +131,6 @@ async def test_who_may_not_change_the_campaign_may_not_change_its_lists(office: 
 @pytest.mark.parametrize("field", ["after", "before"])
 async def test_lines_of_a_file_end_where_numbers_do(office: World, field: str) -> None:
     """What no database counts to is refused before one is asked."""
-    assert ListRecords.model_validate({"request": "a", "list": "1", field: 2**53})
     with pytest.raises(ValidationError):
         ListRecords.model_validate({"request": "a", "list": "1", field: 2**53 + 1})
     async with office.client("viewer") as client:

@@ -94,7 +94,7 @@ async def test_what_the_log_is_asked_for(office: World) -> None:
 
 async def test_lines_of_a_large_group_come_in_shorter_pages(office: World) -> None:
     """A page that is too long would cut the connection, at every try."""
-    members = {"members": [f"agent-of-the-office-{number:04}" for number in range(1_500)]}
+    members: dict[str, object] = {"members": [f"agent-of-the-office-{number:04}" for number in range(1_500)]}
     write(office, *["group:1"] * 20, facts=members)
     ids: list[int] = []
     async with office.client("admin", desk=False) as client:
