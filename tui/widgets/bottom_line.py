@@ -1,7 +1,7 @@
 """The bottom line: the keys that work now; or for a few seconds what was just done; or a question.
 
-All three share one row and one widget, so that none of them moves anything: a question costs some 150 bytes each way,
-where a modal dialog costs 59,500 (terminal section 6.5).
+All three share one widget, and one row unless a notice is long, so that none of them moves anything: a question costs
+some 150 bytes each way, where a modal dialog costs 59,500 (terminal section 6.5).
 Rule for questions: the default is no. Only `y` or the key that asked means yes, any other key means no, and a call that
 connects drops the question unanswered (domain rows 238 to 240).
 """
@@ -13,17 +13,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widget import Widget
 
-from kaden.cells import cut, pad, width
+from kaden.cells import cut, pad, width, wrapped
 from kaden.text import clean
 from tui.widgets.text import ALARM, REVERSE, Row
 
 FLASH: Final = 4.0
-"""Seconds that a notice stands here."""
+"""Seconds that each row of a notice stands here."""
+
+ROWS: Final = 3
+"""Rows of a notice at most."""
 
 
 Hint: TypeAlias = tuple[str, str]
@@ -45,7 +50,7 @@ class Question:
 
 
 class BottomLine(Row):
-    """One row; it can be focused only while a question is open."""
+    """One row, more for a long notice; it can be focused only while a question is open."""
 
     DEFAULT_CSS = "BottomLine { dock: bottom; }"
 
@@ -70,7 +75,34 @@ class BottomLine(Row):
         self.notice = notice
         self._flashes += 1
         flash = self._flashes
-        self.set_timer(FLASH, lambda: self._fade(flash))
+        self.set_timer(FLASH * len(self._told()), lambda: self._fade(flash))
+
+    def _told(self) -> list[str]:
+        """The notice, over as many rows as it needs; the last of `ROWS` is cut if that is not enough."""
+        notice, room = clean(self.notice), max(2, self.size.width - 3)
+        lines = wrapped(notice, room, self._ambiguous)
+        told = [notice[start:end] for start, end in lines[:ROWS]]
+        if len(lines) > ROWS:
+            told[-1] = cut(notice[lines[ROWS - 1][0] :], room, self._ambiguous)
+        return told
+
+    def watch_notice(self) -> None:
+        """Give a long notice its rows, and take them back with it."""
+        self._fit()
+
+    def watch_question(self) -> None:
+        """A question stands in one row, whatever notice it covers."""
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Another width may need another height."""
+        self._fit()
+
+    def _fit(self) -> None:
+        rows = len(self._told()) if self.notice and self.question is None else 1
+        height = self.styles.height
+        if height is None or height.value != rows:
+            self.styles.height = rows
 
     def _fade(self, flash: int) -> None:
         if flash == self._flashes:
@@ -106,6 +138,15 @@ class BottomLine(Row):
 
     # ---- painting -----------------------------------------------------------------------------------------------
 
+    def render_line(self, y: int) -> Strip:
+        told = self._told() if self.notice and self.question is None else []
+        if y == 0 or y >= len(told):
+            return super().render_line(y)
+        cells, plain = self.size.width, self.rich_style
+        return Strip([Segment(" ", plain), Segment(f" {told[y]} ", plain + ALARM)]).adjust_cell_length(
+            cells, plain
+        )
+
     def pieces(self, cells: int) -> Iterator[tuple[str, Style]]:
         yield " ", Style()
         if self.question is not None:
@@ -113,7 +154,7 @@ class BottomLine(Row):
             yield f" {pad(clean(self.question.text), room, self._ambiguous)} ", ALARM
             yield f" {self.question.hint} ", Style()
         elif self.notice:
-            yield f" {cut(clean(self.notice), cells - 3, self._ambiguous)} ", ALARM
+            yield f" {self._told()[0]} ", ALARM
         else:
             shown, space = fitting(self.hints, self.ways_out, cells - 1, self._ambiguous)
             for key, label in shown:

@@ -36,14 +36,34 @@ async def test_a_notice_stands_in_their_place_and_a_newer_one_in_its() -> None:
     async with stage(line) as shown:
         line.hints = HINTS
         line.flash("saved 14:03:22")
-        line.flash("saved 14:03:25 " + "漢" * 30)
+        line.flash("saved 14:03:25 漢")
         await shown.pilot.pause()
-        assert shown.lines[-1].startswith("  saved 14:03:25 漢")
-        assert width(shown.lines[-1]) <= 40
+        assert shown.lines[-1] == "  saved 14:03:25 漢"
         line._fade(1)
         assert line.notice
         line._fade(2)
         await shown.pilot.pause()
+        assert shown.lines[-1].startswith("  F10")
+
+
+async def test_a_long_notice_is_read_to_its_end_over_rows_that_go_with_it() -> None:
+    line = BottomLine(1)
+    async with stage(line) as shown:
+        line.hints = HINTS
+        line.flash("The list has three columns that no field takes; choose what each of them is first.")
+        await shown.pilot.pause()
+        assert " ".join(text.strip() for text in shown.lines[-3:]).endswith(
+            "choose what each of them is first."
+        )
+        assert shown.lines[-3].startswith("  The list has")
+        line.flash("漢" * 90)
+        await shown.pilot.pause()
+        assert line.size.height == 3
+        assert all(width(text) <= 40 for text in shown.lines)
+        assert shown.lines[-1].endswith("…")
+        line._fade(2)
+        await shown.pilot.pause()
+        assert line.size.height == 1
         assert shown.lines[-1].startswith("  F10")
 
 
