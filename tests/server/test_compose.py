@@ -139,7 +139,7 @@ def _broken_off(tx: Tx, sample: SampleIds) -> None:
         tx, list_, None, [NewRecord(n, "客", "", (each,), ()) for n, each in enumerate(numbers, start=1)]
     )
     tx.execute(
-        "INSERT INTO list_allocation (list_id, group_id, records, next_line, at) VALUES (?, ?, 2, 1, 1)",
+        "INSERT INTO list_allocation (list_id, group_id, records, due, next_line, at) VALUES (?, ?, 2, 2, 1, 1)",
         (list_, sample.group),
     )
 
