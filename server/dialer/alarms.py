@@ -7,7 +7,7 @@ from typing import Final
 from kaden.clock import DAY, MINUTE, Millis
 from kaden.vocabulary import AgentId, AttemptId, AttemptState, JobId, ReleaseReason
 from server.dialer.agent import LIMITED
-from server.dialer.calls import abandon, give_desk_up
+from server.dialer.calls import abandon, give_desk_up, keep_from_ringing
 from server.dialer.events import ClockJumped, TimePassed
 from server.dialer.floor import AlarmKind, JobSeat
 from server.dialer.jobs import on_reserved_start, watch_closing
@@ -75,6 +75,7 @@ def _ring(turn: Turn, kind: AlarmKind, subject: int) -> None:
 def _look_at_job(turn: Turn, seat: JobSeat, kind: AlarmKind) -> None:
     if kind == "closes":
         watch_closing(turn, seat)
+        keep_from_ringing(turn, seat)
     elif turn.now >= seat.history.due:
         count_minute(turn, seat)
         # A law with a longer window can be chosen at any time, so more is kept than the present one asks for.

@@ -32,7 +32,8 @@ TABLE: Final[Mapping[AttemptState, Mapping[News, AttemptState]]] = {
 }
 """State -> news -> next state; news that is not there is late or repeated and is ignored."""
 
-UNANSWERED: Final = frozenset({_S.CLAIMED, _S.DIALLING, _S.RINGING})
+NOT_RINGING: Final = frozenset({_S.CLAIMED, _S.DIALLING})
+UNANSWERED: Final = NOT_RINGING | {_S.RINGING}
 
 OUT: Final = UNANSWERED | {_S.ANSWERED}
 """Calls out and not yet joined: what pacing subtracts (domain rows 68, 175)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kaden.vocabulary import AgentState, AttemptState, EndedBy, Outcome, ReleaseReason
 from server.dialer import lessons
 from server.dialer.agent import Step
-from server.dialer.attempt import OUT, OUTCOMES, UNANSWERED, News, next_state
+from server.dialer.attempt import NOT_RINGING, OUT, OUTCOMES, UNANSWERED, News, next_state
 from server.dialer.ears import call_is_over
 from server.dialer.effects import Alarm, HangUp, Join
 from server.dialer.events import (
@@ -19,6 +19,7 @@ from server.dialer.events import (
     PlaceFailed,
 )
 from server.dialer.floor import Agent, Call, JobSeat
+from server.dialer.hours import may_ring
 from server.dialer.leg_effects import DropTarget
 from server.dialer.match import longest_waiting
 from server.dialer.places import give_up, move, release
@@ -120,6 +121,14 @@ def cancel(turn: Turn, call: Call) -> None:
     if call.state in UNANSWERED:
         call.outcome = Outcome.CANCELLED
         turn.do(HangUp(call.id))
+
+
+def keep_from_ringing(turn: Turn, seat: JobSeat) -> None:
+    """Hang up what was dialled just before the job's window ended and does not ring yet (guarantee I3)."""
+    if not may_ring(seat.plan, turn.now):
+        for call in list(turn.floor.unjoined[seat.plan.id].values()):
+            if call.state in NOT_RINGING:
+                cancel(turn, call)
 
 
 def serve(turn: Turn, seat: JobSeat) -> None:

@@ -197,4 +197,5 @@ def _dialling_window(turn: Turn, seat: JobSeat) -> Window | Limiting:
         if window is not None:
             turn.floor.wake(window.opens, "cycle", seat.plan.id)
         return Limiting.BEFORE_HOURS
+    turn.floor.wake(window.closes, "closes", seat.plan.id)
     return window

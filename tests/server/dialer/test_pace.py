@@ -7,10 +7,11 @@ import pytest
 from kaden.clock import SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AttemptId, EndedBy, JobId, Limiting, Method, Outcome, RunId
-from server.dialer.effects import Alarm, Decided, PlaceCall, ShowJob
+from server.dialer.effects import Alarm, Decided, HangUp, PlaceCall, ShowJob
 from server.dialer.events import (
     CallEnded,
     CallPlaced,
+    CustomerRinging,
     EndCause,
     JobStopRequested,
     LegState,
@@ -257,6 +258,19 @@ def test_claim_that_comes_back_after_the_band_closed_is_not_dialled() -> None:
     assert book.read(MarkEnded).dialled is False
     book >> Wait(CYCLE) << nothing
     assert book.seat().decision.limiting is Limiting.BEFORE_HOURS
+
+
+def test_what_does_not_ring_when_the_band_ends_is_hung_up_and_what_rings_goes_on() -> None:
+    """Guarantee I3: a phone must not begin to ring after the end."""
+    book = Playbook(a_job(band=hours("09:00-12:00")), now=at("11:59:58")).start().join(1)
+    book.aside(PhoneAnswered(book.leg()))
+    [silent] = book.out()
+    book >> Wait(2_000) << HangUp(silent)
+    other = Playbook(a_job(band=hours("09:00-12:00")), now=at("11:59:58")).start().join(1)
+    other.aside(PhoneAnswered(other.leg()))
+    [rings] = other.out()
+    other.aside(CustomerRinging(rings))
+    other >> Wait(2_000) << nothing
 
 
 def test_record_that_a_deleted_job_hands_back_is_dialled_by_another() -> None:
