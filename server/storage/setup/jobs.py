@@ -10,9 +10,10 @@ from typing import Any, Final
 from kaden.protocol.setup import SavedWarning
 from kaden.setup.forms import JobForm
 from kaden.setup.kinds import Kind
+from server.dialer.conditions import NUMBER
 from server.storage.port import Tx
 from server.storage.setup.days import minute_of, time_of
-from server.storage.setup.shelf import Edit, Shelf, counted, grouped, one_or_all, relink, warning
+from server.storage.setup.shelf import Edit, Shelf, counted, grouped, named, one_or_all, relink, warning
 from server.storage.setup_port import Kept
 
 EARLIEST_START: Final = 60
@@ -130,6 +131,10 @@ class JobShelf(Shelf[JobForm]):
                 yield warning("band_outside_hours", band=f"{form.band_start}-{form.band_end}", hours=hours)
         if form.attempts_from >= bounds.cap:
             yield warning("never_due", cap=bounds.cap, low=form.attempts_from)
+        known = _columns(tx, after.inside)
+        strange = sorted({each.column for each in form.conditions} - known - {NUMBER})
+        if known and strange:
+            yield warning("strange_columns", columns=", ".join(strange), known=", ".join(sorted(known)))
 
     def remove(self, tx: Tx, id_: int, edit: Edit) -> None:
         """A job that has run stays for history, and is gone for everybody else (domain row 146)."""
@@ -211,6 +216,12 @@ def _names_of_lists(tx: Tx) -> dict[int, str]:
     for _, batch, name in rows:
         names[batch, name] = names.get((batch, name), 0) + 1
     return {id_: name if names[batch, name] == 1 else str(id_) for id_, batch, name in rows}
+
+
+def _columns(tx: Tx, batch: int | None) -> set[str]:
+    """What the batch's lists have; a condition on another column would compare with nothing."""
+    lists = named(tx, "SELECT columns FROM customer_list WHERE batch_id = ? AND state = 'ready'", batch)
+    return {column for columns in lists for column in json.loads(columns)}
 
 
 def _bounds(tx: Tx, batch: int | None) -> _Bounds:

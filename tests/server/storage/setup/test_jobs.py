@@ -138,6 +138,17 @@ async def test_only_records_of_one_list_that_meet_conditions(desk: SetupDesk) ->
     await add(desk, name="other", customer_list=first)
 
 
+async def test_a_condition_on_a_column_that_no_list_has_is_warned_of(desk: SetupDesk) -> None:
+    """Row 151: it would compare with nothing; before there is a list nobody can know."""
+    strange = [{"column": "都道府県", "operator": "is", "value": ""}]
+    assert codes(await add(desk, name="early", conditions=strange)) == []
+    await desk.office.customers(listed(number(1)))
+    assert codes(await add(desk, name="late", conditions=strange)) == ["strange_columns"]
+    for column in ("備考", "number"):
+        known = [{"column": column, "operator": "contains", "value": "1"}]
+        assert codes(await add(desk, name=column, conditions=known)) == []
+
+
 async def test_the_jobs_of_a_batch_have_eight_sets_of_conditions_at_most(desk: SetupDesk) -> None:
     """Row 151: each set doubles the cohorts that a claim looks at. A set that is used already is free."""
 
