@@ -48,7 +48,11 @@ def server_listens(place: Path) -> bool:
     """Whether a server answers at this socket; a socket that we may not use counts as one that is used."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
         probe.settimeout(OPEN_LIMIT)
-        return probe.connect_ex(str(place)) not in _NOBODY_LISTENS
+        try:
+            return probe.connect_ex(str(place)) not in _NOBODY_LISTENS
+        except OSError:
+            # Longer than the path of a socket may be: nobody can listen there.
+            return False
 
 
 class OfficeConnection:

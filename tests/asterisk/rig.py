@@ -17,6 +17,7 @@ from typing import Final
 
 from kaden.vocabulary import AttemptId
 from server.dialer.events import SwitchSynchronised
+from server.dialer.leg_events import TrunkChanged
 from server.dialer.model import SessionId
 from server.telephony.asterisk.names import Names
 from server.telephony.asterisk.switch import AsteriskSwitch
@@ -105,9 +106,11 @@ class AsteriskRig:
         self._held = False
 
     async def open(self) -> None:
-        """Connect, and wait until the switch has told what lives in it."""
+        """Connect, and wait until the switch has told what lives in it and the carrier answers."""
         await self.switch.open(self.heard)
-        await self.heard.first(SwitchSynchronised)
+        known = await self.heard.first(SwitchSynchronised)
+        if not known.trunk_up:
+            await self.heard.until(TrunkChanged(up=True))
 
     async def close(self) -> None:
         """Leave an empty switch behind."""

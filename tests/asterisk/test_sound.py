@@ -12,7 +12,7 @@ import pytest
 from kaden.clock import SECOND
 from kaden.vocabulary import AttemptId, MonitorMode
 from server.dialer.events import CustomerAnswered, PhoneAnswered, PhoneHeld, SwitchSynchronised
-from server.dialer.leg_events import MonitorAnswered, RecordingStarted
+from server.dialer.leg_events import MonitorAnswered, RecordingStarted, TrunkChanged
 from server.dialer.model import MonitorId, SessionId
 from server.telephony.asterisk.switch import AsteriskSwitch
 from tests.asterisk.conftest import Desks
@@ -56,7 +56,20 @@ async def line(switch: Asterisk, desks: Desks) -> AsyncIterator[Line]:
         desks.customer("0312345670", CUSTOMER),
     )
     await line.switch.open(line.heard)
-    await line.heard.first(SwitchSynchronised)
+    try:
+        await _talk(line)
+        yield line
+        await line.switch.hang_up(CALL)
+        await line.switch.drop_agent(LEG)
+        await line.switch.drop_monitor(EAR)
+    finally:
+        await line.switch.close()
+
+
+async def _talk(line: Line) -> None:
+    known = await line.heard.first(SwitchSynchronised)
+    if not known.trunk_up:
+        await line.heard.until(TrunkChanged(up=True))
     await line.switch.ring_agent(LEG, "7011")
     await line.heard.until(PhoneAnswered(LEG))
     waiting = Ear(line.agent)
@@ -67,11 +80,6 @@ async def line(switch: Asterisk, desks: Desks) -> AsyncIterator[Line]:
     await line.switch.join(CALL, LEG)
     await heard(joined, CUSTOMER)
     assert joined.seconds(BEEP_HERTZ) > 0.2
-    yield line
-    await line.switch.hang_up(CALL)
-    await line.switch.drop_agent(LEG)
-    await line.switch.drop_monitor(EAR)
-    await line.switch.close()
 
 
 async def heard(ear: Ear, *tones: float) -> None:

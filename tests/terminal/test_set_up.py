@@ -72,8 +72,8 @@ def test_the_reference_case_by_keys_alone_and_by_one_text(
     audited = office(environment, "audit", "--last", "30")
     assert all(name in audited for name in (*AGENTS, GROUP, RULE, CAMPAIGN, BATCH, *JOBS))
 
-    other = environment | {"HOME": str(tmp_path / "other")}
-    (tmp_path / "other").mkdir()
+    other = environment | {"HOME": str(tmp_path / "b")}
+    (tmp_path / "b").mkdir()
     office(other, "init")
     office(other, "apply", str(CASE))
     office(other, "import", str(LIST), "--batch", BATCH)

@@ -81,6 +81,11 @@ async def test_a_real_server_answers(tmp_path: Path) -> None:
     assert not server_listens(office.socket)
 
 
+def test_nobody_listens_where_no_socket_can_be(tmp_path: Path) -> None:
+    """A home deep down makes a path that is longer than the system takes; the command goes on by itself."""
+    assert not server_listens(tmp_path / ("x" * 120) / "kaden.sock")
+
+
 async def test_the_servers_refusal_is_the_commands(tmp_path: Path) -> None:
     office = CommandOffice.make(tmp_path)
 

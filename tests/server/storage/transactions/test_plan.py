@@ -118,7 +118,8 @@ async def test_what_forms_say_of_days_orders_and_starts_reaches_the_dialler(offi
     assert campaign.calendar == Calendar(frozenset({0, 6}), frozenset(new_year))
     assert (campaign.script, campaign.closed, campaign.rule.once_a_day) == ("はじめに", True, True)
     assert all(result.required for result in campaign.dispositions)
-    assert (job.order, job.customer_list, job.start_at) == (DialOrder.LIST_ORDER, 1, 540)
+    [(list_,)] = await office.rows("SELECT id FROM customer_list")
+    assert (job.order, job.customer_list, job.start_at) == (DialOrder.LIST_ORDER, list_, 540)
     assert job.conditions == (Condition("都道府県", Operator.IS_NOT, "東京都"),)
 
 
