@@ -5,6 +5,8 @@ A switch is brought to the suite by a `Rig`: see `tests/telephony/rig.py`.
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from kaden.vocabulary import AttemptId
@@ -184,7 +186,8 @@ class SwitchContract:
 
     async def test_an_agent_takes_the_call_by_hand(self, rig: Rig) -> None:
         await rig.switch.ring_agent(LEG, PHONE["rings"])
-        assert await legs(rig) == (LiveLeg(LEG, LegState.RINGING),)
+        while await legs(rig) != (LiveLeg(LEG, LegState.RINGING),):
+            await asyncio.sleep(0.05)
         await rig.press(LEG, Button.ANSWER)
         await rig.heard.until(PhoneAnswered(LEG))
 
