@@ -5,8 +5,6 @@ A switch is brought to the suite by a `Rig`: see `tests/telephony/rig.py`.
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from kaden.vocabulary import AttemptId
@@ -187,7 +185,7 @@ class SwitchContract:
     async def test_an_agent_takes_the_call_by_hand(self, rig: Rig) -> None:
         await rig.switch.ring_agent(LEG, PHONE["rings"])
         while await legs(rig) != (LiveLeg(LEG, LegState.RINGING),):
-            await asyncio.sleep(0.05)
+            continue
         await rig.press(LEG, Button.ANSWER)
         await rig.heard.until(PhoneAnswered(LEG))
 
