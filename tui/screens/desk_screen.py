@@ -208,8 +208,8 @@ class DeskScreen(Screen[None]):
             self.focus_previous()
 
     async def action_do(self, id: str) -> None:
-        """A key of the registry was pressed: after all letters that were typed before it."""
-        await caught_up(self.focused)
+        """A key of the registry was pressed: after all that was typed in one breath before it, into whatever field."""
+        await caught_up(self.focus_chain)
         problem = self.why_not(id)
         if problem is not None:
             self.kaden.toast(problem)

@@ -8,6 +8,7 @@ one breath would be deleted by it.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from typing import Final
 
 from textual import events
@@ -30,11 +31,11 @@ async def _edited(field: Widget, event: events.Key) -> bool:
     return False
 
 
-async def caught_up(field: Widget | None) -> None:
-    """Wait until a text field has taken all keys that were pressed before."""
-    done = asyncio.Event()
-    if isinstance(field, LineField | NoteArea) and field.call_later(done.set):
-        await done.wait()
+async def caught_up(fields: Iterable[Widget]) -> None:
+    """Wait until all of these have taken the keys that were pressed before."""
+    waiting = [(field, asyncio.Event()) for field in fields]
+    for taken in [taken for field, taken in waiting if field.call_later(taken.set)]:
+        await taken.wait()
 
 
 def _typed_blank(event: events.Key) -> str | None:

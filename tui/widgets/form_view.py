@@ -228,20 +228,6 @@ class FormView(Vertical):
 
     # ---- filling in ---------------------------------------------------------------------------------------------
 
-    def when_typed(self, then: Callable[[], object]) -> None:
-        """Call `then` once every field has taken the keys that were typed before, in one breath with the one for it."""
-        waiting = set(self._rows)
-
-        def taken(name: str) -> None:
-            waiting.discard(name)
-            if not waiting:
-                self.call_later(then)
-
-        for name, row in self._rows.items():
-            row.field.call_later(taken, name)
-        if not waiting:
-            self.call_later(then)
-
     def collect(self) -> None:
         """Take what stands in all fields that are typed into, the focused one too."""
         for name in self._rows:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from textual import events
+from textual.containers import Vertical
 
 from tests.tui.hands import press_in_one_breath
 from tests.tui.widgets.stage import stage
-from tui.widgets.fields import LineField, NoteArea
+from tui.widgets.fields import LineField, NoteArea, caught_up
 
 PASTED = "a\x1b[31mb\x07\r\nc\u202e\x9b"
 
@@ -86,3 +87,14 @@ async def test_the_wide_blank_between_the_parts_of_a_japanese_name_is_typed(
         await shown.press("!")
         text = field.value if isinstance(field, LineField) else field.text
         assert text == "佐藤\u3000花子!"
+
+
+async def test_all_fields_have_what_was_typed_before_a_key_is_carried_out() -> None:
+    """The field that one has left may have more to take than the one that has the focus."""
+    left, focused = NoteArea(), LineField()
+    async with stage(Vertical(left, focused)):
+        for character in "what the customer said":
+            left.post_message(events.Key("space" if character == " " else character, character))
+        focused.post_message(events.Key("3", "3"))
+        await caught_up([left, focused])
+        assert (left.text, focused.value) == ("what the customer said", "3")

@@ -212,18 +212,8 @@ class FormPane(SetupPane):
 
     # ---- saving -------------------------------------------------------------------------------------------------
 
-    def do_back(self) -> None:
-        """Leave the form, after what was typed in one breath with the key has come to its fields."""
-        if self.form is None:
-            self.desk.do_back()
-        else:
-            self.view.when_typed(self.desk.do_back)
-
     def do_save(self) -> None:
         """Save the form, or come to the first field that is wrong."""
-        self.view.when_typed(self._save)
-
-    def _save(self) -> None:
         form = self.form
         if form is None or self._saving:
             return
@@ -293,7 +283,7 @@ class FormPane(SetupPane):
         if mine:
             form.put_on_top(theirs)
             self.view.renew()
-            self._save()
+            self.do_save()
         else:
             self.form = SetupForm(self.kind, theirs, form.inside, form.names)
             self.call_later(self._show, self.form)

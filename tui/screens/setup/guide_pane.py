@@ -48,9 +48,6 @@ class GuidePane(SetupPane):
 
     @on(PickList.Entered)
     def do_open(self) -> None:
-        """Open the chosen page, after the keys that were typed in one breath before this one have chosen it."""
-        self._picks.call_later(self._open)
-
-    def _open(self) -> None:
+        """Open the chosen page."""
         if self.desk.pane is self:
             self.desk.open(PagePane(self.desk, *self._pages[self._picks.index or 0]))

@@ -64,10 +64,7 @@ class MenuPane(SetupPane):
 
     @on(PickList.Entered)
     def do_open(self) -> None:
-        """Open the chosen line, after the keys that were typed in one breath before this one have chosen it."""
-        self._picks.call_later(self._open)
-
-    def _open(self) -> None:
+        """Open the chosen line."""
         if self.desk.pane is self:
             place = self._places[self._picks.index or 0]
             self.desk.open(place.open(self.desk, self._thing))

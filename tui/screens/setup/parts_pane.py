@@ -69,15 +69,8 @@ class PartsPane(SetupPane):
     def _on_moved(self) -> None:
         self.desk.refresh_frame()
 
-    def do_back(self) -> None:
-        """Leave the parts as they were, after a question if they were changed."""
-        self.view.when_typed(self.desk.do_back)
-
     def do_take(self) -> None:
         """Put the parts into the field, or come to the first that is wrong."""
-        self.view.when_typed(self._take)
-
-    def _take(self) -> None:
         self.view.collect()
         wrong = self._parts.first_wrong()
         if wrong is not None:

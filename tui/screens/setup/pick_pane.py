@@ -118,7 +118,7 @@ class PickPane(SetupPane):
     def _on_spaced(self, event: SearchField.Spaced) -> None:
         event.stop()
         if self.picking.several:
-            self._tick()
+            self.do_tick()
 
     @on(Input.Submitted)
     def _on_submitted(self, event: Input.Submitted) -> None:
@@ -138,9 +138,6 @@ class PickPane(SetupPane):
 
     def do_tick(self) -> None:
         """Tick the name under the cursor, or take its tick away, and go on to the next."""
-        self._search.call_later(self._tick)
-
-    def _tick(self) -> None:
         self.picking.tick()
         self.picking.move(1)
         self._list.renew()
@@ -148,9 +145,6 @@ class PickPane(SetupPane):
 
     def do_take(self) -> None:
         """Put what is ticked into the field; of a single choice, the name under the cursor."""
-        self._search.call_later(self._take)
-
-    def _take(self) -> None:
         if self.desk.pane is not self:
             return
         if not self.picking.several:
