@@ -97,6 +97,11 @@ class DeskScreen(Screen[None]):
         """What the key bar calls an action."""
         return self.words(self.kaden.registry[action].word)
 
+    def hint(self, *ids: str) -> str:
+        """Keys of some actions with their words, for a line of its own."""
+        told = [self.kaden.registry[id] for id in ids]
+        return "   ".join(f"{key_name(action.keys[0])} {self.words(action.word)}" for action in told)
+
     def offered(self, action: str) -> bool:
         """Whether the key bar offers an action that works."""
         return self.kaden.registry[action].shown and self.kaden.has(action)

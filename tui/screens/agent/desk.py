@@ -29,7 +29,7 @@ from kaden.protocol.client import (
 from kaden.protocol.server import Desk, DeskChanged, ServerMessage
 from kaden.vocabulary import AfterSave, AgentState
 from tui import actions
-from tui.keys import bindings, key_name
+from tui.keys import bindings
 from tui.model.desk import ASKED, ON_CALL, Phase, phase_of, records, standing, timers, why_not
 from tui.model.floor_time import stopwatch
 from tui.model.link_state import Refusal, Request
@@ -105,8 +105,7 @@ class AgentDesk(DeskScreen):
             HelpView(self.words, self.kaden.registry, self.kaden.has, id=HELP),
             initial=Phase.CALL.value,
         )
-        ends = [self.kaden.registry[id] for id in ("agent.dial", "agent.back")]
-        hint = "   ".join(f"{key_name(action.keys[0])} {self.words(action.word)}" for action in ends)
+        hint = self.hint("agent.dial", "agent.back")
         yield FilterBar(self.words("transfer.prompt"), hint)
 
     def place(self) -> tuple[str, ...]:

@@ -9,20 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widget import Widget
-from textual.widgets import Input
 
 from kaden.cells import cut
 from kaden.clock import Instant
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import AuditLine, AuditPage, ListAudit
 from tui import actions
-from tui.keys import key_name
 from tui.model.audit_rows import columns, details
 from tui.model.board import Board
 from tui.model.link_state import Refusal
-from tui.screens.setup.pane import SetupPane
-from tui.widgets.filter_bar import FilterBar
+from tui.screens.setup.filtered_pane import FilteredPane
 from tui.widgets.live_grid import LiveGrid
 from tui.widgets.text import Words
 
@@ -36,27 +32,19 @@ AHEAD: Final = 20
 """So many lines from the end of what is known the next page is asked for."""
 
 
-class AuditPane(SetupPane):
+class AuditPane(FilteredPane[AuditLine]):
     """The audit log, as far as this account may read it."""
 
-    DEFAULT_CSS = f"""
-    AuditPane {{ layers: default over; }}
-    AuditPane .details {{ height: {DETAILS}; dock: bottom; padding: 0 1; }}
-    AuditPane FilterBar {{ layer: over; }}
-    """
+    DEFAULT_CSS = f"AuditPane .details {{ height: {DETAILS}; dock: bottom; padding: 0 1; }}"
+
+    place = actions.AUDIT
 
     def __init__(self, desk: SetupDesk) -> None:
-        super().__init__(desk)
-        shown = columns(self.words, self._clock)
-        self._board = Board[AuditLine](lambda row: row.id, shown, "at")
-        self.grid = LiveGrid(shown, pinned=1, ambiguous=desk.kaden.ambiguous)
+        shown = columns(desk.words, self._clock)
+        super().__init__(desk, Board[AuditLine](lambda row: row.id, shown, "at"), shown, pinned=1)
         self._details = Words(classes="details")
-        ends = [desk.kaden.registry[id] for id in ("setup.done", "setup.back")]
-        hint = "   ".join(f"{key_name(action.keys[0])} {self.words(action.word)}" for action in ends)
-        self.filter_bar = FilterBar(self.words("supervisor.filter_prompt"), hint)
         self._more = True
         self._asked = False
-        self._filtering = False
 
     def compose(self) -> ComposeResult:
         yield self.grid
@@ -66,26 +54,12 @@ class AuditPane(SetupPane):
     # ---- the desk asks ------------------------------------------------------------------------------------------
 
     @property
-    def context(self) -> str:
-        return actions.SETUP_FILTERING if self._filtering else actions.AUDIT
-
-    @property
-    def crumb(self) -> str:
-        title = self.words("setup_place.audit")
-        return f"{title} /{self._board.filter}" if self._board.filter else title
+    def title(self) -> str:
+        return self.words("setup_place.audit")
 
     @property
     def topic(self) -> str:
         return "history"
-
-    @property
-    def first(self) -> Widget:
-        return self.grid
-
-    @property
-    def selected(self) -> AuditLine | None:
-        """The line under the cursor."""
-        return None if self.grid.cursor is None else self._board.rows.get(self.grid.cursor)
 
     def why_not(self, action: str) -> str | None:
         if action != "audit.older":
@@ -158,34 +132,3 @@ class AuditPane(SetupPane):
 
     def _clock(self, at: Instant) -> str:
         return self.desk.kaden.wall_clock(at, "", "%Y-%m-%d %H:%M:%S")
-
-    # ---- the filter ---------------------------------------------------------------------------------------------
-
-    def do_filter(self) -> None:
-        """Type what the lines shown must have: a name, a thing, a word of what was done."""
-        self._filtering = True
-        self.filter_bar.open(self._board.filter)
-        self.desk.refresh_frame()
-
-    @on(Input.Changed, "#filter")
-    def _on_filter_typed(self, event: Input.Changed) -> None:
-        event.stop()
-        if self._filtering:
-            self._board.filter_by(event.value)
-            self._refresh()
-
-    def do_done(self) -> None:
-        """Put the filter line away, and keep the filter."""
-        self._filtering = False
-        self.filter_bar.close()
-        self.desk.set_focus(self.grid)
-        self.desk.refresh_frame()
-
-    def do_back(self) -> None:
-        """One step back: the filter line, then the filter, then the pane."""
-        if self._filtering or self._board.filter:
-            self._board.filter_by("")
-            self._refresh()
-            self.do_done()
-        else:
-            self.desk.do_back()

@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from tui import actions
-from tui.keys import key_name
 from tui.model.columns import Column, Row
 from tui.screens.setup.pane import SetupPane
 from tui.widgets.filter_bar import FilterBar
@@ -41,9 +40,7 @@ class GridPane(SetupPane, Generic[Row]):
         self.grid: LiveGrid[Row] = LiveGrid(columns, pinned=pinned, ambiguous=desk.kaden.ambiguous)
         self.rows: dict[int, Row] = {}
         self._told = Words(classes="told")
-        ends = [desk.kaden.registry[id] for id in ("lists.done", "lists.back")]
-        hint = "   ".join(f"{key_name(action.keys[0])} {self.words(action.word)}" for action in ends)
-        self.bar = FilterBar("", hint)
+        self.bar = FilterBar("", desk.hint("lists.done", "lists.back"))
         self._typed: Callable[[str], None] | None = None
 
     def compose(self) -> ComposeResult:

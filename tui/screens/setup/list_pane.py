@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widget import Widget
-from textual.widgets import Input
 
 from kaden.cells import cut
 from kaden.guide import OF_KIND
@@ -19,14 +17,13 @@ from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import Definition, Definitions, DeleteDefinition, ListDefinitions
 from kaden.setup.kinds import INSIDE, Kind
 from tui import actions
-from tui.keys import key_name
 from tui.model.board import Board
 from tui.model.link_state import Refusal
 from tui.model.setup_rows import columns, name_of, sorted_by
+from tui.screens.setup.filtered_pane import FilteredPane
 from tui.screens.setup.menu_pane import MenuPane
-from tui.screens.setup.pane import SetupPane, Thing
+from tui.screens.setup.pane import Thing
 from tui.screens.setup.places import places
-from tui.widgets.filter_bar import FilterBar
 from tui.widgets.live_grid import LiveGrid
 from tui.widgets.text import Words
 
@@ -40,33 +37,23 @@ PINNED: Final = 2
 """Sign and name stay when the other columns scroll."""
 
 
-class ListPane(SetupPane):
+class ListPane(FilteredPane[Definition]):
     """All definitions of a kind that this account may see, inside one thing or anywhere (domain rows 42, 76, 105)."""
 
-    DEFAULT_CSS = """
-    ListPane { layers: default over; }
-    ListPane .counts { height: 1; dock: bottom; }
-    ListPane FilterBar { layer: over; }
-    """
+    DEFAULT_CSS = "ListPane .counts { height: 1; dock: bottom; }"
 
     place = actions.SETUP_LIST
-    """The context of its keys while nothing is typed."""
 
     def __init__(self, desk: SetupDesk, kind: Kind, thing: Thing | None) -> None:
         """`thing` is what the definitions belong to; None = they stand alone."""
-        super().__init__(desk)
+        shown = columns(kind, desk.words)
+        board = Board[Definition](lambda row: row.id, shown, sorted_by(kind))
+        super().__init__(desk, board, shown, pinned=PINNED)
         self.kind = kind
         self.thing = thing
-        shown = columns(kind, desk.words)
-        self._board = Board[Definition](lambda row: row.id, shown, sorted_by(kind))
-        self.grid = LiveGrid(shown, pinned=PINNED, ambiguous=desk.kaden.ambiguous)
         self._counts = Words(classes="counts")
-        ends = [desk.kaden.registry[id] for id in ("setup.done", "setup.back")]
-        hint = "   ".join(f"{key_name(action.keys[0])} {self.words(action.word)}" for action in ends)
-        self.filter_bar = FilterBar(self.words("supervisor.filter_prompt"), hint)
         self._said: Definitions | None = None
         self._asked = False
-        self._filtering = False
         self._come_to: int | None = None
 
     def compose(self) -> ComposeResult:
@@ -77,26 +64,12 @@ class ListPane(SetupPane):
     # ---- the desk asks ------------------------------------------------------------------------------------------
 
     @property
-    def context(self) -> str:
-        return actions.SETUP_FILTERING if self._filtering else self.place
-
-    @property
     def topic(self) -> str:
         return OF_KIND[self.kind]
 
     @property
-    def crumb(self) -> str:
-        title = self.words(f"setup_place.{self.kind}")
-        return f"{title} /{self._board.filter}" if self._board.filter else title
-
-    @property
-    def first(self) -> Widget:
-        return self.grid
-
-    @property
-    def selected(self) -> Definition | None:
-        """The definition under the cursor."""
-        return None if self.grid.cursor is None else self._board.rows.get(self.grid.cursor)
+    def title(self) -> str:
+        return self.words(f"setup_place.{self.kind}")
 
     def why_not(self, action: str) -> str | None:
         verb = action.partition(".")[2]
@@ -212,34 +185,3 @@ class ListPane(SetupPane):
             self._list()
 
         self.desk.fetch(request, self, answered)
-
-    # ---- the filter ---------------------------------------------------------------------------------------------
-
-    def do_filter(self) -> None:
-        """Type what the lines shown must have."""
-        self._filtering = True
-        self.filter_bar.open(self._board.filter)
-        self.desk.refresh_frame()
-
-    @on(Input.Changed, "#filter")
-    def _on_filter_typed(self, event: Input.Changed) -> None:
-        event.stop()
-        if self._filtering:
-            self._board.filter_by(event.value)
-            self._refresh()
-
-    def do_done(self) -> None:
-        """Put the filter line away, and keep the filter."""
-        self._filtering = False
-        self.filter_bar.close()
-        self.desk.set_focus(self.grid)
-        self.desk.refresh_frame()
-
-    def do_back(self) -> None:
-        """One step back: the filter line, then the filter, then the pane."""
-        if self._filtering or self._board.filter:
-            self._board.filter_by("")
-            self._refresh()
-            self.do_done()
-        else:
-            self.desk.do_back()

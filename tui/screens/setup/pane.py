@@ -14,6 +14,7 @@ from textual.widget import Widget
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import Definition
 from kaden.setup.kinds import Kind
+from tui.model.setup_rows import name_of
 
 if TYPE_CHECKING:
     from tui.screens.setup.desk import SetupDesk
@@ -31,7 +32,7 @@ class Thing:
     @property
     def name(self) -> str:
         """What people call it."""
-        return name_of(self.definition)
+        return name_of(self.kind, self.definition)
 
     def at(self, kind: Kind) -> Thing:
         """This thing or the one around it that is of a kind.
@@ -44,12 +45,6 @@ class Thing:
         if self.inside is None:
             raise KeyError(kind)
         return self.inside.at(kind)
-
-
-def name_of(definition: Definition) -> str:
-    """What people call a definition: its name, or a result's label."""
-    values = definition.values
-    return str(values.get("name", values.get("label", "")))
 
 
 class SetupPane(Vertical):

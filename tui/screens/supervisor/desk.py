@@ -20,7 +20,7 @@ from kaden.protocol.client import Listen, ReleaseAgent, StartJob, StopJob, StopL
 from kaden.protocol.server import AgentRow, JobRow, JobsChanged, MonitorChanged, ServerMessage
 from kaden.vocabulary import MonitorMode
 from tui import actions
-from tui.keys import bindings, key_name
+from tui.keys import bindings
 from tui.model.floor_time import lasted, stopwatch
 from tui.model.link_state import Refusal, Request
 from tui.model.supervising import release_question, why_not
@@ -93,9 +93,9 @@ class SupervisorDesk(DeskScreen):
             HelpView(self.words, self.kaden.registry, self.kaden.has, id=HELP),
             initial=JOBS_PANE,
         )
-        ends = [self.kaden.registry[id] for id in ("supervisor.done", "supervisor.back")]
-        hint = "   ".join(f"{key_name(action.keys[0])} {self.words(action.word)}" for action in ends)
-        yield FilterBar(self.words("supervisor.filter_prompt"), hint)
+        yield FilterBar(
+            self.words("supervisor.filter_prompt"), self.hint("supervisor.done", "supervisor.back")
+        )
 
     def place(self) -> tuple[str, ...]:
         board, header = self.pane.board, self.monitor_pane.monitor.header

@@ -16,7 +16,7 @@ from kaden.clock import SECOND, Millis
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.why import AskFunnel, AskRecord, Funnel, RecordReasons
 from tui import actions
-from tui.keys import bindings, key_name
+from tui.keys import bindings
 from tui.model.link_state import Refusal
 from tui.model.why import Line, funnel_lines, record_lines
 from tui.screens.desk_screen import DeskScreen
@@ -63,8 +63,7 @@ class WhyDesk(DeskScreen):
             HelpView(self.words, kaden.registry, kaden.has, id=HELP),
             initial=FUNNEL,
         )
-        ends = [kaden.registry[id] for id in ("why.find", "why.back")]
-        hint = "   ".join(f"{key_name(action.keys[0])} {self.words(action.word)}" for action in ends)
+        hint = self.hint("why.find", "why.back")
         self._bar = FilterBar(self.words("why_record.prompt"), hint)
         self._job: int | None = None
         self._job_name = ""

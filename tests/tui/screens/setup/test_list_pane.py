@@ -17,16 +17,6 @@ async def test_a_list_says_how_many_are_shown_and_kept(tmp_path: Path) -> None:
         )
 
 
-async def test_a_filter_counts_and_escape_clears_it_first(tmp_path: Path) -> None:
-    async with setting_up(tmp_path, usual(), "3", "enter") as client:
-        await client.press("slash", *"sato", "enter")
-        await client.shows("Dial groups /sato", "shown 1   total 2")
-        await client.press("escape")
-        await client.shows("shown 2   total 2")
-        await client.press("escape")
-        assert "Dial rules" in client.screen
-
-
 async def test_a_deletion_asks_and_names_and_goes_with_the_revision_that_was_seen(tmp_path: Path) -> None:
     async with setting_up(tmp_path, usual(), "3", "enter") as client:
         await client.press("d")
