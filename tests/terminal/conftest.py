@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.house.tree import ROOT
+from tests.terminal.glass import Glass
 
 
 @pytest.fixture
@@ -24,3 +26,11 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "TERM": "xterm-256color",
     }
+
+
+@pytest.fixture
+def glass(tmp_path: Path, environment: dict[str, str]) -> Iterator[Glass]:
+    """Terminals of this test."""
+    glass = Glass(tmp_path, environment)
+    yield glass
+    glass.close()

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -18,37 +15,15 @@ import pytest
 
 from tests.house.tree import ROOT
 from tests.terminal.filling import choose, come_to, name, save, tick, write
-from tests.terminal.glass import PATIENCE, Glass, Pane
+from tests.terminal.glass import Glass, Pane
+from tests.terminal.shell import KADEN, office
 
-KADEN: Final = f"{sys.executable} -m kaden"
 LIST: Final = ROOT / "tests" / "data" / "trade_fair.csv"
 CASE: Final = ROOT / "tests" / "data" / "reference_case.toml"
 CUSTOMERS: Final = "4,492"
 AGENTS: Final = tuple(f"agent{number}" for number in range(1, 6))
 GROUP, RULE, CAMPAIGN = "発信グループ1", "Progressive", "展示会フォロー"
 BATCH, JOBS = "2026年11月", {"固定": "fixed line", "携帯": "mobile"}
-
-
-@pytest.fixture
-def glass(tmp_path: Path, environment: dict[str, str]) -> Iterator[Glass]:
-    """Terminals of this test."""
-    glass = Glass(tmp_path, environment)
-    yield glass
-    glass.close()
-
-
-def office(environment: dict[str, str], *command: str) -> str:
-    """Run one command of the office; what it printed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "kaden", *command],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE * 2,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @pytest.mark.terminal

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -16,36 +13,14 @@ import pytest
 
 from tests.house.tree import ROOT
 from tests.terminal.glass import PATIENCE, Glass, Pane
+from tests.terminal.shell import KADEN, office
 
-KADEN: Final = f"{sys.executable} -m kaden"
 LIST: Final = ROOT / "tests" / "data" / "trade_fair.csv"
 BATCH: Final = "展示会来場者"
 CALLS: Final = 10
 NOTE: Final = "price list wanted, call after"
 
 _NAME: Final = re.compile(r"^ (\S.*?)\s+│ ─ Result", re.MULTILINE)
-
-
-@pytest.fixture
-def glass(tmp_path: Path, environment: dict[str, str]) -> Iterator[Glass]:
-    """Terminals of this test."""
-    glass = Glass(tmp_path, environment)
-    yield glass
-    glass.close()
-
-
-def office(environment: dict[str, str], *command: str) -> str:
-    """Run one command of the office; what it printed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "kaden", *command],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE * 2,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @pytest.mark.terminal
