@@ -47,6 +47,13 @@ class Book:
         self.rows[kind] = sorted([*rows, row], key=lambda each: each.id)
         return row
 
+    def overtaken(self, kind: Kind, id: int, values: Mapping[str, Any]) -> None:
+        """Suzuki saved it after it was opened here; a save is refused for that."""
+        self.put(kind, id, values, revision=2)
+        self.saving = lambda asked: refused(
+            asked.request, "changed_meanwhile", kind=kind.value, by="suzuki", at=CHANGED_AT
+        )
+
     def serve(self, server: ScriptedServer) -> None:
         """Let the server answer from the book."""
         server.role, server.agent_use, server.full_name = self.role, False, "山田 太郎"

@@ -12,7 +12,6 @@ from kaden.setup.kinds import Kind
 from tests.tui.client import Client
 from tests.tui.screens.setup.office import (
     CAMPAIGN,
-    CHANGED_AT,
     JOB,
     RULE,
     arrived,
@@ -173,10 +172,7 @@ async def test_two_supervisors_cannot_overwrite_each_other_unseen(tmp_path: Path
     """Both versions are seen; mine goes on top of theirs, and what I did not touch stays theirs."""
     book = usual()
     async with setting_up(tmp_path, book, "3", "enter", "enter") as client:
-        book.put(Kind.GROUP, 1, {"name": "東チーム", "members": ["sato"]}, revision=2)
-        book.saving = lambda asked: refused(
-            asked.request, "changed_meanwhile", kind="group", by="suzuki", at=CHANGED_AT
-        )
+        book.overtaken(Kind.GROUP, 1, {"name": "東チーム", "members": ["sato"]})
         await client.press("2", "f10")
         await client.shows("suzuki changed this at", "theirs", "yours", "(as opened)")
         book.saving = None
@@ -189,10 +185,7 @@ async def test_two_supervisors_cannot_overwrite_each_other_unseen(tmp_path: Path
 async def test_theirs_can_be_taken_instead(tmp_path: Path) -> None:
     book = usual()
     async with setting_up(tmp_path, book, "3", "enter", "enter") as client:
-        book.put(Kind.GROUP, 1, {"name": "東京", "members": []}, revision=2)
-        book.saving = lambda asked: refused(
-            asked.request, "changed_meanwhile", kind="group", by="suzuki", at=CHANGED_AT
-        )
+        book.overtaken(Kind.GROUP, 1, {"name": "東京", "members": []})
         await client.press("2", "f10")
         await client.shows("suzuki changed this at")
         await client.press("t")
