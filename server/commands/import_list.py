@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,9 +20,9 @@ from kaden.text import clean
 from kaden.words import Words, language_of_environment
 from server.commands.asking import Whereabouts, shared_options
 from server.commands.import_report import report_json, report_lines, write_findings
-from server.commands.progress_line import ProgressLine
+from server.commands.loading import loaded, own_loader, sending
 from server.commands.send_list import Told, send_list
-from server.commands.through_server import OfficeConnection, server_listens
+from server.commands.through_server import OfficeConnection
 
 if TYPE_CHECKING:
     from server.settings import Settings
@@ -146,27 +146,15 @@ def command(
 
 
 def _load(wish: Wish, whereabouts: Whereabouts, words: Words) -> tuple[ImportReport, Sequence[RefusedRow]]:
-    from server.settings import load
-
-    settings = load(whereabouts.config).settings
-    place = whereabouts.server or settings.socket
-    line = ProgressLine(sys.stderr, words)
-    try:
-        if whereabouts.server is not None or server_listens(place):
-            return _through_server(wish, place, whereabouts.account, line.show)
-        return asyncio.run(_by_itself(wish, settings, line.show))
-    finally:
-        line.end()
+    return loaded(
+        whereabouts, words, partial(_through_server, wish, whereabouts.account), partial(_by_itself, wish)
+    )
 
 
 def _through_server(
-    wish: Wish, place: Path, account: str | None, told: Told
+    wish: Wish, account: str | None, place: Path, told: Told
 ) -> tuple[ImportReport, Sequence[RefusedRow]]:
-    from server.storage.lists.limits import Limits
-    from server.storage.lists.list_file import open_list
-
-    # The server judges the size; here the file is only opened.
-    with open_list(wish.file, Limits(size=sys.maxsize)) as file, OfficeConnection(place, account) as office:
+    with sending(wish.file, place, account) as (file, office):
         begin = ImportBegin(
             request=office.new_request(),
             batch=wish.batch,
@@ -180,16 +168,9 @@ def _through_server(
 
 
 async def _by_itself(wish: Wish, settings: Settings, told: Told) -> tuple[ImportReport, Sequence[RefusedRow]]:
-    from server.clock import SystemClock
-    from server.compose import open_runner
     from server.hub.port import ListOrder
-    from server.storage.lists.limits import MEBIBYTE, Limits
-    from server.storage.lists.loading import StoreLoader
 
-    clock = SystemClock()
-    runner = await open_runner(settings, clock.now())
-    try:
-        limits = Limits(size=settings.import_limit_megabytes * MEBIBYTE)
+    async with own_loader(settings) as (loader, _, _):
         order = ListOrder(
             by=None,
             request=OfficeConnection.new_request(),
@@ -199,6 +180,4 @@ async def _by_itself(wish: Wish, settings: Settings, told: Told) -> tuple[Import
             mapping=wish.mapping,
             dry_run=wish.dry_run,
         )
-        return await StoreLoader(runner, clock.now, limits).load(order, wish.file, told)
-    finally:
-        await runner.close()
+        return await loader.load(order, wish.file, told)

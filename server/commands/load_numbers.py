@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kaden.cells import pad, pad_left, width
 from kaden.protocol.do_not_call import ImportNumbers, NumbersReport
-from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import RefusedRow
 from kaden.text import clean
 from kaden.words import Words
 from server.commands.asking import Whereabouts
 from server.commands.import_report import finding_text
-from server.commands.progress_line import ProgressLine
+from server.commands.loading import loaded, own_loader, sending
 from server.commands.send_list import Told, send_file
-from server.commands.through_server import OfficeConnection, server_listens
+from server.commands.through_server import OfficeConnection
 
 if TYPE_CHECKING:
     from server.settings import Settings
@@ -47,17 +45,9 @@ def load_numbers(
     Raises:
         Refused: whatever the file, the campaign or the server objects to.
     """
-    from server.settings import load
-
-    settings = load(whereabouts.config).settings
-    place = whereabouts.server or settings.socket
-    line = ProgressLine(sys.stderr, words)
-    try:
-        if whereabouts.server is not None or server_listens(place):
-            return _through_server(wish, place, whereabouts.account, line.show)
-        return asyncio.run(_by_itself(wish, settings, line.show))
-    finally:
-        line.end()
+    return loaded(
+        whereabouts, words, partial(_through_server, wish, whereabouts.account), partial(_by_itself, wish)
+    )
 
 
 def report_lines(
@@ -84,13 +74,9 @@ def report_lines(
 
 
 def _through_server(
-    wish: NumberWish, place: Path, account: str | None, told: Told
+    wish: NumberWish, account: str | None, place: Path, told: Told
 ) -> tuple[NumbersReport, Sequence[RefusedRow]]:
-    from server.storage.lists.limits import Limits
-    from server.storage.lists.list_file import open_list
-
-    # The server judges the size; here the file is only opened.
-    with open_list(wish.file, Limits(size=sys.maxsize)) as file, OfficeConnection(place, account) as office:
+    with sending(wish.file, place, account) as (file, office):
         begin = ImportNumbers(
             request=office.new_request(),
             campaign=wish.campaign,
@@ -108,32 +94,20 @@ def _through_server(
 async def _by_itself(
     wish: NumberWish, settings: Settings, told: Told
 ) -> tuple[NumbersReport, Sequence[RefusedRow]]:
-    from server.clock import SystemClock
-    from server.compose import open_runner
+    from server.hub.campaigns_seen import campaign_meant
     from server.hub.port import NumberOrder
-    from server.storage.lists.limits import MEBIBYTE, Limits
-    from server.storage.lists.loading import StoreLoader
     from server.storage.transactions.listed_numbers import campaigns
 
-    clock = SystemClock()
-    runner = await open_runner(settings, clock.now())
-    try:
+    async with own_loader(settings) as (loader, runner, clock):
         known = await runner.read(campaigns)
-        meant = [each.id for each in known if wish.campaign in (each.name, str(each.id))]
-        if wish.campaign is not None and not meant:
-            names = ", ".join(each.name for each in known) or "-"
-            raise Refused(RefusalCode.UNKNOWN_CAMPAIGN, campaign=wish.campaign, known=names)
         order = NumberOrder(
             by=None,
             at=clock.now(),
             request=OfficeConnection.new_request(),
-            campaign=None if wish.campaign is None else meant[0],
+            campaign=None if wish.campaign is None else campaign_meant(known, wish.campaign).id,
             file_name=clean(wish.file.name),
             encoding=wish.encoding,
             reason=wish.reason,
             dry_run=wish.dry_run,
         )
-        limits = Limits(size=settings.import_limit_megabytes * MEBIBYTE)
-        return await StoreLoader(runner, clock.now, limits).load_numbers(order, wish.file, told)
-    finally:
-        await runner.close()
+        return await loader.load_numbers(order, wish.file, told)

@@ -22,6 +22,7 @@ from kaden.protocol.campaign_file import (
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.setup.campaign_file import read_file
 from kaden.vocabulary import CampaignId
+from server.hub.campaigns_seen import campaign_meant
 from server.hub.port import ListLoader, Visit
 from server.storage.port import Store
 
@@ -57,15 +58,10 @@ class CampaignOffice:
 
     async def _export(self, visit: Visit, asked: ExportCampaign) -> CampaignExport:
         seen = [each for each in await self._store.campaigns() if visit.sees(each.id)]
-        found = [each for each in seen if each.name == asked.campaign] or [
-            each for each in seen if str(each.id) == asked.campaign
-        ]
-        if not found:
-            known = ", ".join(each.name for each in seen) or "-"
-            raise Refused(RefusalCode.UNKNOWN_CAMPAIGN, campaign=asked.campaign, known=known)
+        campaign = campaign_meant(seen, asked.campaign)
         if asked.accounts and not visit.sees(_WHOLE_OFFICE):
             raise Refused(RefusalCode.NOT_ALLOWED, action=asked.type)
-        setup = await self._store.export_campaign(found[0].id, asked.accounts)
+        setup = await self._store.export_campaign(campaign.id, asked.accounts)
         return CampaignExport(request=asked.request, setup=dict(setup))
 
     async def _put(self, visit: Visit, asked: PlanCampaign | ApplyCampaign) -> CampaignPlan:

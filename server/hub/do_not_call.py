@@ -25,6 +25,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered, ServerMessage
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import CampaignId
+from server.hub.campaigns_seen import campaign_meant
 from server.hub.port import Visit
 from server.phone_numbers import PhoneNumber, PhoneNumbers, national
 from server.storage.lists_port import CampaignName, ListBooks, NumberEntry, NumberQuestion
@@ -73,14 +74,7 @@ class DoNotCallOffice:
         """
         if name_or_id is None:
             return None
-        seen = await self._seen(visit)
-        found = [each for each in seen if each.name == name_or_id] or [
-            each for each in seen if str(each.id) == name_or_id
-        ]
-        if not found:
-            known = ", ".join(each.name for each in seen) or "-"
-            raise Refused(RefusalCode.UNKNOWN_CAMPAIGN, campaign=name_or_id, known=known)
-        return found[0]
+        return campaign_meant(await self._seen(visit), name_or_id)
 
     async def _seen(self, visit: Visit) -> list[CampaignName]:
         return [each for each in await self._books.campaigns() if visit.sees(each.id)]

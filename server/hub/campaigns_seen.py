@@ -1,0 +1,30 @@
+"""The campaigns that somebody may see, and the one that they mean.
+
+Rule: a campaign that somebody may not see is not even named to them (domain row 29).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kaden.protocol.refusals import RefusalCode, Refused
+from server.storage.lists_port import CampaignName
+
+
+def campaign_meant(seen: Sequence[CampaignName], name_or_id: str) -> CampaignName:
+    """The campaign of that name, or of that number.
+
+    Args:
+        seen: those that exist for whoever asks.
+        name_or_id: what was typed.
+
+    Raises:
+        Refused: UNKNOWN_CAMPAIGN, with the names that there are.
+    """
+    found = [each for each in seen if each.name == name_or_id] or [
+        each for each in seen if str(each.id) == name_or_id
+    ]
+    if not found:
+        known = ", ".join(each.name for each in seen) or "-"
+        raise Refused(RefusalCode.UNKNOWN_CAMPAIGN, campaign=name_or_id, known=known)
+    return found[0]
