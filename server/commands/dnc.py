@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import click
@@ -22,9 +20,10 @@ from kaden.protocol.do_not_call import (
     NumbersPage,
     RemoveNumber,
 )
-from kaden.spreadsheet_csv import CsvEncoding, CsvWriter, new_file
+from kaden.spreadsheet_csv import CsvEncoding, CsvWriter
 from kaden.words import Words, language_of_environment
 from server.commands.asking import Whereabouts, shared_options
+from server.commands.destination import destination, export_options
 from server.commands.load_numbers import NumberWish, load_numbers, report_lines
 from server.commands.table import table_lines
 from server.commands.through_server import OfficeConnection
@@ -123,13 +122,7 @@ def add(
     account: str | None,
 ) -> None:
     """Put a number on a list. A call to it that rings is hung up."""
-    asked = AddNumber(
-        request=OfficeConnection.new_request(),
-        campaign=_scope(campaign, company),
-        number=_short(number, 60, "NUMBER"),
-        reason=_short(reason, 200, "--reason"),
-    )
-    Whereabouts(config, server, account).ask(asked)
+    _change(AddNumber, number, _scope(campaign, company), reason, Whereabouts(config, server, account))
     click.echo(Words(language_of_environment())("dnc.added", number=number))
 
 
@@ -151,13 +144,7 @@ def remove(
     account: str | None,
 ) -> None:
     """Take a number off a list: its customers can be dialled again, unless another list has it."""
-    asked = RemoveNumber(
-        request=OfficeConnection.new_request(),
-        campaign=_scope(campaign, company),
-        number=_short(number, 60, "NUMBER"),
-        reason=_short(reason, 200, "--reason"),
-    )
-    Whereabouts(config, server, account).ask(asked)
+    _change(RemoveNumber, number, _scope(campaign, company), reason, Whereabouts(config, server, account))
     click.echo(Words(language_of_environment())("dnc.removed", number=number))
 
 
@@ -201,16 +188,7 @@ def import_(
 
 @command.command("export", epilog="\b\nExamples:\n  kaden dnc export --company --out numbers.csv")
 @_scoped
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Write this new file instead of standard output."
-)
-@click.option(
-    "--encoding",
-    type=click.Choice(["utf-8", "cp932"]),
-    default="utf-8",
-    show_default=True,
-    help="cp932 is what older Japanese programs read.",
-)
+@export_options
 @shared_options
 def export(
     campaign: str | None,
@@ -224,7 +202,7 @@ def export(
     """Write a list as CSV: number, reason, who listed it and when (UTC)."""
     scope, words = _scope(campaign, company), Words(language_of_environment())
     written = 0
-    with _destination(out) as file, Whereabouts(config, server, account).open() as ask:
+    with destination(out) as file, Whereabouts(config, server, account).open() as ask:
         writer = CsvWriter(file, encoding)
         writer.row([words(f"dnc.{name}") for name in _COLUMNS])
         before, more = None, True
@@ -240,15 +218,6 @@ def export(
         click.echo(words("dnc.exported", count=f"{written:,}", path=out), err=True)
 
 
-@contextmanager
-def _destination(out: Path | None) -> Iterator[BinaryIO]:
-    if out is None:
-        yield sys.stdout.buffer
-        return
-    with new_file(out) as file:
-        yield file
-
-
 def _cells(entry: ListedNumber) -> list[str]:
     return [entry.number, entry.reason, entry.by or "-"]
 
@@ -259,6 +228,18 @@ def _local(entry: ListedNumber, zone: ZoneInfo) -> str:
 
 def _in_utc(entry: ListedNumber) -> str:
     return f"{local_time(entry.at, ZoneInfo('UTC')):%Y-%m-%d %H:%M}Z"
+
+
+def _change(
+    kind: type[AddNumber | RemoveNumber], number: str, scope: str | None, reason: str, place: Whereabouts
+) -> None:
+    asked = kind(
+        request=OfficeConnection.new_request(),
+        campaign=scope,
+        number=_short(number, 60, "NUMBER"),
+        reason=_short(reason, 200, "--reason"),
+    )
+    place.ask(asked)
 
 
 def _short(text: str, longest: int, what: str) -> str:

@@ -6,10 +6,8 @@ Rule: an existing file is never overwritten, and one that could not be finished 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import click
@@ -17,9 +15,10 @@ import click
 from kaden.clock import Instant, local_time
 from kaden.protocol.client import ExportList, ExportMore
 from kaden.protocol.lists import ExportBegun, ExportRow, ExportRows
-from kaden.spreadsheet_csv import CsvEncoding, CsvWriter, new_file
+from kaden.spreadsheet_csv import CsvEncoding, CsvWriter
 from kaden.words import Words, language_of_environment
 from server.commands.asking import Ask, Whereabouts, shared_options
+from server.commands.destination import destination, export_options
 from server.commands.export_campaign import export_campaign
 from server.commands.progress_line import ProgressLine
 from server.commands.through_server import OfficeConnection
@@ -45,16 +44,7 @@ Examples:
     is_flag=True,
     help="With --campaign: also the accounts in its dial groups, without passwords.",
 )
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Write this new file instead of standard output."
-)
-@click.option(
-    "--encoding",
-    type=click.Choice(["utf-8", "cp932"]),
-    default="utf-8",
-    show_default=True,
-    help="cp932 is what older Japanese programs read.",
-)
+@export_options
 @shared_options
 def command(
     list_: str | None,
@@ -80,7 +70,7 @@ def command(
         raise click.UsageError("LIST takes 1 to 200 characters")
     words = Words(language_of_environment())
     line = ProgressLine(sys.stderr, words)
-    with _destination(out) as file, Whereabouts(config, server, account).open() as ask:
+    with destination(out) as file, Whereabouts(config, server, account).open() as ask:
         try:
             writer = CsvWriter(file, encoding)
             written = _write(writer, words, ask, list_, line)
@@ -91,15 +81,6 @@ def command(
         click.echo(words("export.replaced", count=f"{writer.replaced:,}"), err=True)
     if out is not None:
         click.echo(words("export.done", count=f"{written:,}", path=out), err=True)
-
-
-@contextmanager
-def _destination(out: Path | None) -> Iterator[BinaryIO]:
-    if out is None:
-        yield sys.stdout.buffer
-        return
-    with new_file(out) as file:
-        yield file
 
 
 def _write(writer: CsvWriter, words: Words, ask: Ask, list_: str, line: ProgressLine) -> int:
