@@ -21,7 +21,7 @@ from typing import Final
 from websockets.asyncio.server import ServerConnection, unix_serve
 
 from benchmarks.measure import print_head, print_table, quantile
-from kaden.protocol.server import Desk, DeskChanged
+from kaden.protocol.desk import Desk, DeskChanged
 from kaden.vocabulary import AgentState
 from tests.terminal.line import Line
 from tests.tui.samples import CARD, NOW, call, desk

@@ -18,7 +18,7 @@ from time import perf_counter
 from typing import Final
 
 from benchmarks.measure import print_head, print_table, quantile
-from kaden.protocol.server import Desk
+from kaden.protocol.desk import Desk
 from kaden.vocabulary import AgentState
 from tests.terminal.line import Line
 from tests.tui.samples import NOW, desk

@@ -9,6 +9,7 @@ from typing import Final
 
 from kaden.clock import Clock, Instant
 from kaden.protocol import server as say
+from kaden.protocol.desk import Desk
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, MonitorMode
 from server.clock import JumpWatch, steady_now
 from server.dialer.board import job_row, monitor_of
@@ -82,7 +83,7 @@ class LiveFloor:
             self._drain_due = True
             asyncio.get_running_loop().call_soon(self._drain)
 
-    def desk(self, agent: AgentId) -> say.Desk | None:
+    def desk(self, agent: AgentId) -> Desk | None:
         """What the agent's screen shows."""
         return desk_of(self.state, agent, self.now())
 

@@ -12,7 +12,8 @@ from textual.message_pump import MessagePump
 
 from kaden.clock import Instant, Millis
 from kaden.protocol.client import ClientMessage
-from kaden.protocol.server import DeskChanged, JobsChanged, MonitorChanged, ServerMessage, SignedIn
+from kaden.protocol.desk import DeskChanged
+from kaden.protocol.server import JobsChanged, MonitorChanged, ServerMessage, SignedIn
 from tui.link import Link
 from tui.messages import Heard, LinkMoved
 from tui.model.address import Address

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.screen import Screen
 
 from kaden.protocol.client import Alive
+from kaden.protocol.desk import DeskChanged
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.server import DeskChanged, SignedIn
+from kaden.protocol.server import SignedIn
 from kaden.vocabulary import Role
 from tui.messages import Heard, LinkMoved
 from tui.model.desk import Phase, phase_of

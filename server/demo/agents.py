@@ -12,7 +12,8 @@ from typing import Final, Protocol
 
 from kaden.clock import HOUR, SECOND, Instant
 from kaden.protocol.client import ClientMessage, JoinJob, KeepDraft, ReadNotice, ResumeWork, SaveResult
-from kaden.protocol.server import Call, Desk, DeskChanged, Goodbye, ResultChoice, ServerMessage
+from kaden.protocol.desk import Call, Desk, DeskChanged, ResultChoice
+from kaden.protocol.server import Goodbye, ServerMessage
 from kaden.vocabulary import AfterSave, AgentState, DispositionClass, NextAction
 
 WRAPUP_SECONDS: Final = (2.0, 7.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kaden.clock import Instant
-from kaden.protocol import server as say
+from kaden.protocol import desk as say
 from kaden.protocol.lines import PhoneState, Transfer
 from kaden.vocabulary import AgentId, AttemptState
 from server.dialer.agent import LIMITED

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from kaden.clock import Instant, Millis
 from kaden.protocol.client import Hello
+from kaden.protocol.desk import Desk, DeskChanged
 from kaden.protocol.refusals import Refused
-from kaden.protocol.server import Desk, DeskChanged, JobRow, RefusedRequest, ServerMessage
+from kaden.protocol.server import JobRow, RefusedRequest, ServerMessage
 from kaden.setup.kinds import Kind
 from kaden.text import clean
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, Permission

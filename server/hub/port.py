@@ -28,12 +28,12 @@ from kaden.protocol.client import (
     ListLists,
     SetPassword,
 )
+from kaden.protocol.desk import Desk
 from kaden.protocol.do_not_call import NumberRequest, NumbersReport
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.refusals import Refused
 from kaden.protocol.server import (
     AgentRow,
-    Desk,
     ImportLook,
     ImportReport,
     JobRow,

@@ -29,7 +29,8 @@ from kaden.protocol.client import (
     StopJob,
     WatchJob,
 )
-from kaden.protocol.server import Desk, DeskChanged, MonitorChanged, RefusedRequest
+from kaden.protocol.desk import Desk, DeskChanged
+from kaden.protocol.server import MonitorChanged, RefusedRequest
 from kaden.vocabulary import AfterSave, AgentState, Limiting, PhoneType
 from server.dialer.model import Hours
 from server.storage.inline_runner import InlineRunner

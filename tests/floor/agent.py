@@ -23,7 +23,8 @@ from kaden.protocol.client import (
     SaveResult,
     SignOut,
 )
-from kaden.protocol.server import Call, Desk, DeskChanged, Goodbye, RefusedRequest
+from kaden.protocol.desk import Call, Desk, DeskChanged
+from kaden.protocol.server import Goodbye, RefusedRequest
 from kaden.vocabulary import AfterSave, AgentState, NextAction
 from server.dialer.agent import ON_CALL
 from server.telephony.simulator.phones import Button

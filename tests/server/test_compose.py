@@ -14,8 +14,9 @@ import pytest
 
 from kaden.clock import MINUTE, SECOND, instant_of
 from kaden.protocol.client import DisableAccount, StartJob, WatchJobs
+from kaden.protocol.desk import DeskChanged
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.server import DeskChanged, JobsChanged
+from kaden.protocol.server import JobsChanged
 from kaden.vocabulary import AgentState, MonitorMode, PhoneType
 from server.compose import floor_rules, hub_limits, server
 from server.dialer.events import PlanChanged

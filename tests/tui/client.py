@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from textual.pilot import Pilot
 
 from kaden.clock import Millis
-from kaden.protocol.server import Desk
+from kaden.protocol.desk import Desk
 from tests.tui import samples
 from tests.tui.hands import press, press_in_one_breath, settle
 from tests.tui.scripted_server import UNIT, ScriptedServer, scripted_server

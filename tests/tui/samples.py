@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kaden.clock import HOUR, MINUTE, SECOND, Instant
-from kaden.protocol.server import (
+from kaden.protocol.desk import (
     Call,
     CustomerCard,
     Desk,

@@ -18,7 +18,8 @@ from websockets.exceptions import ConnectionClosed
 from kaden.clock import Instant
 from kaden.protocol.base import PROTOCOL, Message
 from kaden.protocol.client import CLIENT_MESSAGE, ClientMessage, Hello, Resume, SignIn, SignInAsMe, SignOut
-from kaden.protocol.server import Answered, Desk, DeskChanged, Goodbye, RefusedRequest, SignedIn, Welcome
+from kaden.protocol.desk import Desk, DeskChanged
+from kaden.protocol.server import Answered, Goodbye, RefusedRequest, SignedIn, Welcome
 from kaden.vocabulary import Role
 
 TOKEN: Final = "token-of-a-test-0000"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from kaden.protocol.server import DeskChanged, SignedIn
+from kaden.protocol.desk import DeskChanged
+from kaden.protocol.server import SignedIn
 from kaden.vocabulary import AgentState, Role
 from tests.tui.client import Steady
 from tests.tui.samples import NOW, desk

@@ -10,7 +10,7 @@ from typing import Final
 
 from kaden.cells import cut, pad, width, wrap
 from kaden.clock import Instant
-from kaden.protocol.server import CustomerCard, Earlier
+from kaden.protocol.desk import CustomerCard, Earlier
 from kaden.words import Words
 
 LABELS: Final = 14

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from kaden.clock import Instant, Millis
-from kaden.protocol.server import Call, Desk
+from kaden.protocol.desk import Call, Desk
 from kaden.vocabulary import AgentState, EndedBy
 from tui.model.floor_time import lasted
 

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from kaden.clock import DAY, Instant, local_time
 from kaden.protocol.base import FARTHEST_CALLBACK, MAX_NOTE
 from kaden.protocol.client import KeepDraft, SaveResult
+from kaden.protocol.desk import Call, Draft, ResultChoice
 from kaden.protocol.refusals import RefusalCode
-from kaden.protocol.server import Call, Draft, ResultChoice
 from kaden.vocabulary import AfterSave, AgentState, NextAction
 from tui.model.callback_time import Unreadable, read_time
 from tui.model.link_state import Refusal

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kaden.clock import Instant
-from kaden.protocol.server import CustomerCard
+from kaden.protocol.desk import CustomerCard
 from kaden.text import clean
 from kaden.words import Words
 from tui.model.card import Piece, Tone, card_lines

@@ -7,18 +7,17 @@ from collections import deque
 
 from kaden.clock import SECOND
 from kaden.protocol.client import ClientMessage, JoinJob, KeepDraft, ReadNotice, ResumeWork, SaveResult
-from kaden.protocol.server import (
+from kaden.protocol.desk import (
     Call,
     CustomerCard,
     Desk,
     DeskChanged,
     DeskNotice,
-    Goodbye,
     JobChoice,
     ResultChoice,
-    ServerMessage,
     Today,
 )
+from kaden.protocol.server import Goodbye, ServerMessage
 from kaden.vocabulary import (
     AfterSave,
     AgentState,

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 from kaden.clock import Instant, Millis
 from kaden.protocol import server as say
+from kaden.protocol.desk import Desk
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AfterSave, AgentId, AttemptId, JobId
 from server.dialer.attempt import OUT
@@ -290,7 +291,7 @@ class Playbook:
         """Calls that are out and not joined, oldest first."""
         return sorted(call.id for call in self.floor.calls_of(JobId(job)) if call.state in OUT)
 
-    def desk(self, agent: int = 1) -> say.Desk:
+    def desk(self, agent: int = 1) -> Desk:
         """What the agent's screen shows."""
         desk = desk_of(self.floor, AgentId(agent), self.now)
         assert desk is not None

@@ -6,7 +6,8 @@ import asyncio
 from typing import TypeVar
 
 from kaden.clock import Instant
-from kaden.protocol.server import AgentRow, Desk, JobRow, MonitorHeader, Today
+from kaden.protocol.desk import Desk, Today
+from kaden.protocol.server import AgentRow, JobRow, MonitorHeader
 from kaden.vocabulary import (
     AccountId,
     AgentId,

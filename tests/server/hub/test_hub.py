@@ -24,8 +24,9 @@ from kaden.protocol.client import (
     SignOut,
     StartJob,
 )
+from kaden.protocol.desk import DeskChanged
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.server import Answered, DeskChanged, Goodbye, RefusedRequest, SignedIn
+from kaden.protocol.server import Answered, Goodbye, RefusedRequest, SignedIn
 from kaden.vocabulary import AfterSave, AgentState, AttemptId, Permission
 from server.dialer.events import (
     AgentArrived,

@@ -7,8 +7,9 @@ import asyncio
 import pytest
 
 from kaden.protocol.client import JoinJob, SignOut, StartJob
+from kaden.protocol.desk import DeskChanged
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.server import Answered, DeskChanged, Goodbye, RefusedRequest
+from kaden.protocol.server import Answered, Goodbye, RefusedRequest
 from kaden.vocabulary import AccountId
 from server.dialer.events import AgentArrived, AgentSignedOut, AgentVanished, JoinRequested
 from server.dialer.model import Asked

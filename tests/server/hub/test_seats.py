@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kaden.clock import instant_of
-from kaden.protocol.server import DeskChanged
+from kaden.protocol.desk import DeskChanged
 from kaden.vocabulary import AgentState
 from server.dialer.events import AgentArrived
 from server.hub.seats import day_start

@@ -9,7 +9,8 @@ from pathlib import Path
 from kaden.clock import SECOND
 from kaden.protocol.accounts import Accounts
 from kaden.protocol.client import ListAccounts, WatchJob, WatchJobs
-from kaden.protocol.server import DeskChanged, Goodbye, MonitorChanged
+from kaden.protocol.desk import DeskChanged
+from kaden.protocol.server import Goodbye, MonitorChanged
 from kaden.vocabulary import AgentState
 from server.hub.limits import Limits
 from tests.server.hub.floor import agent_row, desk, header

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kaden.cells import width
 from kaden.clock import Instant
-from kaden.protocol.server import CustomerCard
+from kaden.protocol.desk import CustomerCard
 from kaden.words import Words
 from tests.tui import samples
 from tui.model.card import Piece, Tone, card_lines

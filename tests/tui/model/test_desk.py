@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kaden.protocol.server import Desk, DeskNotice
+from kaden.protocol.desk import Desk, DeskNotice
 from kaden.vocabulary import AgentState, MonitorMode, ReleaseReason
 from tests.tui import samples
 from tests.tui.samples import NOW, desk

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kaden.clock import instant_of
 from kaden.protocol.base import MAX_NOTE
-from kaden.protocol.server import Draft
+from kaden.protocol.desk import Draft
 from kaden.vocabulary import AfterSave, AgentState
 from tests.tui import samples
 from tests.tui.samples import NOW

@@ -20,7 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from kaden.clock import Instant, local_time
-from kaden.protocol.server import Call, Desk
+from kaden.protocol.desk import Call, Desk
 from kaden.vocabulary import AfterSave, AgentState, NextAction
 from tui.model.desk import line_words
 from tui.model.draft_pace import DraftPace

@@ -26,7 +26,8 @@ from kaden.protocol.client import (
     Shown,
     TransferCall,
 )
-from kaden.protocol.server import Desk, DeskChanged, ServerMessage
+from kaden.protocol.desk import Desk, DeskChanged
+from kaden.protocol.server import ServerMessage
 from kaden.vocabulary import AfterSave, AgentState
 from tui import actions
 from tui.keys import bindings

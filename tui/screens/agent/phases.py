@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from kaden.clock import Instant, Millis
-from kaden.protocol.server import Desk
+from kaden.protocol.desk import Desk
 from kaden.vocabulary import AgentState
 from tui.model.floor_time import lasted, stopwatch
 from tui.widgets.pick_list import Pick, PickList

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kaden.protocol.client import CutCustomer, HoldCustomer, PauseRecording, TransferCall
+from kaden.protocol.desk import Desk
 from kaden.protocol.lines import Transfer
-from kaden.protocol.server import Desk
 from kaden.vocabulary import AgentState, MonitorMode
 from tests.tui import samples
 from tests.tui.client import open_client

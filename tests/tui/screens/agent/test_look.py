@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from kaden.protocol.server import Desk
+from kaden.protocol.desk import Desk
 from kaden.vocabulary import AgentState
 from tests.tui import samples
 from tests.tui.client import LARGE, SMALL, open_client

@@ -18,7 +18,7 @@ import pytest
 
 from kaden.protocol.base import Message
 from kaden.protocol.client import HoldCustomer, KeepDraft, SaveResult, SignOut
-from kaden.protocol.server import CustomerCard, Desk, DeskChanged, DeskNotice, Earlier, JobChoice
+from kaden.protocol.desk import CustomerCard, Desk, DeskChanged, DeskNotice, Earlier, JobChoice
 from kaden.vocabulary import AgentState, StopReason
 from tests.terminal.line import Line, PlainTerminal
 from tests.tui import samples

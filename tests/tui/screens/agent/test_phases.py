@@ -12,7 +12,7 @@ from kaden.protocol.client import (
     ReadNotice,
     ResumeWork,
 )
-from kaden.protocol.server import Desk
+from kaden.protocol.desk import Desk
 from kaden.vocabulary import AgentState
 from tests.tui import samples
 from tests.tui.client import open_client
