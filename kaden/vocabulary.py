@@ -23,6 +23,10 @@ RecordId = NewType("RecordId", int)
 AttemptId = NewType("AttemptId", int)
 """One try to reach one number. It names the channel in the switch too, so that after a crash both sides match."""
 DispositionId = NewType("DispositionId", int)
+CallbackId = NewType("CallbackId", int)
+"""One promise to call a customer again."""
+StatusId = NewType("StatusId", int)
+"""A custom status of agents."""
 
 
 class Role(StrEnum):
@@ -54,6 +58,8 @@ class AgentState(StrEnum):
     TRANSFERRING = "transferring"
     """The customer is on hold while a transfer's target is entered, rung or told."""
     WRAPUP = "wrapup"
+    REDIALLING = "redialling"
+    """A promised call is on its way: the own phone rings first, then the customer's (domain 2.4)."""
     BREAK = "break"
     AWAY = "away"
     STOPPED = "stopped"
@@ -85,6 +91,17 @@ class AttemptState(StrEnum):
     CONNECTED = "connected"
     ENDED = "ended"
     """The call is over; for a connected one the result is still to come."""
+
+
+class CallKind(StrEnum):
+    """Who placed an attempt (domain 1.14)."""
+
+    AUTO = "auto"
+    """The dialer, for a run of a job."""
+    CALLBACK = "callback"
+    """An agent, to keep a promise; of no job, and not counted to the cap (domain section 6)."""
+    RECORDED = "recorded"
+    """The customer called back, and a person entered it (domain row 290)."""
 
 
 class Outcome(StrEnum):

@@ -95,6 +95,16 @@ class Pause(Message):
     type: Literal["pause"] = "pause"
     request: RequestId
     to: Literal["break", "away"] | None
+    status: Id | None = None
+    """A custom status to pause in (domain row 204); `to` is then "away"."""
+
+
+class SetStatus(Message):
+    """What I am ready for outside and inside of jobs (domain rows 203, 206); None = ready."""
+
+    type: Literal["set_status"] = "set_status"
+    request: RequestId
+    status: Id | None
 
 
 class ResumeWork(Message):
@@ -143,6 +153,7 @@ class KeepDraft(Message):
     note: Note
     disposition: Id | None = None
     callback_at: Stamp | None = None
+    for_group: bool = False
 
 
 class SaveResult(Message):
@@ -152,6 +163,8 @@ class SaveResult(Message):
     disposition: Id | None
     note: Note
     callback_at: Stamp | None = None
+    for_group: bool = False
+    """Promised to the group, not to me (domain row 268)."""
     then: AfterSave
 
 

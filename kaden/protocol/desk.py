@@ -11,9 +11,11 @@ from kaden.protocol.base import Id, Line, Message, Note, Stamp
 from kaden.protocol.lines import PhoneState, Transfer
 from kaden.vocabulary import (
     AgentState,
+    CallKind,
     DispositionClass,
     MonitorMode,
     NextAction,
+    Outcome,
     ReleaseReason,
     StopReason,
 )
@@ -65,10 +67,12 @@ class Draft(Message):
     note: Note
     disposition: Id | None
     callback_at: Stamp | None
+    for_group: bool = False
+    """Whether the promise is given to the group (domain row 268)."""
 
 
 class Call(Message):
-    """The call on the desk: talking, held or in wrap-up."""
+    """The call on the desk: on its way to keep a promise, talking, held or in wrap-up."""
 
     attempt: Id
     card: CustomerCard
@@ -88,6 +92,9 @@ class Call(Message):
     recording: Literal["off", "on", "paused", "failed"] = "off"
     """"failed" = the campaign's calls are recorded, this one is not, or only its beginning."""
     transfer: Transfer | None = None
+    kind: CallKind = CallKind.AUTO
+    promised_for: Stamp | None = None
+    """When the promise that this call keeps was due; None = it keeps none."""
 
 
 class DeskNotice(Message):
@@ -96,6 +103,22 @@ class DeskNotice(Message):
     kind: Literal["stopped", "released"]
     reason: StopReason | ReleaseReason
     job: Line
+
+
+class StatusChoice(Message):
+    """A custom status that an agent may take (domain rows 203, 204)."""
+
+    id: Id
+    name: Line
+    use: Literal["sign_in", "pause"]
+
+
+class CalledBack(Message):
+    """A promised call that reached nobody: the promise stays open (domain row 265)."""
+
+    name: Line
+    outcome: Outcome
+    at: Stamp
 
 
 class Today(Message):
@@ -131,6 +154,12 @@ class Desk(Message):
     """What a supervisor does on the line, where a tone may tell of it; else nothing (domain row 229)."""
     notice: DeskNotice | None
     today: Today
+    called_back: CalledBack | None = None
+    """How the last promised call ended, until the agent does something else."""
+    status: StatusChoice | None = None
+    """What the agent is ready for, or pauses for; None = ready, or a plain break or absence."""
+    statuses: tuple[StatusChoice, ...] = ()
+    """To choose from."""
 
 
 class DeskChanged(Message):

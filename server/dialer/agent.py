@@ -36,12 +36,17 @@ class Step(StrEnum):
     STOP = "stop"
     """The job stopped."""
     RELEASE = "release"
+    CALL_BACK = "call_back"
+    """A promise is being kept."""
+    BACK_TO_BREAK = "back_to_break"
+    """The promised call came to nothing; it began in a break."""
+    BACK_TO_AWAY = "back_to_away"
     READ = "read"
     """The notice was read."""
 
 
 TABLE: Final[Mapping[AgentState, Mapping[Step, AgentState]]] = {
-    _S.IDLE: {Step.JOIN: _S.JOINING, Step.READ: _S.IDLE},
+    _S.IDLE: {Step.JOIN: _S.JOINING, Step.CALL_BACK: _S.REDIALLING, Step.READ: _S.IDLE},
     _S.JOINING: {
         Step.PHONE_UP: _S.WAITING,
         Step.NOT_REACHED: _S.IDLE,
@@ -82,8 +87,28 @@ TABLE: Final[Mapping[AgentState, Mapping[Step, AgentState]]] = {
         Step.STOP: _S.STOPPED,
         Step.RELEASE: _S.RELEASED,
     },
-    _S.BREAK: {Step.RESUME: _S.WAITING, Step.END: _S.IDLE, Step.STOP: _S.STOPPED, Step.RELEASE: _S.RELEASED},
-    _S.AWAY: {Step.RESUME: _S.WAITING, Step.END: _S.IDLE, Step.STOP: _S.STOPPED, Step.RELEASE: _S.RELEASED},
+    _S.REDIALLING: {
+        Step.ASSIGN: _S.TALKING,
+        Step.NOT_REACHED: _S.IDLE,
+        Step.BACK_TO_BREAK: _S.BREAK,
+        Step.BACK_TO_AWAY: _S.AWAY,
+        Step.STOP: _S.STOPPED,
+        Step.RELEASE: _S.RELEASED,
+    },
+    _S.BREAK: {
+        Step.RESUME: _S.WAITING,
+        Step.CALL_BACK: _S.REDIALLING,
+        Step.END: _S.IDLE,
+        Step.STOP: _S.STOPPED,
+        Step.RELEASE: _S.RELEASED,
+    },
+    _S.AWAY: {
+        Step.RESUME: _S.WAITING,
+        Step.CALL_BACK: _S.REDIALLING,
+        Step.END: _S.IDLE,
+        Step.STOP: _S.STOPPED,
+        Step.RELEASE: _S.RELEASED,
+    },
     _S.STOPPED: {Step.JOIN: _S.JOINING, Step.READ: _S.IDLE},
     _S.RELEASED: {Step.JOIN: _S.JOINING, Step.READ: _S.IDLE},
 }

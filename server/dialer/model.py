@@ -13,6 +13,7 @@ from kaden.vocabulary import (
     AgentId,
     AttemptId,
     BatchId,
+    CallbackId,
     CampaignId,
     DispositionClass,
     DispositionId,
@@ -161,6 +162,18 @@ class Campaign:
     def is_open(self, day: date) -> bool:
         """Whether its calendar has work on that day."""
         return self.calendar is None or self.calendar.is_open(day)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a callback call is placed for (domain 1.16)."""
+
+    id: CallbackId
+    campaign: Campaign
+    """As it was when the call began; the store judges the result by what it is then."""
+    caller_id: str | None
+    """The number shown to the customer, chosen by the agent; None = withheld (domain rows 257, 264)."""
+    due_at: Instant
 
 
 class DialOrder(StrEnum):

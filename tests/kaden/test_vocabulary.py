@@ -11,8 +11,9 @@ from kaden import vocabulary as words
 VALUES: dict[type[StrEnum], str] = {
     words.Role: "administrator supervisor user",
     words.Permission: "none view edit",
-    words.AgentState: "idle joining waiting talking held transferring wrapup break away stopped released",
+    words.AgentState: "idle joining waiting talking held transferring wrapup redialling break away stopped released",
     words.AttemptState: "claimed dialling ringing answered connected ended",
+    words.CallKind: "auto callback recorded",
     words.Outcome: "connected abandoned no_answer busy rejected invalid failed machine cancelled unknown",
     words.RecordState: "ready live wrapup promised finished blocked invalid",
     words.PhoneType: "fixed mobile other",

@@ -31,6 +31,7 @@ _PHASES: Final = {
     AgentState.TALKING: Phase.CALL,
     AgentState.HELD: Phase.CALL,
     AgentState.TRANSFERRING: Phase.CALL,
+    AgentState.REDIALLING: Phase.CALL,
     AgentState.WRAPUP: Phase.CALL,
     AgentState.BREAK: Phase.PAUSED,
     AgentState.AWAY: Phase.PAUSED,
