@@ -11,6 +11,7 @@ from server.dialer.agent import IN_JOB, LIMITED, ON_CALL, TABLE, Step, next_stat
 
 DOMAIN: Final = """
     idle      join         joining
+    idle      call_back    redialling
     idle      read         idle
     joining   phone_up     waiting
     joining   not_reached  idle
@@ -40,11 +41,19 @@ DOMAIN: Final = """
     wrapup    end          idle
     wrapup    stop         stopped
     wrapup    release      released
+    redialling assign        talking
+    redialling not_reached   idle
+    redialling back_to_break break
+    redialling back_to_away  away
+    redialling stop          stopped
+    redialling release       released
     break     resume       waiting
+    break     call_back    redialling
     break     end          idle
     break     stop         stopped
     break     release      released
     away      resume       waiting
+    away      call_back    redialling
     away      end          idle
     away      stop         stopped
     away      release      released
@@ -53,7 +62,7 @@ DOMAIN: Final = """
     released  join         joining
     released  read         idle
 """
-"""Domain 2.1 with the pauses of its note; redials come with their own issue."""
+"""Domain 2.1 with the pauses of its note; a promised call begins outside a job or in a pause (rows 256, 266)."""
 
 ALLOWED: Final = {
     (AgentState(state), Step(step)): AgentState(after)
@@ -89,6 +98,18 @@ def test_job_is_left_by_release_from_everywhere(state: AgentState) -> None:
     assert next_state(state, Step.RELEASE) is AgentState.RELEASED
 
 
-@pytest.mark.parametrize("state", sorted(set(AgentState) - IN_JOB))
-def test_who_is_in_no_job_can_only_join_or_read(state: AgentState) -> None:
+@pytest.mark.parametrize("state", [AgentState.STOPPED, AgentState.RELEASED])
+def test_who_was_sent_home_can_only_join_or_read(state: AgentState) -> None:
     assert set(TABLE[state]) == {Step.JOIN, Step.READ}
+
+
+def test_a_promise_is_kept_from_outside_a_job_or_from_a_pause() -> None:
+    """Rows 256, 266: never while the floor may join a customer at any moment."""
+    may = {state for state in AgentState if next_state(state, Step.CALL_BACK) is not None}
+    assert may == {AgentState.IDLE, AgentState.BREAK, AgentState.AWAY}
+
+
+def test_a_promised_call_that_comes_to_nothing_leads_back_to_where_it_began() -> None:
+    ways = {next_state(AgentState.REDIALLING, step) for step in (Step.NOT_REACHED, Step.BACK_TO_BREAK)}
+    ways.add(next_state(AgentState.REDIALLING, Step.BACK_TO_AWAY))
+    assert ways == {AgentState.IDLE, AgentState.BREAK, AgentState.AWAY}
