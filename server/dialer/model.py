@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NewType
+from typing import Literal, NewType, TypeAlias
 
 from kaden.clock import MINUTE, Instant, Millis
 from kaden.vocabulary import (
@@ -28,6 +28,7 @@ from kaden.vocabulary import (
     RecordId,
     RuleId,
     RunId,
+    StatusId,
 )
 from server.dialer.conditions import Condition
 
@@ -174,6 +175,23 @@ class Promise:
     caller_id: str | None
     """The number shown to the customer, chosen by the agent; None = withheld (domain rows 257, 264)."""
     due_at: Instant
+
+
+StatusUse: TypeAlias = Literal["sign_in", "pause"]
+"""What an agent is ready for, or pauses in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A custom status of agents (domain rows 203 to 205, 247, 248)."""
+
+    id: StatusId
+    name: str
+    use: StatusUse
+    limit: Millis
+    """Longest stay in it."""
+    active: bool = True
+    """Whether agents may choose it; who stands in one that was taken out of use finishes the stay."""
 
 
 class DialOrder(StrEnum):
