@@ -52,7 +52,7 @@ _CAMPAIGNS: Final = (
 
 _DISPOSITIONS: Final = (
     "SELECT id, campaign_id, label, position, active, class, next_action, required FROM disposition"
-    " ORDER BY campaign_id, position, id"
+    "{of_campaign} ORDER BY campaign_id, position, id"
 )
 
 
@@ -60,7 +60,7 @@ def all_jobs(tx: Tx) -> tuple[Job, ...]:
     """Every call job there is, by id."""
     return _build(
         tx.all(f"{_JOBS} WHERE j.deleted = 0 ORDER BY j.id"),
-        _campaigns(tx.all(_CAMPAIGNS), tx.all(_DISPOSITIONS)),
+        _campaigns(tx.all(_CAMPAIGNS), tx.all(_DISPOSITIONS.format(of_campaign=""))),
         tx.all("SELECT job_id, group_id FROM job_group ORDER BY job_id, group_id"),
         tx.all(
             "SELECT m.group_id, m.account_id FROM group_member m JOIN account a ON a.id = m.account_id"
@@ -81,6 +81,13 @@ def job_by_id(tx: Tx, job: JobId) -> Job:
     campaigns = _campaigns(tx.all(f"{_CAMPAIGNS} WHERE c.id = ?", (rows[0][13],)), [])
     groups = tx.all("SELECT job_id, group_id FROM job_group WHERE job_id = ? ORDER BY group_id", (job,))
     return _build(rows, campaigns, groups, [])[0]
+
+
+def campaign_by_id(tx: Tx, campaign: CampaignId) -> Campaign:
+    """One campaign with its rule, its calendar and its results."""
+    rows = tx.all(f"{_CAMPAIGNS} WHERE c.id = ?", (campaign,))
+    results = tx.all(_DISPOSITIONS.format(of_campaign=" WHERE campaign_id = ?"), (campaign,))
+    return _campaigns(rows, results)[campaign]
 
 
 def batch_by(tx: Tx, name_or_id: str) -> BatchInfo:

@@ -12,7 +12,7 @@ from kaden.vocabulary import AgentId, JobId, Method, NextAction, Outcome, PhoneT
 from server.dialer.conditions import Condition, Operator
 from server.dialer.model import Calendar, DialOrder, Hours
 from server.storage.port import BatchInfo
-from server.storage.transactions.plan import job_by_id
+from server.storage.transactions.plan import campaign_by_id, job_by_id
 from tests.server.storage.office import Office
 
 
@@ -145,6 +145,12 @@ async def test_a_single_job_is_the_same_but_for_people_and_results(office: Offic
     with pytest.raises(Refused) as refused:
         await office.runner.read(lambda tx: job_by_id(tx, JobId(999)))
     assert refused.value == Refused(RefusalCode.UNKNOWN_JOB, job=999)
+
+
+async def test_a_single_campaign_is_the_same_as_in_its_job(office: Office) -> None:
+    await office.other_campaign()
+    [job] = await office.store.plan()
+    assert await office.runner.read(lambda tx: campaign_by_id(tx, office.ids.campaign)) == job.campaign
 
 
 async def test_a_batch_is_found_by_name_and_by_number(office: Office) -> None:
