@@ -20,6 +20,13 @@ ALTER TABLE attempt RENAME COLUMN of_run TO run_id;
 -- The promise that a call was placed for.
 ALTER TABLE attempt ADD COLUMN callback_id BIGINT REFERENCES callback (id);
 
+CREATE INDEX attempt_callback ON attempt (callback_id) WHERE callback_id IS NOT NULL;
+
+-- 0 = it provably never reached the network, and counts for nothing (row 66). What keeps a promise has no n to say so.
+ALTER TABLE attempt ADD COLUMN dialled INTEGER NOT NULL DEFAULT 1 CHECK (dialled IN (0, 1));
+
+UPDATE attempt SET dialled = 0 WHERE n IS NULL;
+
 -- Who corrected the result last (rows 276, 286). Both versions are in the audit log.
 ALTER TABLE attempt ADD COLUMN edited_at BIGINT;
 
