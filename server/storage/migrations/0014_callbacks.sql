@@ -22,6 +22,9 @@ ALTER TABLE attempt ADD COLUMN callback_id BIGINT REFERENCES callback (id);
 
 CREATE INDEX attempt_callback ON attempt (callback_id) WHERE callback_id IS NOT NULL;
 
+-- Promised calls of an agent's day, those that reached nobody among them (row 276).
+CREATE INDEX attempt_redial ON attempt (agent_id, dialled_at) WHERE callback_id IS NOT NULL;
+
 -- 0 = it provably never reached the network, and counts for nothing (row 66). What keeps a promise has no n to say so.
 ALTER TABLE attempt ADD COLUMN dialled INTEGER NOT NULL DEFAULT 1 CHECK (dialled IN (0, 1));
 
