@@ -19,10 +19,12 @@ from websockets.asyncio.client import ClientConnection, connect, unix_connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from kaden import __version__
+from kaden.clock import Millis
 from kaden.protocol.base import MAX_SERVER_MESSAGE
 from kaden.protocol.client import ClientMessage
 from kaden.protocol.server import SERVER_MESSAGE, ServerMessage
 from tui.model.address import Address
+from tui.model.floor_time import steady_clock
 from tui.model.link_state import Answer, Conversation, LinkPhase, Reply, Request, hello
 
 PING_EVERY: Final = 4.0
@@ -54,6 +56,7 @@ class Link:
         moved: Callable[[], None],
         terminal: str = "",
         ca_file: Path | None = None,
+        steady: Callable[[], Millis] = steady_clock,
     ) -> None:
         """`heard` gets every message, `moved` is told when the phase changed; both are called in the app's loop."""
         self.conversation = Conversation(
@@ -63,11 +66,14 @@ class Link:
         self._heard = heard
         self._moved = moved
         self._ca_file = ca_file
+        self._steady = steady
         self._unsent: asyncio.Queue[ClientMessage | None] = asyncio.Queue(MAX_UNSENT)
         self._socket: ClientConnection | None = None
         self._close_code = 1000
         self.trouble = ""
         """What the system said when the link last broke, for the sign-in screen."""
+        self.next_try: Millis | None = None
+        """When, on the steady clock, a lost link is tried again; None while it is being tried, or is not lost."""
         self.not_understood = 0
         """Messages of the server that this client does not know."""
         self._woken = asyncio.Event()
@@ -92,12 +98,14 @@ class Link:
             if self.conversation.phase is not before:
                 self._moved()
             if not self.conversation.over:
-                await self._rest(self.conversation.rest() / 1_000)
+                await self._rest(self.conversation.rest())
 
-    async def _rest(self, seconds: float) -> None:
+    async def _rest(self, rest: Millis) -> None:
         self._woken.clear()
+        self.next_try = self._steady() + rest
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), seconds)
+            await asyncio.wait_for(self._woken.wait(), rest / 1_000)
+        self.next_try = None
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[ClientConnection]:

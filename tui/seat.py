@@ -36,12 +36,12 @@ class Seat:
         self._address = address
         self._terminal = terminal
         self._ca_file = ca_file
+        self._steady = steady
         self.link = self._new_link(account)
         self.desk: DeskChanged | None = None
         """The newest desk of an account with agent use."""
         self.jobs: JobsChanged | None = None
         self._time = FloorTime()
-        self._steady = steady
         self._audience: list[MessagePump] = []
 
     def _new_link(self, account: str | None) -> Link:
@@ -52,6 +52,7 @@ class Seat:
             moved=self._moved,
             terminal=self._terminal,
             ca_file=self._ca_file,
+            steady=self._steady,
         )
 
     def reopen(self) -> None:
@@ -67,6 +68,12 @@ class Seat:
     def up(self) -> bool:
         """Whether the server can be asked right now."""
         return self.link.phase is LinkPhase.UP
+
+    @property
+    def next_try(self) -> Millis | None:
+        """How long until a lost link is tried again; None while it is being tried, or is not lost."""
+        at = self.link.next_try
+        return None if at is None else max(0, at - self._steady())
 
     def now(self) -> Instant | None:
         """The server's time; None before it said anything."""

@@ -19,7 +19,7 @@ from textual.widget import Widget
 from kaden.protocol.server import ServerMessage
 from tui.keys import key_name
 from tui.messages import Heard, LinkMoved
-from tui.model.link_state import LinkPhase
+from tui.model.lost_link import lost_line
 from tui.terminal import too_small
 from tui.widgets.banner import Banner
 from tui.widgets.bottom_line import BottomLine, Hint
@@ -108,7 +108,10 @@ class DeskScreen(Screen[None]):
 
     def banner_lines(self) -> list[str]:
         """What is so, for as long as it is."""
-        return [self.words("frame.link_lost")] if self.seat.link.phase is LinkPhase.LOST else []
+        if self.seat.up:
+            return []
+        desk = None if self.seat.desk is None else self.seat.desk.desk
+        return [lost_line(self.words, desk, self.seat.next_try)]
 
     def tick(self) -> None:
         """A second has passed."""
@@ -152,6 +155,8 @@ class DeskScreen(Screen[None]):
         if not self.query(TitleLine):
             return  # The last tick of a program that ends can come after its widgets have gone.
         self.title_line.clock = self._clock()
+        if not self.seat.up:
+            self.banner.show_lines(self.banner_lines())
         self.tick()
 
     def _clock(self) -> str:
@@ -172,9 +177,7 @@ class DeskScreen(Screen[None]):
         title = self.title_line
         title.crumbs = ("kaden", *self.place())
         title.name_shown = "" if who is None else who.full_name or who.name
-        title.light = self.words(
-            "frame.link_up" if self.seat.link.phase is LinkPhase.UP else "frame.link_down"
-        )
+        title.light = self.words("frame.link_up" if self.seat.up else "frame.link_down")
         title.clock = self._clock()
         self.banner.show_lines(self.banner_lines())
         self._show_keys()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kaden.protocol.client import HoldCustomer
 from kaden.vocabulary import AgentState
 from tests.tui.client import open_client
@@ -73,3 +75,15 @@ async def test_the_clock_is_the_servers_where_the_person_sits(tmp_path: Path) ->
     async with open_client(tmp_path, desk=desk(AgentState.WAITING)) as client:
         client.steady.now += 120_000
         await client.shows("15:05")
+
+
+async def test_a_lost_link_is_told_with_what_goes_on_and_counted_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row 285: in a call."""
+    monkeypatch.setattr("tui.model.link_state.FIRST_REST", 5_000)
+    async with open_client(tmp_path, desk=desk(AgentState.TALKING)) as client:
+        await client.lose_link()
+        await client.shows("Link lost; trying again in 5 s. The call goes on; what you type is kept.")
+        client.steady.now += 2_000
+        await client.shows("trying again in 3 s.", "TALKING")

@@ -145,7 +145,7 @@ async def test_a_lost_link_loses_nothing(tmp_path: Path) -> None:
         client.server.silent.add("save_result")
         await client.press("4", "tab", *"one")
         await client.lose_link()
-        await client.shows("The link to the server is lost; calls go on")
+        await client.shows("Link lost; trying again", "What you type is kept.")
         await client.press(*" two", "f10")
         await client.shows("saving")
         await client.find_link()
