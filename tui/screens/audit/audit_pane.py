@@ -18,7 +18,8 @@ from tui import actions
 from tui.model.audit_rows import columns, details
 from tui.model.board import Board
 from tui.model.link_state import Refusal
-from tui.screens.setup.filtered_pane import FilteredPane
+from tui.screens.filtered_pane import FilteredPane
+from tui.screens.setup.pane import SetupPane
 from tui.widgets.live_grid import LiveGrid
 from tui.widgets.text import Words
 
@@ -32,7 +33,7 @@ AHEAD: Final = 20
 """So many lines from the end of what is known the next page is asked for."""
 
 
-class AuditPane(FilteredPane[AuditLine]):
+class AuditPane(FilteredPane[AuditLine], SetupPane):
     """The audit log, as far as this account may read it."""
 
     DEFAULT_CSS = f"AuditPane .details {{ height: {DETAILS}; dock: bottom; padding: 0 1; }}"

@@ -20,9 +20,9 @@ from tui import actions
 from tui.model.board import Board
 from tui.model.link_state import Refusal
 from tui.model.setup_rows import columns, name_of, sorted_by
-from tui.screens.setup.filtered_pane import FilteredPane
+from tui.screens.filtered_pane import FilteredPane
 from tui.screens.setup.menu_pane import MenuPane
-from tui.screens.setup.pane import Thing
+from tui.screens.setup.pane import SetupPane, Thing
 from tui.screens.setup.places import places
 from tui.widgets.live_grid import LiveGrid
 from tui.widgets.text import Words
@@ -37,7 +37,7 @@ PINNED: Final = 2
 """Sign and name stay when the other columns scroll."""
 
 
-class ListPane(FilteredPane[Definition]):
+class ListPane(FilteredPane[Definition], SetupPane):
     """All definitions of a kind that this account may see, inside one thing or anywhere (domain rows 42, 76, 105)."""
 
     DEFAULT_CSS = "ListPane .counts { height: 1; dock: bottom; }"

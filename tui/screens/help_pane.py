@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from tui import actions
-from tui.screens.setup.pane import SetupPane
+from tui.screens.pane import Pane
 from tui.widgets.help_view import HelpView
 
 if TYPE_CHECKING:
-    from tui.screens.setup.desk import SetupDesk
+    from tui.screens.pane_desk import PaneDesk
 
 
-class HelpPane(SetupPane):
+class HelpPane(Pane):
     """What `?` and F1 open."""
 
-    def __init__(self, desk: SetupDesk, about: str, topic: str | None) -> None:
+    def __init__(self, desk: PaneDesk, about: str, topic: str | None) -> None:
         """`about` is the context that is explained, `topic` the page of the guide that belongs to it."""
         super().__init__(desk)
         self._view = HelpView(desk.words, desk.kaden.registry, desk.kaden.has)
@@ -30,7 +29,7 @@ class HelpPane(SetupPane):
 
     @property
     def context(self) -> str:
-        return actions.SETUP_HELP
+        return f"{self.desk.kind}.help"
 
     @property
     def crumb(self) -> str:

@@ -13,18 +13,17 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui import actions
 from tui.model.board import Board
 from tui.model.columns import Column, Row
-from tui.screens.setup.pane import SetupPane
+from tui.screens.pane import Pane
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.live_grid import LiveGrid
 
 if TYPE_CHECKING:
-    from tui.screens.setup.desk import SetupDesk
+    from tui.screens.pane_desk import PaneDesk
 
 
-class FilteredPane(SetupPane, Generic[Row]):
+class FilteredPane(Pane, Generic[Row]):
     """Rows to look through; a subclass brings them, and says what stands around them."""
 
     DEFAULT_CSS = """
@@ -36,13 +35,13 @@ class FilteredPane(SetupPane, Generic[Row]):
     """The context of its keys while nothing is typed."""
 
     def __init__(
-        self, desk: SetupDesk, board: Board[Row], columns: Sequence[Column[Row]], *, pinned: int
+        self, desk: PaneDesk, board: Board[Row], columns: Sequence[Column[Row]], *, pinned: int
     ) -> None:
         super().__init__(desk)
         self._board = board
         self.grid = LiveGrid(columns, pinned=pinned, ambiguous=desk.kaden.ambiguous)
         self.filter_bar = FilterBar(
-            self.words("supervisor.filter_prompt"), desk.hint("setup.done", "setup.back")
+            self.words("supervisor.filter_prompt"), desk.hint(f"{desk.kind}.done", f"{desk.kind}.back")
         )
         self._filtering = False
 
@@ -57,7 +56,7 @@ class FilteredPane(SetupPane, Generic[Row]):
 
     @property
     def context(self) -> str:
-        return actions.SETUP_FILTERING if self._filtering else self.place
+        return f"{self.desk.kind}.filtering" if self._filtering else self.place
 
     @property
     def crumb(self) -> str:
