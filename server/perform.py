@@ -122,6 +122,8 @@ class Performer:
                 self._screens.show_desk(agent)
             case do.ShowJob(job):
                 self._screens.show_job(job)
+            case do.ShowPromises(campaign):
+                self._screens.show_promises(campaign)
             case do.Decided():
                 self._decisions.note(effect)
             case do.Alarm(what, detail):
@@ -205,7 +207,7 @@ class Performer:
 
     async def _ring(self, call: do.RingAgent) -> None:
         try:
-            await self._switch.ring_agent(call.session, call.phone)
+            await self._switch.ring_agent(call.session, call.phone, shown=call.shown)
         except ChannelExists:
             return
         except FateUnknown:

@@ -18,6 +18,7 @@ from server.dialer.lines import is_outside
 from server.dialer.model import Job
 from server.dialer.pacing.ledger import Counts
 from server.dialer.reservations import recover_reserved_start
+from server.dialer.statuses import limit_of
 from server.storage.stored_floor import StoredAttempt, StoredFloor, StoredSession
 
 LEDGER_READ: Final[Millis] = 31 * DAY
@@ -65,6 +66,8 @@ def restore(
         recover_reserved_start(floor, seat, now, began, by_hand=by_hand)
     for attempt in stored.attempts:
         floor.enter(_call(attempt))
+    floor.statuses = {status.id: status for status in stored.statuses}
+    floor.signed_in = dict(stored.signed_in)
     for session in stored.sessions:
         _seat_agent(floor, session, now)
     for one in stored.listening:
@@ -94,8 +97,9 @@ def _call(stored: StoredAttempt) -> Call:
         outcome=None if stored.announced_at is None else Outcome.ABANDONED,
         draft=None
         if draft is None
-        else Draft(draft.sequence, draft.note, draft.disposition, draft.callback_at),
+        else Draft(draft.sequence, draft.note, draft.disposition, draft.callback_at, draft.for_group),
         recording=stored.recording,
+        promise=stored.promise,
     )
 
 
@@ -116,6 +120,8 @@ def _seat_agent(floor: Floor, stored: StoredSession, now: Instant) -> None:
         session=stored.session,
         ready=stored.ready,
         pause_after=stored.pause_after,
+        pause_status=stored.pause_status,
+        paused_in=stored.paused_in,
         leg="ringing" if stored.state is AgentState.JOINING else "up",
         call=call.id if call is not None else None,
         transferred=call is not None and call.ended_by is EndedBy.TRANSFER,
@@ -126,7 +132,7 @@ def _seat_agent(floor: Floor, stored: StoredSession, now: Instant) -> None:
         floor.outside_legs.add(stored.session)
     floor.wake(now + floor.rules.client_grace, "grace", agent.id)
     if agent.state in LIMITED:
-        floor.wake(agent.since + floor.rules.waiting_limit, "limit", agent.id)
+        floor.wake(agent.since + limit_of(floor, agent), "limit", agent.id)
 
 
 def _call_of(floor: Floor, stored: StoredSession) -> Call | None:

@@ -14,7 +14,8 @@ class OpenCallback:
     """Take an open promise to be called now, by this agent: its attempt is on disk before any phone rings.
 
     The attempt is of kind callback: of no job and no run, with no `n`, so that it is not counted to the cap (section
-    6). Its record is live until the call is over. Without a `session` one is opened for the call alone, of no job.
+    6). Agent and session are on its row from here on, for a restart. Its record is live until the call is over. Without
+    a `session` one is opened for the call alone, of no job.
     """
 
     by: Asked
@@ -39,4 +40,5 @@ class CallbackOpened:
     card: Card
     promise: Promise
     repeated: bool = False
-    """True when the store had this request before: the call may be over by now."""
+    """True when the store had this request before: the call may be over by now, and only `attempt` and `session` are
+    sure to be what they were."""

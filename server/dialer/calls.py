@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kaden.vocabulary import AgentState, AttemptState, EndedBy, Outcome, ReleaseReason
+from kaden.vocabulary import AgentState, AttemptState, EndedBy, JobId, Outcome, ReleaseReason
 from server.dialer import lessons
 from server.dialer.agent import Step
 from server.dialer.attempt import NOT_RINGING, OUT, OUTCOMES, UNANSWERED, News, next_state
@@ -34,15 +34,21 @@ def hear(turn: Turn, call: Call, news: News) -> bool:
     if state is None:
         return False
     call.state = state
-    if state not in OUT:
-        turn.floor.unjoined[call.job].pop(call.id, None)
-    if state in UNANSWERED:
-        turn.show_job(call.job)  # Nobody's place changed: nothing is decided anew.
-        return True
-    turn.pace(call.job)
+    if call.job is not None:
+        _tell_job(turn, call.job, call)
     if state is AttemptState.ENDED:
         turn.free_line()
     return True
+
+
+def _tell_job(turn: Turn, job: JobId, call: Call) -> None:
+    """The dialler that placed the call counts it, and decides anew when somebody's place may have changed."""
+    if call.state not in OUT:
+        turn.floor.unjoined[job].pop(call.id, None)
+    if call.state in UNANSWERED:
+        turn.show_job(job)
+    else:
+        turn.pace(job)
 
 
 def on_call_placed(turn: Turn, event: CallPlaced) -> None:
@@ -102,7 +108,7 @@ def on_place_failed(turn: Turn, event: PlaceFailed) -> None:
         call.doubtful = True
         return
     settle(turn, call, OUTCOMES[event.cause], dialled=event.cause is not EndCause.CANCELLED)
-    seat = turn.floor.jobs.get(call.job)
+    seat = turn.floor.seat_of(call)
     if seat is not None:
         seat.next_cycle = max(seat.next_cycle, turn.now + turn.floor.rules.retry)
 
@@ -110,8 +116,8 @@ def on_place_failed(turn: Turn, event: PlaceFailed) -> None:
 def on_number_listed(turn: Turn, event: NumberListed) -> None:
     """A listed number that rings is hung up; a conversation is not cut (domain row 96)."""
     for call in list(turn.floor.calls.values()):
-        seat = turn.floor.jobs.get(call.job)
-        concerned = event.campaign is None or (seat is not None and seat.plan.campaign.id == event.campaign)
+        campaign = turn.floor.campaign_of(call)
+        concerned = event.campaign is None or (campaign is not None and campaign.id == event.campaign)
         if call.number == event.number and concerned:
             cancel(turn, call)
 
@@ -140,10 +146,10 @@ def serve(turn: Turn, seat: JobSeat) -> None:
         agent = longest_waiting(turn.floor.members_in(seat.plan.id))
         if agent is None:
             return
-        join(turn, seat, call, agent)
+        join(turn, call, agent)
 
 
-def join(turn: Turn, seat: JobSeat, call: Call, agent: Agent, *, joined_already: bool = False) -> None:
+def join(turn: Turn, call: Call, agent: Agent, *, joined_already: bool = False) -> None:
     """One customer to one agent (guarantee I9). `joined_already`: the switch did it before we could note it."""
     assert agent.session is not None
     assert agent.call is None
@@ -154,12 +160,12 @@ def join(turn: Turn, seat: JobSeat, call: Call, agent: Agent, *, joined_already:
     lessons.live_answer(turn, call, lost=False)
     if not joined_already:
         turn.do(Join(call.id, agent.session))
-    tally = seat.tally_of(call.run)
+    tally = turn.tally_of(call)
     if tally is not None:
         tally.connected += 1
     turn.write(MarkConnected(call.id, agent.id, agent.session, turn.now))
     move(turn, agent, Step.ASSIGN)
-    begin_recording(turn, seat, call)
+    begin_recording(turn, call)
 
 
 def abandon(turn: Turn, call: Call) -> None:
@@ -208,7 +214,7 @@ def _end_unconnected(turn: Turn, call: Call, outcome: Outcome, *, dialled: bool)
     if outcome is Outcome.MACHINE:
         lessons.taken_for_machine(turn, call)
     if outcome is Outcome.INVALID or not dialled:
-        turn.look_again(turn.floor.jobs.get(call.job))
+        turn.look_again(turn.floor.seat_of(call))
     tally = turn.tally_of(call)
     if tally is not None:
         tally.count(outcome)
@@ -224,8 +230,8 @@ def _end_connected(turn: Turn, call: Call) -> None:
     if tally is not None:
         tally.talk += talk
     _leave_target(turn, call)
-    agent = turn.floor.agents.get(call.agent) if call.agent is not None else None
-    if agent is None or agent.call != call.id:
+    agent = turn.floor.owner_of(call)
+    if agent is None:
         give_up(turn, call)
         return
     agent.talk += talk

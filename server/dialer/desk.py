@@ -5,12 +5,13 @@ from __future__ import annotations
 from kaden.clock import Instant
 from kaden.protocol import desk as say
 from kaden.protocol.lines import PhoneState, Transfer
-from kaden.vocabulary import AgentId, AttemptState
+from kaden.vocabulary import AgentId, AttemptState, DispositionId
 from server.dialer.agent import LIMITED
 from server.dialer.ears import heard_by_agent
 from server.dialer.floor import Agent, Call, Floor, JobSeat
 from server.dialer.hours import hours_text
-from server.dialer.model import Card
+from server.dialer.model import Campaign, Card
+from server.dialer.statuses import choice, choices, limit_of, status_of
 
 
 def desk_of(floor: Floor, agent_id: AgentId, now: Instant) -> say.Desk | None:
@@ -20,13 +21,14 @@ def desk_of(floor: Floor, agent_id: AgentId, now: Instant) -> say.Desk | None:
         return None
     seat = floor.jobs.get(agent.job) if agent.job is not None else None
     call = floor.calls.get(agent.call) if agent.call is not None else None
-    release_at = agent.since + floor.rules.waiting_limit if agent.state in LIMITED else None
+    release_at = agent.since + limit_of(floor, agent) if agent.state in LIMITED else None
+    status = status_of(floor, agent)
     return say.Desk(
         state=agent.state,
         since=agent.since,
         job=job_choice(seat) if seat is not None else None,
         jobs=tuple(job_choice(s) for s in floor.jobs.values() if s.started and agent.id in s.plan.members),
-        call=_call(call, floor.jobs.get(call.job)) if call is not None else None,
+        call=_call(call, floor.campaign_of(call)) if call is not None else None,
         pause_after=agent.pause_after,
         job_stopped=seat is not None and seat.run != agent.run,
         release_at=release_at,
@@ -36,6 +38,8 @@ def desk_of(floor: Floor, agent_id: AgentId, now: Instant) -> say.Desk | None:
         heard_by=heard_by_agent(floor, agent.id),
         notice=_notice(agent),
         today=say.Today(calls=agent.calls, saved=agent.saved, talk=agent.talk),
+        status=None if status is None else choice(status),
+        statuses=tuple(choices(floor)),
     )
 
 
@@ -57,23 +61,15 @@ def _notice(agent: Agent) -> say.DeskNotice | None:
     return say.DeskNotice(kind=agent.notice.kind, reason=agent.notice.reason, job=agent.notice.job)
 
 
-def _call(call: Call, seat: JobSeat | None) -> say.Call:
-    campaign = seat.plan.campaign if seat is not None else None
-    asks = campaign is not None and campaign.handling_entry
-    chosen = [d for d in campaign.dispositions if d.active] if campaign is not None and asks else []
+def _call(call: Call, campaign: Campaign | None) -> say.Call:
     draft = call.draft
     return say.Call(
         attempt=call.id,
-        card=_card(call.card),
+        card=customer_card(call.card),
         connected_at=call.connected_at or call.dialled_at,
         ended_at=call.ended_at if call.state is AttemptState.ENDED else None,
         ended_by=call.ended_by if call.state is AttemptState.ENDED else None,
-        results=tuple(
-            say.ResultChoice(
-                id=d.id, label=d.label, kind=d.class_, next_action=d.next_action, note_required=d.required
-            )
-            for d in sorted(chosen, key=lambda d: d.order)
-        ),
+        results=() if campaign is None else result_choices(campaign),
         draft=None
         if draft is None
         else say.Draft(
@@ -81,13 +77,34 @@ def _call(call: Call, seat: JobSeat | None) -> say.Call:
             note=draft.note,
             disposition=draft.disposition,
             callback_at=draft.callback_at,
+            for_group=draft.for_group,
         ),
         saving=call.saving is not None,
         recording=call.recording,
         transfer=_transfer(call),
+        kind=call.kind,
+        promised_for=None if call.promise is None else call.promise.due_at,
         zone=campaign.zone if campaign is not None else "UTC",
         script=campaign.script if campaign is not None else "",
         hours=(campaign.hours.start, campaign.hours.end) if campaign is not None else (0, 1440),
+    )
+
+
+def result_choices(campaign: Campaign, chosen: DispositionId | None = None) -> tuple[say.ResultChoice, ...]:
+    """The results to choose from, in their order; none where the campaign asks for none (domain row 80).
+
+    Args:
+        campaign: whose call it was.
+        chosen: what was chosen before; it may stay, also if it is not used any more.
+    """
+    if not campaign.handling_entry:
+        return ()
+    return tuple(
+        say.ResultChoice(
+            id=d.id, label=d.label, kind=d.class_, next_action=d.next_action, note_required=d.required
+        )
+        for d in sorted(campaign.dispositions, key=lambda d: d.order)
+        if d.active or d.id == chosen
     )
 
 
@@ -98,7 +115,8 @@ def _transfer(call: Call) -> Transfer | None:
     return Transfer(phase=consultation.phase, target=consultation.target)
 
 
-def _card(card: Card) -> say.CustomerCard:
+def customer_card(card: Card) -> say.CustomerCard:
+    """A customer as an agent sees one."""
     return say.CustomerCard(
         record=card.record,
         number=card.number,

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from kaden.clock import Instant, Millis
 from kaden.protocol.refusals import Refused
-from kaden.vocabulary import AgentId, AttemptId, JobId, Limiting, Method
+from kaden.vocabulary import AgentId, AttemptId, CampaignId, JobId, Limiting, Method
 from server.dialer.leg_effects import LegEffect
 from server.dialer.model import Asked, SessionId
 from server.dialer.pacing.view import Odds
@@ -36,11 +36,13 @@ class PlaceCall:
 
 @dataclass(frozen=True, slots=True)
 class RingAgent:
-    """Ring the agent's phone, shown as the system number (domain row 198); the leg plays music once answered."""
+    """Ring the agent's phone; the leg plays music once answered."""
 
     session: SessionId
     agent: AgentId
     phone: str
+    shown: str | None = None
+    """The customer's number of a promised call, E.164 (domain row 258); None = the system number (row 198)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,13 @@ class ShowDesk:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPromises:
+    """Promises of this campaign changed: the agents of its groups are told of theirs anew; sent coalesced."""
+
+    campaign: CampaignId
+
+
+@dataclass(frozen=True, slots=True)
 class ShowJob:
     """This job's monitor changed (header or rows), or the job itself; sent coalesced."""
 
@@ -160,6 +169,7 @@ Effect: TypeAlias = (
     | Refuse
     | ShowDesk
     | ShowJob
+    | ShowPromises
     | Decided
     | Alarm
 )

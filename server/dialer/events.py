@@ -24,6 +24,7 @@ from kaden.vocabulary import (
 from server.dialer.leg_events import LegEvent, LiveMonitor, LiveTarget
 from server.dialer.leg_requests import LegRequest
 from server.dialer.model import Asked, Job, SessionId
+from server.dialer.status_events import StatusEvent
 from server.dialer.writes import Write, WriteResult
 
 
@@ -274,6 +275,8 @@ class DraftTyped:
     note: str
     disposition: DispositionId | None
     callback_at: Instant | None
+    for_group: bool = False
+    """Whether the promise is given to the group (domain row 268)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +291,8 @@ class SaveRequested:
     note: str
     callback_at: Instant | None
     then: AfterSave
+    for_group: bool = False
+    """Whether the promise is given to the group (domain row 268)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +430,7 @@ Event: TypeAlias = (
     | StoreLost
     | StoreBack
     | PlanChanged
+    | StatusEvent
     | RecordsAdded
     | NumberListed
     | TimePassed

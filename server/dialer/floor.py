@@ -15,6 +15,7 @@ from kaden.vocabulary import (
     AgentState,
     AttemptId,
     AttemptState,
+    CallKind,
     CampaignId,
     DispositionId,
     EndedBy,
@@ -25,13 +26,14 @@ from kaden.vocabulary import (
     Outcome,
     ReleaseReason,
     RunId,
+    StatusId,
     StopReason,
 )
 from server.dialer.agent import IN_JOB, ON_CALL
 from server.dialer.attempt import OUT
 from server.dialer.hours import Window
 from server.dialer.lines import Consultation, Listening, RecordingState
-from server.dialer.model import Asked, Campaign, Card, Job, MonitorId, SessionId
+from server.dialer.model import Asked, Campaign, Card, Job, MonitorId, Promise, SessionId, Status
 from server.dialer.pacing.ledger import Ledger, terms_of
 from server.dialer.pacing.pacer import Pacer
 from server.dialer.pacing.policies import POLICIES, Policy
@@ -86,6 +88,8 @@ class Draft:
     note: str
     disposition: DispositionId | None
     callback_at: Instant | None
+    for_group: bool = False
+    """Whether the promise is given to the group (domain row 268)."""
 
 
 @dataclass(slots=True)
@@ -93,8 +97,9 @@ class Call:
     """An attempt that is not settled: live, or over and waiting for its result at an agent's desk."""
 
     id: AttemptId
-    job: JobId
-    run: RunId
+    job: JobId | None
+    """None = a promised call, which no dialler placed: it is of no job, even while its agent is in one."""
+    run: RunId | None
     number: str
     card: Card
     state: AttemptState
@@ -121,6 +126,15 @@ class Call:
     draft: Draft | None = None
     saving: Asked | None = None
     """Whose request is taking its result to the disk."""
+    promise: Promise | None = None
+    """What a promised call is placed for (domain 2.4)."""
+    waits: bool = False
+    """A promised call that is not ordered yet: the agent's own phone rings first (domain row 259)."""
+
+    @property
+    def kind(self) -> CallKind:
+        """Who placed it: a dialler, or the agent."""
+        return CallKind.AUTO if self.promise is None else CallKind.CALLBACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +172,10 @@ class Agent:
     joining: Asked | None = None
     """The agent's request that is opening a session on disk."""
     pause_after: AgentState | None = None
+    pause_status: StatusId | None = None
+    """The custom status of that wish; `pause_after` is `AWAY` then."""
+    paused_in: StatusId | None = None
+    """The custom status of the pause that goes on."""
     notice: Notice | None = None
     calls: int = 0
     saved: int = 0
@@ -271,6 +289,10 @@ class Floor:
     """Whether the line to the telephone company is there."""
     store_up: bool = True
     sessions: dict[SessionId, AgentId] = field(default_factory=dict)
+    statuses: dict[StatusId, Status] = field(default_factory=dict)
+    """Custom statuses, those taken out of use too (domain row 204)."""
+    signed_in: dict[AgentId, StatusId] = field(default_factory=dict)
+    """What agents are ready for, until they sign out; who is not named is simply ready (domain rows 203, 206)."""
     transferred: set[AttemptId] = field(default_factory=set)
     """Calls that talk with a transfer's target: over for us, but their lines are in use."""
     outside_legs: set[SessionId] = field(default_factory=set)
@@ -314,7 +336,7 @@ class Floor:
     def enter(self, call: Call) -> None:
         """A call begins, or is found again."""
         self.calls[call.id] = call
-        if call.state in OUT:
+        if call.job is not None and call.state in OUT:
             self.unjoined[call.job][call.id] = call
 
     def members_in(self, job: JobId) -> Iterator[Agent]:
@@ -324,6 +346,22 @@ class Floor:
     def calls_of(self, job: JobId) -> Iterator[Call]:
         """Unsettled calls of the job."""
         return (call for call in self.calls.values() if call.job == job)
+
+    def seat_of(self, call: Call) -> JobSeat | None:
+        """The job that placed the call; None of a promised call, and when the job is gone."""
+        return None if call.job is None else self.jobs.get(call.job)
+
+    def campaign_of(self, call: Call) -> Campaign | None:
+        """Whose call it is; None when its job is gone."""
+        if call.promise is not None:
+            return call.promise.campaign
+        seat = self.seat_of(call)
+        return None if seat is None else seat.plan.campaign
+
+    def owner_of(self, call: Call) -> Agent | None:
+        """The agent at whose desk the call is."""
+        agent = None if call.agent is None else self.agents.get(call.agent)
+        return agent if agent is not None and agent.call == call.id else None
 
     def out(self, job: JobSeat) -> int:
         """Calls placed or being placed and not yet joined, without the abandoned ones whose message still plays."""

@@ -15,7 +15,7 @@ from server.dialer.writes import ResultSaved
 
 def call_answered(turn: Turn, call: Call) -> None:
     """A person took the call."""
-    seat = turn.floor.jobs.get(call.job)
+    seat = turn.floor.seat_of(call)
     if seat is not None:
         age = max(0, turn.now - call.dialled_at)
         turn.floor.pacer(seat.plan.campaign).learned.call_resolved(age, answered=True, at=turn.now)
@@ -23,7 +23,7 @@ def call_answered(turn: Turn, call: Call) -> None:
 
 def call_unanswered(turn: Turn, call: Call, outcome: Outcome) -> None:
     """The network ended the call before anybody answered. What we ended ourselves, or lost sight of, says nothing."""
-    seat = turn.floor.jobs.get(call.job)
+    seat = turn.floor.seat_of(call)
     if seat is not None and outcome not in _SAY_NOTHING:
         age = max(0, turn.now - call.dialled_at)
         turn.floor.pacer(seat.plan.campaign).learned.call_resolved(age, answered=False, at=turn.now)
@@ -34,7 +34,7 @@ _SAY_NOTHING = frozenset({Outcome.CANCELLED, Outcome.UNKNOWN})
 
 def live_answer(turn: Turn, call: Call, *, lost: bool) -> None:
     """A person who answered has an agent, or will get none (domain row 185)."""
-    seat = turn.floor.jobs.get(call.job)
+    seat = turn.floor.seat_of(call)
     if seat is not None:
         campaign = seat.plan.campaign
         steer = campaign.rule.method is Method.ADAPTIVE
@@ -46,14 +46,14 @@ def live_answer(turn: Turn, call: Call, *, lost: bool) -> None:
 
 def taken_for_machine(turn: Turn, call: Call) -> None:
     """The call was cut because a machine seemed to answer; some of those were persons (UK rule, docs/pacing.md)."""
-    seat = turn.floor.jobs.get(call.job)
+    seat = turn.floor.seat_of(call)
     if seat is not None:
         turn.floor.pacer(seat.plan.campaign).taken_for_machine(call.dialled_at)
 
 
 def result_saved(turn: Turn, call: Call, chosen: DispositionId | None) -> None:
     """A result that says that nobody was reached takes the answer back: a machine is no live answer (row 321)."""
-    seat = turn.floor.jobs.get(call.job)
+    seat = turn.floor.seat_of(call)
     if seat is not None and call.answered_at is not None and call.connected_at is not None:
         _take_back(turn, seat.plan.campaign, call.answered_at, chosen)
 
@@ -73,7 +73,7 @@ def _take_back(turn: Turn, campaign: Campaign, answered_at: Instant, chosen: Dis
 
 def talk_ended(turn: Turn, call: Call) -> None:
     """A talk is over; time on hold is part of it, because the agent was not free."""
-    seat = turn.floor.jobs.get(call.job)
+    seat = turn.floor.seat_of(call)
     if seat is not None and call.connected_at is not None:
         length = max(0, turn.now - call.connected_at)
         turn.floor.pacer(seat.plan.campaign).learned.talk_ended(length, turn.now)

@@ -7,6 +7,7 @@ from server.dialer.agent import LIMITED, Step, next_state
 from server.dialer.ears import line_is_gone
 from server.dialer.effects import DropAgent, HangUp
 from server.dialer.floor import Agent, Call, Notice
+from server.dialer.statuses import limit_of
 from server.dialer.turn import Turn
 from server.dialer.writes import CloseSession, MarkUnsaved, NoteAgentState, NoteAvailability
 
@@ -25,25 +26,37 @@ def move(turn: Turn, agent: Agent, step: Step) -> None:
     if state is None:
         raise OutOfTable(f"{agent.state} has no step {step}")
     agent.state, agent.since = state, turn.now
-    turn.write(NoteAgentState(agent.id, state, agent.session, agent.call, turn.now))
+    _pause_in_status(agent)
+    turn.write(NoteAgentState(agent.id, state, agent.session, agent.call, turn.now, agent.paused_in))
     start_limit(turn, agent)
     turn.show_desk(agent)
     if agent.job is not None:
         turn.pace(agent.job)
 
 
+def _pause_in_status(agent: Agent) -> None:
+    """A pause takes over the custom status of the wish; a promised call in between does not end it."""
+    if agent.state is AgentState.AWAY:
+        agent.paused_in = agent.pause_status or agent.paused_in
+    elif agent.state is not AgentState.REDIALLING:
+        agent.paused_in = None
+    if agent.state in PAUSES:
+        agent.pause_status = None
+
+
 def start_limit(turn: Turn, agent: Agent) -> None:
     """Set the alarms of the waiting limit and of its warning."""
     if agent.state in LIMITED:
-        rules = turn.floor.rules
-        turn.floor.wake(agent.since + rules.waiting_limit - rules.waiting_warning, "limit", agent.id)
-        turn.floor.wake(agent.since + rules.waiting_limit, "limit", agent.id)
+        ends = agent.since + limit_of(turn.floor, agent)
+        turn.floor.wake(ends - turn.floor.rules.waiting_warning, "limit", agent.id)
+        turn.floor.wake(ends, "limit", agent.id)
 
 
 def note_availability(turn: Turn, agent: Agent) -> None:
     """The wish to pause, or the phone's own status, changed."""
     if agent.session is not None:
-        turn.write(NoteAvailability(agent.session, agent.pause_after, agent.ready, turn.now))
+        wish = NoteAvailability(agent.session, agent.pause_after, agent.ready, turn.now, agent.pause_status)
+        turn.write(wish)
 
 
 def put_down(turn: Turn, agent: Agent) -> None:
@@ -65,6 +78,7 @@ def leave(turn: Turn, agent: Agent, step: Step, reason: ReleaseReason | StopReas
         turn.do(DropAgent(session))
     put_down(turn, agent)
     agent.ready, agent.pause_after, agent.call = True, None, None
+    agent.pause_status = None
     agent.transferred = False
     agent.session = None
     move(turn, agent, step)
@@ -95,6 +109,7 @@ def give_up(turn: Turn, call: Call) -> None:
     tally = turn.tally_of(call)
     if tally is not None:
         tally.unsaved += 1
+    if call.job is not None:
         turn.show_job(call.job)
 
 

@@ -12,7 +12,7 @@ from kaden.clock import SECOND, Instant
 from kaden.protocol.refusals import RefusalCode
 from kaden.vocabulary import AttemptId, AttemptState
 from server.dialer.effects import Alarm
-from server.dialer.floor import Call, JobSeat
+from server.dialer.floor import Call
 from server.dialer.leg_effects import PauseRecording, Record
 from server.dialer.leg_events import RecordingFailed, RecordingPauseFailed, RecordingStarted
 from server.dialer.leg_requests import RecordingPauseRequested
@@ -21,9 +21,10 @@ from server.dialer.lines import RecordingState
 from server.dialer.turn import Turn
 
 
-def begin(turn: Turn, seat: JobSeat, call: Call) -> None:
+def begin(turn: Turn, call: Call) -> None:
     """Record from the join on."""
-    if seat.plan.campaign.recording and call.recording == "off":
+    campaign = turn.floor.campaign_of(call)
+    if campaign is not None and campaign.recording and call.recording == "off":
         turn.do(Record(call.id, file_name(call.id, turn.now)))
 
 
@@ -86,6 +87,6 @@ def _state(paused: bool) -> RecordingState:
 
 
 def _show(turn: Turn, call: Call) -> None:
-    agent = turn.floor.agents.get(call.agent) if call.agent is not None else None
-    if agent is not None and agent.call == call.id:
+    agent = turn.floor.owner_of(call)
+    if agent is not None:
         turn.show_desk(agent)

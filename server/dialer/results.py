@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from kaden.clock import DAY, Instant, local_time
-from kaden.protocol.base import FARTHEST_CALLBACK, MAX_NOTE
+from kaden.protocol.base import MAX_NOTE
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AfterSave, AgentState, NextAction, ReleaseReason, RunId, StopReason
+from kaden.vocabulary import AfterSave, AgentState, ReleaseReason, RunId, StopReason
 from server.dialer.agent import Step
 from server.dialer.calls import on_number_listed
 from server.dialer.effects import Refuse
 from server.dialer.events import DraftTyped, NumberListed, SaveRequested
 from server.dialer.floor import Agent, Call, Draft
-from server.dialer.hours import clock_text
 from server.dialer.lessons import completed_saved, result_saved, wrapup_ended
-from server.dialer.model import Campaign
 from server.dialer.places import PAUSES, give_up, leave, move, stop_place
+from server.dialer.result_checks import Entered, result_refusal
 from server.dialer.turn import Turn
 from server.dialer.writes import KeepDraft, ResultSaved, SaveResult
 
@@ -28,7 +24,7 @@ def on_draft_typed(turn: Turn, event: DraftTyped) -> None:
         return
     if call.draft is not None and event.sequence <= call.draft.sequence:
         return
-    call.draft = Draft(event.sequence, event.note, event.disposition, event.callback_at)
+    call.draft = Draft(event.sequence, event.note, event.disposition, event.callback_at, event.for_group)
     keep_draft(turn, call)
 
 
@@ -45,6 +41,7 @@ def keep_draft(turn: Turn, call: Call) -> None:
                 draft.disposition,
                 draft.callback_at,
                 turn.now,
+                draft.for_group,
             )
         )
 
@@ -66,6 +63,7 @@ def on_save_requested(turn: Turn, event: SaveRequested) -> None:
         event.callback_at,
         event.then,
         turn.now,
+        event.for_group,
     )
     if call is None:
         turn.write(order)
@@ -88,7 +86,8 @@ def on_result_saved(turn: Turn, order: SaveResult, result: ResultSaved) -> None:
     agent = turn.floor.agents.get(order.agent)
     completed = None if result.repeated else result.completed
     if call is not None:
-        _count_saved(turn, call.run, completed=False)
+        if call.run is not None:
+            _count_saved(turn, call.run, completed=False)
         result_saved(turn, call, order.disposition)
         turn.record_is_back(call.dialled_at)
     elif completed is not None:
@@ -101,10 +100,9 @@ def on_result_saved(turn: Turn, order: SaveResult, result: ResultSaved) -> None:
         go_on(turn, agent, order.then)
     turn.answer(order.by)
     if result.listed_number is not None and not result.repeated:
-        seat = turn.floor.jobs.get(call.job) if call is not None else None
+        campaign = turn.floor.campaign_of(call) if call is not None else None
         # Of a completed record the campaign is not known here: then the number rings nowhere.
-        campaign = seat.plan.campaign.id if seat is not None else None
-        on_number_listed(turn, NumberListed(result.listed_number, campaign))
+        on_number_listed(turn, NumberListed(result.listed_number, None if campaign is None else campaign.id))
 
 
 def _count_saved(turn: Turn, run: RunId, *, completed: bool) -> None:
@@ -169,43 +167,7 @@ def _place_refusal(agent: Agent | None, call: Call) -> Refused | None:
 
 
 def _result_refusal(turn: Turn, event: SaveRequested, call: Call) -> Refused | None:
-    if len(event.note) > MAX_NOTE:
-        return Refused(RefusalCode.NOTE_TOO_LONG, length=len(event.note), limit=MAX_NOTE)
-    seat = turn.floor.jobs.get(call.job)
-    if seat is None:
+    campaign = turn.floor.campaign_of(call)
+    if campaign is None:
         return None
-    campaign = seat.plan.campaign
-    return _choice_refusal(event, campaign) or _callback_refusal(event.callback_at, campaign, turn.now)
-
-
-def _choice_refusal(event: SaveRequested, campaign: Campaign) -> Refused | None:
-    if event.disposition is None:
-        return Refused(RefusalCode.RESULT_REQUIRED) if campaign.handling_entry else None
-    chosen = next((d for d in campaign.dispositions if d.id == event.disposition), None)
-    if chosen is None:
-        return Refused(RefusalCode.UNKNOWN_RESULT, result=event.disposition)
-    if not chosen.active:
-        return Refused(RefusalCode.RESULT_INACTIVE, result=chosen.label)
-    if chosen.next_action is NextAction.CALLBACK and event.callback_at is None:
-        return Refused(RefusalCode.CALLBACK_REQUIRED, result=chosen.label)
-    if chosen.required and not event.note.strip():
-        return Refused(RefusalCode.NOTE_REQUIRED, result=chosen.label)
-    return None
-
-
-def _callback_refusal(at: Instant | None, campaign: Campaign, now: Instant) -> Refused | None:
-    if at is None:
-        return None
-    local = local_time(at, ZoneInfo(campaign.zone))
-    written = local.strftime("%Y-%m-%d %H:%M")
-    if at <= now:
-        return Refused(RefusalCode.CALLBACK_IN_PAST, at=written)
-    if at > now + FARTHEST_CALLBACK:
-        return Refused(RefusalCode.CALLBACK_TOO_FAR, at=written, days=FARTHEST_CALLBACK // DAY)
-    if not campaign.is_open(local.date()):
-        return Refused(RefusalCode.CALLBACK_CLOSED_DAY, at=written)
-    minute, hours = local.hour * 60 + local.minute, campaign.hours
-    if not hours.start <= minute < hours.end:
-        start, end = clock_text(hours.start), clock_text(hours.end)
-        return Refused(RefusalCode.CALLBACK_OUTSIDE_HOURS, at=written, start=start, end=end)
-    return None
+    return result_refusal(Entered(event.disposition, event.note, event.callback_at), campaign, turn.now)

@@ -92,8 +92,7 @@ def _agree_leg(turn: Turn, agent: Agent, legs: dict[SessionId, LiveLeg], *, cert
 
 def _agree_record(turn: Turn, call: Call) -> None:
     """A crash between the end of a call and what follows leaves a result that nobody will write (guarantee I6)."""
-    agent = turn.floor.agents.get(call.agent) if call.agent is not None else None
-    if call.saving is None and (agent is None or agent.call != call.id):
+    if call.saving is None and turn.floor.owner_of(call) is None:
         give_up(turn, call)
 
 
@@ -117,18 +116,18 @@ def _agree_call(turn: Turn, call: Call, channel: LiveCall, *, certain: bool) -> 
 def _agree_answered(turn: Turn, call: Call, channel: LiveCall, *, certain: bool) -> None:
     if call.state in UNANSWERED:
         on_answered(turn, CustomerAnswered(call.id))
-    agent = turn.floor.agents.get(call.agent) if call.agent is not None else None
+    agent = turn.floor.owner_of(call)
     if call.state is AttemptState.CONNECTED:
-        if agent is None or agent.call != call.id or call.ended_by is not None:
+        if agent is None or call.ended_by is not None:
             call.ended_by = call.ended_by or EndedBy.SWITCH
             turn.do(HangUp(call.id))
         elif channel.session is None and agent.session is not None and agent.leg == "up":
             turn.do(Join(call.id, agent.session))
         elif certain or turn.is_old(agent.since):
             hold(turn, call, agent, held=channel.held)
-        if certain and (seat := turn.floor.jobs.get(call.job)) is not None and call.ended_by is None:
+        if certain and call.ended_by is None:
             # The order, or the news that it was carried out, may have died with the link.
-            begin_recording(turn, seat, call)
+            begin_recording(turn, call)
     elif call.outcome is not None:
         _see_off(turn, call, certain=certain)
     else:
@@ -149,9 +148,8 @@ def _adopt_joined(turn: Turn, call: Call, channel: LiveCall) -> None:
     Who is joined to nobody gets the agent who waits longest, at the end of the turn; else the limit is watched anew.
     """
     owner = turn.agent_of(channel.session) if channel.session is not None else None
-    seat = turn.floor.jobs.get(call.job)
-    if owner is not None and seat is not None and owner.state is AgentState.WAITING:
-        join(turn, seat, call, owner, joined_already=True)
+    if owner is not None and turn.floor.seat_of(call) is not None and owner.state is AgentState.WAITING:
+        join(turn, call, owner, joined_already=True)
     elif channel.session is not None:
         abandon(turn, call)
     else:
@@ -172,5 +170,5 @@ def _hang_up_orphans(turn: Turn, event: SwitchSynchronised) -> None:
 
 
 def _job_stopped(turn: Turn, call: Call) -> bool:
-    seat = turn.floor.jobs.get(call.job)
+    seat = turn.floor.seat_of(call)
     return seat is None or seat.run != call.run

@@ -149,8 +149,8 @@ def complete(turn: Turn, call: Call) -> None:
     """The call went to the target."""
     turn.floor.transferred.add(call.id)
     call.consultation, call.ended_by = None, EndedBy.TRANSFER
-    agent = turn.floor.agents.get(call.agent) if call.agent is not None else None
-    if agent is not None and agent.call == call.id:
+    agent = turn.floor.owner_of(call)
+    if agent is not None:
         agent.transferred = True
         put_down(turn, agent)
     settle(turn, call, Outcome.CONNECTED)

@@ -81,8 +81,8 @@ class Turn:
 
     def tally_of(self, call: Call) -> Tally | None:
         """The counters that the call is counted in; None when they are shown no longer."""
-        seat = self.floor.jobs.get(call.job)
-        return None if seat is None else seat.tally_of(call.run)
+        seat = self.floor.seat_of(call)
+        return None if seat is None or call.run is None else seat.tally_of(call.run)
 
     def is_old(self, since: Instant) -> bool:
         """Whether what is missing from the switch's list since then is gone, and the list is not merely older.

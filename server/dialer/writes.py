@@ -22,10 +22,13 @@ from kaden.vocabulary import (
     Outcome,
     ReleaseReason,
     RunId,
+    StatusId,
     StopReason,
 )
+from server.dialer.callback_writes import CallbackOpened, OpenCallback
 from server.dialer.leg_writes import LegWrite, MonitoringOpened
 from server.dialer.model import Asked, ClaimedAttempt, SessionId
+from server.dialer.status_writes import NoteStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,8 @@ class SaveResult:
     callback_at: Instant | None
     then: AfterSave
     at: Instant
+    for_group: bool = False
+    """Whether the promise is given to the group (domain row 268)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,8 @@ class KeepDraft:
     disposition: DispositionId | None
     callback_at: Instant | None
     at: Instant
+    for_group: bool = False
+    """Whether the promise is given to the group (domain row 268)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +192,8 @@ class NoteAgentState:
     session: SessionId | None
     attempt: AttemptId | None
     at: Instant
+    status: StatusId | None = None
+    """The custom status of a pause (domain row 204)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +207,8 @@ class NoteAvailability:
     ready: bool
     """The phone's own status."""
     at: Instant
+    pause_status: StatusId | None = None
+    """The custom status of the wish."""
 
 
 Write: TypeAlias = (
@@ -217,6 +228,8 @@ Write: TypeAlias = (
     | NoteAgentState
     | NoteAvailability
     | LegWrite
+    | OpenCallback
+    | NoteStatus
 )
 
 
@@ -277,4 +290,6 @@ class Done:
     """True when the store had this request before: what it was about may be over by now."""
 
 
-WriteResult: TypeAlias = RunStarted | Claimed | SessionOpened | ResultSaved | MonitoringOpened | Done
+WriteResult: TypeAlias = (
+    RunStarted | Claimed | SessionOpened | ResultSaved | MonitoringOpened | CallbackOpened | Done
+)

@@ -19,7 +19,7 @@ from kaden.protocol.base import PROTOCOL
 from kaden.protocol.client import Hello
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered, Goodbye, SignedIn, Welcome
-from kaden.vocabulary import AccountId, AgentId, JobId
+from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId
 from server.clock import steady_now
 from server.dialer.leg_requests import ListenerBarred
 from server.dialer.model import Asked
@@ -128,6 +128,9 @@ class Hub:
     def show_job(self, job: JobId) -> None:
         """The job or its monitor changed."""
         self._watchers.touch(job)
+
+    def show_promises(self, campaign: CampaignId) -> None:
+        """Promises of this campaign changed."""
 
     # ---- the life of a connection --------------------------------------------------------------------------------
 

@@ -110,6 +110,10 @@ class Screens(Protocol):
         """The job or its monitor changed: asked and sent at most four times a second."""
         ...
 
+    def show_promises(self, campaign: CampaignId) -> None:
+        """Promises of this campaign changed: the agents who have some there are told theirs, soon and once."""
+        ...
+
 
 # ---- the office: what is not the floor's business -----------------------------------------------------------------
 

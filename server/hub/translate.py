@@ -17,12 +17,13 @@ from kaden.protocol.client import (
     ReleaseAgent,
     ResumeWork,
     SaveResult,
+    SetStatus,
     StartJob,
     StopJob,
     StopListening,
     TransferCall,
 )
-from kaden.vocabulary import AccountId, AgentId, AgentState, AttemptId, DispositionId, JobId
+from kaden.vocabulary import AccountId, AgentId, AgentState, AttemptId, DispositionId, JobId, StatusId
 from server.dialer.events import (
     AgentReleaseRequested,
     CutRequested,
@@ -45,11 +46,13 @@ from server.dialer.leg_requests import (
     TransferRequested,
 )
 from server.dialer.model import Asked
+from server.dialer.status_events import StatusPauseRequested, StatusRequested
 
 FloorRequest: TypeAlias = (
     JoinJob
     | EndJob
     | Pause
+    | SetStatus
     | ResumeWork
     | CutCustomer
     | HoldCustomer
@@ -77,6 +80,10 @@ def request_event(said: FloorRequest, account: AccountId) -> Event:
             return JoinRequested(by, agent, JobId(said.job))
         case EndJob():
             return EndRequested(by, agent)
+        case Pause(to="away", status=int(status)):
+            return StatusPauseRequested(by, agent, StatusId(status))
+        case SetStatus():
+            return StatusRequested(by, agent, None if said.status is None else StatusId(said.status))
         case Pause():
             return PauseRequested(by, agent, None if said.to is None else AgentState(said.to))
         case ResumeWork():
@@ -94,6 +101,7 @@ def request_event(said: FloorRequest, account: AccountId) -> Event:
                 said.note,
                 said.callback_at,
                 said.then,
+                said.for_group,
             )
         case StartJob():
             return JobStartRequested(by, JobId(said.job))
@@ -123,6 +131,7 @@ def news_event(said: FloorNews, account: AccountId) -> Event:
                 said.note,
                 _disposition(said.disposition),
                 said.callback_at,
+                said.for_group,
             )
         case ReadNotice():
             return NoticeRead(agent)

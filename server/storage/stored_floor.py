@@ -16,10 +16,11 @@ from kaden.vocabulary import (
     DispositionId,
     JobId,
     RunId,
+    StatusId,
     StopReason,
 )
 from server.dialer.lines import Listening, RecordingState
-from server.dialer.model import Card, SessionId
+from server.dialer.model import Card, Promise, SessionId, Status
 from server.dialer.tally import Tally
 
 
@@ -42,6 +43,7 @@ class StoredDraft:
     note: str
     disposition: DispositionId | None
     callback_at: Instant | None
+    for_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,9 @@ class StoredAttempt:
     """An attempt that is not over, or over and waiting for its result."""
 
     id: AttemptId
-    job: JobId
-    run: RunId
+    job: JobId | None
+    """None = a call that keeps a promise."""
+    run: RunId | None
     number: str
     card: Card
     state: AttemptState
@@ -67,6 +70,8 @@ class StoredAttempt:
     held_since: Instant | None
     draft: StoredDraft | None
     recording: RecordingState = "off"
+    promise: Promise | None = None
+    """What a call that keeps a promise is placed for, open or closed by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,9 @@ class StoredSession:
     account: str
     name: str
     phone: str
-    job: JobId
-    run: RunId
+    job: JobId | None
+    """None = a stay for one promised call."""
+    run: RunId | None
     state: AgentState
     since: Instant
     attempt: AttemptId | None
@@ -87,6 +93,10 @@ class StoredSession:
     """The wish to pause."""
     ready: bool = True
     """The phone's own status."""
+    pause_status: StatusId | None = None
+    """The custom status of the wish to pause."""
+    paused_in: StatusId | None = None
+    """The custom status of the pause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +120,7 @@ class StoredFloor:
     """Supervisors who were on an agent's line."""
     newest: tuple[StoredNewestRun, ...] = ()
     """Of jobs with a reserved start (domain row 169)."""
+    statuses: tuple[Status, ...] = ()
+    """Custom statuses, those taken out of use too."""
+    signed_in: tuple[tuple[AgentId, StatusId], ...] = ()
+    """Who is ready for what (domain row 203)."""

@@ -10,6 +10,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import (
     AgentId,
     AttemptId,
+    CampaignId,
     JobId,
     MonitorMode,
 )
@@ -105,7 +106,7 @@ class Switch:
     ) -> None:
         await self._take("place", attempt, seconds=1)
 
-    async def ring_agent(self, session: SessionId, phone: str) -> None:
+    async def ring_agent(self, session: SessionId, phone: str, *, shown: str | None = None) -> None:
         await self._take("ring", session)
 
     async def join(self, attempt: AttemptId, session: SessionId) -> None:
@@ -175,6 +176,9 @@ class Screens:
 
     def show_job(self, job: JobId) -> None:
         self.told.append(("job", job))
+
+    def show_promises(self, campaign: CampaignId) -> None:
+        self.told.append(("promises", campaign))
 
 
 class Stage:

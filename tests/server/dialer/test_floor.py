@@ -107,7 +107,7 @@ class TestFigures:
         floor, call = Floor(FloorRules(), 1), replace(book.call(book.out()[0]), state=state)
         floor.enter(call)
         assert floor.calls == {call.id: call}
-        assert (call.id in floor.unjoined[call.job]) == (state in OUT)
+        assert (call.id in floor.unjoined[JobId(1)]) == (state in OUT)
 
     def test_lines_count_every_jobs_live_calls(self) -> None:
         """Row 177: a conversation keeps its line, a wrap-up does not."""
