@@ -13,7 +13,7 @@ from kaden.protocol.base import FARTHEST_CALLBACK, MAX_NOTE
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import DispositionId, NextAction
 from server.dialer.hours import clock_text
-from server.dialer.model import Campaign
+from server.dialer.model import Campaign, Disposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +36,55 @@ def result_refusal(
         now: the present.
         before: the saved result that it takes the place of: what stays as it was is not judged anew.
     """
-    if len(entered.note) > MAX_NOTE:
-        return Refused(RefusalCode.NOTE_TOO_LONG, length=len(entered.note), limit=MAX_NOTE)
     refusal = choice_refusal(entered, campaign, None if before is None else before.disposition)
+    refusal = refusal or promise_refusal(entered, campaign)
     if refusal is not None or (before is not None and before.callback_at == entered.callback_at):
         return refusal
-    return _callback_refusal(entered.callback_at, campaign, now)
+    return _time_refusal(entered.callback_at, campaign, now)
 
 
 def choice_refusal(
     entered: Entered, campaign: Campaign, before: DispositionId | None = None
 ) -> Refused | None:
-    """Why this may not be chosen; None if it may. What was chosen `before` may stay when it is not used any more."""
+    """Why this may not be chosen and noted; None if it may.
+
+    What was chosen `before` may stay when it is not used any more.
+    """
+    too_long = note_refusal(entered.note)
+    if too_long is not None:
+        return too_long
     if entered.disposition is None:
         return Refused(RefusalCode.RESULT_REQUIRED) if campaign.handling_entry else None
-    chosen = next((d for d in campaign.dispositions if d.id == entered.disposition), None)
+    chosen = _chosen(entered, campaign)
     if chosen is None:
         return Refused(RefusalCode.UNKNOWN_RESULT, result=entered.disposition)
     if not chosen.active and chosen.id != before:
         return Refused(RefusalCode.RESULT_INACTIVE, result=chosen.label)
-    if chosen.next_action is NextAction.CALLBACK and entered.callback_at is None:
-        return Refused(RefusalCode.CALLBACK_REQUIRED, result=chosen.label)
     if chosen.required and not entered.note.strip():
         return Refused(RefusalCode.NOTE_REQUIRED, result=chosen.label)
     return None
 
 
-def _callback_refusal(at: Instant | None, campaign: Campaign, now: Instant) -> Refused | None:
+def note_refusal(note: str) -> Refused | None:
+    """Whether a note is longer than is kept."""
+    if len(note) <= MAX_NOTE:
+        return None
+    return Refused(RefusalCode.NOTE_TOO_LONG, length=len(note), limit=MAX_NOTE)
+
+
+def promise_refusal(entered: Entered, campaign: Campaign) -> Refused | None:
+    """Why it cannot be without a promise; None if it has one, or asks for none."""
+    chosen = _chosen(entered, campaign)
+    if chosen is None or chosen.next_action is not NextAction.CALLBACK or entered.callback_at is not None:
+        return None
+    return Refused(RefusalCode.CALLBACK_REQUIRED, result=chosen.label)
+
+
+def _chosen(entered: Entered, campaign: Campaign) -> Disposition | None:
+    return next((d for d in campaign.dispositions if d.id == entered.disposition), None)
+
+
+def _time_refusal(at: Instant | None, campaign: Campaign, now: Instant) -> Refused | None:
     if at is None:
         return None
     local = local_time(at, ZoneInfo(campaign.zone))

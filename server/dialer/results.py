@@ -12,7 +12,7 @@ from server.dialer.events import DraftTyped, NumberListed, SaveRequested
 from server.dialer.floor import Agent, Call, Draft
 from server.dialer.lessons import completed_saved, result_saved, wrapup_ended
 from server.dialer.places import PAUSES, give_up, leave, move, stop_place
-from server.dialer.result_checks import Entered, result_refusal
+from server.dialer.result_checks import Entered, note_refusal, result_refusal
 from server.dialer.turn import Turn
 from server.dialer.writes import KeepDraft, ResultSaved, SaveResult
 
@@ -169,5 +169,5 @@ def _place_refusal(agent: Agent | None, call: Call) -> Refused | None:
 def _result_refusal(turn: Turn, event: SaveRequested, call: Call) -> Refused | None:
     campaign = turn.floor.campaign_of(call)
     if campaign is None:
-        return None
+        return note_refusal(event.note)
     return result_refusal(Entered(event.disposition, event.note, event.callback_at), campaign, turn.now)
