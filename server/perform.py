@@ -37,6 +37,7 @@ from server.dialer.leg_writes import (
     OpenRecording,
     PauseRecorded,
 )
+from server.dialer.status_writes import NoteStatus
 from server.dialer.writes import (
     CloseSession,
     KeepDraft,
@@ -336,6 +337,7 @@ def _must_be_written(order: Write) -> bool:
         | KeepDraft
         | NoteAgentState
         | NoteAvailability
+        | NoteStatus
         | CloseSession
         | OpenRecording
         | PauseRecorded

@@ -22,6 +22,7 @@ from kaden.vocabulary import CampaignId, JobId, JobState
 from server.clock import JumpWatch
 from server.dialer.events import NumberListed, PlanChanged
 from server.dialer.floor import FloorRules
+from server.dialer.status_events import StatusesChanged
 from server.floor import LiveFloor
 from server.hub.hub import Hub
 from server.hub.limits import Limits
@@ -134,12 +135,18 @@ class _TellingOffice:
         elif isinstance(message, ChangeRule | SaveDefinition | DeleteDefinition | ApplyCampaign):
             await self._tell_plan()
             await self._records.tell()
+        if isinstance(message, SaveDefinition | DeleteDefinition) and message.kind is Kind.STATUS:
+            await self._tell_statuses()
         return _of_this_moment(answer, self._floor) if isinstance(answer, Why) else answer
 
     async def _tell_plan(self) -> None:
         """One after another: of two that read at the same time, the older plan could arrive last."""
         async with self._telling:
             self._floor.post(PlanChanged(await self._store.plan()))
+
+    async def _tell_statuses(self) -> None:
+        async with self._telling:
+            self._floor.post(StatusesChanged(await self._store.statuses()))
 
     async def _hang_up_listed(self) -> None:
         """Calls that ring are hung up whose number came onto a list (domain row 96)."""

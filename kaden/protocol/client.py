@@ -350,6 +350,7 @@ ClientMessage = Annotated[
     | JoinJob
     | EndJob
     | Pause
+    | SetStatus
     | ResumeWork
     | CutCustomer
     | HoldCustomer

@@ -45,6 +45,7 @@ class RefusalCode(StrEnum):
     NOT_NOW = "not_now"  # action, state
     CALL_CONNECTED = "call_connected"
     CALL_GONE = "call_gone"
+    UNKNOWN_STATUS = "unknown_status"
     SWITCH_UNAVAILABLE = "switch_unavailable"
     TRANSFER_OFF = "transfer_off"
     BAD_EXTENSION = "bad_extension"  # extension, longest
@@ -61,6 +62,17 @@ class RefusalCode(StrEnum):
     NOTE_REQUIRED = "note_required"  # result
     NOTE_TOO_LONG = "note_too_long"  # length, limit
     ALREADY_SAVED = "already_saved"
+    NOT_TODAY = "not_today"
+    RECORD_CHANGED = "record_changed"  # by, at
+    # promised calls
+    CALLBACK_GONE = "callback_gone"
+    CALLBACK_NOT_YOURS = "callback_not_yours"
+    CALLBACK_LIVE = "callback_live"  # name
+    CALLBACK_UNSAVED = "callback_unsaved"  # name
+    CALLBACK_CLOSED = "callback_closed"  # campaign, start, end
+    CALLBACK_DAY_OFF = "callback_day_off"  # campaign
+    CALLBACK_LISTED = "callback_listed"  # number
+    UNKNOWN_CALLER = "unknown_caller"  # caller, known
     # jobs
     TOO_EARLY = "too_early"  # job, opens
     AFTER_HOURS = "after_hours"  # job, end

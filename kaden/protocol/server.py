@@ -119,6 +119,8 @@ class AgentRow(Message):
     number: Line
     attempt: int | None
     """The how-manieth attempt the call is."""
+    status: Line = ""
+    """The custom status that the agent stands in (domain rows 203, 204); empty = none."""
     calls: int
     saved: int
     talk: int

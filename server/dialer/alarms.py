@@ -14,6 +14,7 @@ from server.dialer.jobs import on_reserved_start, watch_closing
 from server.dialer.pace import on_look_due
 from server.dialer.places import release
 from server.dialer.reservations import plan_reserved_start
+from server.dialer.statuses import limit_of
 from server.dialer.turn import Turn
 
 LEDGER_KEPT: Final[Millis] = 31 * DAY
@@ -97,9 +98,8 @@ def _look_at_limit(turn: Turn, agent_id: AgentId) -> None:
     agent = turn.floor.agents.get(agent_id)
     if agent is None or agent.state not in LIMITED:
         return
-    rules = turn.floor.rules
-    stay = turn.now - agent.since
-    if stay >= rules.waiting_limit:
+    stay, limit = turn.now - agent.since, limit_of(turn.floor, agent)
+    if stay >= limit:
         release(turn, agent, ReleaseReason.LIMIT)
-    elif stay >= rules.waiting_limit - rules.waiting_warning:
+    elif stay >= limit - turn.floor.rules.waiting_warning:
         turn.show_desk(agent)

@@ -15,8 +15,10 @@ from server.dialer.ears import ears_of
 from server.dialer.floor import Agent, Floor, JobSeat
 from server.dialer.hours import hours_text
 from server.dialer.model import Campaign
+from server.dialer.statuses import status_of
 
-_PAUSED = (AgentState.BREAK, AgentState.AWAY)
+_PAUSED = (AgentState.BREAK, AgentState.AWAY, AgentState.REDIALLING)
+"""Who keeps a promise has paused the job for it (domain row 266)."""
 _TALKING = (AgentState.TALKING, AgentState.HELD, AgentState.TRANSFERRING)
 
 
@@ -133,12 +135,14 @@ def ledger_figures(floor: Floor, campaign: Campaign, now: Instant) -> LedgerFigu
 def _row(floor: Floor, agent: Agent) -> say.AgentRow:
     call = floor.calls.get(agent.call) if agent.call is not None else None
     on_line = call if agent.on_call else None
+    status = status_of(floor, agent)
     return say.AgentRow(
         agent=agent.id,
         name=agent.name,
         account=agent.account,
         terminal=agent.terminal,
         state=agent.state,
+        status="" if status is None else status.name,
         since=agent.since,
         connected=agent.connected,
         phone=phone_state(agent),

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AgentId, AgentState, AttemptId, EndedBy, JobId, ReleaseReason, StopReason
+from kaden.vocabulary import (
+    AgentId,
+    AgentState,
+    AttemptId,
+    EndedBy,
+    JobId,
+    ReleaseReason,
+    StatusId,
+    StopReason,
+)
 from server.dialer.agent import Step
+from server.dialer.callbacks import cut_redial
 from server.dialer.calls import hold
 from server.dialer.effects import HangUp, HoldCall, Refuse, RingAgent
 from server.dialer.events import (
@@ -21,9 +31,9 @@ from server.dialer.events import (
     ResumeRequested,
 )
 from server.dialer.floor import Agent, Call
-from server.dialer.lines import is_outside
 from server.dialer.model import Asked, SessionId
-from server.dialer.places import PAUSES, leave, move, note_availability, release
+from server.dialer.places import PAUSES, leave, move, note_availability, release, take_phone
+from server.dialer.statuses import forget_status
 from server.dialer.transfers import cut, give_up_transfer
 from server.dialer.turn import Turn
 from server.dialer.writes import CloseSession, OpenSession, SessionOpened
@@ -69,6 +79,7 @@ def on_signed_out(turn: Turn, event: AgentSignedOut) -> None:
     agent = turn.floor.agents.get(event.agent)
     if agent is None:
         return
+    forget_status(turn, agent)
     if agent.state in _LEAVABLE:
         leave(turn, agent, Step.END, None)
     on_vanished(turn, AgentVanished(event.agent))
@@ -86,6 +97,9 @@ def on_join_requested(turn: Turn, event: JoinRequested) -> None:
         return
     if agent is None or agent.joining:
         turn.refuse(event.by, RefusalCode.NOT_NOW, action="join_job", state="joining")
+    elif agent.calling_back is not None or (agent.in_job and agent.job is None):
+        state = AgentState.REDIALLING if agent.calling_back is not None else agent.state
+        turn.refuse(event.by, RefusalCode.NOT_NOW, action="join_job", state=state)
     elif agent.in_job and agent.job == event.job:
         turn.answer(event.by)
     elif agent.in_job:
@@ -119,11 +133,8 @@ def on_session_opened(turn: Turn, order: OpenSession, result: SessionOpened) -> 
         turn.write(CloseSession(result.session, turn.now, StopReason.MANUAL))
         turn.refuse(order.by, RefusalCode.JOB_NOT_STARTED, job=seat.plan.name if seat else order.job)
         return
-    agent.job, agent.run, agent.session, agent.leg = order.job, order.run, result.session, "ringing"
-    if is_outside(order.phone):
-        turn.floor.outside_legs.add(result.session)
-    agent.ready, agent.notice, agent.pause_after = True, None, None
-    turn.floor.sessions[result.session] = agent.id
+    agent.job, agent.run = order.job, order.run
+    take_phone(turn, agent, result.session, order.phone)
     move(turn, agent, Step.JOIN)
     turn.do(RingAgent(result.session, agent.id, order.phone))
     turn.answer(order.by)
@@ -161,14 +172,21 @@ def on_end_requested(turn: Turn, event: EndRequested) -> None:
 
 def on_pause_requested(turn: Turn, event: PauseRequested) -> None:
     """Pause now when no call is out for this agent, else after the call (domain 2.1, note)."""
-    agent = turn.floor.agents.get(event.agent)
-    if agent is None or not agent.in_job or agent.state in PAUSES:
+    wish_pause(turn, event.by, event.agent, event.to)
+
+
+def wish_pause(
+    turn: Turn, by: Asked, agent_id: AgentId, to: AgentState | None, status: StatusId | None = None
+) -> None:
+    """Take up an agent's wish to pause, in a custom status or in none, or take it back (`to` None)."""
+    agent = turn.floor.agents.get(agent_id)
+    if agent is None or agent.job is None or agent.state in PAUSES or agent.state is AgentState.REDIALLING:
         state = agent.state if agent is not None else AgentState.IDLE
-        turn.refuse(event.by, RefusalCode.NOT_NOW, action="pause", state=state)
+        turn.refuse(by, RefusalCode.NOT_NOW, action="pause", state=state)
         return
-    agent.pause_after = event.to
+    agent.pause_after, agent.pause_status = to, status
     note_availability(turn, agent)
-    turn.answer(event.by)
+    turn.answer(by)
     turn.show_desk(agent)
     if agent.job is not None:
         turn.pace(agent.job)
@@ -210,7 +228,9 @@ def on_cut_requested(turn: Turn, event: CutRequested) -> None:
     if agent is None or call is None:
         turn.refuse(event.by, RefusalCode.CALL_GONE)
         return
-    if agent.on_call and not cut(turn, agent, call):
+    if agent.state is AgentState.REDIALLING:
+        cut_redial(turn, call)
+    elif agent.on_call and not cut(turn, agent, call):
         call.ended_by = EndedBy.AGENT
         turn.do(HangUp(call.id))
     turn.answer(event.by)

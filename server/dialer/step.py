@@ -8,6 +8,8 @@ from typing import Any, Final
 from kaden.clock import Instant
 from server.dialer import (
     alarms,
+    callback_requests,
+    callbacks,
     calls,
     desk_requests,
     events,
@@ -19,8 +21,11 @@ from server.dialer import (
     recording,
     results,
     settle,
+    status_events,
+    status_requests,
     transfers,
 )
+from server.dialer.callback_writes import CallbackOpened, OpenCallback
 from server.dialer.calls import serve
 from server.dialer.desk_requests import grant_pauses, on_join_failed, on_session_opened
 from server.dialer.effects import Effect
@@ -80,6 +85,8 @@ def _on_written(turn: Turn, event: events.Written) -> None:
             on_result_saved(turn, order, result)
         case OpenSession() as order, SessionOpened() as result:
             on_session_opened(turn, order, result)
+        case OpenCallback() as order, CallbackOpened() as result:
+            callbacks.on_callback_opened(turn, order, result)
         case OpenMonitoring() as order, MonitoringOpened() as result:
             listening.on_opened(turn, order, result)
         case StartRun() as order, RunStarted() as result:
@@ -96,6 +103,8 @@ def _on_write_failed(turn: Turn, event: events.WriteFailed) -> None:
             on_save_failed(turn, order, event.refusal)
         case OpenSession() as order:
             on_join_failed(turn, order, event.refusal)
+        case OpenCallback() as order:
+            callbacks.on_callback_refused(turn, order, event.refusal)
         case OpenMonitoring() as order:
             listening.on_open_failed(turn, order, event.refusal)
         case StartRun() as order:
@@ -152,12 +161,16 @@ HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     events.CutRequested: desk_requests.on_cut_requested,
     events.HoldRequested: desk_requests.on_hold_requested,
     events.NoticeRead: desk_requests.on_notice_read,
+    callback_requests.CallBackRequested: callbacks.on_call_back_requested,
     events.AgentReleaseRequested: desk_requests.on_release_requested,
     events.DraftTyped: results.on_draft_typed,
     events.SaveRequested: results.on_save_requested,
     events.JobStartRequested: jobs.on_start_requested,
     events.JobStopRequested: jobs.on_stop_requested,
     events.PlanChanged: jobs.on_plan_changed,
+    status_events.StatusesChanged: status_requests.on_statuses_changed,
+    status_events.StatusRequested: status_requests.on_status_requested,
+    status_events.StatusPauseRequested: status_requests.on_status_pause_requested,
     events.RecordsAdded: jobs.on_records_added,
     events.Written: _on_written,
     events.WriteFailed: _on_write_failed,

@@ -24,11 +24,12 @@ from kaden.vocabulary import (
     Role,
     RunId,
 )
-from server.dialer.model import Job
+from server.dialer.model import Job, Status
 from server.dialer.writes import Write, WriteResult
 from server.storage.audit_port import AuditBooks
 from server.storage.campaign_file.port import CampaignBooks
 from server.storage.lists_port import ListBooks
+from server.storage.my_work_port import MyWorkBooks
 from server.storage.pacing_port import PacingBooks
 from server.storage.setup_port import SetupBooks
 from server.storage.stored_floor import StoredFloor
@@ -210,7 +211,7 @@ class Part(Generic[T]):
     """Of the file, where the next part begins after; None = there is none."""
 
 
-class Store(WhyBooks, PacingBooks, AuditBooks, SetupBooks, ListBooks, CampaignBooks, Protocol):
+class Store(WhyBooks, PacingBooks, AuditBooks, SetupBooks, ListBooks, CampaignBooks, MyWorkBooks, Protocol):
     """The whole of the port. `server.storage.store.SqlStore` implements it over any `Runner`."""
 
     async def perform(self, order: Write) -> WriteResult:
@@ -223,6 +224,10 @@ class Store(WhyBooks, PacingBooks, AuditBooks, SetupBooks, ListBooks, CampaignBo
 
     async def plan(self) -> tuple[Job, ...]:
         """All call jobs with what they inherit."""
+        ...
+
+    async def statuses(self) -> tuple[Status, ...]:
+        """All custom statuses, those taken out of use too."""
         ...
 
     async def remaining(self) -> tuple[tuple[RunId, int], ...]:

@@ -6,7 +6,7 @@ from kaden.clock import MINUTE
 from kaden.setup.forms import StatusForm
 from kaden.setup.kinds import Kind
 from server.storage.port import Tx
-from server.storage.setup.shelf import Edit, Shelf, one_or_all
+from server.storage.setup.shelf import Edit, Shelf, counted, named, one_or_all
 from server.storage.setup_port import Kept
 
 
@@ -41,3 +41,23 @@ class StatusShelf(Shelf[StatusForm]):
             "stay": form.limit * MINUTE,
             "active": int(form.active),
         }
+
+    def users(self, tx: Tx, id_: int) -> list[str]:
+        """Agents who stand in it."""
+        return named(
+            tx,
+            "SELECT p.name FROM agent_state t JOIN account p ON p.id = t.agent_id"
+            " WHERE t.status_id = ? OR t.pause_status_id = ? ORDER BY p.name",
+            id_,
+            id_,
+        )
+
+    def history(self, tx: Tx, id_: int, edit: Edit) -> int:
+        """Stays in it, and wishes for it."""
+        return counted(
+            tx,
+            "SELECT (SELECT count(*) FROM activity WHERE status_id = ?)"
+            " + (SELECT count(*) FROM agent_session WHERE pause_status_id = ?)",
+            id_,
+            id_,
+        )

@@ -9,7 +9,7 @@ from typing import Final
 
 from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AgentId, AgentState, AttemptId
+from kaden.vocabulary import AgentId, AgentState, AttemptId, StatusId
 from server.dialer.model import SessionId
 from server.dialer.writes import (
     CloseSession,
@@ -22,6 +22,9 @@ from server.dialer.writes import (
 from server.storage.port import Tx
 
 PAUSED: Final = frozenset({AgentState.BREAK, AgentState.AWAY})
+
+READY: Final = frozenset({AgentState.IDLE, AgentState.WAITING})
+"""States in which it shows what an agent is ready for (row 203)."""
 
 
 def open_session(tx: Tx, order: OpenSession) -> SessionOpened:
@@ -66,16 +69,19 @@ def close_session(tx: Tx, order: CloseSession) -> Done:
 def note_agent_state(tx: Tx, order: NoteAgentState) -> Done:
     """Carry out `NoteAgentState`; a wish to pause is fulfilled by the pause."""
     if order.state in PAUSED and order.session is not None:
-        tx.execute("UPDATE agent_session SET pause_after = NULL WHERE id = ?", (order.session,))
-    _stand(tx, order.agent, order.state, order.session, order.attempt, order.at)
+        tx.execute(
+            "UPDATE agent_session SET pause_after = NULL, pause_status_id = NULL WHERE id = ?",
+            (order.session,),
+        )
+    _stand(tx, order.agent, order.state, order.session, order.attempt, order.at, order.status)
     return Done()
 
 
 def note_availability(tx: Tx, order: NoteAvailability) -> Done:
     """Carry out `NoteAvailability`."""
     tx.execute(
-        "UPDATE agent_session SET pause_after = ?, ready = ? WHERE id = ?",
-        (order.pause_after, int(order.ready), order.session),
+        "UPDATE agent_session SET pause_after = ?, pause_status_id = ?, ready = ? WHERE id = ?",
+        (order.pause_after, order.pause_status, int(order.ready), order.session),
     )
     return Done()
 
@@ -87,18 +93,38 @@ def _stand(
     session: SessionId | None,
     attempt: AttemptId | None,
     at: Instant,
+    pause_status: StatusId | None = None,
 ) -> None:
-    before = tx.one("SELECT state, session_id, attempt_id FROM agent_state WHERE agent_id = ?", (agent,))
-    if before == (state, session, attempt):
+    before = tx.one(
+        "SELECT state, session_id, attempt_id, pause_status_id, status_id FROM agent_state WHERE agent_id = ?",
+        (agent,),
+    )
+    if before is not None and before[:4] == (state, session, attempt, pause_status):
         return
     tx.execute(
-        "INSERT INTO agent_state (agent_id, state, since, session_id, attempt_id) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (agent_id) DO UPDATE SET state = excluded.state, since = excluded.since,"
-        " session_id = excluded.session_id, attempt_id = excluded.attempt_id",
-        (agent, state, at, session, attempt),
+        "INSERT INTO agent_state (agent_id, state, since, session_id, attempt_id, pause_status_id)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (agent_id) DO UPDATE SET state = excluded.state,"
+        " since = excluded.since, session_id = excluded.session_id, attempt_id = excluded.attempt_id,"
+        " pause_status_id = excluded.pause_status_id",
+        (agent, state, at, session, attempt, pause_status),
     )
+    ready_for = before[4] if before is not None and state in READY else None
+    begin_stay(tx, agent, state, session, attempt, at, pause_status or ready_for)
+
+
+def begin_stay(
+    tx: Tx,
+    agent: AgentId,
+    state: AgentState,
+    session: SessionId | None,
+    attempt: AttemptId | None,
+    at: Instant,
+    status: StatusId | None,
+) -> None:
+    """End the stay that is open in the history of activity, and open the next one (row 311)."""
     tx.execute("UPDATE activity SET ended_at = ? WHERE agent_id = ? AND ended_at IS NULL", (at, agent))
     tx.execute(
-        "INSERT INTO activity (agent_id, state, session_id, attempt_id, started_at) VALUES (?, ?, ?, ?, ?)",
-        (agent, state, session, attempt, at),
+        "INSERT INTO activity (agent_id, state, session_id, attempt_id, started_at, status_id)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (agent, state, session, attempt, at, status),
     )

@@ -12,7 +12,7 @@ from types import ModuleType
 
 from kaden.clock import DAY, HOUR, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AccountId, AfterSave, AgentId, AgentState, JobId, MonitorMode, RunId
+from kaden.vocabulary import AccountId, AfterSave, AgentId, AgentState, JobId, MonitorMode, RunId, StatusId
 from server.dialer.effects import Effect
 from server.dialer.events import (
     AgentArrived,
@@ -71,7 +71,8 @@ from server.dialer.leg_requests import (
     RecordingPauseRequested,
     TransferRequested,
 )
-from server.dialer.model import SessionId, TransferId
+from server.dialer.model import SessionId, Status, TransferId
+from server.dialer.status_events import StatusesChanged, StatusPauseRequested, StatusRequested
 from tests.server.dialer.playbook import CYCLE, Playbook, Wait, save
 from tests.server.dialer.sample import BOSS, a_campaign, a_job, asked, at
 
@@ -122,7 +123,11 @@ def a_day() -> Diary:
     # Pauses, ends and releases.
     book.aside(*(CallEnded(call, EndCause.BUSY) for call in book.out()))
     book.aside(PauseRequested(asked("p", 1), one, AgentState.AWAY), EndRequested(asked("e", 1), one))
+    training = Status(StatusId(1), "研修", "pause", HOUR)
+    book.aside(StatusesChanged((training, Status(StatusId(2), "発信業務", "sign_in", HOUR))))
+    book.aside(StatusRequested(asked("s", 1), one, StatusId(2)))
     _sit(book)
+    book.aside(StatusPauseRequested(asked("t", 1), one, training.id))
     book.aside(AgentReleaseRequested(asked("x"), one), NoticeRead(one))
     _sit(book)
     call = book.talk()
