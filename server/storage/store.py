@@ -15,6 +15,7 @@ from kaden.protocol.lists import ExportRow
 from kaden.protocol.pacing import ChangeRule
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, ListId, Permission, RecordId, RunId
+from server.dialer.callback_writes import OpenCallback
 from server.dialer.effects import Decided
 from server.dialer.funnel import Funnel
 from server.dialer.leg_writes import (
@@ -25,8 +26,9 @@ from server.dialer.leg_writes import (
     OpenRecording,
     PauseRecorded,
 )
-from server.dialer.model import Job
+from server.dialer.model import Job, Status
 from server.dialer.pacing.ledger import Counts
+from server.dialer.status_writes import NoteStatus
 from server.dialer.writes import (
     ClaimNext,
     CloseSession,
@@ -72,6 +74,7 @@ from server.storage.transactions import (
     accounts,
     answers,
     audit_reading,
+    callbacks,
     calls,
     claims,
     decisions,
@@ -84,6 +87,7 @@ from server.storage.transactions import (
     rules,
     runs,
     sessions,
+    statuses,
 )
 from server.storage.transactions.requests import once
 from server.storage.why_port import KnownRecord
@@ -100,10 +104,12 @@ TRANSACTIONS: Final[dict[type[Any], Callable[[Tx, Any], WriteResult]]] = {
     MarkUnsaved: calls.mark_unsaved,
     SaveResult: results.save_result,
     KeepDraft: calls.keep_draft,
+    OpenCallback: callbacks.open_callback,
     OpenSession: sessions.open_session,
     CloseSession: sessions.close_session,
     NoteAgentState: sessions.note_agent_state,
     NoteAvailability: sessions.note_availability,
+    NoteStatus: statuses.note_status,
     OpenRecording: lines.open_recording,
     PauseRecorded: lines.pause_recorded,
     CloseRecording: lines.close_recording,
@@ -144,6 +150,9 @@ class SqlStore(SqlListBooks, SqlCampaignBooks):
 
     async def plan(self) -> tuple[Job, ...]:
         return await self._runner.read(plan.all_jobs)
+
+    async def statuses(self) -> tuple[Status, ...]:
+        return await self._runner.read(statuses.all_statuses)
 
     async def remaining(self) -> tuple[tuple[RunId, int], ...]:
         return await self._runner.read(runs.remaining)

@@ -39,7 +39,7 @@ _COUNT: Final = (
 _PAGE: Final = (
     "SELECT r.line, r.extra, r.state, r.group_id IS NOT NULL, r.attempts, r.last_outcome, d.label, r.last_dial_at,"
     " r.next_at, (SELECT due_at FROM callback WHERE record_id = r.id AND state = 'open'),"
-    " (SELECT note FROM attempt WHERE record_id = r.id AND n IS NOT NULL AND result = 'saved' ORDER BY n DESC LIMIT 1)"
+    " (SELECT note FROM attempt WHERE record_id = r.id AND result = 'saved' ORDER BY id DESC LIMIT 1)"
     " FROM record r LEFT JOIN disposition d ON d.id = r.last_disposition"
     " WHERE r.list_id = ? AND r.line > ? ORDER BY r.line LIMIT ?"
 )

@@ -19,10 +19,10 @@ from server.storage.setup.shelf import Edit, Shelf, counted, grouped, only, warn
 from server.storage.setup_port import Kept
 
 _TRACES: Final = (
-    ("attempt", "agent_id"), ("attempt", "saved_by"), ("agent_session", "agent_id"), ("callback", "agent_id"),
-    ("activity", "agent_id"), ("agent_state", "agent_id"), ("job_run", "started_by"), ("job_run", "stopped_by"),
-    ("customer_list", "account_id"), ("list_allocation", "account_id"), ("do_not_call", "account_id"),
-    ("monitoring", "account_id"), ("draft", "agent_id"), ("audit", "account_id"),
+    ("attempt", "agent_id"), ("attempt", "saved_by"), ("attempt", "edited_by"), ("agent_session", "agent_id"),
+    ("callback", "agent_id"), ("activity", "agent_id"), ("agent_state", "agent_id"), ("job_run", "started_by"),
+    ("job_run", "stopped_by"), ("customer_list", "account_id"), ("list_allocation", "account_id"),
+    ("do_not_call", "account_id"), ("monitoring", "account_id"), ("draft", "agent_id"), ("audit", "account_id"),
 )  # fmt: skip
 """Where history names an account."""
 

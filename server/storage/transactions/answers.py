@@ -1,7 +1,8 @@
 """The abandonment ledger as it follows from the attempts: what a restart begins with (domain rows 73, 321).
 
 Rule: it counts what `server.dialer.lessons` counted, at the same minute: an answer once its fate is decided, and no
-longer when its result says that nobody was reached; a call that was cut as a machine once it is over.
+longer when its result says that nobody was reached; a call that was cut as a machine once it is over. Calls that agents
+place by hand are none of the dialer's.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from kaden.clock import MINUTE, Instant
-from kaden.vocabulary import CampaignId, DispositionClass
+from kaden.vocabulary import CallKind, CampaignId, DispositionClass
 from server.dialer.pacing.ledger import Counts
 from server.storage.port import Tx
 
@@ -17,7 +18,7 @@ _ANSWERS: Final = (
     f"SELECT answered_at - answered_at % {MINUTE} AS minute, count(*),"
     " sum(CASE WHEN connected_at IS NULL THEN 1 ELSE 0 END)"
     " FROM attempt LEFT JOIN disposition ON disposition.id = disposition_id"
-    " WHERE attempt.campaign_id = ? AND answered_at >= ?"
+    f" WHERE attempt.campaign_id = ? AND answered_at >= ? AND kind = '{CallKind.AUTO}'"
     f" AND (connected_at IS NULL OR class IS NULL OR class <> '{DispositionClass.NO_CONTACT}')"
     " AND (connected_at IS NOT NULL OR announced_at IS NOT NULL OR outcome = 'abandoned')"
     " GROUP BY minute ORDER BY minute"
@@ -26,7 +27,8 @@ _ANSWERS: Final = (
 
 _MACHINES: Final = (
     f"SELECT dialled_at - dialled_at % {MINUTE} AS minute, count(*) FROM attempt"
-    " WHERE campaign_id = ? AND dialled_at >= ? AND outcome = 'machine' GROUP BY minute ORDER BY minute"
+    f" WHERE campaign_id = ? AND dialled_at >= ? AND outcome = 'machine' AND kind = '{CallKind.AUTO}'"
+    " GROUP BY minute ORDER BY minute"
 )
 
 

@@ -69,7 +69,7 @@ def mark_connected(tx: Tx, order: MarkConnected) -> Done:
         " WHERE id = ? AND state IN ('claimed', 'dialling', 'ringing', 'answered') RETURNING run_id",
         (order.at, order.at, order.agent, order.session, order.attempt),
     )
-    if found is not None:
+    if found is not None and found[0] is not None:
         tx.execute("UPDATE job_run SET connected = connected + 1 WHERE id = ?", found)
     return Done()
 
@@ -96,7 +96,8 @@ class _Ending:
     """An attempt that is about to end, with its record and rule."""
 
     record: RecordId
-    run: int
+    run: int | None
+    """None = a call that kept a promise."""
     batch: BatchId
     group: GroupId
     due_at: Instant
@@ -109,7 +110,7 @@ class _Ending:
     redial_interval: Millis
     redial_by_outcome: dict[str, Millis]
     cap: int
-    run_started_at: Instant
+    run_started_at: Instant | None
     once_a_day: bool
     zone: str
     cohort: int
@@ -124,20 +125,23 @@ def mark_ended(tx: Tx, order: MarkEnded) -> Done:
     ending = _ending(tx, order.attempt)
     if ending is None:
         return Done()
-    outcome = _outcome(order, ending)
+    outcome, dialled = _outcome(order, ending), int(order.dialled)
     tx.execute(
         "UPDATE attempt SET state = 'ended', outcome = ?, ended_at = ?, ended_by = ?, held = ?, held_since = NULL,"
-        " n = CASE WHEN ? = 1 THEN n END, revision = revision + 1 WHERE id = ?",
-        (outcome, order.at, order.ended_by, order.held, int(order.dialled), order.attempt),
+        " n = CASE WHEN ? = 1 THEN n END, dialled = ?, revision = revision + 1 WHERE id = ?",
+        (outcome, order.at, order.ended_by, order.held, dialled, dialled, order.attempt),
     )
     if ending.connected_at is not None:
         close_recording(tx, CloseRecording(order.attempt, order.at))
-        _count_talk(tx, order, ending.run, ending.connected_at)
+        if ending.run is not None:
+            _count_talk(tx, order, ending.run, ending.connected_at)
         tx.execute(
-            "UPDATE record SET state = 'wrapup', last_outcome = ?, revision = revision + 1"
+            "UPDATE record SET state = 'wrapup', last_outcome = ?, last_dial_at = ?, revision = revision + 1"
             " WHERE id = ? AND state = 'live'",
-            (outcome, ending.record),
+            (outcome, ending.dialled_at, ending.record),
         )
+    elif ending.run is None:
+        _keep_promised(tx, ending, outcome if order.dialled else None)
     else:
         counter = COUNTERS.get(outcome, "other")
         tx.execute(f"UPDATE job_run SET {counter} = {counter} + 1 WHERE id = ?", (ending.run,))
@@ -157,7 +161,7 @@ def _ending(tx: Tx, attempt: AttemptId) -> _Ending | None:
         " u.redial_by_outcome, u.attempt_cap, j.started_at, u.once_a_day, c.zone, r.cohort"
         " FROM attempt a JOIN record r ON r.id = a.record_id"
         " JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
-        f" JOIN job_run j ON j.id = a.run_id WHERE a.id = ?{_lock(tx, 'a, r')}",
+        f" LEFT JOIN job_run j ON j.id = a.run_id WHERE a.id = ?{_lock(tx, 'a, r')}",
         (attempt,),
     )
     if row is None:
@@ -215,6 +219,17 @@ def _next_dial(ending: _Ending, outcome: Outcome) -> NextDial:
     )
 
 
+def _keep_promised(tx: Tx, ending: _Ending, outcome: Outcome | None) -> None:
+    """Nobody was reached, or even dialled (None): the promise stays unless it was called off meanwhile (row 265)."""
+    tx.execute(
+        "UPDATE record SET state = CASE WHEN EXISTS (SELECT 1 FROM callback c WHERE c.record_id = record.id"
+        " AND c.state = 'open') THEN 'promised' ELSE 'finished' END, last_outcome = coalesce(?, last_outcome),"
+        " last_dial_at = CASE WHEN ? = 1 THEN ? ELSE last_dial_at END, revision = revision + 1"
+        " WHERE id = ? AND state = 'live'",
+        (outcome, int(outcome is not None), ending.dialled_at, ending.record),
+    )
+
+
 def _move_record(tx: Tx, ending: _Ending, outcome: Outcome | None, to: NextDial, attempts: int) -> None:
     if ending.record_state is not RecordState.LIVE:
         return
@@ -250,7 +265,7 @@ def mark_unsaved(tx: Tx, order: MarkUnsaved) -> Done:
         " RETURNING run_id",
         (order.attempt,),
     )
-    if found is not None:
+    if found is not None and found[0] is not None:
         tx.execute("UPDATE job_run SET unsaved = unsaved + 1 WHERE id = ?", found)
     return Done()
 
@@ -258,17 +273,18 @@ def mark_unsaved(tx: Tx, order: MarkUnsaved) -> Done:
 def keep_draft(tx: Tx, order: KeepDraft) -> Done:
     """Carry out `KeepDraft`: the newest sequence stays (guarantee I7); a draft of a saved call is nothing any more."""
     tx.execute(
-        "INSERT INTO draft (attempt_id, agent_id, sequence, note, disposition_id, callback_at, at)"
-        " SELECT id, ?, ?, ?, ?, ?, ? FROM attempt WHERE id = ? AND agent_id = ? AND result IN ('due', 'unsaved')"
+        "INSERT INTO draft (attempt_id, agent_id, sequence, note, disposition_id, callback_at, for_group, at)"
+        " SELECT id, ?, ?, ?, ?, ?, ?, ? FROM attempt WHERE id = ? AND agent_id = ? AND result IN ('due', 'unsaved')"
         " ON CONFLICT (attempt_id) DO UPDATE SET sequence = excluded.sequence, note = excluded.note,"
-        " disposition_id = excluded.disposition_id, callback_at = excluded.callback_at, at = excluded.at"
-        " WHERE draft.sequence < excluded.sequence",
+        " disposition_id = excluded.disposition_id, callback_at = excluded.callback_at,"
+        " for_group = excluded.for_group, at = excluded.at WHERE draft.sequence < excluded.sequence",
         (
             order.agent,
             order.sequence,
             order.note,
             order.disposition,
             order.callback_at,
+            int(order.for_group),
             order.at,
             order.attempt,
             order.agent,

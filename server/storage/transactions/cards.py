@@ -6,7 +6,7 @@ import json
 from functools import lru_cache
 from typing import Final
 
-from kaden.vocabulary import RecordId
+from kaden.vocabulary import AttemptId, RecordId
 from server.dialer.model import Card, EarlierAttempt
 from server.storage.port import Tx
 
@@ -29,6 +29,7 @@ def card(
     columns: str,
     extra: str,
     attempt: int,
+    before: AttemptId,
 ) -> Card:
     """The card of one record.
 
@@ -41,7 +42,8 @@ def card(
         company: of the company.
         columns: the list's headings as JSON.
         extra: the record's values as JSON, in the order of the headings.
-        attempt: the how-manieth attempt this is; the ones before it are the earlier ones.
+        attempt: the how-manieth attempt this is.
+        before: the attempt itself; the ones before it are the earlier ones.
     """
     return Card(
         record=record,
@@ -51,16 +53,24 @@ def card(
         company=company,
         columns=tuple(zip(_headings(columns), json.loads(extra), strict=False)),
         attempt=attempt,
-        earlier=_earlier(tx, record, attempt) if attempt > 1 else (),
+        earlier=_earlier(tx, record, before) if attempt > 1 else (),
     )
 
 
-def _earlier(tx: Tx, record: RecordId, attempt: int) -> tuple[EarlierAttempt, ...]:
+def calls_before(tx: Tx, record: RecordId, attempt: AttemptId) -> int:
+    """How many calls of a record, placed by whomever, came before this one."""
+    found = tx.one(
+        "SELECT count(*) FROM attempt WHERE record_id = ? AND id < ? AND dialled = 1", (record, attempt)
+    )
+    return 0 if found is None else int(found[0])
+
+
+def _earlier(tx: Tx, record: RecordId, before: AttemptId) -> tuple[EarlierAttempt, ...]:
     rows = tx.all(
         "SELECT a.dialled_at, a.outcome, d.label, p.full_name, a.note FROM attempt a"
         " LEFT JOIN disposition d ON d.id = a.disposition_id LEFT JOIN account p ON p.id = a.agent_id"
-        " WHERE a.record_id = ? AND a.n < ? ORDER BY a.n DESC LIMIT ?",
-        (record, attempt, EARLIER_SHOWN),
+        " WHERE a.record_id = ? AND a.id < ? AND a.dialled = 1 ORDER BY a.id DESC LIMIT ?",
+        (record, before, EARLIER_SHOWN),
     )
     return tuple(
         EarlierAttempt(at=at, outcome=outcome or "", disposition=label, agent=agent, note=note)

@@ -56,8 +56,8 @@ _FACTS: Final = (
     " AND (d.campaign_id IS NULL OR d.campaign_id = r.campaign_id)),"
     " EXISTS (SELECT 1 FROM attempt a WHERE a.number = r.number AND a.state <> 'ended'),"
     " (SELECT max(a.dialled_at) FROM attempt a WHERE a.number = r.number AND a.campaign_id = r.campaign_id"
-    " AND a.record_id <> r.id AND a.n IS NOT NULL), r.cohort,"
-    " EXISTS (SELECT 1 FROM attempt a WHERE a.number = r.number AND a.dialled_at > ? AND a.n IS NOT NULL)"
+    " AND a.record_id <> r.id AND a.dialled = 1), r.cohort,"
+    " EXISTS (SELECT 1 FROM attempt a WHERE a.number = r.number AND a.dialled_at > ? AND a.dialled = 1)"
     " FROM record r WHERE r.id = ? AND r.state = 'ready'"
 )
 
@@ -187,7 +187,7 @@ def _judge(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, order: ClaimNe
 def _last_outcome(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun) -> Outcome | None:
     """What came of the number's last dial through another record; it decides how long it rests (row 71)."""
     row = tx.one(
-        "SELECT outcome FROM attempt WHERE number = ? AND campaign_id = ? AND record_id <> ? AND n IS NOT NULL"
+        "SELECT outcome FROM attempt WHERE number = ? AND campaign_id = ? AND record_id <> ? AND dialled = 1"
         " ORDER BY dialled_at DESC LIMIT 1",
         (facts.number, run.campaign, record),
     )
@@ -196,7 +196,7 @@ def _last_outcome(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun) -> Outc
 
 def _dials(tx: Tx, number: str) -> tuple[Instant, ...]:
     """Every dial of a number that reached the network, the oldest first (row 189)."""
-    rows = tx.all("SELECT dialled_at FROM attempt WHERE number = ? AND n IS NOT NULL", (number,))
+    rows = tx.all("SELECT dialled_at FROM attempt WHERE number = ? AND dialled = 1", (number,))
     return tuple(sorted(at for (at,) in rows))
 
 
@@ -250,6 +250,7 @@ def _insert(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, at: Instant) 
         columns=facts.columns,
         extra=facts.extra,
         attempt=n,
+        before=AttemptId(attempt),
     )
     return ClaimedAttempt(id=AttemptId(attempt), job=run.job, run=run.id, number=facts.number, card=shown)
 

@@ -54,12 +54,12 @@ _NUMBER_LIVE: Final = (
 _NUMBER_DIALLED: Final = (
     f"SELECT {_READY}, a.dialled_at, a.outcome FROM attempt a {_SAME_NUMBER.format(tried='a')}"
     " AND r.campaign_id = a.campaign_id AND r.id <> a.record_id AND a.campaign_id = ? AND a.dialled_at > ?"
-    " AND a.n IS NOT NULL ORDER BY a.dialled_at, a.id"
+    " AND a.dialled = 1 ORDER BY a.dialled_at, a.id"
 )
 
 _DIALLED_OFTEN: Final = (
-    "SELECT number FROM attempt WHERE campaign_id IN (SELECT id FROM campaign) AND dialled_at > ? AND n IS NOT NULL"
-    " AND (SELECT count(*) FROM attempt b WHERE b.number = attempt.number AND b.n IS NOT NULL)"
+    "SELECT number FROM attempt WHERE campaign_id IN (SELECT id FROM campaign) AND dialled_at > ? AND dialled = 1"
+    " AND (SELECT count(*) FROM attempt b WHERE b.number = attempt.number AND b.dialled = 1)"
     f" > {FEW_REDIALS} GROUP BY number"
 )
 

@@ -42,7 +42,7 @@ _RECORD: Final = (
 )
 
 _LAST_THROUGH_OTHERS: Final = (
-    "SELECT dialled_at, outcome FROM attempt WHERE number = ? AND campaign_id = ? AND record_id <> ? AND n IS NOT NULL"
+    "SELECT dialled_at, outcome FROM attempt WHERE number = ? AND campaign_id = ? AND record_id <> ? AND dialled = 1"
     " ORDER BY dialled_at DESC, id DESC LIMIT 1"
 )
 
@@ -178,7 +178,7 @@ def filter_of(tx: Tx, job: JobId) -> tuple[BatchId, int | None, bool]:
 
 def dials_of(tx: Tx, number: str) -> tuple[Instant, ...]:
     """Every dial of a number that reached the network, the oldest first (row 189)."""
-    rows = tx.all("SELECT dialled_at FROM attempt WHERE number = ? AND n IS NOT NULL", (number,))
+    rows = tx.all("SELECT dialled_at FROM attempt WHERE number = ? AND dialled = 1", (number,))
     return tuple(sorted(at for (at,) in rows))
 
 

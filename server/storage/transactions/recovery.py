@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from kaden.vocabulary import AgentState, AttemptState, MonitorMode, StopReason
+from kaden.clock import Instant
+from kaden.vocabulary import AgentState, AttemptState, DispositionId, MonitorMode, StopReason
 from server.dialer.lines import Listening
 from server.dialer.tally import Tally
 from server.storage.port import Row, Tx
@@ -21,8 +22,10 @@ from server.storage.stored_floor import (
     StoredRun,
     StoredSession,
 )
-from server.storage.transactions.cards import card
+from server.storage.transactions.callbacks import promise_of
+from server.storage.transactions.cards import calls_before, card
 from server.storage.transactions.lines import RECORDING_STATE
+from server.storage.transactions.statuses import all_statuses, signed_in
 
 _RUNS: Final = (
     "SELECT job_id, id, started_at, remaining, attempts, connected, abandoned, no_answer, busy, other, saved,"
@@ -31,7 +34,8 @@ _RUNS: Final = (
 
 _SESSIONS: Final = (
     "SELECT s.id, s.agent_id, p.name, p.full_name, s.phone, s.job_id, s.run_id, s.opened_at, t.state, t.since,"
-    " t.attempt_id, s.pause_after, s.ready FROM agent_session s JOIN account p ON p.id = s.agent_id"
+    " t.attempt_id, s.pause_after, s.ready, s.pause_status_id, t.pause_status_id"
+    " FROM agent_session s JOIN account p ON p.id = s.agent_id"
     " LEFT JOIN agent_state t ON t.agent_id = s.agent_id AND t.session_id = s.id"
     " WHERE s.closed_at IS NULL ORDER BY s.agent_id"
 )
@@ -40,7 +44,7 @@ _ATTEMPTS: Final = (
     "SELECT a.id, a.job_id, a.run_id, a.number, a.number_as_given, a.state, a.agent_id, a.session_id, a.dialled_at,"
     " a.answered_at, a.announced_at, a.connected_at, a.ended_at, a.ended_by, a.held, a.held_since, a.n, r.id,"
     " r.name, r.company, l.columns, r.extra, d.sequence, d.note, d.disposition_id, d.callback_at,"
-    f" {RECORDING_STATE}"
+    f" d.for_group, {RECORDING_STATE}, a.callback_id, a.campaign_id, a.caller_id, a.due_at"
     " FROM (SELECT id FROM attempt WHERE state <> 'ended'"
     " UNION SELECT id FROM attempt WHERE result = 'due') AS unsettled"
     " JOIN attempt a ON a.id = unsettled.id JOIN record r ON r.id = a.record_id"
@@ -62,6 +66,8 @@ def stored_floor(tx: Tx) -> StoredFloor:
         attempts=tuple(_attempt(tx, row) for row in tx.all(_ATTEMPTS)),
         listening=tuple(_listening(row) for row in tx.all(_LISTENING)),
         newest=tuple(_newest_runs(tx)),
+        statuses=all_statuses(tx),
+        signed_in=signed_in(tx),
     )
 
 
@@ -82,7 +88,7 @@ def _run(row: Row) -> StoredRun:
 
 
 def _session(row: Row) -> StoredSession:
-    session, agent, account, name, phone, job, run, opened_at, state, since, attempt, wish, ready = row
+    session, agent, account, name, phone, job, run, opened_at, state, since, attempt, wish, ready = row[:13]
     return StoredSession(
         session=session,
         agent=agent,
@@ -96,6 +102,8 @@ def _session(row: Row) -> StoredSession:
         attempt=attempt,
         pause_after=None if wish is None else AgentState(wish),
         ready=bool(ready),
+        pause_status=row[13],
+        paused_in=row[14],
     )
 
 
@@ -103,12 +111,14 @@ def _attempt(tx: Tx, row: Row) -> StoredAttempt:
     (id_, job, run, number, as_given, state, agent, session, dialled, answered, announced) = row[:11]
     (connected, ended, ended_by, held, held_since, n) = row[11:17]
     (record, name, company, columns, extra) = row[17:22]
+    callback, *promise = row[28:]
+    place = n or 1 + calls_before(tx, record, id_)
     return StoredAttempt(
         id=id_,
         job=job,
         run=run,
         number=number,
-        card=card(tx, record, number, as_given, name, company, columns, extra, n or 1),
+        card=card(tx, record, number, as_given, name, company, columns, extra, place, id_),
         state=AttemptState(state),
         agent=agent,
         session=session,
@@ -120,9 +130,22 @@ def _attempt(tx: Tx, row: Row) -> StoredAttempt:
         ended_by=ended_by,
         held=held,
         held_since=held_since,
-        draft=None if row[22] is None else StoredDraft(*row[22:26]),
-        recording=row[26],
+        draft=_draft(*row[22:27]),
+        recording=row[27],
+        promise=None if callback is None else promise_of(tx, callback, *promise),
     )
+
+
+def _draft(
+    sequence: int | None,
+    note: str,
+    disposition: DispositionId | None,
+    callback_at: Instant | None,
+    for_group: int,
+) -> StoredDraft | None:
+    if sequence is None:
+        return None
+    return StoredDraft(sequence, note, disposition, callback_at, bool(for_group))
 
 
 def _listening(row: Row) -> Listening:

@@ -40,12 +40,13 @@ TRIES_THE_NEXT_NUMBER: Final = frozenset(
 """Outcomes that say something against this number. An abandoned, cancelled or lost call says nothing against it."""
 
 
-def due_again(rested: Instant, run_started_at: Instant) -> Instant:
+def due_again(rested: Instant, run_started_at: Instant | None) -> Instant:
     """When a dialled record is due again: when it has rested, and not in the run that dialled it (rows 63, 178).
 
-    The run matters when the clock was set back under it: only then can a dial and its rest be over before it began.
+    The run matters when the clock was set back under it: only then can a dial and its rest be over before it began. A
+    call that kept a promise is of none.
     """
-    return max(rested, run_started_at)
+    return rested if run_started_at is None else max(rested, run_started_at)
 
 
 def after_call(

@@ -14,13 +14,16 @@ from typing import Any, Final, TypeVar, cast
 
 from kaden.clock import DAY, Instant
 from kaden.protocol.refusals import RefusalCode, Refused
+from server.dialer.callback_writes import CallbackOpened
 from server.dialer.leg_writes import MonitoringOpened
 from server.dialer.model import Asked
 from server.dialer.writes import Claimed, Done, ResultSaved, RunStarted, SessionOpened, Write, WriteResult
 from server.storage.lists_port import ListRequest
+from server.storage.my_work_port import Corrected, Correction
 from server.storage.pacing_port import RuleChange
 from server.storage.port import Tx
 from server.storage.setup_port import DefinitionRequest, Saved
+from server.storage.transactions.callbacks import opened
 
 KEPT: Final = DAY
 """How long a repetition is recognised."""
@@ -43,11 +46,11 @@ class Told:
 
 _RESULTS: Final[dict[str, type[Any]]] = {
     kind.__name__: kind
-    for kind in (RunStarted, SessionOpened, ResultSaved, MonitoringOpened, Saved, Told, Done)
+    for kind in (RunStarted, SessionOpened, ResultSaved, MonitoringOpened, Saved, Corrected, Told, Done)
 }
 
-OrderT = TypeVar("OrderT", bound=Write | RuleChange | DefinitionRequest | ListRequest)
-ResultT = TypeVar("ResultT", bound=WriteResult | Saved | Told)
+OrderT = TypeVar("OrderT", bound=Write | RuleChange | DefinitionRequest | ListRequest | Correction)
+ResultT = TypeVar("ResultT", bound=WriteResult | Saved | Corrected | Told)
 
 
 def once(
@@ -66,7 +69,7 @@ def once(
     if found is not None:
         if found[0] != digest:
             raise Refused(RefusalCode.REQUEST_REUSED)
-        return cast(ResultT, _repeated(found[1]))
+        return cast(ResultT, _repeated(tx, found[1]))
     result = transaction(tx, order)
     tx.execute(
         "INSERT INTO request (account_id, request, digest, result, at) VALUES (?, ?, ?, ?, ?)",
@@ -80,19 +83,24 @@ def once(
     return result
 
 
-def _digest(order: Write | RuleChange | DefinitionRequest | ListRequest) -> str:
+def _digest(order: Write | RuleChange | DefinitionRequest | ListRequest | Correction) -> str:
     content = [
         (item.name, getattr(order, item.name)) for item in fields(order) if item.name not in _FILLED_IN
     ]
     return hashlib.sha256(json.dumps([type(order).__name__, content]).encode()).hexdigest()
 
 
-def _encoded(result: WriteResult | Saved | Told) -> str:
+def _encoded(result: WriteResult | Saved | Corrected | Told) -> str:
     if isinstance(result, Claimed):
         raise TypeError("a claim is no request of a person")
+    if isinstance(result, CallbackOpened):
+        # A customer's card is not kept a second time: the call is read again.
+        return json.dumps([CallbackOpened.__name__, {"attempt": result.attempt}])
     return json.dumps([type(result).__name__, asdict(result)])
 
 
-def _repeated(text: str) -> Any:
+def _repeated(tx: Tx, text: str) -> Any:
     kind, values = json.loads(text)
+    if kind == CallbackOpened.__name__:
+        return opened(tx, **values, repeated=True)
     return replace(_RESULTS[kind](**values), repeated=True)

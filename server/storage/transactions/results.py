@@ -14,31 +14,36 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import (
     AfterSave,
     AgentState,
+    AttemptId,
     BatchId,
     CampaignId,
+    DispositionId,
     GroupId,
     NextAction,
     PhoneType,
     RecordId,
     RecordState,
     RunId,
+    StatusId,
 )
 from server.dialer.hours import rests_until
-from server.dialer.model import SessionId
+from server.dialer.model import Campaign, SessionId
+from server.dialer.result_checks import Entered, choice_refusal, promise_refusal, result_refusal
 from server.dialer.writes import CloseSession, NoteAgentState, ResultSaved, SaveResult
 from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.do_not_call import block_if_listed, list_number
+from server.storage.transactions.plan import campaign_by_id
 from server.storage.transactions.redial import due_again
 from server.storage.transactions.sessions import close_session, note_agent_state
 
 _CALL: Final = (
     "SELECT a.result, a.agent_id, a.record_id, a.run_id, a.batch_id, a.campaign_id, a.group_id, a.number,"
-    " a.dialled_at, a.answered_at, a.revision, r.attempts, r.phone_type, c.handling_entry, u.redial_interval,"
+    " a.dialled_at, a.answered_at, a.revision, r.attempts, r.phone_type, u.redial_interval,"
     " u.attempt_cap, j.started_at, u.once_a_day, c.zone, r.cohort FROM attempt a JOIN record r ON r.id = a.record_id"
     " JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
-    " JOIN job_run j ON j.id = a.run_id WHERE a.id = ?"
+    " LEFT JOIN job_run j ON j.id = a.run_id WHERE a.id = ?"
 )
 
 
@@ -46,13 +51,14 @@ _PAUSES: Final = {AfterSave.BREAK: AgentState.BREAK, AfterSave.AWAY: AgentState.
 
 
 @dataclass(frozen=True, slots=True)
-class _Call:
-    """A call whose result is to be saved."""
+class CallFacts:
+    """A call with what decides what follows from its result."""
 
     result: str
     agent: int | None
     record: RecordId
-    run: RunId
+    run: RunId | None
+    """None = a call that kept a promise."""
     batch: BatchId
     campaign: CampaignId
     group: GroupId
@@ -62,17 +68,16 @@ class _Call:
     revision: int
     attempts: int
     phone_type: str
-    handling_entry: int
     redial_interval: Millis
     cap: int
-    run_started_at: Instant
+    run_started_at: Instant | None
     once_a_day: int
     zone: str
     cohort: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
+class Choice:
     """What the agent chose; without handling entry there is nothing to choose, and the record is finished (row 80)."""
 
     label: str
@@ -83,8 +88,7 @@ def save_result(tx: Tx, order: SaveResult) -> ResultSaved:
     """Carry out `SaveResult`.
 
     Raises:
-        Refused: CALL_GONE, ALREADY_SAVED, RESULT_REQUIRED, UNKNOWN_RESULT, RESULT_INACTIVE, CALLBACK_REQUIRED,
-            NOTE_REQUIRED.
+        Refused: CALL_GONE, ALREADY_SAVED, and the codes under "results".
     """
     call = _call(tx, order)
     choice = _choice(tx, order, call)
@@ -92,8 +96,8 @@ def save_result(tx: Tx, order: SaveResult) -> ResultSaved:
     promised = order.callback_at is not None and not listed
     _close_attempt(tx, order, call)
     _go_on(tx, order)
-    _settle_callback(tx, order, call, promised=promised)
-    state = _move_record(tx, order, call, choice, promised=promised)
+    settle_callback(tx, order, call, promised=promised)
+    state = move_record(tx, order, call, choice, promised=promised)
     if listed:
         list_number(tx, call.campaign, call.number, choice.label, order.by.account, order.at, order.attempt)
     audit.note(
@@ -110,10 +114,8 @@ def save_result(tx: Tx, order: SaveResult) -> ResultSaved:
     return replace(saved, completed=call.run, campaign=call.campaign, answered_at=call.answered_at)
 
 
-def _call(tx: Tx, order: SaveResult) -> _Call:
-    lock = f"{tx.dialect.for_update} OF a, r" if tx.dialect.for_update else ""
-    row = tx.one(f"{_CALL}{lock}", (order.attempt,))
-    call = None if row is None else _Call(*row)
+def _call(tx: Tx, order: SaveResult) -> CallFacts:
+    call = facts_of(tx, order.attempt)
     if call is not None and call.result == "saved":
         raise Refused(RefusalCode.ALREADY_SAVED)
     if call is None or call.result == "none" or call.agent != order.agent:
@@ -121,38 +123,45 @@ def _call(tx: Tx, order: SaveResult) -> _Call:
     return call
 
 
-def _choice(tx: Tx, order: SaveResult, call: _Call) -> _Choice:
-    if order.disposition is None:
-        if call.handling_entry:
-            raise Refused(RefusalCode.RESULT_REQUIRED)
-        return _Choice("", NextAction.STOP)
-    row = tx.one(
-        "SELECT label, active, next_action, required FROM disposition WHERE id = ? AND campaign_id = ?",
-        (order.disposition, call.campaign),
-    )
-    if row is None:
-        raise Refused(RefusalCode.UNKNOWN_RESULT, result=order.disposition)
-    label, active, action, required = row
-    if not active:
-        raise Refused(RefusalCode.RESULT_INACTIVE, result=label)
-    if action == NextAction.CALLBACK and order.callback_at is None:
-        raise Refused(RefusalCode.CALLBACK_REQUIRED, result=label)
-    if required and not order.note.strip():
-        raise Refused(RefusalCode.NOTE_REQUIRED, result=label)
-    return _Choice(label, NextAction(action))
+def _choice(tx: Tx, order: SaveResult, call: CallFacts) -> Choice:
+    """What was chosen, judged by what the campaign is now; of a call at its desk the promised time was judged there."""
+    campaign = campaign_by_id(tx, call.campaign)
+    entered = Entered(order.disposition, order.note, order.callback_at)
+    if call.result == "unsaved":
+        refusal = result_refusal(entered, campaign, order.at)
+    else:
+        refusal = choice_refusal(entered, campaign) or promise_refusal(entered, campaign)
+    if refusal is not None:
+        raise refusal
+    return chosen(campaign, order.disposition)
 
 
-def _close_attempt(tx: Tx, order: SaveResult, call: _Call) -> None:
+def facts_of(tx: Tx, attempt: AttemptId) -> CallFacts | None:
+    """A call and its record, both locked; None when there is no such call."""
+    lock = f"{tx.dialect.for_update} OF a, r" if tx.dialect.for_update else ""
+    row = tx.one(f"{_CALL}{lock}", (attempt,))
+    return None if row is None else CallFacts(*row)
+
+
+def chosen(campaign: Campaign, disposition: DispositionId | None) -> Choice:
+    """What a choice means that `result_checks` let pass."""
+    if disposition is None:
+        return Choice("", NextAction.STOP)
+    return next(Choice(d.label, d.next_action) for d in campaign.dispositions if d.id == disposition)
+
+
+def _close_attempt(tx: Tx, order: SaveResult, call: CallFacts) -> None:
     tx.execute(
         "UPDATE attempt SET result = 'saved', disposition_id = ?, note = ?, saved_at = ?, saved_by = ?,"
         " revision = revision + 1 WHERE id = ?",
         (order.disposition, order.note, order.at, order.by.account, order.attempt),
     )
     tx.execute("DELETE FROM draft WHERE attempt_id = ?", (order.attempt,))
-    tx.execute(
-        "UPDATE job_run SET saved = saved + 1, unsaved = unsaved - ? WHERE id = ?",
-        (int(call.result == "unsaved"), call.run),
-    )
+    if call.run is not None:
+        tx.execute(
+            "UPDATE job_run SET saved = saved + 1, unsaved = unsaved - ? WHERE id = ?",
+            (int(call.result == "unsaved"), call.run),
+        )
 
 
 def _go_on(tx: Tx, order: SaveResult) -> None:
@@ -171,21 +180,34 @@ def _go_on(tx: Tx, order: SaveResult) -> None:
     if order.then is AfterSave.END:
         close_session(tx, CloseSession(session, order.at, None))
     else:
-        note_agent_state(tx, NoteAgentState(order.agent, _PAUSES[order.then], session, None, order.at))
+        status = _wished_status(tx, session) if order.then is AfterSave.AWAY else None
+        note_agent_state(
+            tx, NoteAgentState(order.agent, _PAUSES[order.then], session, None, order.at, status)
+        )
 
 
-def _settle_callback(tx: Tx, order: SaveResult, call: _Call, *, promised: bool) -> None:
-    """Close the promise that this call kept, and open the new one."""
-    tx.execute("UPDATE callback SET state = 'done' WHERE record_id = ? AND state = 'open'", (call.record,))
+def _wished_status(tx: Tx, session: SessionId) -> StatusId | None:
+    """The custom status in which the agent wished to be away (row 204)."""
+    row = tx.one("SELECT pause_status_id FROM agent_session WHERE id = ?", (session,))
+    return None if row is None else row[0]
+
+
+def settle_callback(tx: Tx, order: SaveResult, call: CallFacts, *, promised: bool) -> None:
+    """Close the promise that this call kept, and open the new one, to the agent or to the group (row 268)."""
+    tx.execute(
+        "UPDATE callback SET state = 'done', closed_at = ?, closed_by = ? WHERE record_id = ? AND state = 'open'",
+        (order.at, order.attempt, call.record),
+    )
     if promised:
         tx.execute(
-            "INSERT INTO callback (campaign_id, record_id, number, agent_id, attempt_id, due_at, at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO callback (campaign_id, record_id, number, agent_id, group_id, attempt_id, due_at, at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 call.campaign,
                 call.record,
                 call.number,
-                order.agent,
+                None if order.for_group else order.agent,
+                call.group if order.for_group else None,
                 order.attempt,
                 order.callback_at,
                 order.at,
@@ -193,7 +215,8 @@ def _settle_callback(tx: Tx, order: SaveResult, call: _Call, *, promised: bool) 
         )
 
 
-def _move_record(tx: Tx, order: SaveResult, call: _Call, choice: _Choice, *, promised: bool) -> RecordState:
+def move_record(tx: Tx, order: SaveResult, call: CallFacts, choice: Choice, *, promised: bool) -> RecordState:
+    """Let the record go where the result sends it, if it waits for one; where that is."""
     state = _state_after(call, choice.action, promised=promised)
     rested = rests_until(call.dialled_at, call.redial_interval, call.zone, once_a_day=bool(call.once_a_day))
     next_at = due_again(rested, call.run_started_at)
@@ -208,7 +231,7 @@ def _move_record(tx: Tx, order: SaveResult, call: _Call, choice: _Choice, *, pro
     return state
 
 
-def _state_after(call: _Call, action: NextAction, *, promised: bool) -> RecordState:
+def _state_after(call: CallFacts, action: NextAction, *, promised: bool) -> RecordState:
     """Where the record goes: connected customers are dialled again only if their result says so (domain section 6)."""
     if action is NextAction.DO_NOT_CALL:
         return RecordState.BLOCKED

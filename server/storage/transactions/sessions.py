@@ -31,13 +31,15 @@ def open_session(tx: Tx, order: OpenSession) -> SessionOpened:
     """Carry out `OpenSession`; an agent is inside one job at a time (domain 1.4).
 
     Raises:
-        Refused: ALREADY_IN_JOB.
+        Refused: ALREADY_IN_JOB; NOT_NOW, during a promised call.
     """
     inside = tx.one(
-        "SELECT j.name FROM agent_session s JOIN job j ON j.id = s.job_id"
+        "SELECT j.name FROM agent_session s LEFT JOIN job j ON j.id = s.job_id"
         " WHERE s.agent_id = ? AND s.closed_at IS NULL",
         (order.agent,),
     )
+    if inside == (None,):
+        raise Refused(RefusalCode.NOT_NOW, action="join_job", state=AgentState.REDIALLING)
     if inside is not None:
         raise Refused(RefusalCode.ALREADY_IN_JOB, job=inside[0])
     opened = tx.insert(

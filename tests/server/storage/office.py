@@ -31,6 +31,8 @@ from server.dialer.tally import Tally
 from server.dialer.writes import (
     Claimed,
     ClaimNext,
+    CloseSession,
+    KeepDraft,
     MarkAnswered,
     MarkConnected,
     MarkEnded,
@@ -198,6 +200,9 @@ class Office:
         assert isinstance(opened, SessionOpened)
         return opened.session
 
+    async def leave(self, session: SessionId) -> None:
+        await self.store.perform(CloseSession(session, self.now, None))
+
     async def answer(self, attempt: AttemptId) -> None:
         await self.store.perform(MarkAnswered(attempt, self.now))
 
@@ -228,6 +233,18 @@ class Office:
     async def give_up(self, attempt: AttemptId) -> None:
         await self.store.perform(MarkUnsaved(attempt, self.now))
 
+    async def draft(
+        self,
+        attempt: AttemptId,
+        sequence: int,
+        note: str = "",
+        callback_at: Instant | None = None,
+        *,
+        for_group: bool = False,
+    ) -> None:
+        order = KeepDraft(attempt, self.agent(), sequence, note, None, callback_at, self.now, for_group)
+        await self.store.perform(order)
+
     async def save(
         self,
         attempt: AttemptId,
@@ -238,6 +255,7 @@ class Office:
         request: str | None = None,
         place: int = 0,
         then: AfterSave = AfterSave.CONTINUE,
+        for_group: bool = False,
     ) -> ResultSaved:
         saved = await self.store.perform(
             SaveResult(
@@ -249,6 +267,7 @@ class Office:
                 callback_at,
                 then,
                 self.now,
+                for_group,
             )
         )
         assert isinstance(saved, ResultSaved)

@@ -1,0 +1,455 @@
+"""Keeping a promise: what speaks against it, and what the call leaves behind (domain 2.4; rows 99, 255 to 268)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from dataclasses import replace
+
+import pytest
+
+from kaden.clock import DAY, HOUR, MINUTE, SECOND
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import (
+    AgentState,
+    CallbackId,
+    EndedBy,
+    Outcome,
+    Reason,
+    RecordState,
+)
+from server.dialer.callback_writes import CallbackOpened
+from server.storage.transactions.answers import answers
+from server.storage.transactions.callbacks import callers_of
+from server.storage.transactions.known_records import known_record
+from tests.server.storage.office import CALLBACK, INTERVAL, KEEP, STOP, Office, listed, number
+from tests.server.storage.promised import Promised, a_promise, call_back
+
+UNREACHED = [outcome for outcome in Outcome if outcome is not Outcome.CONNECTED]
+
+
+async def refusal(waiting: Awaitable[CallbackOpened]) -> Refused:
+    with pytest.raises(Refused) as refused:
+        await waiting
+    return refused.value
+
+
+async def untouched(office: Office, promised: Promised) -> bool:
+    """Whether a refused call left nothing behind."""
+    attempts = await office.rows("SELECT 1 FROM attempt WHERE kind = 'callback'")
+    stays = await office.rows("SELECT 1 FROM agent_session WHERE job_id IS NULL")
+    states = await office.rows("SELECT 1 FROM agent_state WHERE state = 'redialling'")
+    record = await office.record(promised.record, "state")
+    return (attempts, stays, states, record) == ([], [], [], (RecordState.PROMISED,))
+
+
+# ---- the call is opened ----------------------------------------------------------------------------------------------
+
+
+async def test_outside_a_job_the_call_has_a_stay_of_its_own(office: Office) -> None:
+    """Row 257: all of it on disk before the agent's phone rings; nothing of it is the job's."""
+    promised = await a_promise(office)
+    tally = await office.tally(promised.run)
+    opened = await call_back(office, promised.callback)
+    row = await office.row(
+        "SELECT kind, job_id, run_id, n, state, number, callback_id, agent_id, session_id, due_at, dialled_at"
+        " FROM attempt WHERE id = ?",
+        opened.attempt,
+    )
+    agent = office.agent()
+    assert row == (
+        *("callback", None, None, None, "claimed", number(1), promised.callback, agent, opened.session),
+        *(promised.due_at, office.now),
+    )
+    stay = await office.row(
+        "SELECT job_id, run_id, phone, closed_at FROM agent_session WHERE id = ?", opened.session
+    )
+    assert stay == (None, None, "7001", None)
+    stands = await office.row("SELECT state, session_id, attempt_id, since FROM agent_state")
+    assert stands == (AgentState.REDIALLING, opened.session, opened.attempt, office.now)
+    assert (await office.record(promised.record, "state, attempts")) == (RecordState.LIVE, 1)
+    assert await office.tally(promised.run) == tally
+
+
+async def test_inside_a_job_the_call_belongs_to_the_stay(office: Office) -> None:
+    """Row 266: the job is paused while the call is made, and its phone leg is up."""
+    promised = await a_promise(office)
+    session = await office.sit_down(promised.run)
+    opened = await call_back(office, promised.callback, session=session)
+    assert opened.session == session
+    assert await office.rows("SELECT id FROM agent_session WHERE closed_at IS NULL") == [(session,)]
+    assert await office.row("SELECT state, session_id FROM agent_state") == (AgentState.REDIALLING, session)
+
+
+async def test_the_card_and_the_promise_come_with_it(office: Office) -> None:
+    """Rows 210, 211, 257: the earlier calls are on the card, those that kept a promise too."""
+    promised = await a_promise(office)
+    first = await call_back(office, promised.callback)
+    assert (first.number, first.card.record, first.card.number) == (number(1), promised.record, number(1))
+    assert (first.card.number_as_given, first.card.name, first.card.attempt) == ("09000000001", "氏名1", 2)
+    assert [(each.outcome, each.note) for each in first.card.earlier] == [("connected", "改めて")]
+    assert (first.promise.id, first.promise.due_at, first.repeated) == (
+        promised.callback,
+        promised.due_at,
+        False,
+    )
+    [job] = await office.store.plan()
+    assert first.promise.campaign == job.campaign
+    await office.end(first.attempt, Outcome.BUSY)
+    await office.leave(first.session)
+    second = await call_back(office, promised.callback)
+    assert second.card.attempt == 3
+    assert [each.outcome for each in second.card.earlier] == ["busy", "connected"]
+
+
+async def test_a_request_that_comes_again_opens_nothing(office: Office) -> None:
+    """Guarantee I15; and no customer is kept in the memory of requests (guarantee 0.11)."""
+    promised = await a_promise(office)
+    first = await call_back(office, promised.callback, request="once")
+    office.later(SECOND)
+    assert await call_back(office, promised.callback, request="once") == replace(first, repeated=True)
+    assert len(await office.rows("SELECT 1 FROM attempt WHERE kind = 'callback'")) == 1
+    [kept] = await office.row("SELECT result FROM request WHERE request = 'once'")
+    assert kept == f'["CallbackOpened", {{"attempt": {first.attempt}}}]'
+
+
+async def test_the_agent_chooses_among_the_campaigns_numbers(office: Office) -> None:
+    """Rows 257, 264: the oldest job's without a choice; another is refused, and none is shown where none may be."""
+    promised = await a_promise(office)
+    await office.execute("UPDATE job SET caller_id = '0312345678'")
+    await office.execute("UPDATE job SET caller_id = '0311112222' WHERE id = ?", await office.other_job())
+    of_campaign = await office.runner.read(lambda tx: callers_of(tx, office.ids.campaign))
+    assert of_campaign == ("0312345678", "0311112222")
+    refused = await refusal(call_back(office, promised.callback, caller_id="0399999999"))
+    known = "0312345678, 0311112222"
+    assert refused == Refused(RefusalCode.UNKNOWN_CALLER, caller="0399999999", known=known)
+    assert await untouched(office, promised)
+    shown = []
+    for notify, chosen in ((1, None), (1, "0311112222"), (0, "0311112222")):
+        await office.execute("UPDATE campaign SET notify = ?", notify)
+        opened = await call_back(office, promised.callback, caller_id=chosen)
+        row = await office.row("SELECT caller_id FROM attempt WHERE id = ?", opened.attempt)
+        assert row == (opened.promise.caller_id,)
+        shown.append(opened.promise.caller_id)
+        await office.end(opened.attempt, Outcome.NO_ANSWER)
+        await office.leave(opened.session)
+    assert shown == ["0312345678", "0311112222", None]
+
+
+async def test_a_campaign_without_numbers_shows_none(office: Office) -> None:
+    promised = await a_promise(office)
+    await office.execute("UPDATE job SET caller_id = NULL")
+    assert (await call_back(office, promised.callback)).promise.caller_id is None
+
+
+# ---- refused ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_promise_that_is_not_open_is_not_called(office: Office) -> None:
+    """Row 265: kept or called off by whomever, since the agent looked."""
+    promised = await a_promise(office)
+    await office.execute("UPDATE callback SET state = 'cancelled'")
+    for callback in (promised.callback, CallbackId(999)):
+        assert await refusal(call_back(office, callback)) == Refused(RefusalCode.CALLBACK_GONE)
+    assert await untouched(office, promised)
+
+
+async def test_a_promise_is_called_by_its_agent_alone(office: Office) -> None:
+    """Rows 255, 268."""
+    promised = await a_promise(office)
+    assert await refusal(call_back(office, promised.callback, place=1)) == Refused(
+        RefusalCode.CALLBACK_NOT_YOURS
+    )
+    assert await untouched(office, promised)
+    await call_back(office, promised.callback)
+
+
+async def test_a_promise_of_a_group_is_called_by_anybody_in_it(office: Office) -> None:
+    """Row 268: and by nobody else."""
+    promised = await a_promise(office, for_group=True)
+    whose = await office.row("SELECT agent_id, group_id FROM callback")
+    assert whose == (None, office.ids.group)
+    await office.execute("DELETE FROM group_member WHERE account_id = ?", office.agent(1))
+    assert await refusal(call_back(office, promised.callback, place=1)) == Refused(
+        RefusalCode.CALLBACK_NOT_YOURS
+    )
+    assert await untouched(office, promised)
+    await office.execute(
+        "INSERT INTO group_member (group_id, account_id) VALUES (?, ?)", office.ids.group, office.agent(1)
+    )
+    opened = await call_back(office, promised.callback, place=1)
+    assert await office.row("SELECT agent_id FROM attempt WHERE id = ?", opened.attempt) == (office.agent(1),)
+
+
+async def test_two_of_a_group_do_not_call_one_customer(office: Office) -> None:
+    """Guarantee I1."""
+    promised = await a_promise(office, for_group=True)
+    await call_back(office, promised.callback)
+    refused = await refusal(call_back(office, promised.callback, place=1))
+    assert refused == Refused(RefusalCode.CALLBACK_LIVE, name="氏名1")
+
+
+async def test_a_number_that_is_on_a_call_through_another_record_is_not_called(office: Office) -> None:
+    """Guarantee I1, row 176."""
+    promised = await a_promise(office)
+    await office.customers(listed(number(1)))
+    office.later(DAY)
+    await office.stop(promised.run)
+    attempt = await office.claim_one(await office.start())
+    refused = await refusal(call_back(office, promised.callback))
+    assert refused == Refused(RefusalCode.CALLBACK_LIVE, name="氏名1")
+    assert await untouched(office, promised)
+    await office.end(attempt.id, Outcome.BUSY)
+    await call_back(office, promised.callback)
+
+
+async def test_a_promise_whose_last_call_waits_for_its_result_is_not_called(office: Office) -> None:
+    """Row 281: what was said then may have changed everything."""
+    promised = await a_promise(office)
+    opened = await call_back(office, promised.callback)
+    await office.talk(opened.attempt, opened.session)
+    await office.give_up(opened.attempt)
+    await office.leave(opened.session)
+    refused = await refusal(call_back(office, promised.callback))
+    assert refused == Refused(RefusalCode.CALLBACK_UNSAVED, name="氏名1")
+
+
+@pytest.mark.parametrize(
+    ("time", "open_"),
+    [
+        (9 * HOUR - 1, False),
+        (9 * HOUR, True),
+        (17 * HOUR - 1, True),
+        (17 * HOUR, False),
+    ],
+)
+async def test_promises_are_kept_within_the_hours(office: Office, time: int, open_: bool) -> None:
+    """Row 82: to the millisecond, in the campaign's zone."""
+    promised = await a_promise(office)
+    ten = (office.now + 9 * HOUR) // DAY * DAY + HOUR
+    office.now = ten - 10 * HOUR + time
+    if open_:
+        await call_back(office, promised.callback)
+        return
+    refused = await refusal(call_back(office, promised.callback))
+    assert refused == Refused(
+        RefusalCode.CALLBACK_CLOSED, campaign="展示会フォロー", start="09:00", end="17:00"
+    )
+    assert await untouched(office, promised)
+
+
+async def test_promises_are_not_kept_on_a_closed_day(office: Office) -> None:
+    """Row 92: that day is a Saturday in Tokyo."""
+    promised = await a_promise(office)
+    await office.execute(
+        "INSERT INTO calendar (id, name, weekdays, holidays) VALUES (1, 'k', '[\"mon\", \"fri\"]', '[]')"
+    )
+    await office.execute("UPDATE campaign SET calendar_id = 1")
+    refused = await refusal(call_back(office, promised.callback))
+    assert refused == Refused(RefusalCode.CALLBACK_DAY_OFF, campaign="展示会フォロー")
+    assert await untouched(office, promised)
+    office.later(2 * DAY)
+    await call_back(office, promised.callback)
+
+
+@pytest.mark.parametrize("companys", [True, False])
+async def test_a_listed_number_is_not_called_from_the_list(office: Office, companys: bool) -> None:
+    """Row 99: whichever list has it; another campaign's does not matter."""
+    promised = await a_promise(office)
+    await office.list_number(number(1), None if companys else office.ids.campaign)
+    refused = await refusal(call_back(office, promised.callback))
+    assert refused == Refused(RefusalCode.CALLBACK_LISTED, number="09000000001")
+    assert await untouched(office, promised)
+
+
+async def test_another_campaigns_list_keeps_no_promise_from_being_kept(office: Office) -> None:
+    """Row 96."""
+    promised = await a_promise(office)
+    await office.list_number(number(1), await office.other_campaign())
+    await call_back(office, promised.callback)
+
+
+async def test_an_agent_has_one_stay_at_a_time(office: Office) -> None:
+    """Domain 1.4: neither a promised call beside a job, nor a job beside a promised call."""
+    promised = await a_promise(office)
+    session = await office.sit_down(promised.run)
+    refused = await refusal(call_back(office, promised.callback))
+    assert refused == Refused(RefusalCode.NOT_NOW, action="call_back", state="joining")
+    assert await untouched(office, promised)
+    await office.leave(session)
+    await call_back(office, promised.callback)
+    with pytest.raises(Refused) as joining:
+        await office.sit_down(promised.run)
+    assert joining.value == Refused(RefusalCode.NOT_NOW, action="join_job", state="redialling")
+
+
+# ---- nobody was reached ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("outcome", UNREACHED)
+async def test_a_promise_stays_when_nobody_is_reached(office: Office, outcome: Outcome) -> None:
+    """Row 265: with the attempt recorded; neither the cap nor the job's counters know of it."""
+    promised = await a_promise(office)
+    tally, remaining = await office.tally(promised.run), await office.remaining(promised.run)
+    opened = await call_back(office, promised.callback)
+    dialled_at = office.now
+    office.later(30 * SECOND)
+    await office.end(opened.attempt, outcome)
+    row = await office.row("SELECT outcome, dialled, n, result FROM attempt WHERE id = ?", opened.attempt)
+    assert row == (outcome, 1, None, "none")
+    record = await office.record(promised.record, "state, attempts, last_dial_at, last_outcome, number")
+    assert record == (RecordState.PROMISED, 1, dialled_at, outcome, number(1))
+    assert await office.row("SELECT state, closed_at FROM callback") == ("open", None)
+    assert (await office.tally(promised.run), await office.remaining(promised.run)) == (tally, remaining)
+
+
+async def test_a_call_whose_own_phone_was_not_answered_is_no_call(office: Office) -> None:
+    """Row 66: nothing says that the customer was dialled."""
+    promised = await a_promise(office)
+    before = await office.record(promised.record, "state, attempts, last_dial_at, last_outcome")
+    opened = await call_back(office, promised.callback)
+    await office.end(opened.attempt, Outcome.CANCELLED, dialled=False)
+    await office.leave(opened.session)
+    assert await office.record(promised.record, "state, attempts, last_dial_at, last_outcome") == before
+    again = await call_back(office, promised.callback)
+    assert (again.card.attempt, len(again.card.earlier)) == (2, 1)
+
+
+async def test_a_promise_that_was_called_off_meanwhile_does_not_come_back(office: Office) -> None:
+    promised = await a_promise(office)
+    opened = await call_back(office, promised.callback)
+    await office.execute("UPDATE callback SET state = 'cancelled'")
+    await office.end(opened.attempt, Outcome.NO_ANSWER)
+    assert await office.record(promised.record, "state") == (RecordState.FINISHED,)
+
+
+async def test_the_dialler_leaves_a_number_alone_that_an_agent_calls(office: Office) -> None:
+    """Guarantee I1; row 62: and lets it rest afterwards, whoever dialled it."""
+    promised = await a_promise(office)
+    opened = await call_back(office, promised.callback)
+    await office.customers(listed(number(1)))
+    await office.stop(promised.run)
+    assert (await office.claim(await office.start())).attempts == ()
+    await office.end(opened.attempt, Outcome.NO_ANSWER)
+    office.later(INTERVAL - MINUTE)
+    assert (await office.claim(await office.start(await office.other_job()))).attempts == ()
+    [known] = await office.runner.read(lambda tx: known_record(tx, promised.record))
+    assert known.promised_for == promised.due_at
+    assert dict(known.since)[Reason.PROMISED] is not None
+
+
+# ---- the talk and its result -----------------------------------------------------------------------------------------
+
+
+async def test_a_kept_promise_is_done(office: Office) -> None:
+    """Row 261: by the save, which says when and by which call."""
+    promised = await a_promise(office)
+    tally = await office.tally(promised.run)
+    opened = await call_back(office, promised.callback)
+    dialled_at = office.now
+    await office.talk(opened.attempt, opened.session)
+    assert await office.record(promised.record, "state, last_dial_at") == (RecordState.WRAPUP, dialled_at)
+    assert await office.row("SELECT state FROM callback") == ("open",)
+    await office.save(opened.attempt, STOP)
+    row = await office.row("SELECT state, closed_at, closed_by FROM callback")
+    assert row == ("done", office.now, opened.attempt)
+    assert await office.record(promised.record, "state, attempts") == (RecordState.FINISHED, 1)
+    assert await office.tally(promised.run) == tally
+
+
+@pytest.mark.parametrize("for_group", [False, True])
+async def test_a_kept_promise_can_give_the_next_one(office: Office, for_group: bool) -> None:
+    """Domain 2.4; row 268; guarantee I13."""
+    promised = await a_promise(office)
+    opened = await call_back(office, promised.callback)
+    await office.talk(opened.attempt, opened.session)
+    await office.save(opened.attempt, CALLBACK, callback_at=office.now + DAY, for_group=for_group)
+    rows = await office.rows("SELECT state, agent_id, group_id, attempt_id, due_at FROM callback ORDER BY id")
+    whose = (None, office.ids.group) if for_group else (office.agent(), None)
+    assert [row[0] for row in rows] == ["done", "open"]
+    assert rows[1][1:] == (*whose, opened.attempt, office.now + DAY)
+    assert await office.record(promised.record, "state") == (RecordState.PROMISED,)
+
+
+async def test_a_kept_promise_can_give_the_record_back_to_the_dialler(office: Office) -> None:
+    """Row 89; it rests from the promised call's dial time, and the next run has it among its candidates."""
+    promised = await a_promise(office)
+    opened = await call_back(office, promised.callback)
+    dialled_at = office.now
+    await office.talk(opened.attempt, opened.session)
+    await office.save(opened.attempt, KEEP)
+    assert await office.record(promised.record) == (RecordState.READY, dialled_at + INTERVAL, 1)
+    assert await office.remaining(promised.run) == 0
+    await office.stop(promised.run)
+    office.later(INTERVAL)
+    run = await office.start()
+    assert await office.remaining(run) == 1
+    claimed = await office.claim_one(run)
+    assert [each.outcome for each in claimed.card.earlier] == ["connected", "connected"]
+
+
+async def test_an_unsaved_record_of_a_promised_call_is_of_no_run(office: Office) -> None:
+    """Rows 280, 281: the promise stays open until the record is completed."""
+    promised = await a_promise(office)
+    tally = await office.tally(promised.run)
+    opened = await call_back(office, promised.callback)
+    await office.talk(opened.attempt, opened.session)
+    await office.give_up(opened.attempt)
+    assert await office.row("SELECT result FROM attempt WHERE id = ?", opened.attempt) == ("unsaved",)
+    assert await office.row("SELECT state FROM callback") == ("open",)
+    saved = await office.save(opened.attempt, STOP)
+    assert (saved.completed, saved.campaign) == (None, office.ids.campaign)
+    assert await office.row("SELECT state FROM callback") == ("done",)
+    assert await office.tally(promised.run) == tally
+
+
+async def test_the_books_of_the_dialler_know_nothing_of_it(office: Office) -> None:
+    """Rows 73, 321: neither an answer nor an abandoned call or a machine is the dialler's."""
+    promised = await a_promise(office)
+    before = await office.runner.read(lambda tx: answers(tx, 0))
+    for outcome in (Outcome.ABANDONED, Outcome.MACHINE):
+        opened = await call_back(office, promised.callback)
+        await office.answer(opened.attempt)
+        await office.end(opened.attempt, outcome)
+        await office.leave(opened.session)
+    opened = await call_back(office, promised.callback)
+    await office.talk(opened.attempt, opened.session)
+    assert await office.runner.read(lambda tx: answers(tx, 0)) == before
+
+
+# ---- after a crash ---------------------------------------------------------------------------------------------------
+
+
+async def test_a_restart_finds_the_call_with_its_promise(office: Office) -> None:
+    """Guarantee I17; row 265: of no job, at its agent, with the same card."""
+    promised = await a_promise(office)
+    opened = await call_back(office, promised.callback)
+    floor = await office.store.floor()
+    [attempt], [stay] = floor.attempts, floor.sessions
+    assert (attempt.job, attempt.run, attempt.agent, attempt.session) == (
+        None,
+        None,
+        office.agent(),
+        opened.session,
+    )
+    assert (attempt.card, attempt.promise) == (opened.card, opened.promise)
+    assert (stay.job, stay.run, stay.state, stay.attempt) == (
+        None,
+        None,
+        AgentState.REDIALLING,
+        opened.attempt,
+    )
+    await office.talk(opened.attempt, opened.session)
+    [attempt] = (await office.store.floor()).attempts
+    assert (attempt.promise, attempt.ended_by) == (opened.promise, EndedBy.CUSTOMER)
+
+
+async def test_a_draft_keeps_to_whom_the_call_is_promised(office: Office) -> None:
+    """Guarantee I7, row 268."""
+    promised = await a_promise(office)
+    opened = await call_back(office, promised.callback)
+    await office.talk(opened.attempt, opened.session)
+    for sequence, for_group in ((1, True), (2, False), (3, True)):
+        await office.draft(opened.attempt, sequence, callback_at=office.now + DAY, for_group=for_group)
+        [attempt] = (await office.store.floor()).attempts
+        assert attempt.draft is not None
+        assert (attempt.draft.for_group, attempt.draft.callback_at) == (for_group, office.now + DAY)
