@@ -1,0 +1,257 @@
+"""The result form on the glass: the list of results, the note, the promise, and what is wrong at each of them.
+
+Rule: what was typed is never lost. It leaves the fields only when another call's form is opened here, and goes to the
+server as a draft first, wherever somebody keeps drafts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from kaden.clock import Instant, Millis
+from kaden.protocol.client import KeepDraft
+from kaden.protocol.desk import Call
+from kaden.vocabulary import NextAction
+from kaden.words import Words as Vocabulary
+from tui.model.draft_pace import DraftPace
+from tui.model.link_state import Refusal
+from tui.model.result_form import Form, Place
+from tui.model.spoken_time import spoken_time
+from tui.widgets.fields import LineField, NoteArea
+from tui.widgets.heading import Heading
+from tui.widgets.pick_list import Pick, PickList
+from tui.widgets.text import SafeText, Words, safe
+
+FIELDS: Final = {Place.RESULT: "#results", Place.NOTE: "#note", Place.CALLBACK: "#callback"}
+
+
+class Surroundings(Protocol):
+    """What the form needs of the client around it."""
+
+    words: Vocabulary
+    ambiguous: int
+
+    @property
+    def steady(self) -> Callable[[], Millis]:
+        """A clock that nobody adjusts."""
+
+    def refusal_text(self, refusal: Refusal) -> str:
+        """The sentence of a refusal."""
+
+
+class ResultFields(Vertical):
+    """One form after the other, in the same widgets: nothing is mounted while a customer waits.
+
+    `open` puts a form into it, `checked` judges what stands there, `being_saved` and `refused` tell it how a save
+    goes. It posts `Wanted` when somebody wants to save, and `Changed` with every change of the form.
+    """
+
+    DEFAULT_CSS = """
+    ResultFields #results_box { height: auto; max-height: 42vh; scrollbar-size-vertical: 1; }
+    ResultFields .trouble { display: none; }
+    ResultFields #note { height: 1fr; min-height: 3; border: none; padding: 0; background: $background; }
+    ResultFields #callback_line { height: 1; }
+    ResultFields #callback { width: 17; background: $background; }
+    ResultFields #callback_reading { width: 1fr; height: 1; }
+    """
+
+    class Wanted(Message):
+        """Enter was pressed in the list of results: save."""
+
+    class Changed(Message):
+        """Another form stands here, or the same with something else in it."""
+
+    def __init__(
+        self,
+        kaden: Surroundings,
+        now: Callable[[], Instant | None],
+        keep: Callable[[KeepDraft], None] | None = None,
+        *,
+        id: str | None = None,
+    ) -> None:
+        """`now` is the server's time, None before it is known; `keep` sends drafts, None = this form has none."""
+        super().__init__(id=id)
+        self.kaden = kaden
+        self.words = kaden.words
+        self.form: Form | None = None
+        self._now = now
+        self._keep = keep
+        self._pace = DraftPace()
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        # As few widgets as carry it: each one costs a part of a millisecond whenever a customer appears.
+        picks = PickList(self.kaden.steady, self.kaden.ambiguous, id="results")
+        note = NoteArea(id="note")
+        callback = LineField(placeholder=self.words("form.callback_example"), id="callback")
+        yield from self._head(Place.RESULT, picks)
+        yield VerticalScroll(picks, id="results_box", can_focus=False)
+        yield from self._head(Place.NOTE, note)
+        yield note
+        yield from self._head(Place.CALLBACK, callback)
+        yield Horizontal(callback, Words(id="callback_reading"), id="callback_line")
+
+    def _head(self, place: Place, field: Widget) -> ComposeResult:
+        """What stands above a field: its heading, and what is wrong there."""
+        yield Heading(self.words(f"form.{place.value}"), self.kaden.ambiguous, field)
+        yield Words(id=f"{place.value}_trouble", classes="trouble")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self._light_headings(event.widget)
+
+    def on_descendant_blur(self) -> None:
+        self._light_headings(self.screen.focused)
+
+    def _light_headings(self, focused: Widget | None) -> None:
+        for heading in self.query(Heading):
+            heading.light(focused)
+
+    # ---- what its owner says ------------------------------------------------------------------------------------
+
+    def open(self, form: Form) -> None:
+        """Show another call's form; what the server lacks of the one before is sent first."""
+        self.flush()
+        self._pace = DraftPace()
+        self.form = form
+        self._fill()
+        self._show()
+
+    def update(self, call: Call) -> None:
+        """The server showed the call of this form again."""
+        if self.form is None:
+            return
+        updated = self.form.updated(call)
+        taken_over = updated.sequence > self.form.sequence
+        self.form = updated
+        if taken_over:
+            self._fill()
+        self._show()
+
+    def change(self, form: Form) -> None:
+        """Show what became of the form, whose text is the same."""
+        self.form = form
+        self._show()
+
+    def checked(self) -> Form | None:
+        """The form, if it can be saved now; if not, its field says why and has the focus."""
+        now = self._now()
+        if self.form is None or self.form.saving or now is None:
+            return None
+        trouble = self.form.save_problem(now)
+        if trouble is None:
+            return self.form
+        self.change(self.form.troubled(trouble))
+        self.screen.set_focus(self.query_one(FIELDS[trouble.place]))
+        return None
+
+    def being_saved(self) -> None:
+        """A save was sent."""
+        if self.form is not None:
+            self.change(self.form.being_saved())
+
+    def refused(self, attempt: int, refusal: Refusal) -> None:
+        """The server refused to save the form of `attempt`: said at the field that it is about."""
+        if self.form is not None and self.form.attempt == attempt:
+            self.change(self.form.refused(refusal))
+
+    def flush(self) -> None:
+        """Send what the server does not have yet, now."""
+        if self._keep is not None and self.form is not None and self.form.unkept and not self.form.saving:
+            self._keep(self.form.kept_draft())
+            self.form = self.form.keeping()
+            self._pace.sent(self.kaden.steady())
+
+    def take_focus(self) -> None:
+        """To the list of results, or to the note where there is none."""
+        form = self.form
+        self.screen.set_focus(self.query_one("#results" if form is not None and form.results else "#note"))
+
+    # ---- what stands here ---------------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        """Put the form's text into the fields, without taking that for typing."""
+        if self.form is None:
+            return
+        with self.prevent(TextArea.Changed, Input.Changed):
+            self.query_one("#note", NoteArea).show(self.form.note)
+            self.query_one("#callback", LineField).value = self.form.callback_text
+
+    def _show(self) -> None:
+        form = self.form
+        if form is None:
+            return
+        picks = [Pick(result.label, self._meaning(result.next_action)) for result in form.results]
+        index = next((i for i, result in enumerate(form.results) if result.id == form.chosen), None)
+        self.query_one("#results", PickList).fill(picks, index)
+        self.query_one("#callback_reading", Words).say(self._reading(form))
+        for place in Place:
+            here = form.trouble is not None and form.trouble.place is place
+            line = self.query_one(f"#{place.value}_trouble", Words)
+            wanted = place is Place.NOTE and form.lacks_note
+            line.display = here or wanted
+            if here and form.trouble is not None:
+                line.say(safe(f"! {self.kaden.refusal_text(form.trouble.refusal)}", "bold $error"))
+            elif wanted:
+                line.say(safe(self.words("form.note_wanted"), "$secondary"))
+        self.post_message(self.Changed())
+
+    def _meaning(self, action: NextAction) -> str:
+        return "" if action is NextAction.KEEP else self.words(f"next_action.{action.value}")
+
+    def _reading(self, form: Form) -> SafeText:
+        if isinstance(form.callback, int):
+            return safe(f"= {spoken_time(form.callback, form.zone, self.words)}", "bold")
+        return safe("" if form.callback is None else self.words("form.callback_unread"), "$secondary")
+
+    # ---- keys ---------------------------------------------------------------------------------------------------
+
+    @on(PickList.Picked, "#results")
+    def _picked(self, event: PickList.Picked) -> None:
+        if self.form is not None and not self.form.saving:
+            self._typed(self.form.choosing(self.form.results[event.index].id))
+            self._show_result(event.index)
+
+    def _show_result(self, index: int) -> None:
+        box = self.query_one("#results_box", VerticalScroll)
+        if not box.scroll_y <= index < box.scroll_y + box.size.height:
+            box.scroll_to(y=max(0, index - box.size.height // 2), animate=False)
+
+    @on(PickList.Entered, "#results")
+    def _entered(self) -> None:
+        self.post_message(self.Wanted())
+
+    @on(TextArea.Changed, "#note")
+    def _noted(self, event: TextArea.Changed) -> None:
+        if self.form is not None:
+            self._typed(self.form.noting(event.text_area.text))
+
+    @on(Input.Changed, "#callback")
+    def _promised(self, event: Input.Changed) -> None:
+        now = self._now()
+        if self.form is not None and now is not None:
+            self._typed(self.form.promising(event.value, now))
+
+    def _typed(self, form: Form) -> None:
+        if form is self.form:
+            return
+        self.change(form)
+        self._pace.typed(self.kaden.steady())
+        if self._timer is None:
+            self._send_due()
+
+    def _send_due(self) -> None:
+        self._timer = None
+        wait = None if self._keep is None else self._pace.due(self.kaden.steady())
+        if wait == 0:
+            self.flush()
+        elif wait is not None:
+            self._timer = self.set_timer(wait / 1_000, self._send_due)
