@@ -19,6 +19,9 @@ HANDLED_PAGE = 100
 PROMISES_TOLD = 200
 """Promises that one agent is told of at most, the earliest first."""
 
+NOTE_TOLD = 500
+"""Characters of a note that a list of promises tells."""
+
 CallerNumber = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
@@ -106,7 +109,7 @@ class PromisedCall(Message):
     for_group: bool
     """Anybody of the group may keep it (domain row 268)."""
     note: Note
-    """Of the call in which it was promised."""
+    """How the note of the call in which it was promised begins."""
     callers: tuple[Line, ...]
     """Numbers to choose from; empty = none is shown to the customer (domain row 264)."""
     hours: tuple[int, int]
@@ -149,6 +152,7 @@ class HandledCall(Message):
     callback_at: Stamp | None
     """What this call promised, as long as that is open."""
     saved: bool
+    """Nothing waits to be entered: its result is saved, or it reached nobody."""
     edited_at: Stamp | None
     """When somebody corrected it last."""
 

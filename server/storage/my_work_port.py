@@ -1,0 +1,158 @@
+"""The part of the storage port that is an agent's own work: promises, the day's calls, corrections, figures.
+
+Rule: whatever is asked names the agent who asks, and what is not the agent's own is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kaden.clock import Instant, Millis
+from kaden.protocol.my_work import HandledCall, PromisedCall, ResultCount
+from kaden.vocabulary import AgentId, AttemptId, CallKind, CampaignId, DispositionId, EndedBy
+from server.dialer.model import Asked, Campaign, Card
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """An agent's open promises."""
+
+    told: tuple[PromisedCall, ...]
+    """Overdue, or due until the end of tomorrow in the campaign's zone; the earliest first."""
+    more: int
+    """Open ones beyond these."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandledPart:
+    """Some of an agent's calls, the newest first."""
+
+    calls: tuple[HandledCall, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written about a call: its saved result, or the draft of an unsaved one."""
+
+    disposition: DispositionId | None
+    note: str
+    callback_at: Instant | None
+    """Of a saved one: what it promised, as long as that is open."""
+    for_group: bool
+    sequence: int = 0
+    """Of the draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """One call of an agent, as it is now."""
+
+    attempt: AttemptId
+    kind: CallKind
+    card: Card
+    campaign: Campaign
+    talked_from: Instant
+    """When the two were joined; the dial time of a call that reached nobody."""
+    ended_at: Instant | None
+    ended_by: EndedBy | None
+    written: Written | None
+    saved: bool
+    """Nothing waits to be entered."""
+    revision: int
+    saved_at: Instant | None
+    edited_at: Instant | None
+    edited_by: str | None
+    """Who corrected it last, as people are called."""
+    may_correct: bool
+    """A saved result of today (domain rows 276, 277)."""
+    promised_for: Instant | None
+    """When the promise that the call kept was due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A result that shall take the place of a saved one."""
+
+    by: Asked
+    attempt: AttemptId
+    revision: int
+    """Of the call that the editor saw."""
+    disposition: DispositionId | None
+    note: str
+    callback_at: Instant | None
+    for_group: bool
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What came of a correction."""
+
+    campaign: CampaignId
+    repeated: bool = False
+    """The request was carried out before, and nothing was done this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """An agent's own figures since an instant; see `kaden.protocol.my_work.MyDay`."""
+
+    calls: int
+    callbacks: int
+    saved: int
+    unsaved: int
+    talk: Millis
+    held: Millis
+    waiting: Millis
+    wrapup: Millis
+    paused: Millis
+    results: tuple[ResultCount, ...]
+
+
+class MyWorkBooks(Protocol):
+    """An agent's own work, as the hub asks for it."""
+
+    async def promises(self, agents: Sequence[AgentId], at: Instant) -> Mapping[AgentId, Promises]:
+        """Open promises of each of these agents, and of the groups they are in (domain rows 255, 256, 268)."""
+        ...
+
+    async def calls_of_today(self, agent: AgentId, before: AttemptId | None, at: Instant) -> HandledPart:
+        """Calls of this calendar day in their campaign's zone (domain rows 276, 277)."""
+        ...
+
+    async def unsaved_calls(self, agent: AgentId, before: AttemptId | None) -> HandledPart:
+        """Calls that wait for their result, of whatever day (domain row 281)."""
+        ...
+
+    async def handled(self, agent: AgentId, attempt: AttemptId, at: Instant) -> Handled:
+        """One of them.
+
+        Raises:
+            Refused: CALL_GONE, NOT_TODAY.
+        """
+        ...
+
+    async def correct(self, correction: Correction) -> Corrected:
+        """Change a saved result of today with all that follows from it; once for each request.
+
+        Raises:
+            Refused: CALL_GONE, NOT_TODAY, RECORD_CHANGED, REQUEST_REUSED, and the codes under "results".
+        """
+        ...
+
+    async def forbid_number(
+        self, agent: AgentId, attempt: AttemptId, at: Instant, *, everywhere: bool
+    ) -> bool:
+        """List the number of a call of the agent's; False when it was listed already (domain rows 102, 324).
+
+        Raises:
+            Refused: CALL_GONE, NOT_TODAY.
+        """
+        ...
+
+    async def day_figures(self, agent: AgentId, since: Instant, at: Instant) -> DayFigures:
+        """What the agent did from `since` to `at`."""
+        ...
