@@ -27,6 +27,8 @@ class OpenCallback:
     """The agent's stay in a job, whose phone leg is up; None = outside a job."""
     phone: str
     at: Instant
+    transferred: tuple[AttemptId, ...] = ()
+    """As in `ClaimNext`: calls whose customers talk with a transfer's target (I1)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ from server.storage.campaign_file.books import SqlCampaignBooks
 from server.storage.judging import judge_records
 from server.storage.list_books import SqlListBooks
 from server.storage.lists import registered
+from server.storage.my_work_books import SqlMyWorkBooks
 from server.storage.pacing_port import RuleInfo
 from server.storage.port import (
     Account,
@@ -132,7 +133,7 @@ class KeepingRunner(Runner, Protocol):
         ...
 
 
-class SqlStore(SqlListBooks, SqlCampaignBooks):
+class SqlStore(SqlListBooks, SqlCampaignBooks, SqlMyWorkBooks):
     """Implements `server.storage.port.Store` over any runner."""
 
     _runner: KeepingRunner

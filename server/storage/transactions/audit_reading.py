@@ -58,8 +58,12 @@ THINGS: Final[dict[str, str]] = {
     "callback": _of_campaign("callback"),
     "do_not_call": _of_campaign("do_not_call"),
     "monitoring": (
-        "SELECT t.id, a.name, b.campaign_id FROM monitoring t JOIN account a ON a.id = t.agent_id"
-        " JOIN agent_session s ON s.id = t.session_id JOIN job j ON j.id = s.job_id JOIN batch b ON b.id = j.batch_id"
+        "SELECT t.id, a.name, coalesce(b.campaign_id, c.campaign_id) FROM monitoring t"
+        " JOIN account a ON a.id = t.agent_id JOIN agent_session s ON s.id = t.session_id"
+        " LEFT JOIN job j ON j.id = s.job_id LEFT JOIN batch b ON b.id = j.batch_id"
+        # A stay without a job is for one promised call, which it begins with.
+        " LEFT JOIN attempt c ON s.job_id IS NULL AND c.callback_id IS NOT NULL AND c.session_id = s.id"
+        " AND c.agent_id = s.agent_id AND c.dialled_at = s.opened_at"
     ),
 }
 """How name and campaigns of each kind of thing are found. What belongs to customers has no name in the log."""

@@ -30,6 +30,7 @@ from server.dialer.model import Campaign, Promise, SessionId
 from server.dialer.writes import NoteAgentState
 from server.storage.port import Tx
 from server.storage.transactions.cards import calls_before, card
+from server.storage.transactions.claims import numbers_of
 from server.storage.transactions.plan import campaign_by_id
 from server.storage.transactions.sessions import note_agent_state
 
@@ -87,7 +88,7 @@ def open_callback(tx: Tx, order: OpenCallback) -> CallbackOpened:
             CALLBACK_LISTED, UNKNOWN_CALLER, NOT_NOW.
     """
     promised = _promised(tx, order)
-    _refuse_busy(promised)
+    _refuse_busy(tx, promised, order)
     campaign = campaign_by_id(tx, promised.campaign)
     _refuse_closed(campaign, order.at)
     _refuse_listed(tx, promised)
@@ -154,9 +155,9 @@ def _of_their_group(tx: Tx, promised: _Promised, agent: AgentId) -> bool:
     return member is not None
 
 
-def _refuse_busy(promised: _Promised) -> None:
+def _refuse_busy(tx: Tx, promised: _Promised, order: OpenCallback) -> None:
     """A record with an open promise is promised, unless the promise is being kept."""
-    if promised.record_state == RecordState.LIVE:
+    if promised.record_state == RecordState.LIVE or promised.number in numbers_of(tx, order.transferred):
         raise Refused(RefusalCode.CALLBACK_LIVE, name=promised.customer)
     if promised.record_state == RecordState.WRAPUP:
         raise Refused(RefusalCode.CALLBACK_UNSAVED, name=promised.customer)

@@ -112,7 +112,7 @@ def claim_next(tx: Tx, order: ClaimNext) -> Claimed:
     if run is None:
         return Claimed(attempts=(), remaining=0, exhausted=True)
     others = [other for other in runs if other is not run]
-    talking = _numbers(tx, order.transferred)
+    talking = numbers_of(tx, order.transferred)
     claimed: list[ClaimedAttempt] = []
     aside, left, exhausted = 0, 0, False
     while not exhausted and len(claimed) < order.count and aside < SET_ASIDE_AT_ONCE:
@@ -140,7 +140,7 @@ def claim_next(tx: Tx, order: ClaimNext) -> Claimed:
     return Claimed(tuple(claimed), remaining - left, exhausted)
 
 
-def _numbers(tx: Tx, attempts: tuple[AttemptId, ...]) -> frozenset[str]:
+def numbers_of(tx: Tx, attempts: tuple[AttemptId, ...]) -> frozenset[str]:
     """The numbers of these attempts."""
     if not attempts:
         return frozenset()

@@ -31,7 +31,7 @@ KEPT: Final = DAY
 FORGOTTEN_AT_ONCE: Final = 16
 """Old requests removed by each new one: more than one, so that the table shrinks after a busy day."""
 
-_FILLED_IN: Final = frozenset({"by", "at", "run", "phone", "session", "on_call"})
+_FILLED_IN: Final = frozenset({"by", "at", "run", "phone", "session", "on_call", "transferred"})
 """Fields of an order that the server adds to what the client sent."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kaden.clock import HOUR, Instant
-from kaden.vocabulary import CallbackId, RecordId, RunId
+from kaden.vocabulary import AttemptId, CallbackId, RecordId, RunId
 from server.dialer.callback_writes import CallbackOpened, OpenCallback
 from server.dialer.model import SessionId
 from tests.server.storage.office import CALLBACK, Office, listed, number
@@ -48,6 +48,7 @@ async def call_back(
     session: SessionId | None = None,
     caller_id: str | None = None,
     request: str | None = None,
+    transferred: tuple[AttemptId, ...] = (),
 ) -> CallbackOpened:
     """An agent keeps a promise; without a session, outside a job."""
     opened = await office.store.perform(
@@ -59,6 +60,7 @@ async def call_back(
             session,
             "7001",
             office.now,
+            transferred,
         )
     )
     assert isinstance(opened, CallbackOpened)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
 
+from kaden.clock import Instant, instant_of
+from kaden.vocabulary import AccountId, AgentId, CallbackId
+from server.dialer.callback_writes import CallbackOpened, OpenCallback
+from server.dialer.model import Asked
 from server.storage.dialect import POSTGRESQL, SQLITE, SqlDialect
 from server.storage.migrate import migrate, migrations
 from server.storage.port import Tx
 from server.storage.postgres_runner import PostgresEngine
 from server.storage.sqlite_tx import SqliteTx, connect_writer, in_transaction
+from server.storage.transactions.callbacks import open_callback
 from server.storage.transactions.plan import all_jobs
 from server.storage.transactions.recovery import stored_floor
 from tests.server.storage.old_rows import RELEASED, ROWS
@@ -137,6 +144,8 @@ def test_no_row_and_no_value_is_lost(released: Database) -> None:
         assert of_before(after[table], rows[0]) == of_before(rows, rows[0]), table
     assert {row["method"] for row in after["dial_rule"]} == {"progressive"}
     assert {row["announced_at"] for row in after["attempt"]} == {None}
+    assert {(row["n"], row["dialled"]) for row in after["attempt"]} == {(1, 1), (2, 1), (None, 0)}
+    assert {row["state"] for row in after["agent_state"]} == {"held", "wrapup", "released"}
 
 
 def test_a_floor_is_restored_from_it(released: Database) -> None:
@@ -161,6 +170,18 @@ FORBIDDEN = (
     ("DELETE FROM dial_rule WHERE id = 1", "FOREIGN|foreign"),
     ("DELETE FROM attempt WHERE id = 4", "FOREIGN|foreign"),
     ("DELETE FROM audit", "append-only"),
+    ("UPDATE attempt SET job_id = 9 WHERE id = 1", "FOREIGN|foreign"),
+    ("UPDATE attempt SET run_id = 9 WHERE id = 1", "FOREIGN|foreign"),
+    ("UPDATE attempt SET callback_id = 9 WHERE id = 1", "FOREIGN|foreign"),
+    ("UPDATE agent_session SET run_id = 9 WHERE id = 1", "FOREIGN|foreign"),
+    ("UPDATE callback SET agent_id = 9 WHERE id = 1", "FOREIGN|foreign"),
+    ("UPDATE callback SET group_id = 9 WHERE id = 1", "FOREIGN|foreign"),
+    ("DELETE FROM account WHERE id = 3", "FOREIGN|foreign"),
+    (
+        "INSERT INTO callback (campaign_id, record_id, number, agent_id, attempt_id, due_at, at)"
+        " VALUES (1, 2, '+819000000002', 3, 2, 9, 9)",
+        "UNIQUE|unique",
+    ),
     (
         "INSERT INTO attempt (record_id, job_id, run_id, campaign_id, batch_id, list_id, group_id, number,"
         " number_as_given, due_at, dialled_at) VALUES (3, 1, 2, 1, 1, 1, 1, '+819000000001', '', 0, 1)",
@@ -177,6 +198,31 @@ def test_what_was_forbidden_is_forbidden(released: Database) -> None:
             run(released, change)
     run(released, "UPDATE attempt SET ended_by = 'transfer' WHERE id = 2")
     run(released, "UPDATE agent_state SET state = 'transferring' WHERE agent_id = 2")
+
+
+def test_promises_of_before_are_kept_by_this_release(released: Database) -> None:
+    """Rows 255, 265, 268: by their agent, with a call of no job; and a group can have one."""
+    migrate(released.transact, released.dialect, "floor", 8)
+    run(released, "UPDATE agent_session SET closed_at = 9")
+    if released.dialect is POSTGRESQL:
+        # The rows came with their numbers, which its own count did not see.
+        for table in ("attempt", "agent_session", "activity"):
+            run(released, f"ALTER TABLE {table} ALTER COLUMN id RESTART WITH 100")
+    order = OpenCallback(
+        Asked(AccountId(2), "r2"), CallbackId(1), AgentId(2), None, None, "7001", a_noon_in_tokyo()
+    )
+    opened = released.transact(lambda tx: open_callback(tx, order))
+    assert isinstance(opened, CallbackOpened)
+    assert [each.note for each in opened.card.earlier] == ["覚え書き"]
+    stored = released.transact(stored_floor)
+    assert [(one.job, one.promise) for one in stored.attempts if one.id == opened.attempt] == [
+        (None, opened.promise)
+    ]
+    run(released, "UPDATE callback SET agent_id = NULL, group_id = 1")
+
+
+def a_noon_in_tokyo() -> Instant:
+    return instant_of(datetime(2026, 4, 2, 12, tzinfo=ZoneInfo("Asia/Tokyo")))
 
 
 def run(database: Database, change: str) -> None:

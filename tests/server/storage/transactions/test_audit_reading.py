@@ -15,6 +15,7 @@ from server.storage.port import Tx
 from server.storage.transactions import audit_reading
 from server.storage.transactions.audit import note
 from tests.server.storage.office import CALLBACK, NOON, Office, listed, number
+from tests.server.storage.promised import a_promise, call_back
 
 ALL = AuditQuestion()
 
@@ -94,6 +95,20 @@ async def test_row_29_every_kind_of_thing_knows_its_campaign(office: Office) -> 
     }
     assert found[f"job:{ids.job}"].name == "来場者フォロー"
     assert found[f"attempt:{attempt.id}"].name == "", "customers have no name in the log"
+
+
+async def test_listening_to_a_promised_call_belongs_to_its_campaign(office: Office) -> None:
+    """Row 302: also where the agent is in no job."""
+    promised = await a_promise(office)
+    opened = await call_back(office, promised.callback)
+    await office.execute("UPDATE account SET phone = '7900' WHERE id = ?", office.supervisor)
+    by = office.asked(office.supervisor)
+    listen = OpenMonitoring(
+        by, office.agent(), opened.session, opened.attempt, MonitorMode.LISTEN, office.now
+    )
+    await office.store.perform(listen)
+    [newest, *_] = await read(office, AuditQuestion(thing="monitoring"))
+    assert newest.campaigns == {office.ids.campaign}
 
 
 async def test_a_rule_belongs_to_every_campaign_that_it_serves(office: Office) -> None:

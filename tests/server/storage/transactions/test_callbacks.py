@@ -11,6 +11,7 @@ from kaden.clock import DAY, HOUR, MINUTE, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import (
     AgentState,
+    AttemptId,
     CallbackId,
     EndedBy,
     Outcome,
@@ -200,6 +201,15 @@ async def test_a_number_that_is_on_a_call_through_another_record_is_not_called(o
     assert await untouched(office, promised)
     await office.end(attempt.id, Outcome.BUSY)
     await call_back(office, promised.callback)
+
+
+async def test_a_customer_who_talks_with_a_transfers_target_is_not_called(office: Office) -> None:
+    """Guarantee I1: the call is over for its agent, who promised another one."""
+    promised = await a_promise(office)
+    [attempt] = await office.row("SELECT attempt_id FROM callback")
+    calling = call_back(office, promised.callback, transferred=(AttemptId(attempt),))
+    assert await refusal(calling) == Refused(RefusalCode.CALLBACK_LIVE, name="氏名1")
+    assert await untouched(office, promised)
 
 
 async def test_a_promise_whose_last_call_waits_for_its_result_is_not_called(office: Office) -> None:
