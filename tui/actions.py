@@ -18,6 +18,7 @@ WAITING: Final = "agent.waiting"
 PAUSED: Final = "agent.paused"
 NOTICE: Final = "agent.notice"
 TRANSFER: Final = "agent.transfer"
+STATUSES: Final = "agent.statuses"
 HELP: Final = "agent.help"
 
 ALL_JOBS: Final = "supervisor.jobs"
@@ -76,7 +77,9 @@ AGENT: Final = (
     Action("agent.away", ("f7", "ctrl+n"), (WAITING, CALL)),
     Action("agent.end", ("f8", "ctrl+d"), (JOINING, WAITING, CALL, PAUSED)),
     Action("agent.read", ("enter", "f5"), (NOTICE,)),
-    Action("agent.back", ("escape", "f5"), (HELP, TRANSFER)),
+    Action("agent.status", ("f4", "ctrl+u"), (JOBS, WAITING, NOTICE)),
+    Action("agent.take", ("enter", "f10"), (STATUSES,)),
+    Action("agent.back", ("escape", "f5"), (HELP, TRANSFER, STATUSES)),
 )
 
 SUPERVISOR: Final = (

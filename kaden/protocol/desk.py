@@ -160,6 +160,8 @@ class Desk(Message):
     """What the agent is ready for, or pauses for; None = ready, or a plain break or absence."""
     statuses: tuple[StatusChoice, ...] = ()
     """To choose from."""
+    pause_status: StatusChoice | None = None
+    """The custom status of the wish to pause; `pause_after` is "away" then."""
 
 
 class DeskChanged(Message):

@@ -11,7 +11,7 @@ from server.dialer.ears import heard_by_agent
 from server.dialer.floor import Agent, Call, Floor, JobSeat
 from server.dialer.hours import hours_text
 from server.dialer.model import Campaign, Card
-from server.dialer.statuses import choice, choices, limit_of, status_of
+from server.dialer.statuses import choice, choices, limit_of, status_of, wish_of
 
 
 def desk_of(floor: Floor, agent_id: AgentId, now: Instant) -> say.Desk | None:
@@ -22,7 +22,7 @@ def desk_of(floor: Floor, agent_id: AgentId, now: Instant) -> say.Desk | None:
     seat = floor.jobs.get(agent.job) if agent.job is not None else None
     call = floor.calls.get(agent.call) if agent.call is not None else None
     release_at = agent.since + limit_of(floor, agent) if agent.state in LIMITED else None
-    status = status_of(floor, agent)
+    status, wish = status_of(floor, agent), wish_of(floor, agent)
     return say.Desk(
         state=agent.state,
         since=agent.since,
@@ -40,6 +40,7 @@ def desk_of(floor: Floor, agent_id: AgentId, now: Instant) -> say.Desk | None:
         today=say.Today(calls=agent.calls, saved=agent.saved, talk=agent.talk),
         status=None if status is None else choice(status),
         statuses=tuple(choices(floor)),
+        pause_status=None if wish is None else choice(wish),
     )
 
 

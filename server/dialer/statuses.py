@@ -30,6 +30,11 @@ def status_of(floor: Floor, agent: Agent) -> Status | None:
     return None if chosen is None else floor.statuses.get(chosen)
 
 
+def wish_of(floor: Floor, agent: Agent) -> Status | None:
+    """The custom status in which the agent wishes to pause."""
+    return None if agent.pause_status is None else floor.statuses.get(agent.pause_status)
+
+
 def limit_of(floor: Floor, agent: Agent) -> Millis:
     """How long the agent may stay where it is (rows 247, 248).
 

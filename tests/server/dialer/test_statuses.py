@@ -131,5 +131,6 @@ def test_a_wish_in_a_status_waits_for_the_call() -> None:
     wish = StatusPauseRequested(asked("p", 1), ONE, TRAINING.id)
     book >> wish << Answer(wish.by) << nothing
     assert (book.desk().pause_after, book.agent().state) == (AgentState.AWAY, AgentState.WAITING)
+    assert book.desk().pause_status == StatusChoice(id=2, name="研修", use="pause")
     book.aside(PauseRequested(asked("q", 1), ONE, AgentState.BREAK), Wait(CYCLE))
     assert book.agent().pause_status is None

@@ -7,7 +7,7 @@ question is dropped unanswered, the help closes, another desk gives way (domain 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import getters, on
 from textual.binding import BindingType
@@ -19,7 +19,6 @@ from kaden.protocol.client import (
     EndJob,
     HoldCustomer,
     JoinJob,
-    Pause,
     PauseRecording,
     ReadNotice,
     ResumeWork,
@@ -35,6 +34,7 @@ from tui.model.desk import ASKED, ON_CALL, Phase, phase_of, records, standing, t
 from tui.model.floor_time import stopwatch
 from tui.model.link_state import Refusal, Request
 from tui.screens.agent.call_phase import CallPhase
+from tui.screens.agent.pausing import Pausing, has_statuses
 from tui.screens.agent.phases import (
     JobsPhase,
     JoiningPhase,
@@ -57,13 +57,6 @@ HELP: Final = "help"
 
 _HELD, _TRANSFERRING = AgentState.HELD, AgentState.TRANSFERRING
 
-WISHES: Final[dict[AfterSave, Literal["break", "away"]]] = {
-    AfterSave.BREAK: "break",
-    AfterSave.AWAY: "away",
-}
-"""What comes after saving and is a pause; the server is told such a wish before the save."""
-
-
 class AgentDesk(DeskScreen):
     """Where an agent works."""
 
@@ -82,9 +75,11 @@ class AgentDesk(DeskScreen):
         self._transferring = False
         """Whether an extension is being typed."""
         self._asked = False
+        call = CallPhase(kaden, seat, Phase.CALL.value)
+        self.pausing = Pausing(kaden, seat, call, ask=self._request, moved=self._list_moved)
         self._views: dict[Phase, PhaseView] = {
             # The call comes first so that it is laid out at the start: the first customer need not wait for that.
-            Phase.CALL: CallPhase(kaden, seat, Phase.CALL.value),
+            Phase.CALL: call,
             Phase.JOBS: JobsPhase(kaden, Phase.JOBS.value),
             Phase.JOINING: JoiningPhase(kaden, Phase.JOINING.value),
             Phase.WAITING: WaitingPhase(kaden, Phase.WAITING.value),
@@ -98,6 +93,8 @@ class AgentDesk(DeskScreen):
     def context(self) -> str:
         if self._transferring:
             return actions.TRANSFER
+        if self.pausing.opened:
+            return actions.STATUSES
         return f"agent.{HELP if self._helping else self._phase.value}"
 
     def body(self) -> Iterator[Widget]:
@@ -108,6 +105,7 @@ class AgentDesk(DeskScreen):
         )
         hint = self.hint("agent.dial", "agent.back")
         yield FilterBar(self.words("transfer.prompt"), hint)
+        yield self.pausing
 
     def place(self) -> tuple[str, ...]:
         job = self._desk.job.name if self._desk is not None and self._desk.job is not None else None
@@ -140,6 +138,8 @@ class AgentDesk(DeskScreen):
         if self._phase is Phase.CALL and action in ("agent.break", "agent.away", "agent.end"):
             return False
         if action == "agent.record" and (self._desk is None or not records(self._desk)):
+            return False
+        if action == "agent.status" and not has_statuses(self._desk):
             return False
         return super().offered(action)
 
@@ -198,6 +198,7 @@ class AgentDesk(DeskScreen):
     def _take(self, said: DeskChanged) -> None:
         before = self._desk
         desk = self._desk = said.desk
+        self.pausing.show(desk)
         phase = phase_of(desk)
         if before is not None and before.state is not desk.state:
             # Whatever was asked was asked about something that is no more.
@@ -227,6 +228,14 @@ class AgentDesk(DeskScreen):
         self.kaden.seating.show_call_on(self)
         if self.kaden.settings.bell:
             self.kaden.bell()
+
+    def doers(self) -> tuple[object, ...]:
+        return (self, self.pausing, self.kaden)
+
+    def _list_moved(self) -> None:
+        if not self.pausing.opened and not self._helping:
+            self._views[self._phase].take_focus()
+        self.refresh_frame()
 
     def _turn_to(self, phase: Phase) -> None:
         self._phase = phase
@@ -272,7 +281,7 @@ class AgentDesk(DeskScreen):
         """Save the result (domain rows 230, 231)."""
         form = self.call_phase.form
         if form is not None and form.then is AfterSave.CONTINUE:
-            self._wish(AfterSave.CONTINUE)
+            self.pausing.wish(AfterSave.CONTINUE)
         self.call_phase.save()
         self.refresh_frame()
 
@@ -334,32 +343,10 @@ class AgentDesk(DeskScreen):
         """Back to waiting (domain row 234)."""
         self._request(ResumeWork(request=self.seat.next_request()))
 
-    def do_break(self) -> None:
-        """Pause for a break, now or after this call."""
-        self._pause(AfterSave.BREAK, AgentState.BREAK)
-
-    def do_away(self) -> None:
-        """Be away, now or after this call."""
-        self._pause(AfterSave.AWAY, AgentState.AWAY)
-
-    def _pause(self, then: AfterSave, state: AgentState) -> None:
-        if self._desk is None:
-            return
-        if self._phase is Phase.CALL:
-            self._wish(self.call_phase.go(then))
-        else:
-            self._wish(AfterSave.CONTINUE if self._desk.pause_after is state else then)
-
-    def _wish(self, then: AfterSave) -> None:
-        """Tell the server too: the monitor shows the wish, and the pacing counts on one agent less."""
-        to = WISHES.get(then)
-        if self._desk is not None and to != self._desk.pause_after:
-            self._request(Pause(request=self.seat.next_request(), to=to))
-
     def do_end(self) -> None:
         """End the job: after this call, or now after a question (domain rows 231, 238, 241)."""
         if self._phase is Phase.CALL:
-            self._wish(self.call_phase.go(AfterSave.END))
+            self.pausing.wish(self.call_phase.go(AfterSave.END))
         else:
             self.ask(
                 self.words("question.end"),
@@ -383,9 +370,12 @@ class AgentDesk(DeskScreen):
         self.refresh_frame()
 
     def do_back(self) -> None:
-        """Close the help, or hand over to nobody after all."""
+        """Close the help or the statuses, or hand over to nobody after all."""
         if self._transferring:
             self._close_extension()
+            return
+        if self.pausing.opened:
+            self.pausing.close()
             return
         self._helping = False
         self._turn_to(self._phase)

@@ -70,6 +70,7 @@ class JobsPhase(PhaseView):
             yield Words(safe(self.words("jobs.title"), "bold"))
             yield Words(id="jobs_hint")
             yield PickList(self.kaden.steady, self.kaden.ambiguous, id="jobs_list")
+            yield Words(id="jobs_status")
             yield Words(id="jobs_today")
 
     def show(self, desk: Desk) -> None:
@@ -81,6 +82,7 @@ class JobsPhase(PhaseView):
         hint = self.words("jobs.choose", press=press) if desk.jobs else self.words("jobs.none")
         self.query_one("#jobs_hint", Words).say(hint)
         self.query_one("#jobs_today", Words).say(today_line(self.kaden, desk))
+        show_status(self.query_one("#jobs_status", Words), self.kaden, desk)
 
     @property
     def index(self) -> int | None:
@@ -113,6 +115,7 @@ class WaitingPhase(PhaseView):
         with Vertical(classes="sheet"):
             yield StateClock(self.words("waiting.state"), id="waiting_clock")
             yield Words(id="waiting_job")
+            yield Words(id="waiting_status")
             yield Words(self.words("waiting.next"))
             yield Words(safe(self.words("waiting.phone_title"), "bold"))
             yield Words(self.words("waiting.phone"))
@@ -120,6 +123,7 @@ class WaitingPhase(PhaseView):
 
     def show(self, desk: Desk) -> None:
         self.query_one("#waiting_job", Words).say(job_line(desk))
+        show_status(self.query_one("#waiting_status", Words), self.kaden, desk)
         self.query_one("#waiting_today", Words).say(today_line(self.kaden, desk))
 
     def tick(self, desk: Desk, now: Instant) -> None:
@@ -137,6 +141,8 @@ class PausedPhase(PhaseView):
 
     def show(self, desk: Desk) -> None:
         state = self.words("paused.break" if desk.state is AgentState.BREAK else "paused.away")
+        if desk.status is not None:
+            state = f"{state}: {desk.status.name}"
         self.query_one("#paused_clock", StateClock).name_state(state)
         self.query_one("#paused_job", Words).say(job_line(desk))
         self.query_one("#paused_today", Words).say(today_line(self.kaden, desk))
@@ -169,6 +175,14 @@ def job_line(desk: Desk) -> SafeText:
     if desk.job is None:
         return safe("")
     return joined(safe(desk.job.name, "bold"), f"   {desk.job.campaign}   {desk.job.hours}")
+
+
+def show_status(line: Words, kaden: KadenApp, desk: Desk) -> None:
+    """What the agent is ready for, and the key for it; nothing where there is nothing to choose (row 203)."""
+    chooses = any(status.use == "sign_in" for status in desk.statuses)
+    line.display = chooses or desk.status is not None
+    name = kaden.words("status.plain_sign_in") if desk.status is None else desk.status.name
+    line.say(kaden.words("status.line", status=name, press=kaden.key_of("agent.status")))
 
 
 def today_line(kaden: KadenApp, desk: Desk) -> SafeText:
