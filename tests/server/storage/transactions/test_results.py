@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from kaden.clock import DAY, HOUR
-from kaden.protocol.base import MAX_NOTE
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import (
     AfterSave,
@@ -32,7 +31,6 @@ from tests.server.storage.office import (
     listed,
     number,
 )
-from tests.server.storage.promised import a_promise, call_back
 
 
 async def a_talk(office: Office) -> tuple[RecordId, RunId, SessionId, AttemptId]:
@@ -276,41 +274,6 @@ async def test_an_inactive_result_cannot_be_chosen(office: Office) -> None:
     await office.execute("UPDATE disposition SET active = 0 WHERE label = ?", STOP)
     _, _, _, attempt = await a_talk(office)
     assert await refusal(office, attempt, STOP) == Refused(RefusalCode.RESULT_INACTIVE, result=STOP)
-
-
-async def books(office: Office) -> list[object]:
-    """All that saving a result changes."""
-    tables = ("attempt", "record", "callback", "draft", "do_not_call", "job_run", "agent_state", "audit")
-    return [await office.rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables]
-
-
-@pytest.mark.parametrize("unsaved", [False, True])
-@pytest.mark.parametrize("kept", [False, True])
-async def test_a_refused_save_leaves_everything_as_it_was(office: Office, unsaved: bool, kept: bool) -> None:
-    """Rows 86, 230, 265: at the desk or of an unsaved record, of the dialler's call or of one that kept a promise."""
-    if kept:
-        promised = await a_promise(office)
-        opened = await call_back(office, promised.callback)
-        attempt = opened.attempt
-        await office.talk(attempt, opened.session)
-    else:
-        _, _, _, attempt = await a_talk(office)
-    if unsaved:
-        await office.give_up(attempt)
-    await office.draft(attempt, 1, "半分")
-    await office.execute("UPDATE disposition SET active = 0 WHERE label = ?", STOP)
-    before = await books(office)
-    inactive = await refusal(office, attempt, STOP)
-    assert inactive == Refused(RefusalCode.RESULT_INACTIVE, result=STOP)
-    with pytest.raises(Refused) as long:
-        await office.save(attempt, KEEP, note="あ" * 100_000)
-    assert long.value == Refused(RefusalCode.NOTE_TOO_LONG, length=100_000, limit=MAX_NOTE)
-    assert await books(office) == before
-    await office.save(attempt, KEEP, note="あ" * MAX_NOTE)
-    for label in (KEEP, DO_NOT_CALL):
-        saved = await books(office)
-        assert await refusal(office, attempt, label) == Refused(RefusalCode.ALREADY_SAVED)
-        assert await books(office) == saved
 
 
 async def test_another_campaigns_result_cannot_be_chosen(office: Office) -> None:
