@@ -107,6 +107,12 @@ class Pane:
             time.sleep(0.05)
         return True
 
+    def program(self) -> int:
+        """The process id of the program that runs on it."""
+        shell = self._glass.tmux("display-message", "-p", "-t", self.name, "#{pane_pid}").strip()
+        children = Path(f"/proc/{shell}/task/{shell}/children").read_text("ascii").split()
+        return int(children[-1])
+
     def kill(self) -> None:
         """Close the terminal under the program, as when a laptop's lid or an SSH line goes."""
         self._glass.tmux("kill-session", "-t", self.name)

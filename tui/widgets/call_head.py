@@ -25,12 +25,14 @@ class CallHead(Row):
         "call-head--talking",
         "call-head--held",
         "call-head--transferring",
+        "call-head--redialling",
         "call-head--wrapup",
     }
     DEFAULT_CSS = """
     CallHead .call-head--talking { color: $success; }
     CallHead .call-head--held { color: $warning; }
     CallHead .call-head--transferring { color: $warning; }
+    CallHead .call-head--redialling { color: $warning; }
     CallHead .call-head--wrapup { color: $secondary; }
     """
 

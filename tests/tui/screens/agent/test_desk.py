@@ -211,3 +211,11 @@ async def test_the_question_before_leaving_fits_the_smallest_terminal(tmp_path: 
     async with open_client(tmp_path, desk=WAITING, language=language) as client:
         await client.press("ctrl+q")
         assert client.app.words("question.quit") in client.screen
+
+
+async def test_a_wish_on_its_way_holds_up_no_other_key(tmp_path: Path) -> None:
+    """Over a slow line the agent wishes for a break and hangs up in one breath."""
+    async with open_client(tmp_path, desk=desk(AgentState.TALKING)) as client:
+        client.server.silent.add("pause")
+        await client.press("f6", "f4", "f4")
+        await client.server.hear(CutCustomer)
