@@ -1,56 +1,68 @@
-"""How each face of the agent's desk looks, in both languages and two sizes: golden screens as text (row 336, 337)."""
+"""Each face of the agent's desk as golden screens: two languages, two sizes, sixteen colours and none.
+
+Each file holds the words, then where they are bold, reversed or coloured, then the same on a monochrome terminal
+(rows 336, 337).
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 import pytest
 
-from kaden.protocol.desk import Desk
 from kaden.vocabulary import AgentState
-from tests.tui import samples
+from kaden.words import LANGUAGES
 from tests.tui.client import LARGE, SMALL, open_client
-from tests.tui.golden import check_golden
-from tests.tui.samples import desk, wrapup
-
-FACES: Final[dict[str, Desk]] = {
-    "jobs": desk(AgentState.IDLE),
-    "no_jobs": desk(AgentState.IDLE, jobs=()),
-    "joining": desk(AgentState.JOINING),
-    "waiting": desk(
-        AgentState.WAITING,
-        pause_after=AgentState.BREAK,
-        release_warning=True,
-        release_at=samples.NOW + 100_000,
-    ),
-    "talking": desk(AgentState.TALKING),
-    "held": desk(AgentState.HELD, job_stopped=True),
-    "wrapup": wrapup(draft=samples.DRAFT),
-    "paused": desk(AgentState.AWAY),
-    "stopped": samples.STOPPED,
-    "released": samples.RELEASED,
-}
+from tests.tui.golden import GOLDEN, check_golden
+from tests.tui.looks import looks
+from tests.tui.samples import desk
+from tests.tui.screens.agent.scenes import SCENES, of_its_own
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(180)
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("language", LANGUAGES)
 async def test_faces(tmp_path: Path, language: str, size: tuple[int, int]) -> None:
     place = f"{language}.{size[0]}x{size[1]}"
+    wrong = []
     async with open_client(tmp_path, size=size, language=language) as client:
-        for name, shown in FACES.items():
-            await client.show(shown)
-            check_golden(f"agent/{name}.{place}", client.screen)
-        await client.show(wrapup(attempt=8124))
-        await client.press("f10")
-        check_golden(f"agent/result_missing.{place}", client.screen)
-        await client.press("3", "f10", *"tomorrow 20", "f10")
-        check_golden(f"agent/callback_refused.{place}", client.screen)
-        await client.show(desk(AgentState.WAITING))
-        await client.press("f8")
-        check_golden(f"agent/question.{place}", client.screen)
-        await client.press("n", "f1")
-        check_golden(f"agent/help.{place}", client.screen)
+        for number, (name, scene) in enumerate(SCENES.items()):
+            await client.show(of_its_own(scene, number))
+            await client.press(*scene.keys)
+            try:
+                check_golden(f"agent/{name}.{place}", client.screen + looks(client.app))
+            except AssertionError as problem:
+                wrong.append(str(problem))
+            await client.press(*scene.after)
+    assert not wrong, "\n".join(wrong)
+
+
+async def test_no_color_is_the_monochrome_of_the_golden_screens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with open_client(tmp_path, desk=of_its_own(SCENES["talking"], 0)) as client:
+        await client.shows("TALKING")
+        told = looks(client.app)
+    golden = (GOLDEN / "agent" / "talking.en.80x24.txt").read_text("utf-8")
+    _, _, monochrome = golden.partition("--- monochrome\n")
+    assert told == f"--- sixteen colours\n{monochrome}--- monochrome\nthe same\n"
+
+
+@pytest.mark.parametrize("state", [AgentState.TALKING, AgentState.WAITING])
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_without_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, state: AgentState
+) -> None:
+    """Row 285: the banner says what goes on."""
+    monkeypatch.setattr("tui.model.link_state.FIRST_REST", 5_000)
+    async with open_client(tmp_path, desk=desk(state), language=language) as client:
+        await client.lose_link()
+        await client.until(lambda: client.app.home.next_try is not None)
+        client.agent.refresh_frame()
+        await client.settle()
+        check_golden(f"agent/{state}_lost.{language}.80x24", client.screen)
 
 
 async def test_a_terminal_whose_ambiguous_signs_are_wide_gets_none_of_ours(tmp_path: Path) -> None:
