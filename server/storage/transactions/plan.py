@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from kaden.protocol.refusals import RefusalCode, Refused
@@ -85,9 +86,16 @@ def job_by_id(tx: Tx, job: JobId) -> Job:
 
 def campaign_by_id(tx: Tx, campaign: CampaignId) -> Campaign:
     """One campaign with its rule, its calendar and its results."""
-    rows = tx.all(f"{_CAMPAIGNS} WHERE c.id = ?", (campaign,))
+    row = tx.one(f"{_CAMPAIGNS} WHERE c.id = ?", (campaign,))
+    assert row is not None
     results = tx.all(_DISPOSITIONS.format(of_campaign=" WHERE campaign_id = ?"), (campaign,))
-    return _campaigns(rows, results)[campaign]
+    return _read_before(row, tuple(results))
+
+
+@lru_cache(maxsize=64)
+def _read_before(row: Row, results: tuple[Row, ...]) -> Campaign:
+    """Each save of a result asks for its campaign, and nearly always the rows are those of the save before."""
+    return _campaigns([row], results)[row[0]]
 
 
 def batch_by(tx: Tx, name_or_id: str) -> BatchInfo:
