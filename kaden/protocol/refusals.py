@@ -73,6 +73,7 @@ class RefusalCode(StrEnum):
     CALLBACK_DAY_OFF = "callback_day_off"  # campaign
     CALLBACK_LISTED = "callback_listed"  # number
     UNKNOWN_CALLER = "unknown_caller"  # caller, known
+    NO_LINE_FREE = "no_line_free"
     # jobs
     TOO_EARLY = "too_early"  # job, opens
     AFTER_HOURS = "after_hours"  # job, end

@@ -115,9 +115,19 @@ TABLE: Final[Mapping[AgentState, Mapping[Step, AgentState]]] = {
 """State -> step -> next state."""
 
 IN_JOB: Final = frozenset(
-    {_S.JOINING, _S.WAITING, _S.TALKING, _S.HELD, _S.TRANSFERRING, _S.WRAPUP, _S.BREAK, _S.AWAY}
+    {
+        _S.JOINING,
+        _S.WAITING,
+        _S.TALKING,
+        _S.HELD,
+        _S.TRANSFERRING,
+        _S.WRAPUP,
+        _S.REDIALLING,
+        _S.BREAK,
+        _S.AWAY,
+    }
 )
-"""States in which an agent holds a place in a job."""
+"""States in which an agent holds a place: in a job, or for one promised call outside of any."""
 
 ON_CALL: Final = frozenset({_S.TALKING, _S.HELD, _S.TRANSFERRING})
 

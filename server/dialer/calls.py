@@ -22,7 +22,7 @@ from server.dialer.floor import Agent, Call, JobSeat
 from server.dialer.hours import may_ring
 from server.dialer.leg_effects import DropTarget
 from server.dialer.match import longest_waiting
-from server.dialer.places import give_up, move, release
+from server.dialer.places import give_up, move, note_availability, reached_nobody, release
 from server.dialer.recording import begin as begin_recording
 from server.dialer.turn import Turn
 from server.dialer.writes import MarkAbandoned, MarkAnswered, MarkConnected, MarkEnded, MarkHeld
@@ -76,14 +76,22 @@ def on_ringing(turn: Turn, event: CustomerRinging) -> None:
 def on_answered(turn: Turn, event: CustomerAnswered) -> None:
     """A person answered; served at the end of the turn, or abandoned after the limit (domain rows 183, 185)."""
     call = turn.floor.calls.get(event.attempt)
-    if call is None or call.outcome is not None:
-        return
+    if call is not None and note_answer(turn, call) and call.promise is not None:
+        serve_own(turn, call)
+
+
+def note_answer(turn: Turn, call: Call) -> bool:
+    """A person is there; False when that is no news, or comes after we gave the call up."""
+    if call.outcome is not None:
+        return False
     hear(turn, call, News.PLACED)
-    if hear(turn, call, News.ANSWERED):
-        call.answered_at = turn.now
-        lessons.call_answered(turn, call)
-        turn.write(MarkAnswered(call.id, turn.now))
-        turn.floor.wake(turn.now + turn.floor.rules.abandon_limit, "abandon", call.id)
+    if not hear(turn, call, News.ANSWERED):
+        return False
+    call.answered_at = turn.now
+    lessons.call_answered(turn, call)
+    turn.write(MarkAnswered(call.id, turn.now))
+    turn.floor.wake(turn.now + turn.floor.rules.abandon_limit, "abandon", call.id)
+    return True
 
 
 def on_ended(turn: Turn, event: CallEnded) -> None:
@@ -124,7 +132,9 @@ def on_number_listed(turn: Turn, event: NumberListed) -> None:
 
 def cancel(turn: Turn, call: Call) -> None:
     """Hang up a call that nobody answered yet."""
-    if call.state in UNANSWERED:
+    if call.waits:
+        settle(turn, call, Outcome.CANCELLED, dialled=False)
+    elif call.state in UNANSWERED:
         call.outcome = Outcome.CANCELLED
         turn.do(HangUp(call.id))
 
@@ -149,10 +159,22 @@ def serve(turn: Turn, seat: JobSeat) -> None:
         join(turn, call, agent)
 
 
+def serve_own(turn: Turn, call: Call, *, joined_already: bool = False) -> None:
+    """A promised call is its agent's and nobody else's; if that one is gone, the customer is told so at once."""
+    agent = turn.floor.owner_of(call)
+    if agent is None or agent.leg != "up":
+        abandon(turn, call)
+        return
+    if agent.pause_after is not None:
+        agent.pause_after = None
+        note_availability(turn, agent)
+    join(turn, call, agent, joined_already=joined_already)
+
+
 def join(turn: Turn, call: Call, agent: Agent, *, joined_already: bool = False) -> None:
     """One customer to one agent (guarantee I9). `joined_already`: the switch did it before we could note it."""
     assert agent.session is not None
-    assert agent.call is None
+    assert agent.call in (None, call.id)
     hear(turn, call, News.JOINED)
     call.agent, call.session, call.connected_at = agent.id, agent.session, turn.now
     agent.call = call.id
@@ -210,6 +232,9 @@ def _unconnected(call: Call, unanswered: Outcome) -> Outcome:
 def _end_unconnected(turn: Turn, call: Call, outcome: Outcome, *, dialled: bool) -> None:
     turn.floor.calls.pop(call.id)
     turn.write(MarkEnded(call.id, turn.now, outcome, EndedBy.SWITCH, dialled=dialled))
+    if call.promise is not None:
+        reached_nobody(turn, call, outcome)
+        return
     turn.record_is_back(call.dialled_at)
     if outcome is Outcome.MACHINE:
         lessons.taken_for_machine(turn, call)

@@ -38,6 +38,7 @@ def desk_of(floor: Floor, agent_id: AgentId, now: Instant) -> say.Desk | None:
         heard_by=heard_by_agent(floor, agent.id),
         notice=_notice(agent),
         today=say.Today(calls=agent.calls, saved=agent.saved, talk=agent.talk),
+        called_back=_called_back(agent),
         status=None if status is None else choice(status),
         statuses=tuple(choices(floor)),
         pause_status=None if wish is None else choice(wish),
@@ -60,6 +61,11 @@ def _notice(agent: Agent) -> say.DeskNotice | None:
     if agent.notice is None:
         return None
     return say.DeskNotice(kind=agent.notice.kind, reason=agent.notice.reason, job=agent.notice.job)
+
+
+def _called_back(agent: Agent) -> say.CalledBack | None:
+    told = agent.called_back
+    return None if told is None else say.CalledBack(name=told.name, outcome=told.outcome, at=told.at)
 
 
 def _call(call: Call, campaign: Campaign | None) -> say.Call:

@@ -21,6 +21,7 @@ from kaden.vocabulary import (
     JobId,
     RunId,
 )
+from server.dialer.callback_requests import CallbackRequest
 from server.dialer.leg_events import LegEvent, LiveMonitor, LiveTarget
 from server.dialer.leg_requests import LegRequest
 from server.dialer.model import Asked, Job, SessionId
@@ -425,6 +426,7 @@ Event: TypeAlias = (
     | JobStopRequested
     | AgentReleaseRequested
     | LegRequest
+    | CallbackRequest
     | Written
     | WriteFailed
     | StoreLost

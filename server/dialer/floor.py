@@ -146,6 +146,16 @@ class Notice:
     job: str
 
 
+@dataclass(frozen=True, slots=True)
+class CalledBack:
+    """A promised call that reached nobody (domain row 265)."""
+
+    name: str
+    """The customer's."""
+    outcome: Outcome
+    at: Instant
+
+
 @dataclass(slots=True)
 class Agent:
     """An agent on the floor."""
@@ -171,7 +181,12 @@ class Agent:
     call: AttemptId | None = None
     joining: Asked | None = None
     """The agent's request that is opening a session on disk."""
+    calling_back: Asked | None = None
+    """The agent's request that is opening a promised call on disk."""
+    called_back: CalledBack | None = None
+    """How the last promised call ended, until the agent's next step."""
     pause_after: AgentState | None = None
+    """The wish to pause; while a promised call is on its way, the pause that it began in (domain row 266)."""
     pause_status: StatusId | None = None
     """The custom status of that wish; `pause_after` is `AWAY` then."""
     paused_in: StatusId | None = None
@@ -188,7 +203,7 @@ class Agent:
 
     @property
     def in_job(self) -> bool:
-        """Whether the agent holds a place in a job."""
+        """Whether the agent holds a place: in a job, or, with `job` None, for one promised call."""
         return self.state in IN_JOB
 
     @property

@@ -13,7 +13,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from kaden.clock import SECOND, Instant, Millis, instant_of, local_time
-from server.dialer.model import Calendar, Hours, Job
+from server.dialer.model import Calendar, Campaign, Hours, Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,12 @@ def may_ring(job: Job, now: Instant) -> bool:
     """Whether a customer's phone may start to ring now (guarantee I3)."""
     window = calling_window(job, now)
     return window is not None and window.holds(now)
+
+
+def in_hours(campaign: Campaign, now: Instant) -> bool:
+    """Whether a customer of the campaign may be called by hand now: a job's band binds only its own calls."""
+    day = day_at(now, campaign.zone)
+    return campaign.is_open(day) and window_on(day, campaign.hours, campaign.zone).holds(now)
 
 
 def today(job: Job, now: Instant) -> date:

@@ -158,12 +158,16 @@ def _stand_still(turn: Turn, seat: JobSeat, reason: StopReason) -> None:
     for call in list(turn.floor.calls_of(seat.plan.id)):
         cancel(turn, call)
     for agent in list(turn.floor.members_in(seat.plan.id)):
-        if not agent.on_call and agent.state is not AgentState.WRAPUP:
+        if not agent.on_call and agent.state not in _OUTLIVE:
             stop_place(turn, agent, reason)
         else:
             turn.show_desk(agent)
     turn.pace(seat.plan.id)
     _show_idle_members(turn, seat)
+
+
+_OUTLIVE = frozenset({AgentState.WRAPUP, AgentState.REDIALLING})
+"""Besides calls: what an agent does for one customer is finished first (domain row 163)."""
 
 
 def on_stop_failed(turn: Turn, order: StopRun, refusal: Refused) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kaden.vocabulary import AgentState, ReleaseReason
 from server.dialer.agent import Step
+from server.dialer.callbacks import dial, lose_redial
 from server.dialer.calls import hold
 from server.dialer.ears import line_is_gone
 from server.dialer.effects import DropAgent
@@ -28,7 +29,10 @@ def raise_leg(turn: Turn, agent: Agent) -> None:
     if agent.leg != "ringing":
         return
     agent.leg = "up"
-    move(turn, agent, Step.PHONE_UP)
+    if agent.state is AgentState.REDIALLING:
+        dial(turn, agent)
+    else:
+        move(turn, agent, Step.PHONE_UP)
 
 
 def on_phone_ended(turn: Turn, event: PhoneEnded) -> None:
@@ -47,6 +51,8 @@ def lose_phone(turn: Turn, agent: Agent) -> None:
     match agent.state:
         case AgentState.JOINING:
             leave(turn, agent, Step.NOT_REACHED, ReleaseReason.NO_ANSWER)
+        case AgentState.REDIALLING:
+            lose_redial(turn, agent)
         case AgentState.WRAPUP:
             turn.show_desk(agent)
         case _ if agent.in_job:

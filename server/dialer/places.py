@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from kaden.vocabulary import AgentState, EndedBy, ReleaseReason, StopReason
+from kaden.vocabulary import AgentState, AttemptState, EndedBy, Outcome, ReleaseReason, StopReason
 from server.dialer.agent import LIMITED, Step, next_state
 from server.dialer.ears import line_is_gone
 from server.dialer.effects import DropAgent, HangUp
-from server.dialer.floor import Agent, Call, Notice
+from server.dialer.floor import Agent, Call, CalledBack, Notice
+from server.dialer.lines import is_outside
+from server.dialer.model import SessionId
 from server.dialer.statuses import limit_of
 from server.dialer.turn import Turn
-from server.dialer.writes import CloseSession, MarkUnsaved, NoteAgentState, NoteAvailability
+from server.dialer.writes import CloseSession, MarkEnded, MarkUnsaved, NoteAgentState, NoteAvailability
 
 
 class OutOfTable(Exception):
@@ -25,7 +27,7 @@ def move(turn: Turn, agent: Agent, step: Step) -> None:
     state = next_state(agent.state, step)
     if state is None:
         raise OutOfTable(f"{agent.state} has no step {step}")
-    agent.state, agent.since = state, turn.now
+    agent.state, agent.since, agent.called_back = state, turn.now, None
     _pause_in_status(agent)
     turn.write(NoteAgentState(agent.id, state, agent.session, agent.call, turn.now, agent.paused_in))
     start_limit(turn, agent)
@@ -57,6 +59,15 @@ def note_availability(turn: Turn, agent: Agent) -> None:
     if agent.session is not None:
         wish = NoteAvailability(agent.session, agent.pause_after, agent.ready, turn.now, agent.pause_status)
         turn.write(wish)
+
+
+def take_phone(turn: Turn, agent: Agent, session: SessionId, phone: str) -> None:
+    """A stay begins: its phone is about to ring, over a line of the trunk where it is an outside number."""
+    agent.session, agent.leg = session, "ringing"
+    if is_outside(phone):
+        turn.floor.outside_legs.add(session)
+    agent.ready, agent.notice, agent.pause_after = True, None, None
+    turn.floor.sessions[session] = agent.id
 
 
 def put_down(turn: Turn, agent: Agent) -> None:
@@ -97,6 +108,8 @@ def release(turn: Turn, agent: Agent, reason: ReleaseReason) -> None:
     if call is not None and agent.on_call:
         call.ended_by = EndedBy.PHONE if reason is ReleaseReason.PHONE_CUT else EndedBy.SWITCH
         turn.do(HangUp(call.id))
+    elif call is not None and call.state is not AttemptState.ENDED:
+        call_off(turn, call)
     elif call is not None and call.saving is None:
         give_up(turn, call)
     leave(turn, agent, Step.RELEASE, reason)
@@ -111,6 +124,53 @@ def give_up(turn: Turn, call: Call) -> None:
         tally.unsaved += 1
     if call.job is not None:
         turn.show_job(call.job)
+
+
+def call_off(turn: Turn, call: Call) -> None:
+    """Give up a promised call that nobody answered; one that was not ordered is over at once (domain row 66)."""
+    if call.waits:
+        turn.floor.calls.pop(call.id)
+        turn.write(MarkEnded(call.id, turn.now, Outcome.CANCELLED, EndedBy.SWITCH, dialled=False))
+        turn.free_line()
+        promise_is_back(turn, call)
+    else:
+        call.outcome = Outcome.CANCELLED
+        turn.do(HangUp(call.id))
+
+
+def promise_is_back(turn: Turn, call: Call) -> None:
+    """A promised call is over without a talk: its promise is open as before (domain row 265)."""
+    if call.promise is not None:
+        turn.show_promises(call.promise.campaign.id)
+
+
+def reached_nobody(turn: Turn, call: Call, outcome: Outcome) -> None:
+    """A promised call came to nothing: its agent is where it was before (domain rows 265, 266)."""
+    promise_is_back(turn, call)
+    agent = turn.floor.owner_of(call)
+    if agent is not None and agent.state is AgentState.REDIALLING:
+        agent.call = None
+        go_back(turn, agent)
+        agent.called_back = CalledBack(call.card.name or call.card.company, outcome, turn.now)
+
+
+def go_back(turn: Turn, agent: Agent) -> None:
+    """Out of a promised call that is over: to the pause that it began in, or out of the place taken for it alone."""
+    if agent.job is None:
+        leave(turn, agent, Step.NOT_REACHED, None)
+    elif not stopped_meanwhile(turn, agent):
+        pause, agent.pause_after = agent.pause_after, None
+        note_availability(turn, agent)
+        move(turn, agent, Step.BACK_TO_AWAY if pause is AgentState.AWAY else Step.BACK_TO_BREAK)
+
+
+def stopped_meanwhile(turn: Turn, agent: Agent) -> bool:
+    """Whether the agent's job stopped during a call; then the stop screen comes next (domain row 163)."""
+    seat = turn.seat_of(agent)
+    if seat is not None and seat.run == agent.run:
+        return False
+    stop_place(turn, agent, (seat.stop_reason if seat is not None else None) or StopReason.MANUAL)
+    return True
 
 
 def stop_place(turn: Turn, agent: Agent, reason: StopReason) -> None:

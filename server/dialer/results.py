@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from kaden.protocol.base import MAX_NOTE
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AfterSave, AgentState, ReleaseReason, RunId, StopReason
+from kaden.vocabulary import AfterSave, AgentState, ReleaseReason, RunId
 from server.dialer.agent import Step
 from server.dialer.calls import on_number_listed
 from server.dialer.effects import Refuse
 from server.dialer.events import DraftTyped, NumberListed, SaveRequested
 from server.dialer.floor import Agent, Call, Draft
 from server.dialer.lessons import completed_saved, result_saved, wrapup_ended
-from server.dialer.places import PAUSES, give_up, leave, move, stop_place
+from server.dialer.places import PAUSES, give_up, leave, move, stopped_meanwhile
 from server.dialer.result_checks import Entered, note_refusal, result_refusal
 from server.dialer.turn import Turn
 from server.dialer.writes import KeepDraft, ResultSaved, SaveResult
@@ -97,12 +97,21 @@ def on_result_saved(turn: Turn, order: SaveResult, result: ResultSaved) -> None:
         agent.saved += 1
         turn.show_desk(agent)
     if agent is not None and call is not None and agent.call == call.id:
-        go_on(turn, agent, order.then)
+        go_on(turn, agent, call, order.then)
     turn.answer(order.by)
+    _tell_promises(turn, order, call, result)
     if result.listed_number is not None and not result.repeated:
         campaign = turn.floor.campaign_of(call) if call is not None else None
         # Of a completed record the campaign is not known here: then the number rings nowhere.
         on_number_listed(turn, NumberListed(result.listed_number, None if campaign is None else campaign.id))
+
+
+def _tell_promises(turn: Turn, order: SaveResult, call: Call | None, result: ResultSaved) -> None:
+    """A result can promise a call, and takes the place of what its call was to keep (domain 2.4)."""
+    campaign = None if call is None else turn.floor.campaign_of(call)
+    concerned = result.campaign if campaign is None else campaign.id
+    if concerned is not None and (order.callback_at is not None or (call is not None and call.promise)):
+        turn.show_promises(concerned)
 
 
 def _count_saved(turn: Turn, run: RunId, *, completed: bool) -> None:
@@ -125,7 +134,7 @@ def on_save_failed(turn: Turn, order: SaveResult, refusal: Refused) -> None:
         if refusal.code is RefusalCode.ALREADY_SAVED:
             del turn.floor.calls[call.id]
             if agent is not None and at_desk:
-                go_on(turn, agent, order.then)
+                go_on(turn, agent, call, order.then)
         elif not at_desk:
             give_up(turn, call)
     if agent is not None:
@@ -133,16 +142,17 @@ def on_save_failed(turn: Turn, order: SaveResult, refusal: Refused) -> None:
     turn.do(Refuse(order.by, refusal))
 
 
-def go_on(turn: Turn, agent: Agent, then: AfterSave) -> None:
-    """From wrap-up to what comes next; a job that stopped or a phone that is gone comes first (domain row 163)."""
-    seat = turn.seat_of(agent)
-    wrapup_ended(turn, agent, seat)
+def go_on(turn: Turn, agent: Agent, call: Call, then: AfterSave) -> None:
+    """From wrap-up to what comes next; a job that stopped or a phone that is gone comes first (domain row 163).
+
+    Outside a job nothing comes next: the place was taken for this call alone.
+    """
+    wrapup_ended(turn, agent, turn.floor.seat_of(call))
     agent.call = None
-    if then is AfterSave.END:
+    if then is AfterSave.END or agent.job is None:
         leave(turn, agent, Step.END, None)
-    elif seat is None or seat.run != agent.run:
-        reason = seat.stop_reason if seat is not None else None
-        stop_place(turn, agent, reason or StopReason.MANUAL)
+    elif stopped_meanwhile(turn, agent):
+        return
     elif agent.leg == "none":
         lost = ReleaseReason.TRANSFER if agent.transferred else ReleaseReason.PHONE_CUT
         leave(turn, agent, Step.RELEASE, lost)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from kaden.vocabulary import AgentState, AttemptState, EndedBy, Outcome
 from server.dialer.attempt import UNANSWERED, News
-from server.dialer.calls import abandon, hear, hold, join, on_answered, on_ringing, settle
+from server.dialer.callbacks import agree_redials
+from server.dialer.calls import abandon, hear, hold, join, note_answer, on_ringing, serve_own, settle
 from server.dialer.effects import Alarm, DropAgent, HangUp, Join
 from server.dialer.events import (
     ChannelState,
-    CustomerAnswered,
     CustomerRinging,
     LegState,
     LiveCall,
@@ -53,6 +53,7 @@ def on_trunk_changed(turn: Turn, event: TrunkChanged) -> None:
 def on_synchronised(turn: Turn, event: SwitchSynchronised) -> None:
     """Make the floor agree with the switch, then let dialling go on."""
     certain = not turn.floor.switch_up
+    unordered = {call.id for call in turn.floor.calls.values() if call.waits}
     agree_transferred(turn, frozenset(channel.attempt for channel in event.calls if channel.transferred))
     legs = {leg.session: leg for leg in event.legs}
     channels = {channel.attempt: channel for channel in event.calls}
@@ -64,10 +65,13 @@ def on_synchronised(turn: Turn, event: SwitchSynchronised) -> None:
             _agree_record(turn, call)
         elif channel is not None:
             _agree_call(turn, call, channel, certain=certain)
+        elif call.id in unordered:
+            continue
         elif (
             certain or call.doubtful or turn.is_old(call.connected_at or call.answered_at or call.dialled_at)
         ):
             settle(turn, call, Outcome.UNKNOWN)
+    agree_redials(turn)
     agree_targets(turn, event.targets, certain=certain)
     agree_monitors(turn, event.monitors, certain=certain)
     _hang_up_orphans(turn, event)
@@ -99,7 +103,7 @@ def _agree_record(turn: Turn, call: Call) -> None:
 def _agree_call(turn: Turn, call: Call, channel: LiveCall, *, certain: bool) -> None:
     call.doubtful = False
     if call.outcome is Outcome.CANCELLED or (
-        _job_stopped(turn, call) and channel.state is not ChannelState.ANSWERED
+        _nobody_waits(turn, call) and channel.state is not ChannelState.ANSWERED
     ):
         call.outcome = Outcome.CANCELLED
         turn.do(HangUp(call.id))
@@ -115,7 +119,7 @@ def _agree_call(turn: Turn, call: Call, channel: LiveCall, *, certain: bool) -> 
 
 def _agree_answered(turn: Turn, call: Call, channel: LiveCall, *, certain: bool) -> None:
     if call.state in UNANSWERED:
-        on_answered(turn, CustomerAnswered(call.id))
+        note_answer(turn, call)
     agent = turn.floor.owner_of(call)
     if call.state is AttemptState.CONNECTED:
         if agent is None or call.ended_by is not None:
@@ -148,6 +152,9 @@ def _adopt_joined(turn: Turn, call: Call, channel: LiveCall) -> None:
     Who is joined to nobody gets the agent who waits longest, at the end of the turn; else the limit is watched anew.
     """
     owner = turn.agent_of(channel.session) if channel.session is not None else None
+    if call.promise is not None:
+        serve_own(turn, call, joined_already=owner is not None and owner.call == call.id)
+        return
     if owner is not None and turn.floor.seat_of(call) is not None and owner.state is AgentState.WAITING:
         join(turn, call, owner, joined_already=True)
     elif channel.session is not None:
@@ -169,6 +176,9 @@ def _hang_up_orphans(turn: Turn, event: SwitchSynchronised) -> None:
             turn.do(DropAgent(leg.session))
 
 
-def _job_stopped(turn: Turn, call: Call) -> bool:
+def _nobody_waits(turn: Turn, call: Call) -> bool:
+    """The job that placed it stopped, or the agent who did is gone."""
+    if call.promise is not None:
+        return turn.floor.owner_of(call) is None
     seat = turn.floor.seat_of(call)
     return seat is None or seat.run != call.run

@@ -28,6 +28,8 @@ def on_digit(turn: Turn, event: PhoneDigit) -> None:
     call = turn.floor.calls.get(agent.call) if agent is not None and agent.call is not None else None
     if agent is None or call is None or not turn.floor.rules.transfers or not agent.on_call:
         return
+    if call.promise is not None:
+        return  # Row 260: only the desk's hold transfer.
     consultation = call.consultation
     if consultation is None:
         if event.digit == "*":

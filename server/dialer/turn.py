@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AgentId, JobId, Limiting
-from server.dialer.effects import Answer, Effect, Refuse, ShowDesk, ShowJob, Write
+from kaden.vocabulary import AgentId, CampaignId, JobId, Limiting
+from server.dialer.effects import Answer, Effect, Refuse, ShowDesk, ShowJob, ShowPromises, Write
 from server.dialer.floor import Agent, Call, Floor, JobSeat
 from server.dialer.model import Asked, SessionId
 from server.dialer.tally import Tally
@@ -23,6 +23,7 @@ class Turn:
     effects: list[Effect] = field(default_factory=list)
     jobs_to_pace: set[JobId] = field(default_factory=set)
     jobs_to_show: set[JobId] = field(default_factory=set)
+    promises_to_show: set[CampaignId] = field(default_factory=set)
     desks_to_show: dict[AgentId, None] = field(default_factory=dict)
 
     def do(self, effect: Effect) -> None:
@@ -50,6 +51,10 @@ class Turn:
     def show_job(self, job: JobId) -> None:
         """The job's monitor changed."""
         self.jobs_to_show.add(job)
+
+    def show_promises(self, campaign: CampaignId) -> None:
+        """Promises of the campaign changed."""
+        self.promises_to_show.add(campaign)
 
     def pace(self, job: JobId) -> None:
         """Who could take a call, or how many are out, changed: decide anew at the end of the turn."""
@@ -104,4 +109,5 @@ class Turn:
         """All effects, with each changed screen once at the end."""
         desks = [ShowDesk(agent) for agent in self.desks_to_show]
         jobs = [ShowJob(job) for job in sorted(self.jobs_to_show)]
-        return [*self.effects, *desks, *jobs]
+        promises = [ShowPromises(campaign) for campaign in sorted(self.promises_to_show)]
+        return [*self.effects, *desks, *jobs, *promises]

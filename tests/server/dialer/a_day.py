@@ -13,6 +13,7 @@ from types import ModuleType
 from kaden.clock import DAY, HOUR, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AccountId, AfterSave, AgentId, AgentState, JobId, MonitorMode, RunId, StatusId
+from server.dialer.callback_requests import CallBackRequested
 from server.dialer.effects import Effect
 from server.dialer.events import (
     AgentArrived,
@@ -129,6 +130,7 @@ def a_day() -> Diary:
     _sit(book)
     book.aside(StatusPauseRequested(asked("t", 1), one, training.id))
     book.aside(AgentReleaseRequested(asked("x"), one), NoticeRead(one))
+    _keep_a_promise(book)
     _sit(book)
     call = book.talk()
     book.aside(PhoneEnded(book.leg(), True), CallEnded(call, EndCause.CANCELLED))
@@ -159,6 +161,16 @@ def _be_on_the_line(book: Diary) -> None:
     book.aside(CutRequested(asked("ct", 1), one, call), CallTransferred(call), PhoneEnded(leg, True))
     book.aside(save(call), CallEnded(call, EndCause.HANGUP), NoticeRead(one))
     _sit(book)
+
+
+def _keep_a_promise(book: Diary) -> None:
+    """Agent 1 calls a customer back, in vain."""
+    one = AgentId(1)
+    book.aside(CallBackRequested(asked("cb", 1), one, book.promise(), None))
+    book.aside(PhoneAnswered(book.leg()))
+    call = book.agent().call
+    assert call is not None
+    book.aside(CutRequested(asked("cc", 1), one, call), CallEnded(call, EndCause.CANCELLED))
 
 
 def changeable(kinds: Iterable[type]) -> list[type]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from kaden.clock import HOUR, Instant, Millis
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AgentId, AttemptId, JobId, Outcome, RecordState, RunId
+from kaden.vocabulary import AgentId, AttemptId, CallbackId, JobId, Outcome, RecordState, RunId
+from server.dialer.callback_writes import CallbackOpened, OpenCallback
 from server.dialer.leg_writes import MonitoringOpened, OpenMonitoring
-from server.dialer.model import Asked, ClaimedAttempt, MonitorId, SessionId
+from server.dialer.model import Asked, Campaign, ClaimedAttempt, MonitorId, Promise, SessionId
 from server.dialer.tally import Tally
 from server.dialer.writes import (
     Claimed,
@@ -33,7 +34,7 @@ from server.dialer.writes import (
     Write,
     WriteResult,
 )
-from tests.server.dialer.sample import REFUSED, a_card
+from tests.server.dialer.sample import CAMPAIGN, REFUSED, a_card
 
 
 @dataclass
@@ -53,7 +54,8 @@ class Attempt:
 
     id: AttemptId
     record: Record
-    run: RunId
+    run: RunId | None
+    """None = a promised call."""
     due_at: Instant
     dialled_at: Instant
     answered: bool = False
@@ -65,6 +67,7 @@ class Attempt:
     talk: Millis = 0
     result: str = "none"
     draft: KeepDraft | None = None
+    promise: CallbackId | None = None
 
 
 @dataclass
@@ -79,11 +82,22 @@ class Run:
 
 @dataclass
 class Session:
-    """An agent's stay in a job."""
+    """An agent's stay in a job, or for one promised call."""
 
     id: SessionId
     agent: AgentId
-    job: JobId
+    job: JobId | None
+    open: bool = True
+
+
+@dataclass
+class Promised:
+    """A promise of an agent."""
+
+    id: CallbackId
+    agent: AgentId
+    record: Record
+    due_at: Instant
     open: bool = True
 
 
@@ -101,6 +115,9 @@ class NaiveStore:
         self.attempts: dict[AttemptId, Attempt] = {}
         self.runs: dict[RunId, Run] = {}
         self.sessions: dict[SessionId, Session] = {}
+        self.promises: dict[CallbackId, Promised] = {}
+        self.campaign: Campaign = CAMPAIGN
+        """Of all promises."""
         self.listed: set[str] = set()
         self.monitorings = 0
         self._interval, self._cap = interval, cap
@@ -137,6 +154,8 @@ class NaiveStore:
                 return self._claim(order)
             case OpenSession():
                 return self._open(order)
+            case OpenCallback():
+                return self._open_callback(order)
             case CloseSession(session=session):
                 self.sessions[session].open = False
             case MarkAnswered(attempt=attempt):
@@ -207,9 +226,40 @@ class NaiveStore:
     def _open(self, order: OpenSession) -> SessionOpened:
         if any(session.open and session.agent == order.agent for session in self.sessions.values()):
             raise Refused(RefusalCode.ALREADY_IN_JOB, job=str(order.job))
-        session = Session(SessionId(101 + len(self.sessions)), order.agent, order.job)
+        return SessionOpened(self._stay(order.agent, order.job))
+
+    def _stay(self, agent: AgentId, job: JobId | None) -> SessionId:
+        session = Session(SessionId(101 + len(self.sessions)), agent, job)
         self.sessions[session.id] = session
-        return SessionOpened(session.id)
+        return session.id
+
+    def promise(self, agent: AgentId, record: Record, due_at: Instant) -> CallbackId:
+        """The agent has promised this customer a call."""
+        number = CallbackId(len(self.promises) + 1)
+        self.promises[number] = Promised(number, agent, record, due_at)
+        record.state = RecordState.PROMISED
+        return number
+
+    def _open_callback(self, order: OpenCallback) -> CallbackOpened:
+        promised = self.promises.get(order.callback)
+        if promised is None or not promised.open:
+            raise Refused(RefusalCode.CALLBACK_GONE)
+        if promised.agent != order.agent:
+            raise Refused(RefusalCode.CALLBACK_NOT_YOURS)
+        record = promised.record
+        if record.number in self.listed:
+            raise Refused(RefusalCode.CALLBACK_LISTED, number=record.number)
+        if record.state is not RecordState.PROMISED or record.number in self.live_numbers():
+            raise Refused(RefusalCode.CALLBACK_LIVE, name=str(record.id))
+        session = order.session or self._stay(order.agent, None)
+        attempt = AttemptId(len(self.attempts) + 1)
+        row = Attempt(attempt, record, None, record.next_at, order.at, promise=promised.id)
+        row.agent, row.session = order.agent, session
+        self.attempts[attempt] = row
+        record.state = RecordState.LIVE
+        promise = Promise(promised.id, self.campaign, order.caller_id, promised.due_at)
+        card = a_card(record.id, record.number, record.attempts)
+        return CallbackOpened(attempt, session, record.number, card, promise)
 
     def _end(self, order: MarkEnded) -> None:
         row = self.attempts[order.attempt]
@@ -219,6 +269,8 @@ class NaiveStore:
         if row.connected_at is not None:
             row.talk = max(0, order.at - row.connected_at - order.held)
             row.record.state = RecordState.WRAPUP
+        elif row.promise is not None:
+            row.record.state = RecordState.PROMISED
         elif not order.dialled:
             row.record.state, row.record.next_at = RecordState.READY, row.due_at
             row.record.attempts -= 1
@@ -235,6 +287,10 @@ class NaiveStore:
             raise Refused(RefusalCode.CALL_GONE)
         completed = row.run if row.result == "unsaved" else None
         row.result, row.record.state = "saved", RecordState.FINISHED
+        if row.promise is not None:
+            self.promises[row.promise].open = False
+        if order.callback_at is not None:
+            self.promise(order.agent, row.record, order.callback_at)
         listed = row.record.number if order.disposition == REFUSED.id else None
         if listed is not None:
             self.listed.add(listed)

@@ -16,7 +16,7 @@ from kaden.clock import Instant, Millis
 from kaden.protocol import server as say
 from kaden.protocol.desk import Desk
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AfterSave, AgentId, AttemptId, JobId
+from kaden.vocabulary import AfterSave, AgentId, AttemptId, CallbackId, JobId
 from server.dialer.attempt import OUT
 from server.dialer.board import monitor_of
 from server.dialer.desk import desk_of
@@ -34,6 +34,7 @@ from server.dialer.effects import (
     RingAgent,
     ShowDesk,
     ShowJob,
+    ShowPromises,
 )
 from server.dialer.effects import Write as WriteEffect
 from server.dialer.events import (
@@ -64,7 +65,7 @@ CYCLE: Final = FloorRules().cycle
 
 _EFFECTS: Final = (
     PlaceCall | RingAgent | Join | HangUp | HoldCall | DropAgent | WriteEffect | Answer | Refuse | ShowDesk | ShowJob
-    | Decided | Alarm
+    | ShowPromises | Decided | Alarm
 )  # fmt: skip
 
 
@@ -267,6 +268,11 @@ class Playbook:
         self.aside(CallEnded(attempt, EndCause.HANGUP))
         return attempt
 
+    def promise(self, agent: int = 1, record: int = 99) -> CallbackId:
+        """This agent has promised this customer a call, and it is due."""
+        customer = next(each for each in self.store.records if each.id == record)
+        return self.store.promise(AgentId(agent), customer, self.now)
+
     # ---- what is there ----------------------------------------------------------------------------------------------
 
     def agent(self, number: int = 1) -> Agent:
@@ -331,7 +337,7 @@ def _kind(thing: Expected) -> type:
 
 
 def _is_quiet(thing: Expected) -> bool:
-    return _kind(thing) in (ShowDesk, ShowJob, Decided, NoteAgentState, NoteAvailability)
+    return _kind(thing) in (ShowDesk, ShowJob, ShowPromises, Decided, NoteAgentState, NoteAvailability)
 
 
 def _matches(expected: Expected, found: Effect) -> bool:

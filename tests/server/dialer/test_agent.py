@@ -82,14 +82,15 @@ def test_every_state_has_its_row_and_every_step_its_use() -> None:
     assert {step for steps in TABLE.values() for step in steps} == set(Step)
 
 
-def test_a_customer_is_on_the_line_only_inside_a_job() -> None:
+def test_a_customer_is_on_the_line_only_of_who_holds_a_place() -> None:
     assert ON_CALL < IN_JOB
 
 
 @pytest.mark.parametrize("state", AgentState)
 def test_limit_ends_every_stay_in_a_job_but_a_live_call(state: AgentState) -> None:
-    """Rows 247, 252; the system call ends by itself."""
-    assert (state in LIMITED) == (state in IN_JOB - ON_CALL - {AgentState.JOINING})
+    """Rows 247, 252; the system call and the promised call that rings end by themselves."""
+    ringing = {AgentState.JOINING, AgentState.REDIALLING}
+    assert (state in LIMITED) == (state in IN_JOB - ON_CALL - ringing)
 
 
 @pytest.mark.parametrize("state", sorted(IN_JOB))

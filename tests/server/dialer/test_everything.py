@@ -192,6 +192,11 @@ class Everything(RuleBasedStateMachine):
         by, attempt = self.world.ask(agent), self._call(agent, which)
         self.world.happen(RecordingPauseRequested(by, AgentId(agent), attempt, paused))
 
+    @rule(agent=agents, which=picks, at_once=prompt)
+    def agent_calls_back(self, agent: int, which: int, at_once: bool) -> None:
+        self.world.call_back(agent, which)
+        self._go_on(at_once)
+
     # ---- what managers do ----------------------------------------------------------------------------------------
 
     @rule(job=jobs, what=st.sampled_from(["start", "stop", "records"]))

@@ -15,6 +15,8 @@ from kaden.vocabulary import AgentId, AgentState, AttemptId, AttemptState, JobId
 from server.dialer.agent import ON_CALL, TABLE
 from server.dialer.attempt import OUT, UNANSWERED
 from server.dialer.board import job_row, monitor_of
+from server.dialer.callback_requests import CallBackRequested
+from server.dialer.callback_writes import OpenCallback
 from server.dialer.desk import desk_of
 from server.dialer.effects import Answer, Effect, HangUp, PlaceCall, Refuse
 from server.dialer.effects import Write as WriteEffect
@@ -22,10 +24,12 @@ from server.dialer.events import (
     AgentArrived,
     AgentVanished,
     EndCause,
+    EndRequested,
     Event,
     JobStartRequested,
     JobStopRequested,
     JoinRequested,
+    PauseRequested,
     PlanChanged,
     SaveRequested,
     StoreBack,
@@ -34,7 +38,7 @@ from server.dialer.events import (
     Written,
 )
 from server.dialer.floor import Floor, FloorRules, JobSeat
-from server.dialer.hours import may_ring
+from server.dialer.hours import in_hours, may_ring
 from server.dialer.leg_requests import ListenRequested
 from server.dialer.model import Asked
 from server.dialer.step import step
@@ -60,6 +64,7 @@ JOBS: Final = (
 )
 TRUNK: Final = 6
 RULES: Final = FloorRules(started_jobs=2)
+_KNOWN_AGAIN: Final = JobStartRequested | JobStopRequested | JoinRequested | SaveRequested | CallBackRequested
 DISK_FULL: Final = Refused(RefusalCode.STORE_UNAVAILABLE, problem="disk full")
 
 
@@ -67,7 +72,8 @@ class World:
     """A floor at work: jobs 1 and 2 are started, agents 1 to 4 wait in them, and calls are out.
 
     Args:
-        records: customers on the list that all jobs share, two of them with one number.
+        records: customers on the list that all jobs share, two of them with one number; three more are promised a
+            call.
     """
 
     def __init__(self, records: int) -> None:
@@ -75,6 +81,9 @@ class World:
         self.floor = Floor(RULES, TRUNK, {job.id: JobSeat(job) for job in JOBS})
         self.store = NaiveStore(records, interval=HOUR)
         self.store.records[-1].number = self.store.records[-2].number
+        for agent in AGENTS[:3]:
+            self.store.add(f"+8170{agent:08d}")
+            self.store.promise(AgentId(agent), self.store.records[-1], self.now)
         self.switch = NaiveSwitch()
         self.orders: list[Write] = []
         self.disk_writes = True
@@ -99,7 +108,7 @@ class World:
         by = getattr(event, "by", None)
         if isinstance(by, Asked):
             self._asked[by] += 1
-            if isinstance(event, JobStartRequested | JobStopRequested | JoinRequested | SaveRequested):
+            if isinstance(event, _KNOWN_AGAIN):
                 self.requests.append(event)
         for effect in step(self.floor, event, self.now):
             self._perform(effect)
@@ -140,12 +149,22 @@ class World:
 
     def _judge_place(self, call: PlaceCall) -> None:
         row = self.store.attempts[call.attempt]
-        seat = self.floor.jobs[self.store.runs[row.run].job]
-        assert may_ring(seat.plan, self.now), "I3: outside the hours"
-        assert seat.run == row.run, "I12: its run is over"
-        assert call.number not in self.store.listed, "I2: on the do-not-call list"
+        if row.run is None:
+            assert in_hours(self.store.campaign, self.now), "I3: outside the hours"
+            self._judge_redial(call.attempt)
+        else:
+            seat = self.floor.jobs[self.store.runs[row.run].job]
+            assert may_ring(seat.plan, self.now), "I3: outside the hours"
+            assert seat.run == row.run, "I12: its run is over"
+            assert self.floor.switch_up
         assert self.floor.store_up
-        assert self.floor.switch_up
+        assert call.number not in self.store.listed, "I2: on the do-not-call list"
+
+    def _judge_redial(self, attempt: AttemptId) -> None:
+        """Row 259: the agent's own phone first; then the customer's, for this agent."""
+        owner = self.floor.owner_of(self.floor.calls[attempt])
+        assert owner is not None
+        assert (owner.state, owner.leg) == (AgentState.REDIALLING, "up")
 
     def _judge_hang_up(self, attempt: AttemptId) -> None:
         call = self.floor.calls.get(attempt)
@@ -218,6 +237,20 @@ class World:
             self.switch.raise_leg(session)
         self.keep_up()
 
+    def call_back(self, agent: int, which: int) -> None:
+        """An agent keeps a promise, of its own if there is one, out of a pause or after work."""
+        by, who = self.ask(agent), AgentId(agent)
+        self.happen(PauseRequested(by, who, AgentState.AWAY) if which % 2 else EndRequested(by, who))
+        self.keep_up()
+        promises = list(self.store.promises.values())
+        own = [each for each in promises if each.agent == agent and each.open] or promises
+        callback = own[which % len(own)].id
+        self.happen(CallBackRequested(self.ask(agent), who, callback, None))
+        if which % 3:
+            self.keep_up()
+            for session in self.switch.legs:
+                self.switch.raise_leg(session)
+
     def converse(self, which: int) -> None:
         """A customer answers, is given to whoever waits, and a supervisor wants to hear it."""
         for attempt in list(self.switch.channels)[: 1 + which % 2]:
@@ -242,12 +275,15 @@ class World:
     def _agents_are_in_order(self) -> None:
         for agent in self.floor.agents.values():
             assert agent.state is self._states.get(agent.id, AgentState.IDLE)
-            assert (agent.session is not None) == agent.in_job == (agent.job is not None)
-            assert (agent.leg == "ringing") == (agent.state is AgentState.JOINING)
-            assert (agent.call is not None) == (agent.on_call or agent.state is AgentState.WRAPUP)
+            call = self.floor.calls.get(agent.call) if agent.call is not None else None
+            alone = call is not None and call.promise is not None and agent.job is None
+            assert (agent.session is not None) == agent.in_job == (agent.job is not None or alone)
+            ringing = agent.state is AgentState.JOINING or (call is not None and call.waits)
+            assert (agent.leg == "ringing") == ringing
+            busy = agent.on_call or agent.state in (AgentState.WRAPUP, AgentState.REDIALLING)
+            assert (call is not None) == busy
             assert agent.in_job or agent.pause_after is None
-            if agent.call is not None:
-                call = self.floor.calls[agent.call]
+            if call is not None:
                 assert call.agent == agent.id
                 assert (call.state is AttemptState.CONNECTED) == (agent.state in ON_CALL)
                 held = agent.state in (AgentState.HELD, AgentState.TRANSFERRING)
@@ -259,17 +295,19 @@ class World:
     def _calls_are_in_order(self) -> None:
         """I1, I2, I6, I9."""
         for call in self.floor.calls.values():
-            owner = self.floor.agents.get(call.agent) if call.agent is not None else None
-            at_desk = owner is not None and owner.call == call.id
+            at_desk = self.floor.owner_of(call) is not None
             match call.state:
                 case AttemptState.CONNECTED:
                     assert at_desk or call.ended_by is not None
                 case AttemptState.ENDED:
                     assert at_desk or call.saving is not None
+                case _ if call.promise is not None:
+                    assert at_desk or call.outcome is not None
                 case _:
                     assert call.agent is None
             assert call.state not in UNANSWERED or call.outcome or call.number not in self.store.listed
-            assert (call.id in self.floor.unjoined[call.job]) == (call.state in OUT)
+            out = any(call.id in calls for calls in self.floor.unjoined.values())
+            assert out == (call.state in OUT and call.promise is None)
         assert all(self.floor.calls.keys() >= calls.keys() for calls in self.floor.unjoined.values())
         numbers = Counter(c.number for c in self.floor.calls.values() if c.state is not AttemptState.ENDED)
         assert max(numbers.values(), default=0) <= 1
@@ -318,7 +356,8 @@ class World:
         seats = self.floor.jobs.values()
         live = {call.id for call in self.floor.calls.values() if call.state is not AttemptState.ENDED}
         assert live == self.store.live_attempts()
-        assert live | self.floor.transferred == set(self.switch.channels)
+        unordered = {call.id for call in self.floor.calls.values() if call.waits}
+        assert (live - unordered) | self.floor.transferred == set(self.switch.channels)
         consulted = [call.consultation for call in self.floor.calls.values() if call.consultation is not None]
         assert {one.id for one in consulted if one.phase != "dialling"} == set(self.switch.lines.targets)
         assert set(self.floor.listening) == set(self.switch.lines.ears)
@@ -326,6 +365,7 @@ class World:
         assert {s.id for s in self.store.sessions.values() if s.open} == set(self.floor.sessions)
         assert not any(seat.exhausted and seat.run and self.store.may_dial(seat.run) for seat in seats)
         assert not any(seat.claiming or seat.starting or seat.stopping for seat in seats)
+        assert not any(agent.calling_back or agent.joining for agent in self.floor.agents.values())
 
     def go_home(self) -> None:
         """Everybody goes, and nothing is left over (I6, I8, I22)."""
@@ -362,4 +402,4 @@ def _must_be_written(order: Write) -> bool:
     """Whether the shell tries again until the disk takes it."""
     if isinstance(order, StopRun):
         return order.by is None
-    return not isinstance(order, StartRun | OpenSession | ClaimNext | SaveResult | KeepDraft)
+    return not isinstance(order, StartRun | OpenSession | OpenCallback | ClaimNext | SaveResult | KeepDraft)
