@@ -10,15 +10,21 @@ from kaden.vocabulary import AttemptId, Limiting, Outcome
 from server.dialer.effects import Decided
 from server.dialer.writes import KeepDraft, MarkAbandoned
 from server.storage.aiosqlite_runner import AiosqliteRunner
+from server.storage.my_work_port import Correction
 from server.storage.port import Tx
 from server.storage.store import SqlStore
 from server.storage.transactions import decisions
 from server.storage.transactions.accounts import agent_day
 from server.storage.transactions.answers import answers
+from server.storage.transactions.correcting import correct_once
+from server.storage.transactions.forbidding import forbid_number
 from server.storage.transactions.funnel import job_funnel
+from server.storage.transactions.handled import calls_of_today, handled, unsaved_calls
 from server.storage.transactions.known_records import known_records
+from server.storage.transactions.my_day import day_figures
+from server.storage.transactions.promises import promises
 from server.storage.transactions.recovery import stored_floor
-from tests.server.storage.office import CALLBACK, DO_NOT_CALL, NOON, Office, listed, number
+from tests.server.storage.office import CALLBACK, DO_NOT_CALL, NOON, STOP, Office, listed, number
 from tests.server.storage.promised import call_back
 
 A_WALK = re.compile(
@@ -52,6 +58,7 @@ async def test_no_statement_of_a_working_day_walks_a_table(tmp_path: Path) -> No
     await runner.write(lambda tx: known_records(tx, number(1), campaigns, 9))
     await runner.write(lambda tx: known_records(tx, "0001", campaigns, 9))
     await runner.write(lambda tx: decisions.newest(tx, office.ids.job, 9))
+    await own_work(office)
     await runner.write(lambda tx: runner.writer.set_trace_callback(None))
     statements = {sql for sql in heard if sql.startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))}
     assert len(statements) > 40
@@ -78,6 +85,26 @@ async def two_promised_calls(office: Office) -> None:
     await office.save(kept.attempt, CALLBACK, callback_at=office.now + DAY, for_group=True)
     await office.leave(kept.session)
     await call_back(office, callback + 1, transferred=(AttemptId(999),))
+
+
+async def own_work(office: Office) -> None:
+    """All that an agent is shown and may change of the own work."""
+    agent, now = office.agent(), office.now
+    calls = await office.rows(
+        "SELECT id, revision FROM attempt WHERE agent_id = ? AND result = 'saved' ORDER BY id", agent
+    )
+    (attempt, revision), *_, (last, _) = calls
+    stop = office.result(STOP)
+    order = Correction(
+        office.asked(agent), attempt, revision, stop, "", None, for_group=False, at=NOON + HOUR
+    )
+    await office.runner.write(lambda tx: promises(tx, (agent, office.agent(1)), now))
+    await office.runner.write(lambda tx: calls_of_today(tx, agent, None, now))
+    await office.runner.write(lambda tx: unsaved_calls(tx, agent, last))
+    await office.runner.write(lambda tx: handled(tx, agent, attempt, NOON))
+    await office.runner.write(lambda tx: day_figures(tx, agent, NOON, now))
+    await office.runner.write(lambda tx: correct_once(tx, order))
+    await office.runner.write(lambda tx: forbid_number(tx, agent, attempt, NOON, everywhere=True))
 
 
 async def a_day(office: Office) -> None:

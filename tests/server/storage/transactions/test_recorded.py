@@ -8,6 +8,7 @@ from server.dialer.writes import NoteAgentState
 from server.storage.recorded import Recorded, RecordedAttempt, RecordedRun, RecordedStay
 from server.storage.transactions.recorded import newest_attempt, recorded
 from tests.server.storage.office import NOON, STOP, Office, listed, number
+from tests.server.storage.promised import a_promise, call_back
 
 
 async def look(office: Office, start: int, end: int) -> Recorded:
@@ -115,3 +116,17 @@ async def test_stays_and_runs_at_their_edges(office: Office) -> None:
     assert (await look(office, stopped - 1, stopped)).runs == day.runs
     assert (await look(office, NOON, opened)).stays == ()
     assert (await look(office, waiting, waiting + 1)).stays == (waits,)
+
+
+async def test_a_call_that_kept_a_promise_is_of_no_run(office: Office) -> None:
+    """Row 266: no rule placed it, and a replay places it no more; its agent was busy all the same."""
+    promised = await a_promise(office)
+    placed = (await look(office, NOON, office.now)).attempts
+    began = office.now
+    opened = await call_back(office, promised.callback)
+    await office.talk(opened.attempt, opened.session)
+    seen = await look(office, NOON, office.now + 1)
+    assert (seen.attempts, await office.runner.read(newest_attempt)) == (placed, placed[0].dialled_at)
+    stay = seen.stays[-1]
+    assert (stay.state, stay.session, stay.attempt) == (AgentState.REDIALLING, opened.session, opened.attempt)
+    assert (stay.job, stay.run, stay.started_at, stay.phone) == (None, None, began, "7001")
