@@ -6,6 +6,8 @@ import pytest
 
 from kaden.clock import DAY, MINUTE, SECOND
 from kaden.vocabulary import AgentState, EndedBy, Outcome, Reason, RecordState
+from server.storage.lists.browsing import part
+from server.storage.lists_port import RecordQuestion
 from server.storage.transactions.answers import answers
 from server.storage.transactions.known_records import known_record
 from tests.server.storage.office import CALLBACK, INTERVAL, KEEP, STOP, Office, listed, number
@@ -67,6 +69,23 @@ async def test_the_dialler_leaves_a_number_alone_that_an_agent_calls(office: Off
     [known] = await office.runner.read(lambda tx: known_record(tx, promised.record))
     assert known.promised_for == promised.due_at
     assert dict(known.since)[Reason.PROMISED] is not None
+
+
+@pytest.mark.parametrize("for_group", [False, True])
+async def test_a_promise_is_told_wherever_its_record_is(office: Office, for_group: bool) -> None:
+    """Rows 127, 148, 330: in the list, in its export and where it is asked why, whoever keeps it."""
+    promised = await a_promise(office, for_group=for_group)
+    [list_] = await office.row("SELECT list_id FROM record WHERE id = ?", promised.record)
+    [known] = await office.runner.read(lambda tx: known_record(tx, promised.record))
+    [exported] = (await office.store.list_page(list_, 0)).found
+    shown = await office.runner.read(lambda tx: part(tx, RecordQuestion(list_, 0)))
+    told = [known.promised_for, exported.next_call, *(row.next_call for row in shown.found)]
+    assert told == [promised.due_at] * 3
+    opened, dialled_at = await call_back(office, promised.callback), office.now
+    await office.talk(opened.attempt, opened.session)
+    await office.save(opened.attempt, STOP, note="承知")
+    [exported] = (await office.store.list_page(list_, 0)).found
+    assert (exported.note, exported.attempts, exported.last_call) == ("承知", 1, dialled_at)
 
 
 # ---- the talk and its result -----------------------------------------------------------------------------------------
