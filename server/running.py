@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from kaden.clock import Clock
@@ -14,6 +15,7 @@ from kaden.protocol.allocation import AllocateList, DeleteList, TakeBack
 from kaden.protocol.campaign_file import ApplyCampaign
 from kaden.protocol.client import AddAccount, DisableAccount, ImportEnd
 from kaden.protocol.do_not_call import AddNumber, RemoveNumber
+from kaden.protocol.my_work import CorrectResult, ForbidNumber
 from kaden.protocol.pacing import ChangeRule, Why
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import DeleteDefinition, SaveDefinition
@@ -34,6 +36,11 @@ from server.recovery import LEDGER_READ, restore
 from server.storage.lists_port import CampaignName
 from server.storage.port import BatchInfo, ListInfo, Store
 from server.telephony.port import Switch
+
+_MOVES_RECORDS: Final = (
+    ImportEnd, AddNumber, RemoveNumber, AllocateList, TakeBack, DeleteList, CorrectResult, ForbidNumber
+)  # fmt: skip
+"""After these a record can be dialled that could not be before, or the other way round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,7 @@ class _TellingOffice:
         answer = await self._office.perform(visit, message)
         if isinstance(message, AddAccount | DisableAccount):
             await self._tell_plan()
-        elif isinstance(message, ImportEnd | AddNumber | RemoveNumber | AllocateList | TakeBack | DeleteList):
+        elif isinstance(message, _MOVES_RECORDS):
             await self._records.tell()
             await self._hang_up_listed()
         elif isinstance(message, ChangeRule | SaveDefinition | DeleteDefinition | ApplyCampaign):

@@ -14,6 +14,7 @@ from kaden.protocol.allocation import AllocationRequest
 from kaden.protocol.base import Id, Message, Note, RequestId, Stamp
 from kaden.protocol.campaign_file import CampaignFileRequest
 from kaden.protocol.do_not_call import NumberRequest
+from kaden.protocol.my_work import CallBack, MyWorkRequest
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.why import WhyRequest
@@ -389,7 +390,9 @@ ClientMessage = Annotated[
     | NumberRequest
     | WhyRequest
     | AllocationRequest
-    | CampaignFileRequest,
+    | CampaignFileRequest
+    | CallBack
+    | MyWorkRequest,
     Field(discriminator="type"),
 ]
 

@@ -14,6 +14,7 @@ from kaden.protocol.desk import DeskChanged
 from kaden.protocol.do_not_call import NumberAnswer
 from kaden.protocol.lines import Listener, PhoneState
 from kaden.protocol.lists import ListAnswer
+from kaden.protocol.my_work import MyWorkAnswer
 from kaden.protocol.pacing import LedgerFigures, PaceFigures, PacingAnswer
 from kaden.protocol.setup import SetupAnswer
 from kaden.protocol.why import WhyAnswer
@@ -264,7 +265,8 @@ ServerMessage = Annotated[
     | WhyAnswer
     | NumberAnswer
     | AllocationAnswer
-    | CampaignFileAnswer,
+    | CampaignFileAnswer
+    | MyWorkAnswer,
     Field(discriminator="type"),
 ]
 

@@ -49,6 +49,14 @@ from kaden.protocol.client import (
     WatchJobs,
 )
 from kaden.protocol.do_not_call import AddNumber, ExportNumbers, ImportNumbers, ListNumbers, RemoveNumber
+from kaden.protocol.my_work import (
+    CallBack,
+    CorrectResult,
+    ForbidNumber,
+    OpenHandled,
+    ShowHandled,
+    ShowMyDay,
+)
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
@@ -100,6 +108,12 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     KeepDraft: _AGENT,
     SaveResult: _AGENT,
     ReadNotice: _AGENT,
+    CallBack: _AGENT,
+    ForbidNumber: _AGENT,
+    ShowHandled: _AGENT,
+    OpenHandled: _AGENT,
+    CorrectResult: _AGENT,
+    ShowMyDay: _AGENT,
     Shown: _AGENT,
     WatchJobs: _SUPERVISOR,
     WatchJob: _VIEW,

@@ -29,6 +29,7 @@ from server.hub.listening import is_barred
 from server.hub.local import LocalConnection
 from server.hub.outbox import Frame, Outbox
 from server.hub.port import Desks, Office
+from server.hub.promises import PromiseNews
 from server.hub.seats import Seats
 from server.hub.session import (
     POLICY_VIOLATION,
@@ -93,6 +94,7 @@ class Hub:
         self._numbers = count(1)
         self._seats = Seats(desks, store, zone, steady)
         self._watchers = Watchers(desks, limits.coalesce)
+        self._promises = PromiseNews(store, desks, self._seats, limits.promises)
         self._work = Work(
             desks,
             office,
@@ -101,6 +103,7 @@ class Hub:
             connections=self._connections,
             remembered=limits.remembered,
             account_changed=self._told_account_changed,
+            promises_changed=self._promises.changed,
             steady=steady,
         )
         self._tasks = Tasks("hub")
@@ -131,6 +134,7 @@ class Hub:
 
     def show_promises(self, campaign: CampaignId) -> None:
         """Promises of this campaign changed."""
+        self._promises.changed()
 
     # ---- the life of a connection --------------------------------------------------------------------------------
 
@@ -197,6 +201,7 @@ class Hub:
         self._stopping = True
         self._watchers.close()
         await self._work.close()
+        await self._promises.close()
         for connection in list(self._connections.values()):
             self._end(connection, "stopping", "server stops", GOING_AWAY)
         await self._farewells.finish(2 * self._limits.farewell / SECOND)
@@ -315,6 +320,7 @@ class Hub:
             connection.say(self._welcome_in(connection, request))
         if day is not None:
             former = self._seats.sit_down(connection, day)
+            self._promises.sat_down(connection.agent)
             if former is not None:
                 self._end(former, "taken_over", "taken over by another terminal")
 

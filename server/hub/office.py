@@ -28,6 +28,7 @@ from kaden.protocol.client import (
     SetPassword,
 )
 from kaden.protocol.do_not_call import AddNumber, ExportNumbers, ImportNumbers, ListNumbers, RemoveNumber
+from kaden.protocol.my_work import CorrectResult, ForbidNumber, OpenHandled, ShowHandled, ShowMyDay
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
@@ -42,6 +43,7 @@ from server.hub.do_not_call import DoNotCallOffice
 from server.hub.incoming import Incoming
 from server.hub.limits import Limits
 from server.hub.lists import RegisteredLists
+from server.hub.my_office import MyOffice
 from server.hub.pacing_office import PacingOffice
 from server.hub.port import ListLoader, OfficeMessage, Visit
 from server.hub.setup_office import SetupOffice
@@ -92,6 +94,7 @@ class StoreOffice:
         self._why = WhyOffice(store, now)
         self._campaigns = CampaignOffice(store, loader, now)
         self._do_not_call = DoNotCallOffice(store, now)
+        self._my_work = MyOffice(store, now, zone)
         self._allocation = AllocationOffice(store, self._lists, loader, now)
         self._incoming = Incoming(loader, now, steady, spool, limits)
 
@@ -122,6 +125,8 @@ class StoreOffice:
                 return await self._allocation.perform(visit, message)
             case ExportCampaign() | PlanCampaign() | ApplyCampaign():
                 return await self._campaigns.perform(visit, message)
+            case ForbidNumber() | ShowHandled() | OpenHandled() | CorrectResult() | ShowMyDay():
+                return await self._my_work.perform(visit, message)
             case ListLists():
                 return await self._lists.all(visit, message)
             case ExportList():

@@ -30,6 +30,7 @@ from kaden.protocol.client import (
 )
 from kaden.protocol.desk import Desk
 from kaden.protocol.do_not_call import NumberRequest, NumbersReport
+from kaden.protocol.my_work import MyWorkRequest
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.refusals import Refused
 from kaden.protocol.server import (
@@ -142,6 +143,7 @@ OfficeMessage: TypeAlias = (
     | CampaignFileRequest
     | AskFunnel
     | AskRecord
+    | MyWorkRequest
 )
 
 

@@ -42,6 +42,14 @@ class Seats:
         """Whether the connection is its agent's desk."""
         return connection.member is not None and self._taken.get(connection.agent) is connection
 
+    def taken(self) -> tuple[AgentId, ...]:
+        """The agents who sit at their desks."""
+        return tuple(self._taken)
+
+    def connection_of(self, agent: AgentId) -> Connection | None:
+        """An agent's desk; None while nobody sits there."""
+        return self._taken.get(agent)
+
     async def day_of(self, connection: Connection) -> AgentDay:
         """What the agent did today.
 

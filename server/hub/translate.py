@@ -23,7 +23,18 @@ from kaden.protocol.client import (
     StopListening,
     TransferCall,
 )
-from kaden.vocabulary import AccountId, AgentId, AgentState, AttemptId, DispositionId, JobId, StatusId
+from kaden.protocol.my_work import CallBack
+from kaden.vocabulary import (
+    AccountId,
+    AgentId,
+    AgentState,
+    AttemptId,
+    CallbackId,
+    DispositionId,
+    JobId,
+    StatusId,
+)
+from server.dialer.callback_requests import CallBackRequested
 from server.dialer.events import (
     AgentReleaseRequested,
     CutRequested,
@@ -64,6 +75,7 @@ FloorRequest: TypeAlias = (
     | PauseRecording
     | Listen
     | StopListening
+    | CallBack
 )
 """What the floor answers."""
 
@@ -117,6 +129,8 @@ def request_event(said: FloorRequest, account: AccountId) -> Event:
             return ListenRequested(by, AgentId(said.agent), said.mode)
         case StopListening():
             return ListenEndRequested(by)
+        case CallBack():
+            return CallBackRequested(by, agent, CallbackId(said.callback), said.caller_id)
 
 
 def news_event(said: FloorNews, account: AccountId) -> Event:

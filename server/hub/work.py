@@ -41,6 +41,7 @@ from kaden.protocol.do_not_call import (
     RemoveNumber,
 )
 from kaden.protocol.lists import ExportRows
+from kaden.protocol.my_work import CorrectResult, OpenHandled, ShowHandled, ShowMyDay
 from kaden.protocol.pacing import ListRules, WhyJob
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered
@@ -67,7 +68,7 @@ IN_ORDER: Final = (
 
 NOT_REMEMBERED: Final = (
     *IN_ORDER, AskFunnel, AskRecord, ExportCampaign, ImportEnd, ListAccounts, ListAudit, ListDefinitions, ListLists,
-    ListNumbers, ListRecords, ListRules, PlanCampaign, ShowAllocation, WhyJob,
+    ListNumbers, ListRecords, ListRules, OpenHandled, PlanCampaign, ShowAllocation, ShowHandled, ShowMyDay, WhyJob,
 )  # fmt: skip
 """Office messages that may simply be carried out again; lists are known to the store by their request."""
 
@@ -87,6 +88,7 @@ class Work:
         watchers: who looks at monitors.
         connections: all that are open, by number.
         remembered: requests of each account that are known when they are sent again.
+        promises_changed: told that promises did.
         account_changed: told the accounts whose sign-ins may be void: the number, or the name of one that is there.
         steady: a clock that never jumps.
     """
@@ -101,6 +103,7 @@ class Work:
         connections: Mapping[int, Connection],
         remembered: int,
         account_changed: Callable[[AccountId | str], Awaitable[None]],
+        promises_changed: Callable[[], None],
         steady: Callable[[], Millis],
     ) -> None:
         self._desks = desks
@@ -110,6 +113,7 @@ class Work:
         self._connections = connections
         self._repeats = Repeats(remembered)
         self._account_changed = account_changed
+        self._promises_changed = promises_changed
         self._steady = steady
         self._errands = Tasks("errands")
 
@@ -269,6 +273,8 @@ class Work:
             self._give(connection, by, said, Frame(answer or Answered(request=by.request)), None)
             for account in _changed_accounts(said, answer):
                 await self._account_changed(account)
+            if isinstance(said, CorrectResult):
+                self._promises_changed()
 
     def _give(
         self,

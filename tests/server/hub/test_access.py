@@ -7,7 +7,7 @@ from typing import Final, get_args
 
 import pytest
 
-from kaden.protocol import allocation, campaign_file, pacing, setup, why
+from kaden.protocol import allocation, campaign_file, my_work, pacing, setup, why
 from kaden.protocol import client as said
 from kaden.protocol import do_not_call as numbers
 from kaden.protocol.base import Message
@@ -44,6 +44,13 @@ AGENTS: Final[tuple[Message, ...]] = (
     said.SaveResult(request="r", attempt=1, disposition=None, note="", then=AfterSave.CONTINUE),
     said.ReadNotice(),
     said.Shown(attempt=1, sequence=1),
+    said.SetStatus(request="r", status=None),
+    my_work.CallBack(request="r", callback=3),
+    my_work.ForbidNumber(request="r", attempt=3),
+    my_work.ShowHandled(request="r", which="today"),
+    my_work.OpenHandled(request="r", attempt=3),
+    my_work.CorrectResult(request="r", attempt=3, revision=1, disposition=None, note=""),
+    my_work.ShowMyDay(request="r"),
 )
 SUPERVISORS: Final[tuple[Message, ...]] = (
     said.WatchJobs(),

@@ -101,6 +101,7 @@ async def test_readers_that_are_cut_by_an_answer_cost_the_others_nothing(office:
         connections=connections,
         remembered=9,
         account_changed=lambda _: office.store.drop_login(""),
+        promises_changed=lambda: None,
         steady=steady_now,
     )
     work.answer(Asked(AccountId(1), "forgotten"), Frame(Answered(request="forgotten")))

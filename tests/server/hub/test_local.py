@@ -8,14 +8,23 @@ import pytest
 
 from kaden.protocol.client import JoinJob, SignOut, StartJob
 from kaden.protocol.desk import DeskChanged
+from kaden.protocol.my_work import PromisesChanged
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.server import Answered, Goodbye, RefusedRequest
+from kaden.protocol.server import Answered, Goodbye, RefusedRequest, ServerMessage
 from kaden.vocabulary import AccountId
 from server.dialer.events import AgentArrived, AgentSignedOut, AgentVanished, JoinRequested
 from server.dialer.model import Asked
 from server.hub.connection import PipeClosed
+from server.hub.local import LocalConnection
 from tests.server.hub.floor import desk
 from tests.server.hub.world import World
+
+
+async def heard(local: LocalConnection) -> ServerMessage:
+    """The next message but for promises, which come as soon as the store has answered."""
+    while isinstance(message := await local.receive(), PromisesChanged):
+        pass
+    return message
 
 
 async def test_it_sits_down_asks_and_is_answered(office: World) -> None:
@@ -24,17 +33,17 @@ async def test_it_sits_down_asks_and_is_answered(office: World) -> None:
     local = await office.hub.connect_local(account)
     assert [event.terminal for event in office.floor.told(AgentArrived)] == ["inside"]
     office.hub.show_desk(office.agent)
-    assert isinstance(await local.receive(), DeskChanged)
+    assert isinstance(await heard(local), DeskChanged)
     await local.send(JoinJob(request="j", job=office.job))
     assert office.floor.told(JoinRequested) == [JoinRequested(Asked(account, "j"), office.agent, office.job)]
     office.hub.answer(Asked(account, "j"))
-    assert await local.receive() == Answered(request="j")
+    assert await heard(local) == Answered(request="j")
 
 
 async def test_it_may_no_more_than_its_account(office: World) -> None:
     local = await office.hub.connect_local(office.sample.agents[0])
     await local.send(StartJob(request="s", job=office.job))
-    said = await local.receive()
+    said = await heard(local)
     assert isinstance(said, RefusedRequest)
     assert said.code == "not_allowed"
 
@@ -53,7 +62,7 @@ async def test_going_without_a_word_and_signing_out(office: World) -> None:
     assert len(office.floor.told(AgentVanished)) == 1
     two = await office.hub.connect_local(office.sample.agents[0])
     await two.send(SignOut())
-    assert await two.receive() == Goodbye(reason="signed_out")
+    assert await heard(two) == Goodbye(reason="signed_out")
     with pytest.raises(PipeClosed):
         await two.receive()
     assert len(office.floor.told(AgentSignedOut)) == 1
@@ -62,7 +71,7 @@ async def test_going_without_a_word_and_signing_out(office: World) -> None:
 async def test_a_person_takes_its_desk_over(office: World) -> None:
     local = await office.hub.connect_local(office.sample.agents[0])
     async with office.client("agent1"):
-        assert await local.receive() == Goodbye(reason="taken_over")
+        assert await heard(local) == Goodbye(reason="taken_over")
     await asyncio.sleep(0)
     assert len(office.floor.told(AgentArrived)) == 2
 

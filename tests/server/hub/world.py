@@ -20,6 +20,7 @@ from kaden.protocol.base import PROTOCOL, Message
 from kaden.protocol.client import ClientMessage, Hello, SignIn
 from kaden.protocol.codec import decode_server, encode
 from kaden.protocol.do_not_call import NumbersReport
+from kaden.protocol.my_work import PromisesChanged
 from kaden.protocol.server import (
     ImportLook,
     ImportReport,
@@ -127,6 +128,8 @@ class Client:
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
         self.heard: list[ServerMessage] = []
+        self.promises: list[PromisesChanged] = []
+        """They come by themselves, as soon as the store has answered: who waits for something else passes them by."""
 
     def request(self) -> str:
         """A new request id."""
@@ -141,12 +144,23 @@ class Client:
         await self.socket.send(text)
 
     async def hear(self) -> ServerMessage:
-        """The next message."""
-        async with asyncio.timeout(WAIT):
-            data = await self.socket.recv()
-        message = decode_server(data)
+        """The next message, but for promises."""
+        while isinstance(message := await self._receive(), PromisesChanged):
+            self.promises.append(message)
         self.heard.append(message)
         return message
+
+    async def hear_promises(self, times: int = 1) -> PromisesChanged:
+        """What was told of promises last, once it was told so often."""
+        while len(self.promises) < times:
+            message = await self._receive()
+            if isinstance(message, PromisesChanged):
+                self.promises.append(message)
+        return self.promises[-1]
+
+    async def _receive(self) -> ServerMessage:
+        async with asyncio.timeout(WAIT):
+            return decode_server(await self.socket.recv())
 
     async def hear_a(self, kind: type[M]) -> M:
         """The next message of one kind; what comes before it is kept in `heard`."""
