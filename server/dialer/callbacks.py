@@ -44,7 +44,14 @@ def on_call_back_requested(turn: Turn, event: CallBackRequested) -> None:
     agent.calling_back = event.by
     turn.write(
         OpenCallback(
-            event.by, event.callback, agent.id, event.caller_id, agent.session, agent.phone, turn.now
+            event.by,
+            event.callback,
+            agent.id,
+            event.caller_id,
+            agent.session,
+            agent.phone,
+            turn.now,
+            tuple(sorted(turn.floor.transferred)),
         )
     )
 

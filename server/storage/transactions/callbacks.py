@@ -25,7 +25,7 @@ from kaden.vocabulary import (
     RecordState,
 )
 from server.dialer.callback_writes import CallbackOpened, OpenCallback
-from server.dialer.hours import clock_text, day_at, window_on
+from server.dialer.hours import clock_text, day_at, in_hours
 from server.dialer.model import Campaign, Promise, SessionId
 from server.dialer.writes import NoteAgentState
 from server.storage.port import Tx
@@ -167,16 +167,12 @@ def _refuse_busy(tx: Tx, promised: _Promised, order: OpenCallback) -> None:
 
 def _refuse_closed(campaign: Campaign, now: Instant) -> None:
     """Rows 82, 92: nobody's phone rings outside the hours, promised or not."""
-    day = day_at(now, campaign.zone)
-    if not campaign.is_open(day):
+    if in_hours(campaign, now):
+        return
+    if not campaign.is_open(day_at(now, campaign.zone)):
         raise Refused(RefusalCode.CALLBACK_DAY_OFF, campaign=campaign.name)
-    if not window_on(day, campaign.hours, campaign.zone).holds(now):
-        raise Refused(
-            RefusalCode.CALLBACK_CLOSED,
-            campaign=campaign.name,
-            start=clock_text(campaign.hours.start),
-            end=clock_text(campaign.hours.end),
-        )
+    start, end = clock_text(campaign.hours.start), clock_text(campaign.hours.end)
+    raise Refused(RefusalCode.CALLBACK_CLOSED, campaign=campaign.name, start=start, end=end)
 
 
 def _refuse_listed(tx: Tx, promised: _Promised) -> None:

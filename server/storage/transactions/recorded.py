@@ -1,7 +1,7 @@
 """Reads what was recorded of a stretch of time: for replays, and for whoever asks what the floor looked like then.
 
-Rule: what began before the stretch or ended after it belongs to it; attempts that never reached the network do not, nor do
-calls that kept a promise: no rule placed them, and their agents' stays tell of them.
+Rule: what began before the stretch or ended after it belongs to it; attempts that never reached the network do not, nor
+do calls that kept a promise: no rule placed them, and their agents' stays tell of them.
 """
 
 from __future__ import annotations
