@@ -17,6 +17,7 @@ from server.dialer.hours import business_window
 from server.dialer.lines import is_outside
 from server.dialer.model import Job
 from server.dialer.pacing.ledger import Counts
+from server.dialer.places import PAUSES
 from server.dialer.reservations import recover_reserved_start
 from server.dialer.statuses import limit_of
 from server.storage.stored_floor import StoredAttempt, StoredFloor, StoredSession
@@ -105,13 +106,14 @@ def _call(stored: StoredAttempt) -> Call:
 
 def _seat_agent(floor: Floor, stored: StoredSession, now: Instant) -> None:
     call = _call_of(floor, stored)
+    state = _state(stored, call)
     agent = Agent(
         id=stored.agent,
         account=stored.account,
         name=stored.name,
         phone=stored.phone,
         terminal="",
-        state=_state(stored.state, call),
+        state=state,
         since=stored.since,
         connected=False,
         vanished_at=now,
@@ -119,10 +121,10 @@ def _seat_agent(floor: Floor, stored: StoredSession, now: Instant) -> None:
         run=stored.run,
         session=stored.session,
         ready=stored.ready,
-        pause_after=stored.pause_after,
+        pause_after=_wish(stored, state),
         pause_status=stored.pause_status,
         paused_in=stored.paused_in,
-        leg="ringing" if stored.state is AgentState.JOINING else "up",
+        leg="ringing" if _may_ring(stored, state) else "up",
         call=call.id if call is not None else None,
         transferred=call is not None and call.ended_by is EndedBy.TRANSFER,
     )
@@ -140,15 +142,35 @@ def _call_of(floor: Floor, stored: StoredSession) -> Call | None:
     own = (
         call
         for call in floor.calls.values()
-        if call.session == stored.session and call.agent == stored.agent and call.connected_at is not None
+        if (call.session, call.agent) == (stored.session, stored.agent)
+        and (call.connected_at is not None or call.promise is not None)
     )
     return max(own, key=lambda call: call.id, default=None)
 
 
-def _state(state: AgentState, call: Call | None) -> AgentState:
-    """The agent's state and its call are written in two transactions; the call decides."""
+def _state(stored: StoredSession, call: Call | None) -> AgentState:
+    """The agent's state and its call are written in two transactions; the call decides.
+
+    Who was there for one promised call alone is sent home by the first comparison with the switch.
+    """
+    if call is None and stored.job is None:
+        return AgentState.REDIALLING
     if call is None:
+        state = stored.state
         return AgentState.WAITING if state is AgentState.WRAPUP or state in ON_CALL else state
     if call.state is AttemptState.ENDED:
         return AgentState.WRAPUP
+    if call.connected_at is None:
+        return AgentState.REDIALLING
     return AgentState.HELD if call.held_since is not None else AgentState.TALKING
+
+
+def _wish(stored: StoredSession, state: AgentState) -> AgentState | None:
+    """The wish to pause; of a promised call that is on its way, the pause that it began in."""
+    paused = stored.state if stored.state in PAUSES else None
+    return stored.pause_after or (paused if state is AgentState.REDIALLING else None)
+
+
+def _may_ring(stored: StoredSession, state: AgentState) -> bool:
+    """Whether nobody may have taken the agent's phone yet; the first comparison tells."""
+    return stored.state is AgentState.JOINING or (stored.job is None and state is AgentState.REDIALLING)

@@ -54,6 +54,7 @@ def on_synchronised(turn: Turn, event: SwitchSynchronised) -> None:
     """Make the floor agree with the switch, then let dialling go on."""
     certain = not turn.floor.switch_up
     unordered = {call.id for call in turn.floor.calls.values() if call.waits}
+    seated = frozenset(turn.floor.sessions)
     agree_transferred(turn, frozenset(channel.attempt for channel in event.calls if channel.transferred))
     legs = {leg.session: leg for leg in event.legs}
     channels = {channel.attempt: channel for channel in event.calls}
@@ -74,7 +75,7 @@ def on_synchronised(turn: Turn, event: SwitchSynchronised) -> None:
     agree_redials(turn)
     agree_targets(turn, event.targets, certain=certain)
     agree_monitors(turn, event.monitors, certain=certain)
-    _hang_up_orphans(turn, event)
+    _hang_up_orphans(turn, event, seated)
     on_trunk_changed(turn, TrunkChanged(event.trunk_up))
     turn.floor.switch_up = turn.floor.synchronised = True
     for job in turn.floor.jobs:
@@ -164,14 +165,15 @@ def _adopt_joined(turn: Turn, call: Call, channel: LiveCall) -> None:
         turn.floor.wake(answered + turn.floor.rules.abandon_limit, "abandon", call.id)
 
 
-def _hang_up_orphans(turn: Turn, event: SwitchSynchronised) -> None:
+def _hang_up_orphans(turn: Turn, event: SwitchSynchronised, seated: frozenset[SessionId]) -> None:
+    """Channels of nobody; `seated` are the stays as they were before the comparison ended some, with their legs."""
     for channel in event.calls:
         known = turn.floor.calls.get(channel.attempt)
         if not channel.transferred and (known is None or known.state is AttemptState.ENDED):
             turn.do(Alarm("orphan_call", f"attempt {channel.attempt}"))
             turn.do(HangUp(channel.attempt))
     for leg in event.legs:
-        if turn.agent_of(leg.session) is None:
+        if turn.agent_of(leg.session) is None and leg.session not in seated:
             turn.do(Alarm("orphan_leg", f"session {leg.session}"))
             turn.do(DropAgent(leg.session))
 

@@ -14,15 +14,21 @@ from kaden.vocabulary import (
     AgentState,
     AttemptId,
     AttemptState,
+    CallbackId,
+    CallKind,
     CampaignId,
+    EndedBy,
     MonitorMode,
+    Outcome,
     RunId,
     StopReason,
 )
-from server.dialer.effects import HangUp, Write
+from server.dialer.desk import desk_of
+from server.dialer.effects import DropAgent, HangUp, Join, PlaceCall, Write
 from server.dialer.events import (
     AgentArrived,
     ChannelState,
+    CustomerAnswered,
     Event,
     LegState,
     LiveCall,
@@ -35,11 +41,11 @@ from server.dialer.leg_effects import DropMonitor
 from server.dialer.leg_events import LiveMonitor, MonitorEnded
 from server.dialer.leg_writes import CloseMonitoring
 from server.dialer.lines import Listening
-from server.dialer.model import MonitorId, SessionId
+from server.dialer.model import MonitorId, Promise, SessionId
 from server.dialer.pacing.ledger import Counts
 from server.dialer.step import step
 from server.dialer.tally import Tally
-from server.dialer.writes import ClaimNext, MarkAbandoned, MarkEnded, MarkUnsaved, StopRun
+from server.dialer.writes import ClaimNext, CloseSession, MarkAbandoned, MarkEnded, MarkUnsaved, StopRun
 from server.recovery import restore
 from server.storage.stored_floor import StoredAttempt, StoredDraft, StoredFloor, StoredRun, StoredSession
 from tests.server.dialer.sample import JOB, a_card, at
@@ -265,3 +271,90 @@ def test_the_ledger_goes_on_where_the_rows_are() -> None:
     floor = restore((JOB,), stored, FloorRules(), 10, NOON, answers)
     assert list(floor.pacer(JOB.campaign).ledger.minutes()) == [(NOON, Counts(5, 1))]
     assert list(floor.pacers) == [JOB.campaign.id]
+
+
+PROMISE = Promise(CallbackId(3), JOB.campaign, "+81312345678", NOON)
+PROMISED = replace(
+    TALKING,
+    job=None,
+    run=None,
+    state=AttemptState.CLAIMED,
+    answered_at=None,
+    connected_at=None,
+    draft=None,
+    promise=PROMISE,
+)
+ALONE = replace(seated(AgentState.REDIALLING), job=None, run=None)
+
+
+def promised(
+    *attempts: StoredAttempt, session: StoredSession = ALONE, runs: tuple[StoredRun, ...] = (STARTED,)
+) -> Floor:
+    """A floor after a restart in the middle of a promised call."""
+    return restore((JOB,), StoredFloor(runs, (session,), attempts), FloorRules(), 10, NOON)
+
+
+class TestPromisedCall:
+    """A restart while a promise is being kept (row 265; guarantees 2, 4)."""
+
+    @pytest.mark.parametrize("leg", [LegState.RINGING, LegState.UP])
+    def test_that_the_switch_does_not_know_is_never_dialled_again(self, leg: LegState) -> None:
+        floor = promised(PROMISED)
+        done = happen(floor, SwitchSynchronised((), (LiveLeg(SESSION, leg),)))
+        ended = MarkEnded(ATTEMPT, NOON, Outcome.UNKNOWN, EndedBy.SWITCH)
+        assert orders(done, MarkEnded) == [ended]
+        assert not [effect for effect in done if isinstance(effect, PlaceCall)]
+        assert DropAgent(SESSION) in done
+        assert orders(done, CloseSession) == [CloseSession(SESSION, NOON, None)]
+        assert floor.agents[AGENT].state is AgentState.IDLE
+
+    def test_that_rings_goes_on_and_is_joined_to_its_agent(self) -> None:
+        floor = promised(replace(PROMISED, state=AttemptState.CLAIMED))
+        happen(floor, SwitchSynchronised((LiveCall(ATTEMPT, ChannelState.RINGING, None),), (UP,)))
+        assert floor.agents[AGENT].state is AgentState.REDIALLING
+        assert Join(ATTEMPT, SESSION) in happen(floor, CustomerAnswered(ATTEMPT))
+
+    @pytest.mark.parametrize("joined", [True, False])
+    def test_that_was_answered_meanwhile_is_its_agents(self, joined: bool) -> None:
+        floor = promised(PROMISED)
+        live = LiveCall(ATTEMPT, ChannelState.ANSWERED, SESSION if joined else None)
+        done = happen(floor, SwitchSynchronised((live,), (UP,)))
+        assert (Join(ATTEMPT, SESSION) in done) != joined
+        assert floor.agents[AGENT].state is AgentState.TALKING
+
+    def test_whose_own_phone_is_gone_is_hung_up(self) -> None:
+        floor = promised(PROMISED)
+        done = happen(floor, SwitchSynchronised((LiveCall(ATTEMPT, ChannelState.RINGING, None),), ()))
+        assert HangUp(ATTEMPT) in done
+        assert floor.agents[AGENT].state is AgentState.RELEASED
+
+    def test_that_talks_goes_on_with_its_campaign(self) -> None:
+        floor = promised(replace(TALKING, job=None, run=None, promise=PROMISE), runs=())
+        live = LiveCall(ATTEMPT, ChannelState.ANSWERED, SESSION)
+        happen(floor, SwitchSynchronised((live,), (UP,)))
+        desk = desk_of(floor, AGENT, NOON)
+        assert desk is not None
+        assert desk.call is not None
+        assert (desk.state, desk.call.kind) == (AgentState.TALKING, CallKind.CALLBACK)
+        assert len(desk.call.results) > 1
+
+    @pytest.mark.parametrize("state", [AgentState.BREAK, AgentState.AWAY])
+    def test_from_a_pause_ends_there(self, state: AgentState) -> None:
+        """Row 266: also when the server died before the agent's new state was on disk."""
+        floor = promised(PROMISED, session=seated(state))
+        assert floor.agents[AGENT].state is AgentState.REDIALLING
+        happen(floor, SwitchSynchronised((), (UP,)))
+        assert (floor.agents[AGENT].state, floor.agents[AGENT].pause_after) == (state, None)
+
+    def test_that_is_over_sends_its_agent_home(self) -> None:
+        """The server died between the end of the call and the end of the stay."""
+        for state in (AgentState.REDIALLING, AgentState.WRAPUP, AgentState.TALKING, AgentState.JOINING):
+            floor = promised(session=replace(ALONE, state=state))
+            done = happen(floor, SwitchSynchronised((), (UP,)))
+            assert orders(done, CloseSession) == [CloseSession(SESSION, NOON, None)]
+            assert floor.agents[AGENT].state is AgentState.IDLE
+
+    def test_that_is_over_lets_the_pause_go_on(self) -> None:
+        floor = promised(session=replace(seated(AgentState.REDIALLING), pause_after=AgentState.AWAY))
+        happen(floor, SwitchSynchronised((), (UP,)))
+        assert floor.agents[AGENT].state is AgentState.AWAY
