@@ -10,6 +10,7 @@ from typing import Final
 
 from kaden.cells import cut, pad, width, wrap
 from kaden.clock import Instant
+from kaden.phone_spelling import spelled
 from kaden.protocol.desk import CustomerCard, Earlier
 from kaden.words import Words
 
@@ -46,9 +47,17 @@ def card_lines(
     local: Callable[[Instant], datetime],
     ambiguous: int = 1,
     script: str = "",
+    promised: Instant | None = None,
 ) -> list[list[Piece]]:
-    """The card in lines of at most `cells`, as tall as it needs to be; what is said first stands below the name."""
-    lines = [*_head(card, cells, words, ambiguous), []]
+    """The card in lines of at most `cells`, as tall as it needs to be; what is said first stands below the name.
+
+    `promised` is when the customer wanted to be called, if this call keeps a promise.
+    """
+    lines = list(_head(card, cells, words, ambiguous))
+    if promised is not None:
+        told = words("card.promised", at=f"{local(promised):%m/%d %H:%M}")
+        lines += [[Piece(line, Tone.STRONG)] for line in wrap(told, cells, ambiguous)]
+    lines.append([])
     if script:
         lines += [*_script(script, cells, words, ambiguous), []]
     lines += _columns(card, cells, ambiguous)
@@ -65,7 +74,7 @@ def _head(card: CustomerCard, cells: int, words: Words, ambiguous: int) -> Itera
         yield [Piece(line, Tone.STRONG)]
     for line in wrap(card.company, cells, ambiguous)[:HEAD] if card.company else []:
         yield [Piece(line)]
-    number = card.number_as_given or card.number
+    number = spelled(card.number)
     attempt = words("card.attempt", count=card.attempt)
     room = cells - width(attempt, ambiguous) - 1
     yield [Piece(pad(number, room, ambiguous) + " ", Tone.STRONG), Piece(attempt)]

@@ -65,6 +65,8 @@ class Form:
     callback_text: str = ""
     callback: Instant | Unreadable | None = None
     """What `callback_text` means; None = nothing stands there."""
+    for_group: bool = False
+    """Whether anybody of the group may keep the promise (row 268)."""
     then: AfterSave = AfterSave.CONTINUE
     sequence: int = 0
     """Of what stands here; grows with every change, over all terminals."""
@@ -85,6 +87,11 @@ class Form:
     def lacks_note(self) -> bool:
         """Whether the chosen result asks for a note and none is written (row 85)."""
         return self.result is not None and self.result.note_required and not self.note.strip()
+
+    @property
+    def said(self) -> Trouble | None:
+        """What is wrong, to be said at its part; a note that is too long is said while it is typed."""
+        return self.trouble or self._note_problem()
 
     @property
     def saving(self) -> bool:
@@ -113,6 +120,11 @@ class Form:
         meant = read_time(text, now, self.zone) if text.strip() else None
         return _changed(replace(self, callback_text=text, callback=meant))
 
+    def promising_group(self, for_group: bool) -> Form:
+        """With the promise given to the group, or to the agent."""
+        same = for_group is self.for_group
+        return self if same else _changed(replace(self, for_group=for_group))
+
     def going(self, then: AfterSave) -> Form:
         """With another thing to do after saving; choosing the same again takes it back."""
         return replace(self, then=AfterSave.CONTINUE if then is self.then else then)
@@ -120,14 +132,19 @@ class Form:
     # ---- the server ---------------------------------------------------------------------------------------------
 
     def kept_draft(self) -> KeepDraft:
-        """What stands here, for the server to keep. A callback that cannot be read is not in it."""
+        """What stands here, for the server to keep.
+
+        A callback that cannot be read is not in it, nor what no server takes: the end of a note that is too long, which
+        would break the link.
+        """
         at = self.callback if isinstance(self.callback, int) else None
         return KeepDraft(
             attempt=self.attempt,
             sequence=max(1, self.sequence),
-            note=self.note,
+            note=self.note[:MAX_NOTE],
             disposition=self.chosen,
             callback_at=at,
+            for_group=self.for_group,
         )
 
     def keeping(self) -> Form:
@@ -139,20 +156,31 @@ class Form:
         form = replace(self, results=call.results, saving_there=call.saving)
         if call.draft is not None and call.draft.sequence > self.sequence:
             form = _with_draft(form, call.draft)
+        gone = self.result
+        if gone is not None and form.chosen == gone.id and form.result is None:
+            trouble = _trouble(Place.RESULT, RefusalCode.RESULT_INACTIVE, result=gone.label)
+            form = _changed(replace(form, chosen=None)).troubled(trouble)
         return form
 
     def save_problem(self, now: Instant) -> Trouble | None:
         """What keeps the form from being saved at `now`; the server judges again."""
-        if len(self.note) > MAX_NOTE:
-            return _trouble(Place.NOTE, RefusalCode.NOTE_TOO_LONG, length=len(self.note), limit=MAX_NOTE)
+        too_long = self._note_problem()
+        if too_long is not None:
+            return too_long
         if self.results and self.result is None:
             return _trouble(Place.RESULT, RefusalCode.RESULT_REQUIRED)
-        trouble = self._callback_problem(now)
+        trouble = self.callback_problem(now)
         if trouble is None and self.result is not None and self.lacks_note:
             return _trouble(Place.NOTE, RefusalCode.NOTE_REQUIRED, result=self.result.label)
         return trouble
 
-    def _callback_problem(self, now: Instant) -> Trouble | None:
+    def _note_problem(self) -> Trouble | None:
+        if len(self.note) <= MAX_NOTE:
+            return None
+        return _trouble(Place.NOTE, RefusalCode.NOTE_TOO_LONG, length=len(self.note), limit=MAX_NOTE)
+
+    def callback_problem(self, now: Instant) -> Trouble | None:
+        """What is wrong with the promise at `now`."""
         if isinstance(self.callback, Unreadable):
             return Trouble(Place.CALLBACK, Refusal(f"{UNREADABLE}_{self.callback.value}"))
         result = self.result
@@ -187,6 +215,7 @@ class Form:
             disposition=self.chosen,
             note=self.note,
             callback_at=at,
+            for_group=self.for_group and at is not None,
             then=self.then,
         )
 
@@ -231,13 +260,14 @@ def _then(pause_after: AgentState | None) -> AfterSave:
 
 def _with_draft(form: Form, draft: Draft) -> Form:
     at = draft.callback_at
-    text = "" if at is None else local_time(at, form.zone).strftime("%Y/%m/%d %H:%M")
+    text = "" if at is None else written_time(at, form.zone)
     return replace(
         form,
         chosen=draft.disposition,
         note=draft.note,
         callback_text=text,
         callback=at,
+        for_group=draft.for_group,
         sequence=draft.sequence,
         kept=draft.sequence,
     )
@@ -245,6 +275,11 @@ def _with_draft(form: Form, draft: Draft) -> Form:
 
 def _trouble(place: Place, code: RefusalCode, **values: str | int) -> Trouble:
     return Trouble(place, Refusal(code.value, tuple(values.items())))
+
+
+def written_time(at: Instant, zone: ZoneInfo) -> str:
+    """A promise's time as the field shows what was not typed there."""
+    return local_time(at, zone).strftime("%Y/%m/%d %H:%M")
 
 
 def clock_text(minute: int) -> str:

@@ -44,15 +44,17 @@ class CardText(Widget):
         self._ambiguous = ambiguous
         self._card: CustomerCard | None = None
         self._script = ""
+        self._promised: Instant | None = None
         self._broken: tuple[int, list[list[Piece]]] = (0, [])
         """The lines, and the width that they were broken for."""
         self._strips: list[Strip] = []
 
-    def show(self, card: CustomerCard, script: str) -> bool:
-        """Show this customer, and what is said first; False = it is the one that stands there."""
-        if (card, script) == (self._card, self._script):
+    def show(self, card: CustomerCard, script: str, promised: Instant | None) -> bool:
+        """Show this customer, what is said first, and the promise kept; False = it is what stands there."""
+        if (card, script, promised) == (self._card, self._script, self._promised):
             return False
-        self._card, self._script, self._broken, self._strips = card, script, (0, []), []
+        self._card, self._script, self._promised = card, script, promised
+        self._broken, self._strips = (0, []), []
         self.refresh(layout=True)
         return True
 
@@ -64,7 +66,9 @@ class CardText(Widget):
         if self._card is None or cells <= 0:
             return []
         if self._broken[0] != cells:
-            lines = card_lines(self._card, cells, self._words, self._local, self._ambiguous, self._script)
+            lines = card_lines(
+                self._card, cells, self._words, self._local, self._ambiguous, self._script, self._promised
+            )
             self._broken, self._strips = (cells, lines), []
         return self._broken[1]
 
@@ -97,7 +101,7 @@ class CustomerCardView(VerticalScroll, can_focus=False):
         self._text = CardText(words, local, ambiguous)
         super().__init__(self._text)
 
-    def show(self, card: CustomerCard, script: str = "") -> None:
-        """Show this customer and the campaign's opening script, a new one from the top."""
-        if self._text.show(card, script):
+    def show(self, card: CustomerCard, script: str = "", promised: Instant | None = None) -> None:
+        """Show this customer, the campaign's opening script and the promise kept, a new one from the top."""
+        if self._text.show(card, script, promised):
             self.scroll_home(animate=False)

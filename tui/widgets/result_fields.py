@@ -24,11 +24,14 @@ from kaden.vocabulary import NextAction
 from kaden.words import Words as Vocabulary
 from tui.model.draft_pace import DraftPace
 from tui.model.link_state import Refusal
-from tui.model.result_form import Form, Place
+from tui.model.promise_calendar import calendar_at
+from tui.model.result_form import Form, Place, written_time
 from tui.model.spoken_time import spoken_time
+from tui.widgets.calendar_view import CalendarView
 from tui.widgets.fields import LineField, NoteArea
 from tui.widgets.heading import Heading
 from tui.widgets.pick_list import Pick, PickList
+from tui.widgets.promise_for import PromiseFor
 from tui.widgets.text import SafeText, Words, safe
 
 FIELDS: Final = {Place.RESULT: "#results", Place.NOTE: "#note", Place.CALLBACK: "#callback"}
@@ -62,6 +65,10 @@ class ResultFields(Vertical):
     ResultFields #callback_line { height: 1; }
     ResultFields #callback { width: 17; background: $background; }
     ResultFields #callback_reading { width: 1fr; height: 1; }
+    ResultFields #promise_for { display: none; }
+    ResultFields.-calendar > .above { display: none; }
+    ResultFields.-calendar > #note { display: none; }
+    ResultFields.-calendar > CalendarView { display: block; }
     """
 
     class Wanted(Message):
@@ -94,15 +101,19 @@ class ResultFields(Vertical):
         note = NoteArea(id="note")
         callback = LineField(placeholder=self.words("form.callback_example"), id="callback")
         yield from self._head(Place.RESULT, picks)
-        yield VerticalScroll(picks, id="results_box", can_focus=False)
+        yield VerticalScroll(picks, id="results_box", classes="above", can_focus=False)
         yield from self._head(Place.NOTE, note)
         yield note
         yield from self._head(Place.CALLBACK, callback)
         yield Horizontal(callback, Words(id="callback_reading"), id="callback_line")
+        yield PromiseFor(self.words, id="promise_for")
+        yield CalendarView(self.words, self.kaden.ambiguous, id="calendar")
 
     def _head(self, place: Place, field: Widget) -> ComposeResult:
         """What stands above a field: its heading, and what is wrong there."""
-        yield Heading(self.words(f"form.{place.value}"), self.kaden.ambiguous, field)
+        heading = Heading(self.words(f"form.{place.value}"), self.kaden.ambiguous, field)
+        heading.set_class(place is not Place.CALLBACK, "above")
+        yield heading
         yield Words(id=f"{place.value}_trouble", classes="trouble")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -120,6 +131,7 @@ class ResultFields(Vertical):
     def open(self, form: Form) -> None:
         """Show another call's form; what the server lacks of the one before is sent first."""
         self.flush()
+        self._close_calendar(back=False)
         self._pace = DraftPace()
         self.form = form
         self._fill()
@@ -150,6 +162,7 @@ class ResultFields(Vertical):
         if trouble is None:
             return self.form
         self.change(self.form.troubled(trouble))
+        self._close_calendar(back=False)
         self.screen.set_focus(self.query_one(FIELDS[trouble.place]))
         return None
 
@@ -193,13 +206,17 @@ class ResultFields(Vertical):
         index = next((i for i, result in enumerate(form.results) if result.id == form.chosen), None)
         self.query_one("#results", PickList).fill(picks, index)
         self.query_one("#callback_reading", Words).say(self._reading(form))
+        promise_for = self.query_one(PromiseFor)
+        promise_for.show(form.for_group)
+        promise_for.display = isinstance(form.callback, int)
+        said = form.said
         for place in Place:
-            here = form.trouble is not None and form.trouble.place is place
+            here = said is not None and said.place is place
             line = self.query_one(f"#{place.value}_trouble", Words)
             wanted = place is Place.NOTE and form.lacks_note
             line.display = here or wanted
-            if here and form.trouble is not None:
-                line.say(safe(f"! {self.kaden.refusal_text(form.trouble.refusal)}", "bold $error"))
+            if here and said is not None:
+                line.say(safe(f"! {self.kaden.refusal_text(said.refusal)}", "bold $error"))
             elif wanted:
                 line.say(safe(self.words("form.note_wanted"), "$secondary"))
         self.post_message(self.Changed())
@@ -239,6 +256,52 @@ class ResultFields(Vertical):
         now = self._now()
         if self.form is not None and now is not None:
             self._typed(self.form.promising(event.value, now))
+
+    @on(Input.Blurred, "#callback")
+    def _promise_left(self) -> None:
+        """A time that cannot be promised is said when it is left, not while it is half typed."""
+        now = self._now()
+        if self.form is not None and now is not None and self.form.trouble is None:
+            trouble = None if self.form.callback is None else self.form.callback_problem(now)
+            if trouble is not None:
+                self.change(self.form.troubled(trouble))
+
+    @on(PromiseFor.Switched)
+    def _switched(self, event: PromiseFor.Switched) -> None:
+        if self.form is not None:
+            self._typed(self.form.promising_group(event.for_group))
+
+    def on_key(self, event: events.Key) -> None:
+        """Down, in the field of the promise, opens the calendar."""
+        if event.key == "down" and self.screen.focused is self.query_one("#callback"):
+            event.stop()
+            self._open_calendar()
+
+    def _open_calendar(self) -> None:
+        form, now = self.form, self._now()
+        if form is None or now is None:
+            return
+        at = form.callback if isinstance(form.callback, int) else None
+        calendar = self.query_one(CalendarView)
+        calendar.show(calendar_at(form.zone, form.hours, now, at))
+        self.add_class("-calendar")
+        self.screen.set_focus(calendar)
+
+    @on(CalendarView.Taken)
+    def _taken(self, event: CalendarView.Taken) -> None:
+        if self.form is not None:
+            self.query_one("#callback", LineField).value = written_time(event.at, self.form.zone)
+        self._close_calendar(back=True)
+
+    @on(CalendarView.Left)
+    def _calendar_left(self, event: CalendarView.Left) -> None:
+        self._close_calendar(back=event.by_key)
+
+    def _close_calendar(self, back: bool) -> None:
+        if self.has_class("-calendar"):
+            self.remove_class("-calendar")
+            if back:
+                self.screen.set_focus(self.query_one("#callback"))
 
     def _typed(self, form: Form) -> None:
         if form is self.form:

@@ -42,6 +42,19 @@ def test_a_name_that_brings_its_honorific_gets_no_second_one(given_name: str) ->
     assert lines(samples.CARD.model_copy(update={"name": given_name}), 38)[0] == "髙橋健一 様"
 
 
+@pytest.mark.parametrize("written", ["0312345678", "０３（１２３４）５６７８", ""])
+def test_the_number_is_told_as_people_read_it_however_the_list_spells_it(written: str) -> None:
+    assert lines(samples.CARD.model_copy(update={"number_as_given": written}), 38)[2].startswith(
+        "03-1234-5678 "
+    )
+
+
+def test_a_call_that_keeps_a_promise_says_for_when_it_was_promised() -> None:
+    """Row 256."""
+    shown = card_lines(samples.CARD, 38, WORDS, local, promised=samples.NOW)
+    assert shown[3] == [Piece("12/02 15:03 に約束した再発信です", Tone.STRONG)]
+
+
 def test_an_honorific_alone_is_no_name() -> None:
     assert lines(samples.CARD.model_copy(update={"name": "様"}), 38)[0] == "(氏名なし)"
 
@@ -98,7 +111,7 @@ def test_nothing_but_a_number_is_a_card_too() -> None:
     )
     shown = card_lines(bare, 30, WORDS, local)
     assert shown[0] == [Piece("(氏名なし)", Tone.STRONG)]
-    assert shown[1][0].text.startswith("+81312345678")
+    assert shown[1][0].text.startswith("03-1234-5678")
 
 
 @given(

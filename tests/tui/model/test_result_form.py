@@ -236,3 +236,30 @@ def test_whatever_happens_the_newest_text_stands(steps: list[tuple[str, str]]) -
             case _:
                 now = now.updated(samples.call(draft=drafts[-1]))
         assert now.note == newest
+
+
+def test_a_promise_is_given_to_the_agent_or_to_the_group() -> None:
+    """Row 268; without a promise there is nothing to give."""
+    promised = form().choosing(CALLBACK).promising("tomorrow 10", NOW).promising_group(True)
+    assert promised.save_request("a").for_group
+    assert promised.kept_draft().for_group
+    assert form_of(samples.call(draft=samples.DRAFT.model_copy(update={"for_group": True})), None).for_group
+    assert not promised.promising_group(False).save_request("a").for_group
+    assert not form().choosing(KEEP).promising_group(True).save_request("a").for_group
+
+
+def test_a_note_that_is_too_long_is_said_while_it_is_typed() -> None:
+    assert form().noting("x" * MAX_NOTE).said is None
+    said = form().noting("x" * (MAX_NOTE + 1)).said
+    assert said is not None
+    assert (said.place, said.refusal.code) == (Place.NOTE, "note_too_long")
+
+
+def test_a_result_that_is_withdrawn_meanwhile_is_said_at_the_results() -> None:
+    chosen = form().choosing(CALLBACK).noting("kept")
+    without = tuple(result for result in samples.RESULTS if result.id != CALLBACK)
+    updated = chosen.updated(samples.call(results=without))
+    assert (updated.chosen, updated.note) == (None, "kept")
+    assert updated.trouble is not None
+    assert (updated.trouble.place, updated.trouble.refusal.code) == (Place.RESULT, "result_inactive")
+    assert chosen.updated(samples.call()).trouble is None

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+from textual import events
+
 from kaden.clock import Instant, Millis
+from kaden.protocol.base import MAX_CLIENT_MESSAGE, MAX_NOTE
 from kaden.protocol.client import KeepDraft
 from kaden.words import Words
 from tests.tui import samples
@@ -120,3 +124,95 @@ async def test_what_the_keeper_lacks_is_sent_before_another_form_is_opened() -> 
         widget.open(form_of(samples.call(attempt=9), None))
         assert client.kept[-1].note.endswith("送付済み ab")
         assert client.kept[-1].attempt == 8123
+
+
+async def test_the_calendar_opens_from_the_field_and_fills_it() -> None:
+    widget = fields(Client())
+    async with stage(widget, size=SIZE) as shown:
+        widget.open(form_of(samples.call(), None))
+        widget.take_focus()
+        await shown.press("3", "tab", "tab", "down")
+        assert not any("アポイント" in line for line in shown.lines)
+        await shown.press("right", "home", "enter")
+        assert widget.form is not None
+        assert widget.form.callback_text == "2025/12/03 09:00"
+        assert any("アポイント" in line for line in shown.lines)
+        assert shown.app.focused is not None
+        assert shown.app.focused.id == "callback"
+
+
+@pytest.mark.parametrize("key", ["escape", "tab"])
+async def test_a_calendar_that_is_left_changes_nothing(key: str) -> None:
+    widget = fields(Client())
+    async with stage(widget, size=SIZE) as shown:
+        widget.open(form_of(samples.call(), None))
+        widget.take_focus()
+        await shown.press("tab", "tab", "down", "right", key, "f5")
+        assert widget.form is not None
+        assert widget.form.callback is None
+        assert any("アポイント" in line for line in shown.lines)
+
+
+async def test_a_promise_is_given_to_the_group_by_a_key() -> None:
+    """Row 268."""
+    widget = fields(Client())
+    async with stage(widget, size=SIZE) as shown:
+        widget.open(form_of(samples.call(), None))
+        widget.take_focus()
+        assert not any("the group" in line for line in shown.lines)
+        await shown.press("3", "tab", "tab", *"+1h", "tab", "right")
+        assert any("[the group]" in line for line in shown.lines)
+        assert widget.form is not None
+        assert widget.form.save_request("a").for_group
+        assert widget.form.kept_draft().for_group
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("tomorrow 20", "callback_outside_hours"), ("2025/12/01 10:00", "callback_in_past"), ("+1h", None)],
+)
+async def test_a_time_that_cannot_be_promised_is_said_when_its_field_is_left(
+    typed: str, code: str | None
+) -> None:
+    widget = fields(Client())
+    async with stage(widget, size=SIZE) as shown:
+        widget.open(form_of(samples.call(), None))
+        widget.take_focus()
+        await shown.press("tab", "tab", *typed)
+        assert not any(line.startswith("! <") for line in shown.lines)
+        await shown.press("tab", "f5")
+        said = [line for line in shown.lines if line.startswith("! <")]
+        assert said == ([] if code is None else [f"! <{code}>"])
+
+
+async def test_a_note_of_a_hundred_thousand_characters_is_said_at_the_field_and_kept() -> None:
+    """What the server gets of it fits into one message."""
+    client = Client()
+    widget = fields(client, drafts=True)
+    async with stage(widget, size=SIZE) as shown:
+        widget.open(form_of(samples.call(), None))
+        widget.take_focus()
+        await shown.press("4", "tab")
+        shown.app.post_message(events.Paste("\x1b[2J漢" * 50_000))
+        await shown.press("!", "f5")
+        assert any(line.startswith("! <note_too_long>") for line in shown.lines)
+        assert widget.form is not None
+        assert len(widget.form.note) == 200_001
+        assert "\x1b" not in widget.form.note
+        assert widget.checked() is None
+        widget.flush()
+        draft = client.kept[-1]
+        assert len(draft.note) == MAX_NOTE
+        assert len(draft.model_dump_json().encode()) < MAX_CLIENT_MESSAGE
+
+
+async def test_a_result_that_was_withdrawn_is_said_and_everything_else_stays() -> None:
+    widget = fields(Client())
+    async with stage(widget, size=SIZE) as shown:
+        widget.open(form())
+        widget.take_focus()
+        widget.update(samples.call(results=samples.RESULTS[3:]))
+        await shown.press("f5")
+        assert any("! <result_inactive>" in line for line in shown.lines)
+        assert widget.form is not None
+        assert (widget.form.chosen, widget.form.note) == (None, "来週の火曜に折り返し。\n資料は送付済み")

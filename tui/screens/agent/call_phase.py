@@ -71,12 +71,14 @@ class CallPhase(PhaseView):
             self.fields.open(form_of(call, desk.pause_after))
         else:
             self.fields.update(call)
-        self.query_one(CustomerCardView).show(call.card, call.script)
+        self.query_one(CustomerCardView).show(call.card, call.script, call.promised_for)
         self._show_head(desk, call)
         self._show_then()
 
     def _show_head(self, desk: Desk, call: Call) -> None:
         detail = "   ".join([*self._transfer(call), *(self.words(key) for key in line_words(desk))])
+        if call.transfer is None and desk.state in (AgentState.TALKING, AgentState.HELD):
+            detail += ("   " if detail else "") + self.words("call.phone")
         if call.ended_at is not None:
             ended_by = f"ended_by.{call.ended_by}"
             talked = stopwatch(lasted(call.connected_at, call.ended_at))
