@@ -199,19 +199,15 @@ def _caller_id(tx: Tx, campaign: Campaign, chosen: str | None) -> str | None:
 
 def _open_session(tx: Tx, order: OpenCallback) -> SessionId:
     """A stay for the call alone; an agent has one stay at a time."""
-    stands = tx.one(
-        "SELECT t.state FROM agent_session s JOIN agent_state t ON t.agent_id = s.agent_id"
-        " WHERE s.agent_id = ? AND s.closed_at IS NULL",
-        (order.agent,),
-    )
-    if stands is not None:
-        raise Refused(RefusalCode.NOT_NOW, action="call_back", state=stands[0])
     session = tx.insert(
-        "INSERT INTO agent_session (agent_id, phone, opened_at) VALUES (?, ?, ?)",
+        "INSERT INTO agent_session (agent_id, phone, opened_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         (order.agent, order.phone, order.at),
     )
-    assert session is not None
-    return SessionId(session)
+    if session is not None:
+        return SessionId(session)
+    stands = tx.one("SELECT state FROM agent_state WHERE agent_id = ?", (order.agent,))
+    assert stands is not None
+    raise Refused(RefusalCode.NOT_NOW, action="call_back", state=stands[0])
 
 
 def _insert(

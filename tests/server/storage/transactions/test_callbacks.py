@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from kaden.vocabulary import (
     RecordState,
 )
 from server.dialer.callback_writes import CallbackOpened
+from server.dialer.writes import Claimed
 from server.storage.transactions.callbacks import callers_of
 from tests.server.storage.office import Office, listed, number
 from tests.server.storage.promised import Promised, a_promise, call_back
@@ -183,6 +185,30 @@ async def test_two_of_a_group_do_not_call_one_customer(office: Office) -> None:
     assert refused == Refused(RefusalCode.CALLBACK_LIVE, name="氏名1")
 
 
+@pytest.mark.parametrize("dialler_asks_first", [False, True])
+async def test_of_many_who_call_one_customer_at_once_one_does(
+    office: Office, dialler_asks_first: bool
+) -> None:
+    """Guarantees I1, I15; row 334: agents of the group, each at a second try too, and the dialler."""
+    promised = await a_promise(office, for_group=True)
+    await office.execute("UPDATE dial_rule SET redial_interval = 0")
+    await office.customers(listed(number(1)))
+    asked: list[Awaitable[object]] = [
+        call_back(office, promised.callback, place=place, request=f"try-{again}")
+        for place in (0, 1)
+        for again in range(2)
+    ]
+    asked.insert(0 if dialler_asks_first else 4, office.claim(promised.run))
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    [claimed] = [answer for answer in answers if isinstance(answer, Claimed)]
+    opened = {answer.attempt for answer in answers if isinstance(answer, CallbackOpened)}
+    refused = {answer for answer in answers if isinstance(answer, Refused)}
+    assert len(opened) + len(claimed.attempts) == 1
+    assert refused == {Refused(RefusalCode.CALLBACK_LIVE, name="氏名1")}
+    live = await office.rows("SELECT id FROM attempt WHERE state <> 'ended'")
+    assert [row[0] for row in live] == [*opened, *(attempt.id for attempt in claimed.attempts)]
+
+
 async def test_a_number_that_is_on_a_call_through_another_record_is_not_called(office: Office) -> None:
     """Guarantee I1, row 176."""
     promised = await a_promise(office)
@@ -270,6 +296,20 @@ async def test_another_campaigns_list_keeps_no_promise_from_being_kept(office: O
     promised = await a_promise(office)
     await office.list_number(number(1), await office.other_campaign())
     await call_back(office, promised.callback)
+
+
+async def test_an_agent_calls_one_customer_at_a_time(office: Office) -> None:
+    """Domain 1.4: of two calls that are asked for in one breath one is opened."""
+    first = await a_promise(office)
+    await office.stop(first.run)
+    second = await a_promise(office, place=2)
+    office.later(7 * HOUR)
+    answers = await asyncio.gather(
+        call_back(office, first.callback), call_back(office, second.callback), return_exceptions=True
+    )
+    assert sorted(type(answer).__name__ for answer in answers) == ["CallbackOpened", "Refused"]
+    assert len(await office.rows("SELECT 1 FROM agent_session WHERE closed_at IS NULL")) == 1
+    assert len(await office.rows("SELECT 1 FROM record WHERE state = 'live'")) == 1
 
 
 async def test_an_agent_has_one_stay_at_a_time(office: Office) -> None:
