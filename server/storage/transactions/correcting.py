@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from kaden.clock import local_time
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AfterSave, AgentId, NextAction, PhoneType, RecordId, RecordState
-from server.dialer.model import Campaign
 from server.dialer.result_checks import Entered, choice_refusal, result_refusal
 from server.dialer.writes import SaveResult
 from server.storage.my_work_port import Corrected, Correction
@@ -24,7 +23,14 @@ from server.storage.transactions.do_not_call import list_number
 from server.storage.transactions.handled import own_call
 from server.storage.transactions.plan import campaign_by_id
 from server.storage.transactions.requests import once
-from server.storage.transactions.results import CallFacts, chosen, facts_of, move_record, settle_callback
+from server.storage.transactions.results import (
+    CallFacts,
+    Choice,
+    chosen,
+    facts_of,
+    move_record,
+    settle_callback,
+)
 
 _SAVED: Final = (
     "SELECT a.disposition_id, a.note, k.due_at, k.agent_id IS NULL AND k.id IS NOT NULL, r.state,"
@@ -74,7 +80,12 @@ def _correct(tx: Tx, correction: Correction) -> Corrected:
         " WHERE id = ?",
         (after.disposition, after.note, correction.at, correction.by.account, correction.attempt),
     )
-    state = _follow(tx, correction, call, campaign, before) if decides else before.record
+    choice = chosen(campaign, after.disposition)
+    state = _follow(tx, correction, call, choice, before) if decides else before.record
+    if choice.action is NextAction.DO_NOT_CALL:
+        # Whatever became of the record since: who said it must not be called meant it (row 104).
+        by, attempt = correction.by.account, correction.attempt
+        list_number(tx, call.campaign, call.number, choice.label, by, correction.at, attempt)
     _note(tx, correction, before, after, state)
     return Corrected(call.campaign)
 
@@ -95,23 +106,16 @@ def _saved(tx: Tx, correction: Correction) -> tuple[CallFacts, _Saved]:
     return call, _Saved(Entered(disposition, note, callback_at), bool(for_group), RecordState(record))
 
 
-def _follow(
-    tx: Tx, correction: Correction, call: CallFacts, campaign: Campaign, before: _Saved
-) -> RecordState:
+def _follow(tx: Tx, correction: Correction, call: CallFacts, choice: Choice, before: _Saved) -> RecordState:
     """Let the record wait for its result once more, and go where the new one sends it; where that is."""
-    choice = chosen(campaign, correction.disposition)
-    listed = choice.action is NextAction.DO_NOT_CALL
-    promised = correction.callback_at is not None and not listed
+    promised = correction.callback_at is not None and choice.action is not NextAction.DO_NOT_CALL
     order = _as_saved(correction, call)
     as_promised = (before.entered.callback_at, before.for_group) == (order.callback_at, order.for_group)
     if not (promised and as_promised):
         _call_off(tx, correction)
         settle_callback(tx, order, call, promised=promised)
     _wait_again(tx, call.record)
-    state = move_record(tx, order, call, choice, promised=promised)
-    if listed:
-        list_number(tx, call.campaign, call.number, choice.label, order.by.account, order.at, order.attempt)
-    return state
+    return move_record(tx, order, call, choice, promised=promised)
 
 
 def _as_saved(correction: Correction, call: CallFacts) -> SaveResult:
