@@ -33,6 +33,8 @@ class Relay:
     """Bytes that the server sent so far."""
     up: int = 0
     """Bytes that clients sent so far."""
+    connections: int = 0
+    """How many were made so far."""
     whole: bool = True
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
     _idle: asyncio.Event = field(default_factory=asyncio.Event)
@@ -77,6 +79,7 @@ class Relay:
         if not self.whole:
             client_out.transport.abort()
             return
+        self.connections += 1
         server_in, server_out = await asyncio.open_unix_connection(str(to))
         self._open |= {client_out, server_out}
         try:

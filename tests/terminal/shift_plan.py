@@ -64,11 +64,11 @@ def names() -> list[str]:
     return mixed
 
 
-def write_list(path: Path) -> None:
-    """The list as a file to import."""
+def write_list(path: Path, customers: list[str]) -> None:
+    """Customers of these names as a file to import."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["会社名", "お名前", "電話番号", "備考"])
-        for place, name in enumerate(names()):
+        for place, name in enumerate(customers):
             digit = KINDS[name[:-3]].digit
             rows.writerow(["株式会社サンプル", name, f"03-5{place:03}-410{digit}", f"{place}番"])

@@ -128,10 +128,13 @@ class BottomLine(Row):
 
     def on_key(self, event: events.Key) -> None:
         question = self.question
-        if question is None:
-            return
         event.stop()
         event.prevent_default()
+        if question is None:
+            # Typed in one breath behind the answer: it belongs to where the focus has gone back to.
+            target = self.screen.focused or self.screen
+            target._forward_event(events.Key(event.key, event.character))
+            return
         self.drop()
         if event.key in question.keys or _plain(event.character) == "y":
             question.yes()

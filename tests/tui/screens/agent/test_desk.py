@@ -219,3 +219,11 @@ async def test_a_wish_on_its_way_holds_up_no_other_key(tmp_path: Path) -> None:
         client.server.silent.add("pause")
         await client.press("f6", "f4", "f4")
         await client.server.hear(CutCustomer)
+
+
+async def test_what_is_typed_in_one_breath_behind_an_answer_goes_where_the_focus_was(tmp_path: Path) -> None:
+    """Over a slow line an agent hangs up and chooses the result without looking."""
+    async with open_client(tmp_path, desk=desk(AgentState.TALKING)) as client:
+        await client.press_in_one_breath("f4", "f4", "4")
+        await client.server.hear(CutCustomer)
+        await client.shows("> 4")
