@@ -38,7 +38,7 @@ _PROMISES: Final = (
 )
 """A call that never left us, because the agent's own phone was not answered, is no try."""
 
-_CAMPAIGNS: Final = "SELECT id, name, zone, hours_start, hours_end FROM campaign"
+_CAMPAIGNS: Final = "SELECT id, name, zone, hours_start, hours_end, notify FROM campaign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,7 @@ class _Look:
 
 
 def _campaign(tx: Tx, row: Row, at: Instant) -> _Campaign:
-    id_, name, zone, start, end = row
+    id_, name, zone, start, end, notify = row
     until = day_begins(day_at(at, zone) + _DAYS_TOLD, zone)
-    return _Campaign(name, zone, (start, end), callers_of(tx, id_), until)
+    # Where no number is shown there is none to choose (row 264).
+    return _Campaign(name, zone, (start, end), callers_of(tx, id_) if notify else (), until)
