@@ -7,7 +7,8 @@ from typing import Final
 from kaden.clock import DAY, MINUTE, Millis
 from kaden.vocabulary import AgentId, AttemptId, AttemptState, JobId, ReleaseReason
 from server.dialer.agent import LIMITED
-from server.dialer.calls import abandon, give_desk_up, keep_from_ringing
+from server.dialer.attempt import NOT_RINGING
+from server.dialer.calls import abandon, cancel, give_desk_up, keep_from_ringing
 from server.dialer.events import ClockJumped, TimePassed
 from server.dialer.floor import AlarmKind, JobSeat
 from server.dialer.jobs import on_reserved_start, watch_closing
@@ -65,6 +66,10 @@ def _ring(turn: Turn, kind: AlarmKind, subject: int) -> None:
             call = turn.floor.calls.get(AttemptId(subject))
             if call is not None and call.state is AttemptState.ANSWERED and call.outcome is None:
                 abandon(turn, call)
+        case "hours":
+            call = turn.floor.calls.get(AttemptId(subject))
+            if call is not None and call.state in NOT_RINGING:
+                cancel(turn, call)
         case "limit":
             _look_at_limit(turn, AgentId(subject))
         case "grace":

@@ -11,7 +11,7 @@ from kaden.vocabulary import AgentState, AttemptState, Outcome, ReleaseReason
 from server.dialer.agent import Step, next_state
 from server.dialer.callback_requests import CallBackRequested
 from server.dialer.callback_writes import CallbackOpened, OpenCallback
-from server.dialer.calls import cancel, settle
+from server.dialer.calls import cancel, settle, watch_hours
 from server.dialer.effects import PlaceCall, Refuse, RingAgent
 from server.dialer.floor import Agent, Call, Floor
 from server.dialer.hours import in_hours
@@ -163,6 +163,7 @@ def dial(turn: Turn, agent: Agent) -> None:
         settle(turn, call, Outcome.CANCELLED, dialled=False)
         return
     call.waits, call.dialled_at = False, turn.now
+    watch_hours(turn, call)
     turn.do(PlaceCall(call.id, call.number, call.promise.caller_id, campaign.rule.ring_timeout))
 
 

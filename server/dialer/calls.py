@@ -19,7 +19,7 @@ from server.dialer.events import (
     PlaceFailed,
 )
 from server.dialer.floor import Agent, Call, JobSeat
-from server.dialer.hours import may_ring
+from server.dialer.hours import day_at, may_ring, window_on
 from server.dialer.leg_effects import DropTarget
 from server.dialer.match import longest_waiting
 from server.dialer.places import give_up, move, note_availability, reached_nobody, release
@@ -145,6 +145,14 @@ def keep_from_ringing(turn: Turn, seat: JobSeat) -> None:
         for call in list(turn.floor.unjoined[seat.plan.id].values()):
             if call.state in NOT_RINGING:
                 cancel(turn, call)
+
+
+def watch_hours(turn: Turn, call: Call) -> None:
+    """A promised call that does not ring when its campaign's hours end does not ring at all (guarantee I3)."""
+    if call.promise is not None:
+        campaign = call.promise.campaign
+        window = window_on(day_at(turn.now, campaign.zone), campaign.hours, campaign.zone)
+        turn.floor.wake(window.closes, "hours", call.id)
 
 
 def serve(turn: Turn, seat: JobSeat) -> None:

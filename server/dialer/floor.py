@@ -281,7 +281,7 @@ class JobSeat:
         self.exhausted, self.renewed = False, self.claiming > 0
 
 
-AlarmKind = Literal["cycle", "look", "closes", "minute", "abandon", "limit", "grace", "start"]
+AlarmKind = Literal["cycle", "look", "closes", "minute", "abandon", "limit", "grace", "start", "hours"]
 
 
 @dataclass(slots=True)
@@ -338,7 +338,7 @@ class Floor:
 
     def move_alarms(self, by: Millis) -> None:
         """The clock was set: alarms after a length of time move with it, those of a time of day do not."""
-        daily = ("closes", "start")
+        daily = ("closes", "start", "hours")
         moved = [(at if kind in daily else at + by, kind, subject) for at, kind, subject in self.alarms]
         self.asked = set(moved)
         self.alarms = list(self.asked)

@@ -9,7 +9,17 @@ from __future__ import annotations
 from kaden.vocabulary import AgentState, AttemptState, EndedBy, Outcome
 from server.dialer.attempt import UNANSWERED, News
 from server.dialer.callbacks import agree_redials
-from server.dialer.calls import abandon, hear, hold, join, note_answer, on_ringing, serve_own, settle
+from server.dialer.calls import (
+    abandon,
+    hear,
+    hold,
+    join,
+    note_answer,
+    on_ringing,
+    serve_own,
+    settle,
+    watch_hours,
+)
 from server.dialer.effects import Alarm, DropAgent, HangUp, Join
 from server.dialer.events import (
     ChannelState,
@@ -112,6 +122,7 @@ def _agree_call(turn: Turn, call: Call, channel: LiveCall, *, certain: bool) -> 
     match channel.state:
         case ChannelState.DIALLING:
             hear(turn, call, News.PLACED)
+            watch_hours(turn, call)
         case ChannelState.RINGING:
             on_ringing(turn, CustomerRinging(call.id))
         case ChannelState.ANSWERED:

@@ -1,4 +1,4 @@
-"""Agents who work, and who do what agents do: cut, hold, pause, leave, fall asleep, sign in twice, save twice.
+"""Agents who work, and who do what agents do: keep promises, cut, pause, leave, fall asleep, sign in and save twice.
 
 Rule: an agent sees its desk and nothing else, decides by its own chance, and remembers what it was told was saved.
 """
@@ -24,6 +24,7 @@ from kaden.protocol.client import (
     SignOut,
 )
 from kaden.protocol.desk import Call, Desk, DeskChanged
+from kaden.protocol.my_work import CallBack, PromisesChanged
 from kaden.protocol.server import Goodbye, RefusedRequest
 from kaden.vocabulary import AfterSave, AgentState, NextAction
 from server.dialer.agent import ON_CALL
@@ -67,6 +68,7 @@ class Agent:
         self._may_cut = may_cut
         self._tomorrow = tomorrow
         self._desk: Desk | None = None
+        self._promises: tuple[int, ...] = ()
         self._due = NEVER
         self._sequence = 0
         self.home = False
@@ -84,6 +86,8 @@ class Agent:
                 self._act()
             elif isinstance(message, DeskChanged):
                 self._look(message.desk)
+            elif isinstance(message, PromisesChanged):
+                self._promises = tuple(promise.id for promise in message.promises)
             elif isinstance(message, RefusedRequest):
                 self._due = min(self._due, loop.time() + self._random.uniform(1, 4))
             elif isinstance(message, Goodbye):
@@ -142,6 +146,8 @@ class Agent:
                 self._talk(desk, desk.call)
             case AgentState.WRAPUP if desk.call is not None:
                 self._finish(desk.call)
+            case AgentState.REDIALLING if desk.call is not None:
+                self._redial(desk.call)
             case AgentState.BREAK | AgentState.AWAY:
                 self._rest()
 
@@ -152,9 +158,29 @@ class Agent:
         if desk.notice is not None or desk.state is not AgentState.IDLE:
             self._line.send(ReadNotice())
             self._again(1, 3)
+        elif self._calls_back(0.3):
+            return
         elif desk.jobs and not self.home:
             job = self._random.choice(desk.jobs)
             self._line.send(JoinJob(request=self._line.request(), job=job.id))
+
+    def _calls_back(self, often: float) -> bool:
+        """Keep a promise, whichever: it need not be due."""
+        if self.home or self.quiet or not self._promises or self._random.random() > often:
+            return False
+        chosen = self._random.choice(self._promises)
+        self._line.send(CallBack(request=self._line.request(), callback=chosen))
+        return True
+
+    def _redial(self, call: Call) -> None:
+        self._again(3, 30)
+        what = self._random.random()
+        if what < 0.1:
+            self._may_cut.add(call.attempt)
+            self._line.send(CutCustomer(request=self._line.request(), attempt=call.attempt))
+        elif what < 0.15 and not self.quiet:
+            self._may_cut.add(call.attempt)
+            self._press(self._line.account, Button.HANG_UP)
 
     def _wait(self, desk: Desk) -> None:
         what = self._random.random()
@@ -218,6 +244,7 @@ class Agent:
             disposition=None if chosen is None else chosen.id,
             note=f"note {self._random.randrange(10_000)}",
             callback_at=promise,
+            for_group=promise is not None and self._random.random() < 0.3,
             then=AfterSave.END if self.home else self._random.choice(THEN),
         )
 
@@ -232,7 +259,7 @@ class Agent:
         if self.home:
             self._line.send(EndJob(request=self._line.request()))
             self._again(2, 5)
-        else:
+        elif not self._calls_back(0.4):
             self._line.send(ResumeWork(request=self._line.request()))
 
 
@@ -245,6 +272,7 @@ _DELAYS: Final = {
     AgentState.TALKING: (1, 50),
     AgentState.HELD: (1, 20),
     AgentState.WRAPUP: (1, 10),
+    AgentState.REDIALLING: (3, 40),
     AgentState.BREAK: (10, 60),
     AgentState.AWAY: (10, 60),
 }

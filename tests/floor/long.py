@@ -34,7 +34,7 @@ def main(seeds: int, first: int, seed: int | None, hours: float) -> None:
         if done % 50 == 0:
             click.echo(f"{done} worlds, {len(bad)} bad")
     seconds = time.process_time() - began
-    told = ("dialled", "joined", "acknowledged", "crash", "fault")
+    told = ("dialled", "joined", "called back", "acknowledged", "crash", "fault")
     click.echo(
         f"{len(chosen)} worlds of {hours:g} h in {seconds:.0f} s of processor time,"
         f" {len(chosen) * hours * 3_600 / seconds:.0f} times as fast as life"

@@ -10,6 +10,7 @@ import asyncio
 from typing import Final
 
 from kaden.protocol.client import ClientMessage, JoinJob, SaveResult, StartJob, StopJob
+from kaden.protocol.my_work import CallBack
 from kaden.vocabulary import AccountId, AgentState, AttemptState
 from server.dialer.attempt import OUT
 from server.dialer.floor import Floor
@@ -72,7 +73,7 @@ class Promises:
                 )
                 if not open_run:
                     self._truth.stopped(job)
-        if isinstance(request, StartJob | StopJob | SaveResult) or (
+        if isinstance(request, StartJob | StopJob | SaveResult | CallBack) or (
             isinstance(request, JoinJob) and not self._inside(account)
         ):
             known = self._disk.rows(
@@ -88,8 +89,9 @@ class Promises:
             account,
             getattr(request, "request", None),
         )
-        # A stay that is over does not begin again, and a job that is stopped says so; all else is answered as at first.
-        if known and not isinstance(request, JoinJob | StopJob):
+        # A stay or a promised call that is over does not begin again, and a job that is stopped says so; all else is
+        # answered as at first.
+        if known and not isinstance(request, JoinJob | StopJob | CallBack):
             self._chronicle.violation(f"I15: {request!r} was done and is refused with {code}")
 
     def _inside(self, account: AccountId) -> bool:
@@ -151,7 +153,8 @@ class Promises:
     def _judge_floor(self, floor: Floor) -> None:
         """I9 and I11 as the floor believes them; the same as in the tests of the core."""
         for agent in floor.agents.values():
-            if (agent.call is not None) != (agent.on_call or agent.state is AgentState.WRAPUP):
+            busy = agent.on_call or agent.state in (AgentState.WRAPUP, AgentState.REDIALLING)
+            if (agent.call is not None) != busy:
                 self._chronicle.violation(f"I9: agent {agent.id} is {agent.state} with call {agent.call}")
             call = floor.calls.get(agent.call) if agent.call is not None else None
             if agent.call is not None and (call is None or call.agent != agent.id):
@@ -159,7 +162,7 @@ class Promises:
         seats = [agent.call for agent in floor.agents.values() if agent.call is not None]
         if len(seats) != len(set(seats)):
             self._chronicle.violation(f"I9: two agents have one call: {seats}")
-        out = {call.id for call in floor.calls.values() if call.state in OUT}
+        out = {call.id for call in floor.calls.values() if call.state in OUT and call.promise is None}
         if out != {number for calls in floor.unjoined.values() for number in calls}:
             self._chronicle.violation(f"pacing sees {floor.unjoined}, out are {out}")
 
@@ -204,6 +207,9 @@ class Promises:
         }
         if (live ^ rows) - fresh:
             self._chronicle.violation(f"I21: open in the rows {sorted(rows)}, in the switch {sorted(live)}")
+        redialling = [agent.id for agent in floor.agents.values() if agent.state is AgentState.REDIALLING]
+        if redialling:
+            self._chronicle.violation(f"I21: agents {redialling} still keep a promise that nobody answers")
         desks = {agent.call for agent in floor.agents.values() if agent.call is not None}
         due = {row[0] for row in self._disk.rows("SELECT id FROM attempt WHERE result = 'due'")}
         if due - desks - fresh:
@@ -286,7 +292,7 @@ class Promises:
             kept = seen.joined is None or row[:2] in (("connected", "saved"), ("connected", "unsaved"))
             if not kept and attempt not in self._weather.hit and not self._died_near(seen.joined):
                 found.append(f"I6: {attempt} was joined at {seen.joined:.3f} and its row is {row}")
-        never = self._disk.rows("SELECT id FROM attempt WHERE n IS NULL")
+        never = self._disk.rows("SELECT id FROM attempt WHERE n IS NULL AND kind = 'auto'")
         found += [f"I4: {row[0]} was dialled and given back" for row in never if row[0] in self._truth.calls]
         return found
 

@@ -35,7 +35,16 @@ ALWAYS: Final = {
     ),
     "I13: a promise and its record differ": (
         "SELECT c.id, r.state FROM callback c JOIN record r ON r.id = c.record_id"
-        " WHERE c.state = 'open' AND r.state <> 'promised'"
+        " WHERE c.state = 'open' AND r.state <> 'promised' AND NOT EXISTS (SELECT 1 FROM attempt a"
+        " WHERE a.callback_id = c.id AND (a.state <> 'ended' OR a.result IN ('due', 'unsaved')))"
+    ),
+    "a call that keeps a promise is counted to the cap, or is of a job": (
+        "SELECT id FROM attempt WHERE (kind = 'callback') <> (n IS NULL AND job_id IS NULL AND callback_id IS NOT NULL)"
+        " AND NOT (kind = 'auto' AND n IS NULL AND job_id IS NOT NULL)"
+    ),
+    "a promise was closed by no saved result": (
+        "SELECT c.id FROM callback c WHERE c.state = 'done' AND NOT EXISTS"
+        " (SELECT 1 FROM attempt a WHERE a.id = c.closed_by AND a.result = 'saved')"
     ),
     "I14: a run's counters are not those of its rows": (
         "SELECT j.id, j.attempts, j.connected, j.abandoned, j.no_answer, j.busy, j.other, j.saved, j.unsaved,"

@@ -14,10 +14,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from kaden.clock import SECOND, Clock, Instant, Millis, local_time
-from kaden.vocabulary import AttemptId
-from server.dialer.hours import may_ring
+from kaden.vocabulary import AttemptId, CampaignId, JobId
+from server.dialer.hours import in_hours, may_ring
 from server.dialer.model import SessionId
-from server.storage.transactions.plan import job_by_id
+from server.storage.transactions.plan import campaign_by_id, job_by_id
 from server.telephony.simulator.channels import Call, Step
 from server.telephony.simulator.messages import Command, HangUp
 from tests.floor.chronicle import Chronicle
@@ -37,7 +37,8 @@ class Seen:
     attempt: AttemptId
     number: str
     record: int
-    job: int
+    job: int | None
+    """None = an agent keeps a promise."""
     campaign: int
     dialled: float
     wall: Instant
@@ -118,7 +119,7 @@ class Truth:
 
     def _dialled(self, call: Call) -> None:
         row = self._disk.rows(
-            "SELECT a.number, a.state, a.record_id, a.job_id, a.campaign_id, a.run_id, u.redial_interval, u.attempt_cap"
+            "SELECT a.number, a.state, a.record_id, a.job_id, a.campaign_id, u.redial_interval, u.attempt_cap"
             " FROM attempt a JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
             " WHERE a.id = ?",
             call.attempt,
@@ -126,7 +127,7 @@ class Truth:
         if not row:
             self.broken(f"I5: attempt {call.attempt} is dialled and has no row")
             return
-        number, state, record, job, campaign, run, interval, cap = row[0]
+        number, state, record, job, campaign, interval, cap = row[0]
         rings = None if call.fate.rings_after is None else self._now() + call.fate.rings_after / SECOND
         now = self._now()
         seen = Seen(call.attempt, call.number, record, job, campaign, now, self._clock.now(), rings, call)
@@ -135,13 +136,16 @@ class Truth:
         self._judge_live(seen)
         self._judge_listed(seen, campaign)
         self._judge_window(seen, "dialled")
-        self._judge_attempts(seen, campaign, interval, cap)
-        self._judge_stops(seen, run)
+        if job is None:
+            self._judge_promise(seen)
+        else:
+            self._judge_attempts(seen, campaign, interval, cap)
+            self._judge_stops(seen)
+            self._of_record[record].append(seen)
         if call.attempt in self.calls:
             self.broken(f"I4: attempt {call.attempt} is dialled a second time")
         self.calls[call.attempt] = self.live[call.attempt] = seen
         self._of_number[call.number, campaign].append(seen)
-        self._of_record[record].append(seen)
         if rings is not None:
             self._later(call.fate.rings_after or 0, self._judge_ring, seen)
 
@@ -159,9 +163,11 @@ class Truth:
             self.broken(f"I2: {seen.number} is dialled as {seen.attempt} and on a do-not-call list")
 
     def _judge_window(self, seen: Seen, what: str) -> None:
-        job = job_by_id(self._disk.tx, seen.job)  # type: ignore[arg-type]
-        if not may_ring(job, self._clock.now()):
-            local = local_time(self._clock.now(), ZoneInfo(job.campaign.zone))
+        campaign = campaign_by_id(self._disk.tx, CampaignId(seen.campaign))
+        now = self._clock.now()
+        job = None if seen.job is None else job_by_id(self._disk.tx, JobId(seen.job))
+        if not (in_hours(campaign, now) if job is None else may_ring(job, now)):
+            local = local_time(now, ZoneInfo(campaign.zone))
             self.broken(f"I3: {seen.attempt} of job {seen.job} is {what} at {local}")
 
     def _judge_attempts(self, seen: Seen, campaign: int, interval: int, cap: int) -> None:
@@ -184,8 +190,18 @@ class Truth:
         if promised:
             self.broken(f"I13: record {seen.record} is promised a call and dialled as {seen.attempt}")
 
-    def _judge_stops(self, seen: Seen, run: int) -> None:
-        stopped = self.stopped_jobs.get(seen.job)
+    def _judge_promise(self, seen: Seen) -> None:
+        """An agent calls back: what was promised is still to be kept, and nothing is counted to the cap (row 265)."""
+        self._chronicle.note("called back", str(seen.attempt))
+        row = self._disk.rows(
+            "SELECT c.state, a.n, a.kind FROM attempt a LEFT JOIN callback c ON c.id = a.callback_id WHERE a.id = ?",
+            seen.attempt,
+        )
+        if row != [("open", None, "callback")]:
+            self.broken(f"I13: {seen.attempt} is dialled to keep a promise, its row is {row}")
+
+    def _judge_stops(self, seen: Seen) -> None:
+        stopped = self.stopped_jobs.get(seen.job or 0)
         if stopped is not None and seen.dialled - stopped > STOPPED_FOR:
             self.broken(f"I12: job {seen.job} was stopped and dials {seen.attempt}")
         if self.full_since is not None and seen.dialled - self.full_since > STOPPED_FOR:

@@ -52,6 +52,7 @@ from server.dialer.events import (
     PlaceFailed,
     SwitchLost,
     SwitchSynchronised,
+    TimePassed,
 )
 from server.dialer.floor import FloorRules
 from server.dialer.leg_effects import Record
@@ -102,7 +103,8 @@ def calling(book: Playbook) -> AttemptId:
     if book.agent().leg == "ringing":
         book.aside(PhoneAnswered(book.leg()))
     call = own_call(book)
-    return book.aside(CustomerRinging(call)) and call
+    book.aside(CustomerRinging(call))
+    return call
 
 
 def talking(book: Playbook) -> AttemptId:
@@ -333,6 +335,18 @@ class TestInVain:
             effects = book.step(PhoneAnswered(book.leg()))
             assert [effect.attempt for effect in effects if isinstance(effect, PlaceCall)] == dialled
             assert (book.agent().state is AgentState.REDIALLING) == bool(dialled)
+
+    def test_hours_that_end_before_the_customers_phone_rings_are_kept(self) -> None:
+        """Guarantee I3: what rings already may ring on."""
+        for rings in (True, False):
+            book = Playbook(records=1, now=at("16:59:59")).arrive(1)
+            book.promise(1, record=1)
+            book.aside(wish(book))
+            book.aside(PhoneAnswered(book.leg()))
+            if rings:
+                book.aside(CustomerRinging(own_call(book)))
+            book.now = at("17:00")
+            assert (HangUp(own_call(book)) in book.step(TimePassed())) != rings
 
     def test_no_line_to_the_telephone_company_dials_nobody(self, desk: Playbook) -> None:
         desk.aside(wish(desk), TrunkChanged(up=False))
