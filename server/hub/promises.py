@@ -19,7 +19,7 @@ from server.hub.outbox import Frame
 from server.hub.port import Desks
 from server.hub.seats import Seats
 from server.logs import logger
-from server.storage.my_work_port import MyWorkBooks, Promises
+from server.storage.my_work_port import PromiseBooks, Promises
 from server.tasks import Tasks
 
 AGAIN: Final[Millis] = HOUR
@@ -41,7 +41,7 @@ class PromiseNews:
         coalesce: from one look to the next.
     """
 
-    def __init__(self, books: MyWorkBooks, desks: Desks, seats: Seats, coalesce: Millis) -> None:
+    def __init__(self, books: PromiseBooks, desks: Desks, seats: Seats, coalesce: Millis) -> None:
         self._books = books
         self._desks = desks
         self._seats = seats

@@ -112,12 +112,16 @@ class DayFigures:
     results: tuple[ResultCount, ...]
 
 
-class MyWorkBooks(Protocol):
-    """An agent's own work, as the hub asks for it."""
+class PromiseBooks(Protocol):
+    """Agents' promises, as the hub tells of them."""
 
     async def promises(self, agents: Sequence[AgentId], at: Instant) -> Mapping[AgentId, Promises]:
         """Open promises of each of these agents, and of the groups they are in (domain rows 255, 256, 268)."""
         ...
+
+
+class MyWorkBooks(PromiseBooks, Protocol):
+    """An agent's own work, as the hub asks for it."""
 
     async def calls_of_today(self, agent: AgentId, before: AttemptId | None, at: Instant) -> HandledPart:
         """Calls of this calendar day in their campaign's zone (domain rows 276, 277)."""

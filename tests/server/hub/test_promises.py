@@ -1,0 +1,138 @@
+"""What agents hear of their promises by themselves (rows 255, 267, 268)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kaden.clock import DAY, Instant
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import AgentId
+from server.clock import steady_now
+from server.hub.limits import Limits
+from server.hub.promises import PromiseNews
+from server.hub.seats import Seats
+from server.storage.my_work_port import Promises
+from tests.server.hub.floor import WAIT
+from tests.server.hub.world import World, world
+from tests.server.storage.office import Office
+from tests.server.storage.promised import Promised, a_promise
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[World]:
+    """A hub that looks for promises as often as it can."""
+    async with world(tmp_path, replace(Limits(), promises=20)) as made:
+        yield made
+
+
+async def promised(office: World, *, for_group: bool = False) -> Promised:
+    """The first agent promised a call, and it is due."""
+    work = Office(office.store, office.sample, office.floor.time)
+    made = await a_promise(work, for_group=for_group)
+    office.floor.time = work.now
+    return made
+
+
+def change(office: World, sql: str, *params: object) -> None:
+    office.runner.transact(lambda tx: tx.execute(sql, params))
+
+
+async def test_they_are_told_at_sit_down_also_when_there_are_none(office: World) -> None:
+    """Row 255: a client that was away may still show what is not so any more."""
+    async with office.client("agent1") as client:
+        assert (await client.hear_promises()).promises == ()
+    made = await promised(office)
+    async with office.client("agent1") as client:
+        told = await client.hear_promises()
+        assert (told.now, [row.id for row in told.promises], told.more) == (
+            office.floor.time,
+            [made.callback],
+            0,
+        )
+
+
+async def test_they_are_told_when_some_changed_and_only_who_is_concerned_hears(office: World) -> None:
+    """Rows 267, 268."""
+    async with office.client("agent1") as one, office.client("agent2") as two:
+        await one.hear_promises()
+        await two.hear_promises()
+        made = await promised(office)
+        office.hub.show_promises(office.sample.campaign)
+        assert [row.id for row in (await one.hear_promises(2)).promises] == [made.callback]
+        change(office, "UPDATE callback SET agent_id = NULL, group_id = ?", office.sample.group)
+        office.hub.show_promises(office.sample.campaign)
+        [row] = (await one.hear_promises(3)).promises
+        assert row.for_group
+        assert [row.id for row in (await two.hear_promises(2)).promises] == [made.callback]
+        assert len(two.promises) == 2
+
+
+async def test_days_go_by_without_a_change(office: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row 256: what is due the day after tomorrow is told tomorrow."""
+    monkeypatch.setattr("server.hub.promises.AGAIN", 20)
+    made = await promised(office)
+    change(office, "UPDATE callback SET due_at = due_at + ?", 2 * DAY)
+    async with office.client("agent1") as client:
+        told = await client.hear_promises()
+        assert (told.promises, told.more) == ((), 1)
+        office.floor.time += DAY
+        assert [row.id for row in (await client.hear_promises(2)).promises] == [made.callback]
+
+
+class Looks:
+    """Implements `server.storage.my_work_port.PromiseBooks`: counts who is looked up, and can be broken."""
+
+    def __init__(self, *, broken: int = 0) -> None:
+        self.asked: list[tuple[AgentId, ...]] = []
+        self._broken = broken
+        self._looked = asyncio.Condition()
+
+    async def promises(self, agents: Sequence[AgentId], at: Instant) -> Mapping[AgentId, Promises]:
+        async with self._looked:
+            self.asked.append(tuple(agents))
+            self._looked.notify_all()
+        if len(self.asked) <= self._broken:
+            raise Refused(RefusalCode.STORE_UNAVAILABLE, problem="no room")
+        return {}
+
+    async def times(self, times: int) -> None:
+        """Wait until it was asked so often."""
+        async with asyncio.timeout(WAIT), self._looked:
+            await self._looked.wait_for(lambda: len(self.asked) >= times)
+
+
+def news_of(looks: Looks, office: World) -> PromiseNews:
+    seats = Seats(office.floor, office.store, ZoneInfo("UTC"), steady_now)
+    return PromiseNews(looks, office.floor, seats, 20)
+
+
+async def test_many_who_sit_down_are_few_looks(office: World) -> None:
+    looks = Looks()
+    news = news_of(looks, office)
+    for _ in range(3):
+        for place in range(100):
+            news.sat_down(AgentId(place))
+    await looks.times(1)
+    for place in range(100):
+        news.sat_down(AgentId(place))
+    await looks.times(2)
+    await news.close()
+    assert looks.asked == [tuple(AgentId(place) for place in range(100))] * 2
+
+
+async def test_a_store_that_does_not_answer_is_asked_again(
+    office: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.hub.promises.PATIENCE", 10)
+    looks = Looks(broken=2)
+    news = news_of(looks, office)
+    news.sat_down(office.agent)
+    await looks.times(3)
+    await news.close()
+    assert looks.asked == [(office.agent,)] * 3
