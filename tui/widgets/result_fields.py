@@ -153,6 +153,15 @@ class ResultFields(Vertical):
         self.form = form
         self._show()
 
+    def choose(self, attempt: int, action: NextAction) -> None:
+        """Choose the first result with this consequence, in the form of `attempt`; a chosen one that has it stays."""
+        form = self.form
+        if form is None or form.attempt != attempt or form.saving:
+            return
+        meant = next((result for result in form.results if result.next_action is action), None)
+        if meant is not None and (form.result is None or form.result.next_action is not action):
+            self._typed(form.choosing(meant.id))
+
     def checked(self) -> Form | None:
         """The form, if it can be saved now; if not, its field says why and has the focus."""
         now = self._now()

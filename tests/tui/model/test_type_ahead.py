@@ -46,4 +46,14 @@ def test_two_digits_for_long_lists(typed: str, index: int) -> None:
 def test_a_pause_begins_anew() -> None:
     assert last(LONG, "12", PAUSE) == 1
     assert last(LONG, "12", PAUSE - 1) == 11
-    assert last(SHORT, "aa", 10) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "index"), [("a", 0), ("aa", 2), ("aaa", 0), ("ａa", 2), ("ab", 2), ("11", 0)]
+)
+def test_the_same_letter_again_means_the_next_line_that_begins_with_it(typed: str, index: int) -> None:
+    assert last(SHORT, typed) == index
+
+
+def test_the_same_letter_after_a_pause_begins_with_the_first() -> None:
+    assert last(SHORT, "aa", PAUSE) == 0

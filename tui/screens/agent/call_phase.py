@@ -46,6 +46,8 @@ class CallPhase(PhaseView):
         super().__init__(kaden, id)
         self.seat = seat
         self.fields = ResultFields(kaden, seat.now, seat.tell, id="fields")
+        self.call: Call | None = None
+        """The newest that was shown."""
 
     @property
     def form(self) -> Form | None:
@@ -67,6 +69,7 @@ class CallPhase(PhaseView):
         call = desk.call
         if call is None:
             return
+        self.call = call
         if self.form is None or self.form.attempt != call.attempt:
             self.fields.open(form_of(call, desk.pause_after))
         else:
