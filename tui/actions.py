@@ -1,8 +1,8 @@
 """Every action of the client with its default keys: one table for both desks.
 
 Taken before they reach us: F11 and often F1, F10 by terminals, Ctrl-A by screen, Ctrl-B by tmux; Ctrl-H, -I, -M and -[
-are other keys. Ctrl-P stays free for a command line. F6, F7 and Ctrl-X are taken from text areas, which do without. F15
-is Shift-F3 on most keyboards.
+are other keys. Ctrl-P stays free for a command line. F6, F7, Ctrl-F and Ctrl-X are taken from text areas, which do
+without. F15 and F16 are Shift-F3 and Shift-F4 on most keyboards.
 """
 
 from __future__ import annotations
@@ -20,6 +20,17 @@ NOTICE: Final = "agent.notice"
 TRANSFER: Final = "agent.transfer"
 STATUSES: Final = "agent.statuses"
 HELP: Final = "agent.help"
+
+MINE_MENU: Final = "mine.menu"
+PROMISES: Final = "mine.promises"
+PROMISE: Final = "mine.promise"
+HANDLED: Final = "mine.handled"
+RECORD: Final = "mine.record"
+MINE_CONFLICT: Final = "mine.conflict"
+MINE_DAY: Final = "mine.day"
+MINE_KEYS: Final = "mine.keys"
+MINE_FILTERING: Final = "mine.filtering"
+MINE_HELP: Final = "mine.help"
 
 ALL_JOBS: Final = "supervisor.jobs"
 MONITOR: Final = "supervisor.monitor"
@@ -79,8 +90,44 @@ AGENT: Final = (
     Action("agent.read", ("enter", "f5"), (NOTICE,)),
     Action("agent.status", ("f4", "ctrl+u"), (JOBS, WAITING, NOTICE)),
     Action("agent.take", ("enter", "f10"), (STATUSES,)),
+    # In a call this key does no harm: it may be pressed at the moment in which a customer comes.
+    Action("agent.mine", ("f10", "ctrl+k"), (JOBS, WAITING, PAUSED, NOTICE)),
     Action("agent.back", ("escape", "f5"), (HELP, TRANSFER, STATUSES)),
 )
+
+MINE: Final = (
+    Action("mine.open", ("enter", "f3"), (MINE_MENU, PROMISES, HANDLED)),
+    Action("mine.call", ("f5", "ctrl+e"), (PROMISES, PROMISE)),
+    Action("mine.save", ("f10", "ctrl+s"), (RECORD,)),
+    Action("mine.filter", ("slash", "f7"), (PROMISES, HANDLED)),
+    Action("mine.done", ("enter", "f3"), (MINE_FILTERING,)),
+    Action("mine.switch", ("enter", "f3"), (MINE_KEYS,)),
+    Action("mine.theirs", ("t", "f5"), (MINE_CONFLICT,)),
+    Action("mine.mine", ("m", "f10"), (MINE_CONFLICT,)),
+    Action(
+        "mine.back",
+        ("escape", "f4"),
+        (
+            MINE_MENU,
+            PROMISES,
+            PROMISE,
+            HANDLED,
+            RECORD,
+            MINE_CONFLICT,
+            MINE_DAY,
+            MINE_KEYS,
+            MINE_FILTERING,
+            MINE_HELP,
+        ),
+    ),
+    Action(
+        "mine.help",
+        ("question_mark", "ctrl+underscore"),
+        (MINE_MENU, PROMISES, PROMISE, HANDLED, MINE_DAY, MINE_KEYS),
+        shown=False,
+    ),
+)
+"""Of an agent's own work."""
 
 SUPERVISOR: Final = (
     Action("supervisor.open", ("enter", "f3"), (ALL_JOBS,)),
@@ -208,5 +255,5 @@ LISTS_OF_SETUP: Final = (
 )
 """Of customer lists and do-not-call lists, on the set-up desk."""
 
-ALL: Final = AGENT + SUPERVISOR + SETUP + LISTS_OF_SETUP + WHY + GENERAL
+ALL: Final = AGENT + MINE + SUPERVISOR + SETUP + LISTS_OF_SETUP + WHY + GENERAL
 """In the order of the key bar and the help."""

@@ -35,6 +35,7 @@ def keys_page() -> str:
 def _section(registry: Registry, words: Words) -> Iterator[str]:
     desks = (
         ("agent", "The agent's desk"),
+        ("mine", "An agent's own work"),
         ("supervisor", "The supervisor's desk"),
         ("setup", "Setting up: the Outbound menu"),
         ("why", "Why it is not dialled"),

@@ -13,6 +13,7 @@ from textual.message_pump import MessagePump
 from kaden.clock import Instant, Millis
 from kaden.protocol.client import ClientMessage
 from kaden.protocol.desk import DeskChanged
+from kaden.protocol.my_work import PromisesChanged
 from kaden.protocol.server import JobsChanged, MonitorChanged, ServerMessage, SignedIn
 from tui.link import Link
 from tui.messages import Heard, LinkMoved
@@ -41,6 +42,8 @@ class Seat:
         self.desk: DeskChanged | None = None
         """The newest desk of an account with agent use."""
         self.jobs: JobsChanged | None = None
+        self.promises: PromisesChanged | None = None
+        """The newest promised calls of an account with agent use."""
         self._time = FloorTime()
         self._audience: list[MessagePump] = []
 
@@ -112,6 +115,9 @@ class Seat:
                 self._time.heard(said.now, self._steady())
             case JobsChanged():
                 self.jobs = said
+                self._time.heard(said.now, self._steady())
+            case PromisesChanged():
+                self.promises = said
                 self._time.heard(said.now, self._steady())
             case SignedIn() | MonitorChanged():
                 self._time.heard(said.now, self._steady())

@@ -25,6 +25,7 @@ from tui.seat import Seat
 
 if TYPE_CHECKING:
     from tui.app import KadenApp
+    from tui.screens.mine.desk import MineDesk
 
 ALIVE_EVERY: Final = 4.0
 """Seconds between two signs of life; each is sent after a paint."""
@@ -170,8 +171,35 @@ class Seating:
         """Back to the desk that asked."""
         self._app.switch_screen(self._why_from)
 
+    def open_mine(self, agent: DeskScreen) -> None:
+        """Lay an agent's own work on the agent's desk; what was typed there before is found again."""
+        from tui.screens.agent.desk import AgentDesk
+        from tui.screens.mine.desk import MineDesk
+
+        assert isinstance(agent, AgentDesk)
+        name = _mine_of(agent)
+        if not self._app.is_screen_installed(name):
+            self._app.install_screen(MineDesk(self._app, agent, name), name)
+        self._app.push_screen(name)
+
+    def leave_mine(self, desk: MineDesk) -> None:
+        """Back to the agent's desk below; the own work stays as it is."""
+        self._uncover(desk.agent)
+
+    def unfinished(self, agent: DeskScreen) -> str:
+        """Whose record is being filled in at an agent's own work and not saved yet; empty = nobody's."""
+        name = _mine_of(agent)
+        if not self._app.is_screen_installed(name):
+            return ""
+        from tui.screens.mine.desk import MineDesk
+
+        desk = self._app.get_screen(name)
+        return desk.unfinished if isinstance(desk, MineDesk) else ""
+
     def turn(self) -> None:
         """Turn to the other of the own desks."""
+        if isinstance(self._app.screen, DeskScreen) and self._app.screen.name == _mine_of(AGENT):
+            self._uncover(self._app.get_screen(AGENT))
         self._app.switch_screen(next(name for name in self.desks if name != self._app.screen.name))
 
     def show_call_on(self, desk: DeskScreen) -> None:
@@ -209,6 +237,12 @@ class Seating:
         self.guest = None
         own = (*self.desks, SETUP, WHY)
         self._uncover(next(screen for screen in reversed(self._app.screen_stack) if screen.name in own))
+        name = _mine_of(GUEST)
+        if self._app.is_screen_installed(name):
+            # The next one who sits down has another desk, and another agent's work.
+            desk = self._app.get_screen(name)
+            self._app.uninstall_screen(name)
+            desk.remove()
 
     # ---- the end ------------------------------------------------------------------------------------------------
 
@@ -226,3 +260,8 @@ class Seating:
         for screen in [*shown, *(self._app.get_screen(name) for name in self.desks)]:
             if isinstance(screen, DeskScreen):
                 screen.flush()
+
+
+def _mine_of(agent: DeskScreen | str) -> str:
+    """The name of the screen with an agent's own work, by the agent's desk or its name."""
+    return f"mine-{agent if isinstance(agent, str) else agent.name}"

@@ -6,6 +6,7 @@ Rule: an error names the file, the place in it and the problem; nothing is guess
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -37,6 +38,8 @@ class Settings:
     """The certificates that a `wss` server is judged by; None = the system's."""
     demo_agent: str | None = None
     """Of `kaden demo`: the account that one key sits down as."""
+    practice: bool = False
+    """Of `kaden practice`: the title says so, and the desk says what to do next."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys by action id, instead of the defaults."""
 
@@ -116,3 +119,23 @@ def _keys(path: Path, id: str, keys: object) -> tuple[str, ...]:
     raise Refused(
         RefusalCode.CONFIG_BAD, path=str(path), where=f"keys.{id}", problem="a key or a list of keys"
     )
+
+
+def keep_setting(path: Path, name: str, value: str | bool) -> None:
+    """Write one setting into a user's file; comments and everything else in it stay as they are.
+
+    Raises:
+        OSError: the file cannot be written.
+        UnicodeDecodeError: what stands in it is no UTF-8.
+    """
+    told = ("true" if value else "false") if isinstance(value, bool) else f'"{value}"'
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    # A setting stands before the first table, or it would belong to that.
+    head = next((at for at, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    here = next((at for at in range(head) if re.match(rf"\s*{name}\s*=", lines[at])), None)
+    if here is None:
+        lines.insert(0, f"{name} = {told}")
+    else:
+        lines[here] = f"{name} = {told}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", "utf-8")

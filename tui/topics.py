@@ -16,6 +16,10 @@ TOPIC_OF: Final[dict[str, str]] = {
     actions.CALL: "call",
     actions.PAUSED: "softphone",
     actions.NOTICE: "jobs",
+    actions.PROMISES: "callbacks",
+    actions.PROMISE: "callbacks",
+    actions.HANDLED: "history",
+    actions.RECORD: "history",
     actions.ALL_JOBS: "jobs",
     actions.MONITOR: "monitor",
     actions.LISTENING: "monitor",
@@ -26,6 +30,7 @@ TOPIC_OF: Final[dict[str, str]] = {
 
 OF_DESK: Final[dict[str, str]] = {
     "agent": "daily",
+    "mine": "daily",
     "supervisor": "monitor",
     "setup": "set-up",
     "why": "why",

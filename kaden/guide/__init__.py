@@ -27,6 +27,7 @@ TOPICS: Final = (
     "softphone",
     "call",
     "transfer",
+    "callbacks",
     "history",
     "monitor",
     "why",
@@ -37,7 +38,6 @@ TOPICS: Final = (
 
 OF_KIND: Final[dict[Kind, str]] = {
     Kind.ACCOUNT: "accounts",
-    Kind.STATUS: "accounts",
     Kind.GROUP: "accounts",
     Kind.RULE: "dial-rule",
     Kind.CALENDAR: "campaign",

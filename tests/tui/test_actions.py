@@ -23,6 +23,7 @@ def test_ids_are_unique_and_named_by_desk_and_verb() -> None:
     assert {id.partition(".")[0] for id in ids} <= {
         "app",
         "agent",
+        "mine",
         "supervisor",
         "setup",
         "why",

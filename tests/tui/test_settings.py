@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kaden.protocol.refusals import RefusalCode, Refused
-from tui.settings import Settings, default_server, read_settings, settings_path
+from tui.settings import Settings, default_server, keep_setting, read_settings, settings_path
 
 
 def read(tmp_path: Path, text: str) -> dict[str, object]:
@@ -90,3 +90,23 @@ def test_where_the_server_is(environ: dict[str, str], place: str) -> None:
 
 def test_without_any_hint_the_server_is_looked_for_in_the_home() -> None:
     assert default_server({}) == str(Path.home() / ".local" / "state" / "kaden" / "kaden.sock")
+
+
+def test_one_setting_is_kept_and_the_rest_of_the_file_stays(tmp_path: Path) -> None:
+    path = tmp_path / "kaden" / "client.toml"
+    keep_setting(path, "language", "ja")
+    keep_setting(path, "bell", False)
+    assert read_settings(path) == {"language": "ja", "bell": False}
+    path.write_text(
+        '# mine\naccount = "sato"\nbell = false  # too loud\n[keys]\n"agent.save" = "f9"\n', "utf-8"
+    )
+    keep_setting(path, "bell", True)
+    keep_setting(path, "language", "en")
+    text = path.read_text("utf-8")
+    assert "# mine" in text
+    assert read_settings(path) == {
+        "account": "sato",
+        "bell": True,
+        "language": "en",
+        "keys": {"agent.save": ("f9",)},
+    }

@@ -65,6 +65,12 @@ NO_JOB: Final[Reason] = "why_not.no_job"
 ASKED: Final[Reason] = "why_not.asked"
 TRANSFERRING: Final[Reason] = "why_not.transferring"
 NOT_RECORDED: Final[Reason] = "why_not.not_recorded"
+REDIALLING: Final[Reason] = "why_not.redialling"
+SAVE_REDIALLING: Final[Reason] = "why_not.save_redialling"
+
+
+_ON_A_LINE: Final = frozenset({"hold", "cut", "record", "transfer", "dial"})
+"""Actions that need a customer on the line."""
 
 
 def why_not(action: str, desk: Desk | None, *, up: bool, saving: bool, asked: bool) -> Reason | None:
@@ -80,9 +86,13 @@ def why_not(action: str, desk: Desk | None, *, up: bool, saving: bool, asked: bo
     if desk is None:
         return OFFLINE
     if action == "save":
-        return SAVING if saving else TALKING if desk.state in ON_CALL else None
-    if action in ("hold", "cut", "record", "transfer", "dial") and desk.state not in ON_CALL:
-        return CALL_OVER
+        return SAVING if saving else _too_early(desk)
+    if action in _ON_A_LINE and desk.state not in ON_CALL:
+        redialling = desk.state is AgentState.REDIALLING
+        if not redialling:
+            return CALL_OVER
+        if action != "cut":
+            return REDIALLING
     if action in ("transfer", "dial") and desk.state is AgentState.TRANSFERRING:
         return TRANSFERRING
     if action == "record" and not records(desk):
@@ -94,6 +104,13 @@ def why_not(action: str, desk: Desk | None, *, up: bool, saving: bool, asked: bo
     if action == "join" and not desk.jobs:
         return NO_JOB
     return ASKED if asked else None
+
+
+def _too_early(desk: Desk) -> Reason | None:
+    """Why the result cannot be saved yet."""
+    if desk.state is AgentState.REDIALLING:
+        return SAVE_REDIALLING
+    return TALKING if desk.state in ON_CALL else None
 
 
 def records(desk: Desk) -> bool:

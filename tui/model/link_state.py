@@ -30,6 +30,7 @@ from kaden.protocol.client import (
     Resume,
     ResumeWork,
     SaveResult,
+    SetStatus,
     SignIn,
     SignInAsMe,
     SignOut,
@@ -41,6 +42,7 @@ from kaden.protocol.client import (
     WatchJobs,
 )
 from kaden.protocol.do_not_call import NumberRequest
+from kaden.protocol.my_work import CallBack, MyWorkRequest
 from kaden.protocol.server import (
     Answered,
     Goodbye,
@@ -58,6 +60,7 @@ Request: TypeAlias = (
     JoinJob
     | EndJob
     | Pause
+    | SetStatus
     | ResumeWork
     | CutCustomer
     | HoldCustomer
@@ -75,6 +78,8 @@ Request: TypeAlias = (
     | WhyRequest
     | NumberRequest
     | AllocationRequest
+    | CallBack
+    | MyWorkRequest
     | ListLists
     | ListAudit
 )
@@ -252,8 +257,13 @@ class Conversation:
         if waiting is not None:
             asked, answer = waiting
             if isinstance(asked, SaveResult) and not isinstance(said, Refusal):
-                self._draft = None
+                self._drop_draft(asked.attempt)
             answer(said)
+
+    def _drop_draft(self, attempt: int) -> None:
+        """A result is saved: its draft is not sent again. That of another call is."""
+        if self._draft is not None and self._draft.attempt == attempt:
+            self._draft = None
 
     def _forget_all(self) -> None:
         self._draft = None

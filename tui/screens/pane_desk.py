@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual import events
 from textual.containers import Container
@@ -21,6 +21,10 @@ from tui.model.link_state import Answer, Refusal, Request
 from tui.screens.desk_screen import DeskScreen
 from tui.screens.help_pane import HelpPane
 from tui.screens.pane import Pane
+
+if TYPE_CHECKING:
+    from tui.app import KadenApp
+    from tui.seat import Seat
 
 STEPS: Final = {"tab": 1, "shift+tab": -1}
 """Keys that go from field to field, whatever has the focus."""
@@ -47,9 +51,11 @@ class PaneDesk(DeskScreen):
     PaneDesk FilterBar { layer: over; }
     """
 
-    _panes: list[Pane]
-    _kept: list[events.Key]
-    """Keys that wait for the fields of the pane in front."""
+    def __init__(self, kaden: KadenApp, seat: Seat, name: str) -> None:
+        super().__init__(kaden, seat, name)
+        self._panes: list[Pane] = []
+        self._kept: list[events.Key] = []
+        """Keys that wait for the fields of the pane in front."""
 
     # ---- what a subclass says -----------------------------------------------------------------------------------
 
@@ -95,7 +101,6 @@ class PaneDesk(DeskScreen):
     # ---- news ---------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        self._panes, self._kept = [], []
         super().on_mount()
         self.open(self.bottom())
 

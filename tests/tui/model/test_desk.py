@@ -143,3 +143,17 @@ def test_after_a_transfer_the_desk_says_that_the_waiting_has_ended() -> None:
     handed_over = samples.call(ended_at=NOW, ended_by="transfer")
     assert "standing.transferred" in standing(desk(AgentState.WRAPUP, call=handed_over))
     assert "standing.transferred" not in standing(WRAPUP)
+
+
+@pytest.mark.parametrize("action", ["hold", "transfer", "dial", "record", "save"])
+def test_while_a_promised_call_is_on_its_way_there_is_nobody_to_do_it_to(action: str) -> None:
+    """Row 259."""
+    calling = desk(AgentState.REDIALLING, call=samples.call())
+    assert phase_of(calling) is Phase.CALL
+    reason = why_not(action, calling, up=True, saving=False, asked=False)
+    assert reason in ("why_not.redialling", "why_not.save_redialling")
+
+
+def test_a_promised_call_can_be_given_up_before_it_is_answered() -> None:
+    calling = desk(AgentState.REDIALLING, call=samples.call())
+    assert why_not("cut", calling, up=True, saving=False, asked=False) is None

@@ -175,6 +175,15 @@ def test_a_saved_result_needs_its_draft_no_more() -> None:
     assert back(talk) == []
 
 
+def test_a_saved_result_of_another_call_leaves_the_draft() -> None:
+    """An unsaved record is completed while a call is on."""
+    talk = up()
+    talk.tell(draft(1))
+    talk.ask(save("n-9").model_copy(update={"attempt": 2}), lambda _: None)
+    talk.heard(Answered(request="n-9"))
+    assert back(talk) == [draft(1)]
+
+
 def test_what_is_only_true_now_is_not_kept() -> None:
     talk = up()
     talk.lost()

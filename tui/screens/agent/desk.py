@@ -15,25 +15,24 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from kaden.protocol.client import (
-    CutCustomer,
     EndJob,
-    HoldCustomer,
     JoinJob,
-    PauseRecording,
+    Pause,
     ReadNotice,
     ResumeWork,
     Shown,
-    TransferCall,
 )
 from kaden.protocol.desk import Desk, DeskChanged
+from kaden.protocol.my_work import PromisesChanged
 from kaden.protocol.server import ServerMessage
-from kaden.vocabulary import AfterSave, AgentState
+from kaden.vocabulary import AfterSave
 from tui import actions
 from tui.keys import bindings
 from tui.model.desk import ASKED, ON_CALL, Phase, phase_of, records, standing, timers, why_not
 from tui.model.floor_time import stopwatch
 from tui.model.link_state import Refusal, Request
 from tui.screens.agent.call_phase import CallPhase
+from tui.screens.agent.line_keys import LineKeys
 from tui.screens.agent.pausing import Pausing, has_statuses
 from tui.screens.agent.phases import (
     JobsPhase,
@@ -43,6 +42,7 @@ from tui.screens.agent.phases import (
     PhaseView,
     WaitingPhase,
 )
+from tui.screens.agent.promises import Promises
 from tui.screens.desk_screen import DeskScreen
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.help_view import HelpView
@@ -54,8 +54,6 @@ if TYPE_CHECKING:
 HELP: Final = "help"
 """The face that is no phase: it lies over whichever the agent is in."""
 
-
-_HELD, _TRANSFERRING = AgentState.HELD, AgentState.TRANSFERRING
 
 class AgentDesk(DeskScreen):
     """Where an agent works."""
@@ -72,11 +70,11 @@ class AgentDesk(DeskScreen):
         self._desk: Desk | None = None
         self._phase = Phase.JOBS
         self._helping = False
-        self._transferring = False
-        """Whether an extension is being typed."""
         self._asked = False
         call = CallPhase(kaden, seat, Phase.CALL.value)
         self.pausing = Pausing(kaden, seat, call, ask=self._request, moved=self._list_moved)
+        self.promises = Promises(kaden, seat, changed=self.refresh_frame)
+        self._line = LineKeys(self, ask=self._request)
         self._views: dict[Phase, PhaseView] = {
             # The call comes first so that it is laid out at the start: the first customer need not wait for that.
             Phase.CALL: call,
@@ -91,7 +89,7 @@ class AgentDesk(DeskScreen):
 
     @property
     def context(self) -> str:
-        if self._transferring:
+        if self._line.typing:
             return actions.TRANSFER
         if self.pausing.opened:
             return actions.STATUSES
@@ -144,35 +142,31 @@ class AgentDesk(DeskScreen):
         return super().offered(action)
 
     def label(self, action: str) -> str:
-        desk = self._desk
-        if desk is not None and action == "agent.hold" and desk.state in (_HELD, _TRANSFERRING):
-            return self.words("key.agent_take_back")
-        if desk is not None and action == "agent.cut" and desk.state is _TRANSFERRING:
-            told = (
-                desk.call is not None
-                and desk.call.transfer is not None
-                and desk.call.transfer.phase == "talking"
-            )
-            return self.words("key.agent_hand_over" if told else "key.agent_give_up")
-        paused = desk is not None and desk.call is not None and desk.call.recording == "paused"
-        if action == "agent.record" and paused:
-            return self.words("key.agent_record_on")
-        return super().label(action)
+        now = self._line.label(action)
+        return super().label(action) if now is None else self.words(now)
 
     def banner_lines(self) -> list[str]:
-        lines = super().banner_lines()
+        unfinished = self.kaden.seating.unfinished(self)
+        press = self.kaden.key_of("agent.mine")
+        lines = [*super().banner_lines(), *self.standing_lines(), *self.promises.due()]
+        if unfinished and self._phase is not Phase.CALL:
+            lines.append(self.words("mine.unfinished", name=unfinished, press=press))
+        return lines
+
+    def standing_lines(self) -> Iterator[str]:
+        """What is so about the agent, for whichever desk the agent looks at."""
         desk, now, who = self._desk, self.seat.now(), self.seat.who
         if who is not None and not who.agent_use:
-            lines.append(self.words("standing.no_agent", account=who.name))
+            yield self.words("standing.no_agent", account=who.name)
         if desk is None or now is None:
-            return lines
-        lines += [self.words(key) for key in standing(desk)]
+            return
+        yield from (self.words(key) for key in standing(desk))
+        yield from self.promises.standing()
         release = timers(desk, now).release
         if release is not None:
             # To the half minute: a banner that changed each second would be paid for in bytes.
             left = stopwatch(-(-release // 30_000) * 30_000)
-            lines.append(self.words("standing.release_near", left=left))
-        return lines
+            yield self.words("standing.release_near", left=left)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -194,6 +188,9 @@ class AgentDesk(DeskScreen):
     def heard(self, said: ServerMessage) -> None:
         if isinstance(said, DeskChanged):
             self._take(said)
+        elif isinstance(said, PromisesChanged):
+            self.promises.look()
+            self.refresh_frame()
 
     def _take(self, said: DeskChanged) -> None:
         before = self._desk
@@ -203,8 +200,7 @@ class AgentDesk(DeskScreen):
         if before is not None and before.state is not desk.state:
             # Whatever was asked was asked about something that is no more.
             self.drop_question()
-            if desk.state not in (AgentState.TALKING, _HELD):
-                self._close_extension()
+        self._line.show(desk)
         view = self._views[phase]
         view.show(desk)
         view.tick(desk, said.now)
@@ -215,6 +211,8 @@ class AgentDesk(DeskScreen):
             self._call_came()
         if phase is not self._phase or new_call or self.switcher.current is None:
             self._turn_to(phase)
+        # What it says goes to the screen in front, which is this one if a call came.
+        self.promises.show(desk)
         self.refresh_frame()
         if phase is Phase.CALL and desk.call is not None and desk.state in ON_CALL:
             shown = Shown(attempt=desk.call.attempt, sequence=said.sequence)
@@ -223,19 +221,23 @@ class AgentDesk(DeskScreen):
 
     def _call_came(self) -> None:
         self.drop_question()
-        self._close_extension()
+        self._line.close()
         self._helping = False
         self.kaden.seating.show_call_on(self)
         if self.kaden.settings.bell:
             self.kaden.bell()
 
     def doers(self) -> tuple[object, ...]:
-        return (self, self.pausing, self.kaden)
+        return (self, self._line, self.pausing, self.kaden)
 
     def _list_moved(self) -> None:
         if not self.pausing.opened and not self._helping:
             self._views[self._phase].take_focus()
         self.refresh_frame()
+
+    def give_focus_back(self) -> None:
+        """To where the next key belongs."""
+        self._views[self._phase].take_focus()
 
     def _turn_to(self, phase: Phase) -> None:
         self._phase = phase
@@ -250,6 +252,7 @@ class AgentDesk(DeskScreen):
             self._views[self._phase].tick(self._desk, now)
             if self._desk.release_warning:
                 self.banner.show_lines(self.banner_lines())
+            self.promises.look()
 
     def flush(self) -> None:
         self.call_phase.flush()
@@ -257,15 +260,22 @@ class AgentDesk(DeskScreen):
     # ---- keys ---------------------------------------------------------------------------------------------------
 
     def _request(self, request: Request) -> None:
+        if isinstance(request, Pause) and self._phase is Phase.CALL:
+            # A wish holds nothing up: over a slow line the next key hangs up or saves before the server has heard.
+            self.seat.ask(request, self._tell)
+            return
         self._asked = True
         self.seat.ask(request, self._answered)
         self.refresh_frame()
 
     def _answered(self, refusal: Refusal | None) -> None:
         self._asked = False
+        self._tell(refusal)
+        self.refresh_frame()
+
+    def _tell(self, refusal: Refusal | None) -> None:
         if refusal is not None:
             self.kaden.toast(self.kaden.refusal_text(refusal))
-        self.refresh_frame()
 
     def do_join(self) -> None:
         """Start to work in the chosen job (domain row 198)."""
@@ -285,60 +295,6 @@ class AgentDesk(DeskScreen):
         self.call_phase.save()
         self.refresh_frame()
 
-    def do_hold(self) -> None:
-        """Put the customer on hold, or take back (domain row 219)."""
-        if self._desk is not None and self._desk.call is not None:
-            held = self._desk.state is AgentState.TALKING
-            self._request(
-                HoldCustomer(request=self.seat.next_request(), attempt=self._desk.call.attempt, held=held)
-            )
-
-    def do_record(self) -> None:
-        """Leave out of the recording what follows, or record on."""
-        call = None if self._desk is None else self._desk.call
-        if call is not None:
-            paused = call.recording == "on"
-            self._request(
-                PauseRecording(request=self.seat.next_request(), attempt=call.attempt, paused=paused)
-            )
-
-    def do_cut(self) -> None:
-        """Hang up on the customer, who cannot be called back by a key: ask (domain row 213).
-
-        During a transfer nobody is hung up on: the key completes it, or gives it up (row 223).
-        """
-        if self._desk is not None and self._desk.call is not None:
-            attempt = self._desk.call.attempt
-            if self._desk.state is _TRANSFERRING:
-                self._request(CutCustomer(request=self.seat.next_request(), attempt=attempt))
-                return
-            self.ask(
-                self.words("question.cut", name=self._desk.call.card.name),
-                "agent.cut",
-                lambda: self._request(CutCustomer(request=self.seat.next_request(), attempt=attempt)),
-            )
-
-    def do_transfer(self) -> None:
-        """Type whom the customer shall be handed over to (domain row 260)."""
-        self._transferring = True
-        self.extension.open("")
-        self.refresh_frame()
-
-    def do_dial(self) -> None:
-        """Hold the customer, and ring that extension."""
-        target = self.extension.field.value.strip()
-        self._close_extension()
-        if target and self._desk is not None and self._desk.call is not None:
-            attempt = self._desk.call.attempt
-            self._request(TransferCall(request=self.seat.next_request(), attempt=attempt, target=target))
-
-    def _close_extension(self) -> None:
-        if self._transferring:
-            self._transferring = False
-            self.extension.close()
-            self._views[self._phase].take_focus()
-            self.refresh_frame()
-
     def do_resume(self) -> None:
         """Back to waiting (domain row 234)."""
         self._request(ResumeWork(request=self.seat.next_request()))
@@ -353,6 +309,10 @@ class AgentDesk(DeskScreen):
                 "agent.end",
                 lambda: self._request(EndJob(request=self.seat.next_request())),
             )
+
+    def do_mine(self) -> None:
+        """Open the own work: promised calls, the day's calls, unsaved records, figures."""
+        self.kaden.seating.open_mine(self)
 
     def do_read(self) -> None:
         """The notice was read; back to the jobs."""
@@ -371,8 +331,8 @@ class AgentDesk(DeskScreen):
 
     def do_back(self) -> None:
         """Close the help or the statuses, or hand over to nobody after all."""
-        if self._transferring:
-            self._close_extension()
+        if self._line.typing:
+            self._line.close()
             return
         if self.pausing.opened:
             self.pausing.close()

@@ -1,0 +1,159 @@
+"""Completing an unsaved record and correcting a saved one: at the field, never lost, both versions seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kaden.protocol.client import SaveResult
+from kaden.protocol.my_work import CorrectResult, OpenHandled
+from kaden.vocabulary import AfterSave, AgentState
+from tests.tui.client import Client
+from tests.tui.samples import DRAFT, NOW, call, desk
+from tests.tui.screens.mine.office import TALKING, WAITING, at_work, record, with_request
+
+OPEN = ("2", "enter", "down", "down", "enter")
+
+
+async def opened(client: Client) -> None:
+    await client.shows("─ Result ─", "Saved 12/02 14:04")
+
+
+def unsaved(client: Client) -> None:
+    waiting = record(8155, saved=False, saved_at=None, revision=0, call=call(attempt=8155, draft=DRAFT))
+    client.server.answers["open_handled"] = with_request(waiting)
+
+
+async def test_a_saved_result_stands_in_the_form_and_is_corrected(tmp_path: Path) -> None:
+    """Row 276."""
+    async with at_work(tmp_path, *OPEN) as client:
+        await opened(client)
+        assert (await client.server.hear(OpenHandled)).attempt == 8187
+        await client.shows("> 2 資料送付", "資料は明日送付")
+        client.server.answers["correct_result"] = with_request(record(8187, revision=4))
+        await client.press("1", "f10")
+        asked = await client.server.hear(CorrectResult)
+        assert (asked.attempt, asked.revision, asked.disposition) == (8187, 3, 11)
+        assert asked.note == "資料は明日送付"
+        await client.shows("Corrected: 髙橋 美咲", "Today's calls")
+
+
+async def test_what_is_wrong_is_said_at_its_field(tmp_path: Path) -> None:
+    async with at_work(tmp_path, *OPEN) as client:
+        await opened(client)
+        await client.press("3", "f10")
+        await client.shows("! ")
+        await client.press(*"tomorrow 20", "f10")
+        await client.shows("09:00")
+        assert client.server.all(CorrectResult) == []
+
+
+async def test_nothing_changed_is_nothing_sent(tmp_path: Path) -> None:
+    async with at_work(tmp_path, *OPEN) as client:
+        await opened(client)
+        await client.press("f10")
+        await client.shows("Nothing was changed.")
+        assert client.server.all(CorrectResult) == []
+
+
+async def test_an_unsaved_record_is_completed_and_leaves_the_list(tmp_path: Path) -> None:
+    """Rows 281, 284: what was typed before stands there."""
+    async with at_work(tmp_path) as client:
+        unsaved(client)
+        await client.press("3", "enter", "enter")
+        await client.shows("Not saved yet", "来週の火曜に折り返し", "> 3 かけ直し")
+        await client.press("f10")
+        asked = await client.server.hear(SaveResult)
+        assert (asked.attempt, asked.disposition, asked.then) == (8155, 13, AfterSave.CONTINUE)
+        await client.shows("Saved: 髙橋 美咲", "Unsaved records")
+
+
+async def test_leaving_asks_when_something_would_be_lost(tmp_path: Path) -> None:
+    async with at_work(tmp_path, *OPEN) as client:
+        await opened(client)
+        await client.press("tab", *"x", "escape")
+        await client.shows("Drop what you changed here?")
+        await client.press("n", "escape", "y")
+        await client.shows("4 of 4")
+
+
+async def test_a_call_in_between_keeps_what_was_typed_and_the_desk_reminds_of_it(tmp_path: Path) -> None:
+    async with at_work(tmp_path, *OPEN, shown=WAITING) as client:
+        await opened(client)
+        await client.press("tab", *"half")
+        await client.show(TALKING)
+        assert client.app.screen.name == "agent"
+        assert "A correction is not saved yet" not in client.screen
+        await client.show(desk(AgentState.WAITING))
+        await client.shows("A correction is not saved yet (髙橋 美咲). F10: go on with it")
+        await client.press("f10")
+        await client.shows("half", "Saved 12/02 14:04")
+        await client.press(*" done")
+        await client.shows("half done")
+
+
+async def test_a_lost_link_keeps_the_correction_and_sends_it_once(tmp_path: Path) -> None:
+    async with at_work(tmp_path, *OPEN) as client:
+        await opened(client)
+        client.server.answers["correct_result"] = with_request(record(8187, revision=4))
+        await client.press("1")
+        await client.lose_link()
+        await client.press("f10")
+        await client.shows("saved as soon as the link is back")
+        await client.find_link()
+        await client.shows("Today's calls")
+        assert len(client.server.all(CorrectResult)) == 1
+
+
+async def test_what_another_changed_is_shown_beside_mine_before_either_is_kept(tmp_path: Path) -> None:
+    """Save after the supervisor corrected the record: both versions are kept."""
+    async with at_work(tmp_path, *OPEN) as client:
+        await opened(client)
+        client.server.refusals["correct_result"] = ("record_changed", {"by": "佐藤", "at": "15:02"})
+        theirs = DRAFT.model_copy(update={"note": "上司の訂正", "disposition": 12, "callback_at": None})
+        after = record(
+            8187, revision=4, edited_at=NOW, edited_by="佐藤", call=call(attempt=8187, draft=theirs)
+        )
+        client.server.answers["open_handled"] = with_request(after)
+        await client.press("1", "f10")
+        await client.shows("changed this result", "上司の訂正", "アポイント取得", "(as opened)")
+        del client.server.refusals["correct_result"]
+        client.server.answers["correct_result"] = with_request(after)
+        await client.press("m")
+        asked = await client.server.hear(CorrectResult, 2)
+        assert (asked.revision, asked.disposition, asked.note) == (4, 11, "上司の訂正")
+
+
+async def test_of_both_versions_theirs_can_be_taken(tmp_path: Path) -> None:
+    async with at_work(tmp_path, *OPEN) as client:
+        await opened(client)
+        client.server.refusals["correct_result"] = ("record_changed", {"by": "佐藤", "at": "15:02"})
+        theirs = DRAFT.model_copy(update={"note": "上司の訂正"})
+        after = record(8187, revision=4, call=call(attempt=8187, draft=theirs))
+        client.server.answers["open_handled"] = with_request(after)
+        await client.press("1", "f10")
+        await client.shows("changed this result")
+        await client.press("t")
+        await client.shows("上司の訂正", "> 3 かけ直し")
+        await client.press("f10")
+        await client.shows("Nothing was changed.")
+
+
+async def test_escape_from_both_versions_goes_back_to_mine(tmp_path: Path) -> None:
+    async with at_work(tmp_path, *OPEN) as client:
+        await opened(client)
+        client.server.refusals["correct_result"] = ("record_changed", {"by": "佐藤", "at": "15:02"})
+        client.server.answers["open_handled"] = with_request(record(8187, revision=4))
+        await client.press("1", "f10")
+        await client.shows("changed this result")
+        await client.press("escape")
+        await client.shows("> 1 アポイント取得")
+
+
+async def test_a_call_of_another_day_is_looked_at_only(tmp_path: Path) -> None:
+    """Rows 277, 278."""
+    async with at_work(tmp_path) as client:
+        client.server.answers["open_handled"] = with_request(record(8187, may_correct=False))
+        await client.press(*OPEN)
+        await client.shows("only a supervisor may correct it")
+        await client.press("1", "f10")
+        assert client.server.all(CorrectResult) == []

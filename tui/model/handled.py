@@ -1,0 +1,85 @@
+"""An agent's own calls of the day, and the records that wait to be completed, as columns (rows 276, 277, 281)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from kaden.clock import Instant
+from kaden.protocol.my_work import HandledCall
+from kaden.vocabulary import CallKind, Outcome
+from kaden.words import Words
+from tui.model.columns import Column, Role, SortValue, natural
+from tui.model.floor_time import stopwatch
+from tui.model.spoken_time import spoken_time
+
+Clock: TypeAlias = Callable[[Instant, str, str], str]
+"""A time on the clocks of a zone, as `strftime` writes it."""
+
+UNSAVED: Final = "!"
+"""Before the result of a call that waits to be completed."""
+
+
+def result(row: HandledCall, words: Words) -> str:
+    """What became of a call, in a word: its result, else what the network made of it."""
+    if not row.saved:
+        return f"{UNSAVED} {row.disposition or words('handled.unsaved')}"
+    if row.disposition:
+        return row.disposition
+    if row.outcome is None or row.outcome is Outcome.CONNECTED:
+        return words("handled.no_result")
+    return words(f"outcome.{row.outcome.value}")
+
+
+def promised(row: HandledCall, words: Words) -> str:
+    """When the call is to be called back, as long as that is open."""
+    if row.callback_at is None:
+        return ""
+    try:
+        zone = ZoneInfo(row.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return spoken_time(row.callback_at, zone, words)
+
+
+def columns(words: Words, clock: Clock) -> tuple[Column[HandledCall], ...]:
+    """Of a list of own calls, the newest first."""
+
+    def column(
+        key: str,
+        width: int,
+        show: Callable[[HandledCall], str],
+        grow: int = 0,
+        sort: Callable[[HandledCall], SortValue] | None = None,
+    ) -> Column[HandledCall]:
+        return Column(
+            key=key,
+            title=words(f"handled.{key}"),
+            width=width,
+            grow=grow,
+            show=lambda row, _now: show(row),
+            sort=sort or (lambda row: natural(show(row))),
+            role=lambda row, _now: _role(key, row),
+        )
+
+    return (
+        column("at", 6, lambda row: clock(row.at, row.zone, "%H:%M"), 4, lambda row: -row.attempt),
+        column("name", 16, lambda row: row.name or "-", 14),
+        column("number", 15, lambda row: row.number),
+        column("result", 16, lambda row: result(row, words), 12),
+        column("talked", 7, lambda row: "" if row.talked is None else stopwatch(row.talked)),
+        column("kind", 8, lambda row: words(f"handled.kind_{row.kind.value}")),
+        column("callback", 16, lambda row: promised(row, words), 4),
+        column(
+            "edited", 8, lambda row: "" if row.edited_at is None else clock(row.edited_at, row.zone, "%H:%M")
+        ),
+        column("campaign", 14, lambda row: row.campaign, 10),
+        column("note", 20, lambda row: row.note, 40),
+    )
+
+
+def _role(key: str, row: HandledCall) -> Role:
+    if key == "result" and not row.saved:
+        return "warn"
+    return "strong" if key == "kind" and row.kind is CallKind.CALLBACK else "plain"

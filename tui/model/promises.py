@@ -1,0 +1,194 @@
+"""An agent's promised calls: how urgent each is, how its time is told, and when a bell is due (rows 255 to 267).
+
+Rule: urgency is a word and a sign; colour only repeats it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from typing import Final, TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from kaden.clock import HOUR, MINUTE, Instant, Millis, local_time
+from kaden.protocol.my_work import PromisedCall
+from kaden.words import Words
+from tui.model.columns import Column, Role
+from tui.model.spoken_time import spoken_time
+
+Clock: TypeAlias = Callable[[Instant, str, str], str]
+"""A time on the clocks of a zone, as `strftime` writes it, with the zone's mark where the reader's differs."""
+
+SOON_FOR: Final = 10 * MINUTE
+"""So long before its time a promise counts as near."""
+
+DUE_FOR: Final = 10 * MINUTE
+"""So long after its time it counts as due; then as overdue."""
+
+
+class Urgency(StrEnum):
+    """Where a promise stands on the way to its time (row 271)."""
+
+    OVERDUE = "overdue"
+    DUE = "due"
+    SOON = "soon"
+    LATER = "later"
+
+
+_ROLES: Final[dict[Urgency, Role]] = {
+    Urgency.OVERDUE: "alarm",
+    Urgency.DUE: "warn",
+    Urgency.SOON: "strong",
+    Urgency.LATER: "plain",
+}
+
+
+def urgency(promise: PromisedCall, now: Instant) -> Urgency:
+    """How urgent a promise is at the server's `now`."""
+    if now >= promise.due_at + DUE_FOR:
+        return Urgency.OVERDUE
+    if now >= promise.due_at:
+        return Urgency.DUE
+    return Urgency.SOON if now >= promise.due_at - SOON_FOR else Urgency.LATER
+
+
+def waiting(promises: Iterable[PromisedCall], now: Instant) -> tuple[int, int]:
+    """How many promises have come to their time, and how many of those are overdue."""
+    known = [urgency(promise, now) for promise in promises]
+    overdue = known.count(Urgency.OVERDUE)
+    return overdue + known.count(Urgency.DUE), overdue
+
+
+class DueBell:
+    """Says when the bell rings for promises: once for each, and for several at once no oftener (row 267)."""
+
+    def __init__(self) -> None:
+        self._rung: set[tuple[int, Instant]] = set()
+
+    def rings(self, promises: Iterable[PromisedCall], now: Instant) -> bool:
+        """Whether a promise has come to its time for which it has not rung; asked only between calls."""
+        due = {(promise.id, promise.due_at) for promise in promises if now >= promise.due_at}
+        fresh = not due <= self._rung
+        # A promise that was moved to a later time rings again.
+        self._rung = due
+        return fresh
+
+
+def zone_of(promise: PromisedCall) -> ZoneInfo:
+    """The campaign's zone; UTC where this machine does not know it."""
+    try:
+        return ZoneInfo(promise.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def when(promise: PromisedCall, now: Instant, words: Words, clock: Clock) -> str:
+    """The promised time on the campaign's clocks: `today 15:00`, `Thu 3 Dec 14:00`."""
+    zone = zone_of(promise)
+    days = (local_time(promise.due_at, zone).date() - local_time(now, zone).date()).days
+    day = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
+    if day is None:
+        return spoken_time(promise.due_at, zone, words)
+    return words(f"promise.{day}", time=clock(promise.due_at, promise.zone, "%H:%M"))
+
+
+def distance(promise: PromisedCall, now: Instant, words: Words) -> str:
+    """How far away the promised time is: `in 20 min`, `1 h 05 ago`."""
+    if promise.due_at > now:
+        return words("promise.in", span=span_text(promise.due_at - now, words))
+    return words("promise.ago", span=span_text(now - promise.due_at, words))
+
+
+def span_text(span: Millis, words: Words) -> str:
+    """A length of time to the minute: `0 min`, `20 min`, `2 h 05`, `3 days`."""
+    minutes = span // MINUTE
+    if span >= 48 * HOUR:
+        return words("promise.days", days=span // (24 * HOUR))
+    if span >= HOUR:
+        return words("promise.hours", hours=minutes // 60, minutes=f"{minutes % 60:02}")
+    return words("promise.minutes", minutes=minutes)
+
+
+def mark(promise: PromisedCall, now: Instant, words: Words) -> str:
+    """The sign and the word of its urgency; nothing for what is far away."""
+    return words(f"promise.mark_{urgency(promise, now).value}")
+
+
+def columns(words: Words, clock: Clock) -> tuple[Column[PromisedCall], ...]:
+    """Of the list of promised calls, the earliest first."""
+
+    def role(promise: PromisedCall, now: Instant) -> Role:
+        return _ROLES[urgency(promise, now)]
+
+    def whose(promise: PromisedCall) -> str:
+        return words("promise.group" if promise.for_group else "promise.mine")
+
+    def tries(promise: PromisedCall) -> str:
+        return str(promise.tries) if promise.tries else ""
+
+    def text(
+        key: str, width: int, show: Callable[[PromisedCall], str], grow: int = 0
+    ) -> Column[PromisedCall]:
+        title = words(f"promise.{key}")
+        return Column(
+            key=key, title=title, width=width, grow=grow, show=lambda row, _now: show(row), sort=show
+        )
+
+    return (
+        Column(
+            key="state",
+            title=words("promise.state"),
+            width=10,
+            show=lambda row, now: mark(row, now, words),
+            sort=lambda row: row.due_at,
+            role=role,
+            ticks=True,
+        ),
+        Column(
+            key="due",
+            title=words("promise.due"),
+            width=18,
+            grow=2,
+            show=lambda row, now: when(row, now, words, clock),
+            sort=lambda row: row.due_at,
+            role=role,
+            ticks=True,
+        ),
+        Column(
+            key="distance",
+            title="",
+            width=14,
+            show=lambda row, now: distance(row, now, words),
+            sort=lambda row: row.due_at,
+            ticks=True,
+        ),
+        text("name", 14, lambda row: row.name or row.company, 12),
+        text("number", 15, number),
+        text("company", 18, lambda row: row.company, 14),
+        text("whose", 6, whose),
+        text("tries", 5, tries),
+        text("campaign", 14, lambda row: row.campaign, 10),
+        text("note", 20, lambda row: row.note.partition("\n")[0], 40),
+    )
+
+
+def number(promise: PromisedCall) -> str:
+    """The number as the customer writes it, where the list has that."""
+    return promise.number_as_given or promise.number
+
+
+def details(promise: PromisedCall, now: Instant, words: Words, clock: Clock) -> Iterator[tuple[str, str]]:
+    """Everything that is known of a promise, as a label and a value each."""
+    yield words("promise.name"), promise.name or "-"
+    yield words("promise.company"), promise.company or "-"
+    yield words("promise.number"), number(promise)
+    due = f"{when(promise, now, words, clock)}  ({distance(promise, now, words)})"
+    sign = mark(promise, now, words)
+    yield words("promise.due"), f"{due}  {sign}" if sign else due
+    start, end = promise.hours
+    hours = f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
+    yield words("promise.campaign"), f"{promise.campaign}  {hours}"
+    yield words("promise.whose"), words("promise.group_long" if promise.for_group else "promise.mine_long")
+    yield words("promise.tries"), str(promise.tries)
+    yield words("promise.promised"), clock(promise.promised_at, promise.zone, "%m/%d %H:%M")
+    yield words("promise.note"), promise.note or "-"

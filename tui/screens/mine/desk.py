@@ -1,0 +1,76 @@
+"""An agent's own work, one key away from the desk: a menu with what it opens, as panes that lie on each other.
+
+Rule: it never hides a call. The agent's desk takes the screen when one comes, and what was typed here stays as it is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import BindingType
+
+from kaden.protocol.desk import DeskChanged
+from kaden.protocol.my_work import PromisedCall
+from kaden.protocol.server import ServerMessage
+from tui import actions
+from tui.keys import bindings
+from tui.model.promises import waiting
+from tui.screens.mine.places_pane import PlacesPane
+from tui.screens.mine.promises_pane import PromisesPane
+from tui.screens.pane import Pane
+from tui.screens.pane_desk import PaneDesk
+
+if TYPE_CHECKING:
+    from tui.app import KadenApp
+    from tui.screens.agent.desk import AgentDesk
+
+MINE: Final = "mine"
+"""What the contexts of its panes begin with."""
+
+
+class MineDesk(PaneDesk):
+    """The own work of the agent of one desk."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(actions.ALL, MINE)]
+
+    kind = MINE
+
+    def __init__(self, kaden: KadenApp, agent: AgentDesk, name: str) -> None:
+        super().__init__(kaden, agent.seat, name)
+        self.agent = agent
+        self.unfinished = ""
+        """Whose record is being filled in and not saved yet; empty = nobody's."""
+
+    def bottom(self) -> Pane:
+        return PlacesPane(self)
+
+    def leave(self) -> None:
+        """Back to the agent's desk."""
+        self.kaden.seating.leave_mine(self)
+
+    def place(self) -> tuple[str, ...]:
+        return (self.words("mine.title"), *super().place()[1:])
+
+    def banner_lines(self) -> list[str]:
+        return [*super().banner_lines(), *self.agent.standing_lines()]
+
+    @property
+    def promises(self) -> tuple[PromisedCall, ...]:
+        """The agent's promised calls."""
+        return () if self.seat.promises is None else self.seat.promises.promises
+
+    def heard(self, said: ServerMessage) -> None:
+        super().heard(said)
+        if isinstance(said, DeskChanged):
+            self.refresh_frame()
+
+    def on_screen_resume(self) -> None:
+        """Opened while a promise is due: what is wanted is the list of promises."""
+        due, _ = waiting(self.promises, self.now())
+        if due and len(self._panes) == 1:
+            self.open(PromisesPane(self))
+        self.refresh_frame()
+
+    def do_quit(self) -> None:
+        """Leave the client, after a question that names what would be lost."""
+        self.ask(next(iter(self.losses), self.words("question.quit")), "app.quit", self.kaden.action_leave)

@@ -1,0 +1,78 @@
+"""Somebody else changed the same result: both versions beside what the form began with.
+
+Rule: nothing of either is written over before it was seen here (`tui.model.correcting.on_top`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from tui import actions
+from tui.model.correcting import differences
+from tui.model.result_form import Form
+from tui.screens.mine.pane import MinePane
+from tui.widgets.text import Words
+
+if TYPE_CHECKING:
+    from tui.screens.mine.desk import MineDesk
+
+
+class Resolved(Protocol):
+    """Goes on after both versions were seen: with mine on top of theirs, or with theirs alone."""
+
+    def __call__(self, *, keep_mine: bool) -> None: ...
+
+
+class VersionsPane(MinePane):
+    """Every part in which the versions differ."""
+
+    DEFAULT_CSS = "VersionsPane VerticalScroll { padding: 1 2; }"
+
+    def __init__(self, desk: MineDesk, versions: tuple[Form, Form, Form], resolved: Resolved) -> None:
+        """`versions` are the form as it was opened, the other's, and mine."""
+        super().__init__(desk)
+        self._resolved = resolved
+        self._scroll = VerticalScroll(Words(self._text(*versions)))
+
+    def compose(self) -> ComposeResult:
+        yield self._scroll
+
+    def _text(self, opened: Form, theirs: Form, mine: Form) -> str:
+        lines = [self.words("mine.conflict"), ""]
+        for each in differences(opened, theirs, mine, self.words):
+            lines.append(self.words(f"mine.part_{each.part}"))
+            versions = {"opened": each.opened, "theirs": each.theirs, "mine": each.mine}
+            for whose, value in versions.items():
+                shown = (
+                    self.words("mine.version_same") if whose != "opened" and value == each.opened else value
+                )
+                lines.append(f"  {self.words(f'mine.version_{whose}')}  {shown}")
+        if len(lines) == 2:
+            lines.append(self.words("mine.conflict_none"))
+        return "\n".join([*lines, "", self.words("mine.conflict_ways")])
+
+    @property
+    def context(self) -> str:
+        return actions.MINE_CONFLICT
+
+    @property
+    def crumb(self) -> str:
+        return self.words("mine.conflict_title")
+
+    @property
+    def first(self) -> Widget:
+        return self._scroll
+
+    def do_theirs(self) -> None:
+        """Drop my changes, and show what the other saved."""
+        self.desk.close(self)
+        self._resolved(keep_mine=False)
+
+    def do_mine(self) -> None:
+        """Save my changes on top of the other's."""
+        self.desk.close(self)
+        self._resolved(keep_mine=True)
