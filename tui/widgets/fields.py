@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from textual import events
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -32,10 +33,18 @@ async def _edited(field: Widget, event: events.Key) -> bool:
 
 
 async def caught_up(fields: Iterable[Widget]) -> None:
-    """Wait until all of these have taken the keys that were pressed before."""
-    waiting = [(field, asyncio.Event()) for field in fields]
-    for taken in [taken for field, taken in waiting if field.call_later(taken.set)]:
-        await taken.wait()
+    """Wait until all of these have taken the keys that were pressed before.
+
+    What a key changed is told from the inside to the outside, so whatever holds them is waited for too, up to the
+    screen: a line that was picked in one breath with "save" is what is saved.
+    """
+    level = list(fields)
+    while level:
+        waiting = [(widget, asyncio.Event()) for widget in level]
+        for taken in [taken for widget, taken in waiting if widget.call_later(taken.set)]:
+            await taken.wait()
+        parents = dict.fromkeys(widget.parent for widget in level)
+        level = [parent for parent in parents if isinstance(parent, Widget) and not isinstance(parent, Screen)]
 
 
 def _typed_blank(event: events.Key) -> str | None:

@@ -37,6 +37,41 @@ async def test_a_finished_call_needs_two_keys(tmp_path: Path) -> None:
         assert (saved.disposition, saved.then, saved.note) == (14, AfterSave.CONTINUE, "")
 
 
+async def test_a_result_and_save_in_one_breath_save_that_result(tmp_path: Path) -> None:
+    """Over a slow line both keys arrive together."""
+    async with open_client(tmp_path, desk=wrapup()) as client:
+        await client.press_in_one_breath("4", "f10")
+        assert (await client.server.hear(SaveResult)).disposition == 14
+
+
+@pytest.mark.parametrize("place", range(9))
+async def test_a_common_result_needs_two_keys_among_many(tmp_path: Path, place: int) -> None:
+    """The first nine of twelve: a digit and Enter. The others need a second digit."""
+    results = tuple(
+        samples.RESULTS[3].model_copy(update={"id": 100 + n, "label": f"対話結果 {n}"}) for n in range(12)
+    )
+    async with open_client(tmp_path, desk=wrapup(results=results)) as client:
+        keys = (str(place + 1), "enter")
+        assert len(keys) <= 2
+        await client.press(*keys)
+        assert (await client.server.hear(SaveResult)).disposition == 100 + place
+
+
+async def test_the_phones_standing_warning_stays_during_the_call(tmp_path: Path) -> None:
+    """Row 215."""
+    async with open_client(tmp_path, desk=TALKING) as client:
+        await client.shows("never hang up, park or change the status")
+        await client.show(desk(AgentState.TALKING, call=samples.call(recording="on")))
+        await client.shows("REC   on the phone: never hang up, park or change the status")
+
+
+async def test_a_call_that_keeps_a_promise_says_so(tmp_path: Path) -> None:
+    """Row 256."""
+    promised = samples.call(promised_for=samples.NOW)
+    async with open_client(tmp_path, desk=desk(AgentState.TALKING, call=promised)) as client:
+        await client.shows("This call was promised for 12/02 15:03.")
+
+
 @pytest.mark.parametrize("key", ["f10", "ctrl+s"])
 async def test_save_works_from_inside_the_note(tmp_path: Path, key: str) -> None:
     """Row 243: with an input method on, neither Enter nor a letter may save."""
@@ -156,9 +191,11 @@ async def test_a_lost_link_loses_nothing(tmp_path: Path) -> None:
         assert (await client.server.hear(SaveResult, 2)).request == first.request
 
 
-async def test_the_customers_card_is_scrolled_from_the_list(tmp_path: Path) -> None:
+@pytest.mark.parametrize("field", ["#results", "#note", "#callback"])
+async def test_the_customers_card_is_scrolled_wherever_the_focus_is(tmp_path: Path, field: str) -> None:
     long = samples.CARD.model_copy(update={"columns": tuple((f"column {n}", "value") for n in range(60))})
     async with open_client(tmp_path, desk=desk(AgentState.TALKING, call=samples.call(card=long))) as client:
+        client.agent.set_focus(client.agent.query_one(field))
         assert "column 59" not in client.screen
         await client.press("pagedown", "pagedown", "pagedown")
         await client.shows("column 59")
