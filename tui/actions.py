@@ -81,6 +81,7 @@ AGENT: Final = (
     Action("agent.hold", ("f3", "ctrl+o"), (CALL,)),
     Action("agent.cut", ("f4", "ctrl+l"), (CALL,)),
     Action("agent.transfer", ("ctrl+x", "f15"), (CALL,)),
+    Action("agent.forbid", ("ctrl+f", "f16"), (CALL,)),
     Action("agent.dial", ("enter", "f10"), (TRANSFER,)),
     Action("agent.record", ("f5", "ctrl+e"), (CALL,)),
     Action("agent.resume", ("f5", "enter"), (PAUSED,)),

@@ -32,6 +32,7 @@ from tui.model.desk import ASKED, ON_CALL, Phase, phase_of, records, standing, t
 from tui.model.floor_time import stopwatch
 from tui.model.link_state import Refusal, Request
 from tui.screens.agent.call_phase import CallPhase
+from tui.screens.agent.forbidding import Forbidding
 from tui.screens.agent.line_keys import LineKeys
 from tui.screens.agent.pausing import Pausing, has_statuses
 from tui.screens.agent.phases import (
@@ -75,6 +76,7 @@ class AgentDesk(DeskScreen):
         self.pausing = Pausing(kaden, seat, call, ask=self._request, moved=self._list_moved)
         self.promises = Promises(kaden, seat, changed=self.refresh_frame)
         self._line = LineKeys(self, ask=self._request)
+        self._forbidding = Forbidding(self, call)
         self._views: dict[Phase, PhaseView] = {
             # The call comes first so that it is laid out at the start: the first customer need not wait for that.
             Phase.CALL: call,
@@ -228,7 +230,7 @@ class AgentDesk(DeskScreen):
             self.kaden.bell()
 
     def doers(self) -> tuple[object, ...]:
-        return (self, self._line, self.pausing, self.kaden)
+        return (self, self._line, self.pausing, self._forbidding, self.kaden)
 
     def _list_moved(self) -> None:
         if not self.pausing.opened and not self._helping:
