@@ -60,6 +60,7 @@ DEFAULT_VERB: Final = "client"
 
 VERBS: Final[dict[str, Verb]] = {
     "demo": Verb("server.commands.demo:command", "A whole floor on this terminal, no set-up.", "all"),
+    "practice": Verb("server.commands.practice:command", "Practise at an agent's desk, no set-up.", "all"),
     "client": Verb("tui.commands:client", "Sign in and work; plain `kaden` does the same.", "client"),
     "init": Verb("server.commands.init:command", "Make a configuration and an empty database.", "server"),
     "account": Verb(

@@ -89,7 +89,7 @@ class KadenApp(App[int], inherit_bindings=False):
     # ---- beginning and end --------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        self.push_screen(OpeningScreen(self.words))
+        self.push_screen(OpeningScreen(self.words, self.program))
         self.call_after_refresh(self._take_seats)
         if not self.is_headless:
             guard = TerminalGuard(self.terminal_lost)
@@ -168,6 +168,17 @@ class KadenApp(App[int], inherit_bindings=False):
         self.toast(self.words("frame.how_to_quit"))
 
     # ---- what screens need --------------------------------------------------------------------------------------
+
+    @property
+    def program(self) -> str:
+        """What the title line begins with, on every screen."""
+        return f"kaden {self.words('practice.title')}" if self.settings.practice else "kaden"
+
+    def lesson_keys(self) -> dict[str, str]:
+        """Keys that lessons name, as people say them."""
+        return {
+            action.id.partition(".")[2]: self.key_of(action.id) for action in actions.AGENT + actions.GENERAL
+        }
 
     @property
     def home(self) -> Seat:

@@ -29,6 +29,7 @@ from kaden.words import LANGUAGES
     "--ca", "ca_file", type=click.Path(dir_okay=False), help="Certificates to judge a wss server by."
 )
 @click.option("--demo-agent", hidden=True)
+@click.option("--practice", is_flag=True, default=None, hidden=True)
 def client(ambiguous: str | None, **given: Any) -> int:
     """Sign in to a server and work. The account's role decides the desk."""
     from tui.start import start

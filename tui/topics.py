@@ -16,6 +16,7 @@ TOPIC_OF: Final[dict[str, str]] = {
     actions.CALL: "call",
     actions.PAUSED: "softphone",
     actions.NOTICE: "jobs",
+    actions.STATUSES: "statuses",
     actions.PROMISES: "callbacks",
     actions.PROMISE: "callbacks",
     actions.HANDLED: "history",

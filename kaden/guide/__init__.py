@@ -25,6 +25,7 @@ TOPICS: Final = (
     "do-not-call",
     "jobs",
     "softphone",
+    "statuses",
     "call",
     "transfer",
     "callbacks",
@@ -33,11 +34,13 @@ TOPICS: Final = (
     "why",
     "limits",
     "glossary",
+    "practice",
 )
 """In the order in which a newcomer reads them (domain rows 9 to 16)."""
 
 OF_KIND: Final[dict[Kind, str]] = {
     Kind.ACCOUNT: "accounts",
+    Kind.STATUS: "statuses",
     Kind.GROUP: "accounts",
     Kind.RULE: "dial-rule",
     Kind.CALENDAR: "campaign",

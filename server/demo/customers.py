@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from random import Random
 from typing import Final
 
@@ -72,14 +73,28 @@ _WRONG: Final = ("", "110", "03-12-34", "不明", "090-123", "0000000000")
 def customer_file(seed: int) -> bytes:
     """The CSV file in UTF-8: a header, `VALID_ROWS` good rows and one bad row for each way to get it wrong."""
     random = Random(f"customers {seed}")
-    rows = [_row(random, number) for number in _numbers(random, VALID_ROWS)]
+    rows = _people(random, VALID_ROWS)
     for wrong in _WRONG:
         rows.insert(random.randrange(len(rows)), _row(random, wrong))
+    return as_file(HEADER, rows)
+
+
+def people(seed: int, count: int) -> list[tuple[str, ...]]:
+    """So many customers, with the columns of `HEADER` and good numbers."""
+    return _people(Random(f"customers {seed}"), count)
+
+
+def as_file(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV file in UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(HEADER)
+    writer.writerow(header)
     writer.writerows(rows)
     return text.getvalue().encode("utf-8")
+
+
+def _people(random: Random, count: int) -> list[tuple[str, ...]]:
+    return [_row(random, number) for number in _numbers(random, count)]
 
 
 def _row(random: Random, number: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import Final
 from kaden.clock import SECOND, Instant
 from kaden.vocabulary import AttemptState
 from server.compose import parts
+from server.demo.customers import customer_file
 from server.demo.office import Crew, Office, population, set_up, start_job
 from server.dialer.attempt import UNANSWERED
 from server.dialer.floor import Floor
@@ -72,7 +73,9 @@ async def _floor(seconds: float, seed: int, agents: int) -> Figures:
     clock = LoopClock(OPENING)
     runner = InlineRunner.in_memory(OPENING)
     loader = StoreLoader(runner, clock.now)
-    office = await set_up(runner, loader, now=OPENING, seed=seed, agents=agents, os_user=None)
+    office = await set_up(
+        runner, loader, now=OPENING, agents=agents, os_user=None, customers=customer_file(seed)
+    )
     settings = Settings(lines=2 * agents)
     rules = Rules(lines=settings.lines)
     switch = Simulator(RunningExchange(Exchange(population(seed), rules=rules), start=OPENING))

@@ -15,6 +15,7 @@ from typing import Final
 from kaden.clock import Clock
 from server.clock import SystemClock
 from server.compose import server
+from server.demo.customers import customer_file
 from server.demo.office import Crew, Office, population, set_up, start_job
 from server.loops import LoopClock, ScaledLoop
 from server.settings import Settings
@@ -48,7 +49,7 @@ async def _floor(folder: Path, seed: int, agents: int) -> None:
         lines=2 * agents,
         log_level="error",
     )
-    office = await _prepare(settings, clock, seed, agents)
+    office = await prepare(settings, clock, agents, customer_file(seed))
     exchange = Exchange(population(seed), rules=Rules(lines=settings.lines))
     switch = Simulator(RunningExchange(exchange, start=clock.now()))
     async with server(settings, clock, switch) as running:
@@ -56,22 +57,33 @@ async def _floor(folder: Path, seed: int, agents: int) -> None:
         await start_job(running.hub, office.sample.supervisor, office.sample.job)
         await crew.sit_down(office.sample.agents[:-1])
         print(READY, flush=True)
-        await _end_of_input()
+        await end_of_input()
         await crew.go_home()
 
 
-async def _prepare(settings: Settings, clock: Clock, seed: int, agents: int) -> Office:
+async def prepare(settings: Settings, clock: Clock, agents: int, customers: bytes) -> Office:
+    """Make the database of a floor whose accounts all belong to whoever starts it.
+
+    Raises:
+        Refused: the sample or the file is not taken, which would be our own fault.
+    """
     runner = await AiosqliteRunner.open(Path(settings.database), clock.now(), create=True)
     try:
         loader = StoreLoader(runner, clock.now)
         return await set_up(
-            runner, loader, now=clock.now(), seed=seed, agents=agents, os_user=getpass.getuser()
+            runner,
+            loader,
+            now=clock.now(),
+            agents=agents,
+            os_user=getpass.getuser(),
+            customers=customers,
         )
     finally:
         await runner.close()
 
 
-async def _end_of_input() -> None:
+async def end_of_input() -> None:
+    """Wait until whoever started the process is gone, or wants it to end."""
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
 

@@ -11,11 +11,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from kaden.clock import Instant, local_time
-from kaden.protocol.client import StartJob
+from kaden.protocol.client import StartJob, StopJob
 from kaden.protocol.server import Answered, RefusedRequest
 from kaden.vocabulary import AccountId, AgentId, JobId
 from server.demo.agents import SimulatedAgent
-from server.demo.customers import customer_file
 from server.dialer.model import Hours
 from server.hub.hub import Hub
 from server.hub.port import ListLoader, ListOrder
@@ -55,9 +54,23 @@ def population(seed: int) -> Population:
 
 
 async def set_up(
-    runner: Runner, loader: ListLoader, *, now: Instant, seed: int, agents: int, os_user: str | None
+    runner: Runner,
+    loader: ListLoader,
+    *,
+    now: Instant,
+    agents: int,
+    os_user: str | None,
+    customers: bytes,
 ) -> Office:
     """Make the sample and import its customers, from a file, as an office would.
+
+    Args:
+        runner: of an empty database.
+        loader: the same database's.
+        now: the present instant.
+        agents: how many accounts for agents.
+        os_user: who may be any of the accounts without a password.
+        customers: the file.
 
     Raises:
         Refused: the sample or the file is not taken, which would be our own fault.
@@ -76,7 +89,7 @@ async def set_up(
     sample = await runner.write(partial(create_sample, spec=spec))
     with tempfile.TemporaryDirectory(prefix="kaden-demo-") as folder:
         file = Path(folder) / "visitors.csv"
-        file.write_bytes(customer_file(seed))
+        file.write_bytes(customers)
         order = ListOrder(sample.administrator, "demo", str(sample.batch), file.name, None)
         _, refused = await loader.load(order, file, lambda stage, done, total: None)
     return Office(sample, len(refused))
@@ -109,18 +122,31 @@ class Crew:
         await self._tasks.cancel_all()
 
 
+async def stop_job(hub: Hub, supervisor: AccountId, job: JobId) -> None:
+    """Stop the job as its supervisor would.
+
+    Raises:
+        RuntimeError: the floor refuses.
+    """
+    await _ask(hub, supervisor, StopJob(request="demo-stop", job=job))
+
+
 async def start_job(hub: Hub, supervisor: AccountId, job: JobId) -> None:
     """Start the job as its supervisor would.
 
     Raises:
         RuntimeError: the floor refuses, which would be our own fault.
     """
-    connection = await hub.connect_local(supervisor, terminal="demo")
-    await connection.send(StartJob(request="demo-start", job=job))
+    await _ask(hub, supervisor, StartJob(request="demo-start", job=job))
+
+
+async def _ask(hub: Hub, account: AccountId, request: StartJob | StopJob) -> None:
+    connection = await hub.connect_local(account, terminal="demo")
+    await connection.send(request)
     while True:
         message = await connection.receive()
         if isinstance(message, Answered):
             break
         if isinstance(message, RefusedRequest):
-            raise RuntimeError(f"the demo's job does not start: {message.code}")
+            raise RuntimeError(f"the demo's floor refuses {request.type}: {message.code}")
     connection.close()

@@ -40,7 +40,7 @@ class ClosedScreen(Screen[None]):
             yield Words(words("closed.next"))
 
     def on_mount(self) -> None:
-        self.query_one(TitleLine).crumbs = ("kaden", self.kaden.words("closed.title"))
+        self.query_one(TitleLine).crumbs = (self.kaden.program, self.kaden.words("closed.title"))
 
     def action_come_back(self) -> None:
         """Sign in here again; the other terminal is told."""

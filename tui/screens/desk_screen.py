@@ -19,6 +19,7 @@ from textual.widget import Widget
 from kaden.protocol.server import ServerMessage
 from tui.keys import key_name
 from tui.messages import Heard, LinkMoved
+from tui.model.lessons import lesson
 from tui.model.lost_link import lost_line
 from tui.terminal import too_small
 from tui.widgets.banner import Banner
@@ -108,10 +109,12 @@ class DeskScreen(Screen[None]):
 
     def banner_lines(self) -> list[str]:
         """What is so, for as long as it is."""
-        if self.seat.up:
-            return []
         desk = None if self.seat.desk is None else self.seat.desk.desk
-        return [lost_line(self.words, desk, self.seat.next_try)]
+        if not self.seat.up:
+            return [lost_line(self.words, desk, self.seat.next_try)]
+        if self.kaden.settings.practice and desk is not None:
+            return [self.words(lesson(desk), **self.kaden.lesson_keys())]
+        return []
 
     def tick(self) -> None:
         """A second has passed."""
@@ -175,7 +178,7 @@ class DeskScreen(Screen[None]):
         """Bring title, banner and key bar up to date."""
         who = self.seat.who
         title = self.title_line
-        title.crumbs = ("kaden", *self.place())
+        title.crumbs = (self.kaden.program, *self.place())
         title.name_shown = "" if who is None else who.full_name or who.name
         title.light = self.words("frame.link_up" if self.seat.up else "frame.link_down")
         title.clock = self._clock()

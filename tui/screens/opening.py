@@ -18,13 +18,14 @@ class OpeningScreen(Screen[None]):
     OpeningScreen Words { width: 60; }
     """
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, program: str) -> None:
         super().__init__(name="opening")
         self._words = words
+        self._program = program
 
     def compose(self) -> ComposeResult:
         title = TitleLine()
-        title.crumbs = ("kaden",)
+        title.crumbs = (self._program,)
         yield title
         yield Text(self._words("opening.connecting"))
 

@@ -97,7 +97,7 @@ class SignInScreen(Screen[None]):
 
     def _show(self) -> None:
         words = self.kaden.words
-        self.query_one(TitleLine).crumbs = ("kaden", words("sign_in.title"))
+        self.query_one(TitleLine).crumbs = (self.kaden.program, words("sign_in.title"))
         self.query_one("#state", Text).say(safe(self._state(), "bold"))
         self.query_one("#account_label", Text).say(words("sign_in.account"))
         self.query_one("#password_label", Text).say(words("sign_in.password"))

@@ -7,8 +7,10 @@ from typing import Final
 import pytest
 
 from kaden.clock import MINUTE, SECOND
+from kaden.guide import page
 from kaden.protocol.desk import StatusChoice
 from kaden.vocabulary import AgentId, AgentState, ReleaseReason, StatusId
+from kaden.words import LANGUAGES
 from server.dialer.effects import Answer
 from server.dialer.events import AgentArrived, AgentSignedOut, AgentVanished, PauseRequested, ResumeRequested
 from server.dialer.model import Status
@@ -110,6 +112,23 @@ def test_a_status_taken_out_of_use_keeps_its_name_and_ends_as_any_stay() -> None
 def test_a_status_that_is_no_more_leaves_a_plain_absence() -> None:
     book = in_training().aside(StatusesChanged(()))
     assert (book.agent().state, book.desk().status) == (AgentState.AWAY, None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_guides_table_says_which_automatic_calls_reach_an_agent(language: str) -> None:
+    """Row 332: nobody but who waits; and no inbound call anybody in a job (row 207)."""
+    rows = [
+        line.split("|")[1:-1] for line in page(language, "statuses")[1].splitlines() if line.startswith("| ")
+    ]
+    told = {(cells[0].split()[0].rstrip(","), *(cell.strip() for cell in cells[1:])) for cells in rows[2:]}
+    agent = office_with().agent()
+    for state in AgentState:
+        agent.state = state
+        here = [rest for name, *rest in told if name == state]
+        assert here, f"{state} is not in the table"
+        assert {automatic for automatic, *_ in here} == {"yes" if agent.can_take_call else "no"}
+        if agent.in_job:
+            assert {inbound for _, inbound, _ in here} == {"no"}
 
 
 def test_a_lost_link_keeps_the_status_and_signing_out_forgets_it() -> None:

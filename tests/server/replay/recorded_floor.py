@@ -11,6 +11,7 @@ from kaden.clock import SECOND, Instant
 from kaden.protocol.server import AgentRow, MonitorHeader
 from kaden.vocabulary import JobId
 from server.compose import parts
+from server.demo.customers import customer_file
 from server.demo.headless import OPENING
 from server.demo.office import Crew, population, set_up, start_job
 from server.dialer.board import monitor_of
@@ -65,7 +66,9 @@ async def _floor(moments: Sequence[float], seed: int, path: Path | None) -> Reco
     clock = LoopClock(OPENING)
     runner = InlineRunner.on_file(path, OPENING, create=True) if path else InlineRunner.in_memory(OPENING)
     loader = StoreLoader(runner, clock.now)
-    office = await set_up(runner, loader, now=OPENING, seed=seed, agents=AGENTS, os_user=None)
+    office = await set_up(
+        runner, loader, now=OPENING, agents=AGENTS, os_user=None, customers=customer_file(seed)
+    )
     settings = Settings(lines=2 * AGENTS)
     exchange = Exchange(population(seed), rules=Rules(lines=settings.lines))
     running = await RunningServer.recover(

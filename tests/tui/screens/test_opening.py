@@ -15,7 +15,7 @@ from tui.screens.opening import OpeningScreen
 async def test_it_says_what_it_does() -> None:
     app = Theatre()
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = OpeningScreen(Words("ja"))
+        screen = OpeningScreen(Words("ja"), "kaden")
         await app.push_screen(screen)
         await pilot.pause()
         lines = [strip.text for strip in screen._compositor.render_strips()]
