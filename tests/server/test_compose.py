@@ -15,11 +15,13 @@ import pytest
 from kaden.clock import MINUTE, SECOND, instant_of
 from kaden.protocol.client import DisableAccount, StartJob, WatchJobs
 from kaden.protocol.desk import DeskChanged
+from kaden.protocol.do_not_call import AddNumber
+from kaden.protocol.my_work import CorrectResult, ForbidNumber
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import JobsChanged
 from kaden.vocabulary import AgentState, MonitorMode, PhoneType
 from server.compose import floor_rules, hub_limits, server
-from server.dialer.events import PlanChanged
+from server.dialer.events import NumberListed, PlanChanged
 from server.dialer.model import Hours
 from server.running import _TellingOffice
 from server.settings import Settings
@@ -175,6 +177,43 @@ async def test_of_two_changes_at_once_the_newer_plan_reaches_the_floor_last() ->
             await asyncio.sleep(0)
         plans.go_on.set()
     assert posted == [PlanChanged(cast(Any, number)) for number in (1, 2)]
+
+
+class _Listed:
+    """Store, office and records: a number that rings was listed."""
+
+    def __init__(self) -> None:
+        self.told = 0
+
+    async def perform(self, visit: object, message: object) -> None:
+        """Nothing to be done."""
+
+    async def ringing_listed(self) -> tuple[tuple[str, None], ...]:
+        return (("+819012345678", None),)
+
+    async def tell(self) -> None:
+        self.told += 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        AddNumber(request="r", campaign=None, number="09012345678", reason="x"),
+        ForbidNumber(request="r", attempt=1),
+        CorrectResult(request="r", attempt=1, revision=1, disposition=None, note=""),
+    ],
+    ids=lambda asked: asked.type,
+)
+async def test_whoever_lists_a_number_stops_its_ringing(
+    asked: AddNumber | ForbidNumber | CorrectResult,
+) -> None:
+    """Rows 96, 102: and jobs hear of records that can, or cannot, be dialled any more."""
+    listed, posted = _Listed(), list[NumberListed]()
+    floor = SimpleNamespace(post=posted.append)
+    parts = (cast(Any, listed), cast(Any, listed), cast(Any, floor), cast(Any, listed))
+    office: Any = _TellingOffice(*parts)
+    await office.perform(None, asked)
+    assert (listed.told, posted) == (1, [NumberListed("+819012345678", None)])
 
 
 async def test_a_second_server_on_the_database_is_refused(sample: SampleIds, settings: Settings) -> None:
