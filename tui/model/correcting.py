@@ -18,6 +18,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
     "disposition": ("chosen",),
     "note": ("note",),
     "callback_at": ("callback_text", "callback"),
+    "for_group": ("for_group",),
 }
 """What a result consists of, and the form's fields that hold it."""
 
@@ -62,6 +63,8 @@ def _told(form: Form, part: str, words: Words) -> str:
             return "-" if form.result is None else form.result.label
         case "note":
             return form.note or "-"
+        case "for_group":
+            return words("mine.yes" if form.for_group else "mine.no")
         case _:
             return (
                 spoken_time(form.callback, form.zone, words)

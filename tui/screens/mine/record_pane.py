@@ -212,7 +212,7 @@ class RecordPane(MinePane):
         if isinstance(said, Refusal):
             self.fields.refused(self._attempt, said)
             if said.code in CHANGED_MEANWHILE:
-                self._ask(self._meet)
+                self._ask(lambda theirs: self._meet(theirs, said))
             return
         completed = self._record is not None and not self._record.saved
         self.desk.close(self)
@@ -220,7 +220,7 @@ class RecordPane(MinePane):
 
     # ---- two editors --------------------------------------------------------------------------------------------
 
-    def _meet(self, theirs: HandledRecord) -> None:
+    def _meet(self, theirs: HandledRecord, refusal: Refusal) -> None:
         """Show what the other saved beside what stands here."""
         mine, opened = self.fields.form, self._opened
         if mine is None or opened is None:
@@ -232,4 +232,4 @@ class RecordPane(MinePane):
             if keep_mine:
                 self.do_save()
 
-        self.desk.open(VersionsPane(self.desk, (opened, other, mine), resolved))
+        self.desk.open(VersionsPane(self.desk, refusal, (opened, other, mine), resolved))

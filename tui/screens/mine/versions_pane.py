@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from tui import actions
 from tui.model.correcting import differences
+from tui.model.link_state import Refusal
 from tui.model.result_form import Form
 from tui.screens.mine.pane import MinePane
 from tui.widgets.text import Words
@@ -32,17 +33,25 @@ class VersionsPane(MinePane):
 
     DEFAULT_CSS = "VersionsPane VerticalScroll { padding: 1 2; }"
 
-    def __init__(self, desk: MineDesk, versions: tuple[Form, Form, Form], resolved: Resolved) -> None:
-        """`versions` are the form as it was opened, the other's, and mine."""
+    def __init__(
+        self, desk: MineDesk, refusal: Refusal, versions: tuple[Form, Form, Form], resolved: Resolved
+    ) -> None:
+        """`refusal` may name who changed it when; `versions` are the form as it was opened, the other's, and mine."""
         super().__init__(desk)
         self._resolved = resolved
-        self._scroll = VerticalScroll(Words(self._text(*versions)))
+        self._scroll = VerticalScroll(Words(self._text(refusal, *versions)))
 
     def compose(self) -> ComposeResult:
         yield self._scroll
 
-    def _text(self, opened: Form, theirs: Form, mine: Form) -> str:
-        lines = [self.words("mine.conflict"), ""]
+    def _text(self, refusal: Refusal, opened: Form, theirs: Form, mine: Form) -> str:
+        who = dict(refusal.values)
+        told = (
+            self.words("mine.conflict_by", **who)
+            if {"by", "at"} <= who.keys()
+            else self.words("mine.conflict")
+        )
+        lines = [told, ""]
         for each in differences(opened, theirs, mine, self.words):
             lines.append(self.words(f"mine.part_{each.part}"))
             versions = {"opened": each.opened, "theirs": each.theirs, "mine": each.mine}

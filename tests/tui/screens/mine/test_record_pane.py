@@ -115,7 +115,7 @@ async def test_what_another_changed_is_shown_beside_mine_before_either_is_kept(t
         )
         client.server.answers["open_handled"] = with_request(after)
         await client.press("1", "f10")
-        await client.shows("changed this result", "上司の訂正", "アポイント取得", "(as opened)")
+        await client.shows("佐藤 changed this at 15:02", "上司の訂正", "アポイント取得", "(as opened)")
         del client.server.refusals["correct_result"]
         client.server.answers["correct_result"] = with_request(after)
         await client.press("m")
@@ -131,7 +131,7 @@ async def test_of_both_versions_theirs_can_be_taken(tmp_path: Path) -> None:
         after = record(8187, revision=4, call=call(attempt=8187, draft=theirs))
         client.server.answers["open_handled"] = with_request(after)
         await client.press("1", "f10")
-        await client.shows("changed this result")
+        await client.shows("佐藤 changed this at 15:02")
         await client.press("t")
         await client.shows("上司の訂正", "> 3 かけ直し")
         await client.press("f10")
@@ -144,7 +144,7 @@ async def test_escape_from_both_versions_goes_back_to_mine(tmp_path: Path) -> No
         client.server.refusals["correct_result"] = ("record_changed", {"by": "佐藤", "at": "15:02"})
         client.server.answers["open_handled"] = with_request(record(8187, revision=4))
         await client.press("1", "f10")
-        await client.shows("changed this result")
+        await client.shows("佐藤 changed this at 15:02")
         await client.press("escape")
         await client.shows("> 1 アポイント取得")
 
