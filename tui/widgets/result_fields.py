@@ -51,11 +51,28 @@ class Surroundings(Protocol):
         """The sentence of a refusal."""
 
 
+PAGES: Final = {"pageup": False, "pagedown": True}
+"""Keys that scroll the customer's card, wherever the focus is, and whether it goes down."""
+
+
+class CallNote(NoteArea):
+    """The note of a call, in which the keys of the card are the card's."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key in PAGES:
+            event.stop()
+            event.prevent_default()
+            self.post_message(PickList.Paged(PAGES[event.key]))
+        else:
+            await super()._on_key(event)
+
+
 class ResultFields(Vertical):
     """One form after the other, in the same widgets: nothing is mounted while a customer waits.
 
     `open` puts a form into it, `checked` judges what stands there, `being_saved` and `refused` tell it how a save
-    goes. It posts `Wanted` when somebody wants to save, and `Changed` with every change of the form.
+    goes. It posts `Wanted` when somebody wants to save, `Changed` with every change of the form, and lets
+    `PickList.Paged` rise for the card beside it.
     """
 
     DEFAULT_CSS = """
@@ -98,7 +115,7 @@ class ResultFields(Vertical):
     def compose(self) -> ComposeResult:
         # As few widgets as carry it: each one costs a part of a millisecond whenever a customer appears.
         picks = PickList(self.kaden.steady, self.kaden.ambiguous, id="results")
-        note = NoteArea(id="note")
+        note = CallNote(id="note")
         callback = LineField(placeholder=self.words("form.callback_example"), id="callback")
         yield from self._head(Place.RESULT, picks)
         yield VerticalScroll(picks, id="results_box", classes="above", can_focus=False)
@@ -282,7 +299,10 @@ class ResultFields(Vertical):
 
     def on_key(self, event: events.Key) -> None:
         """Down, in the field of the promise, opens the calendar."""
-        if event.key == "down" and self.screen.focused is self.query_one("#callback"):
+        if event.key in PAGES:
+            event.stop()
+            self.post_message(PickList.Paged(PAGES[event.key]))
+        elif event.key == "down" and self.screen.focused is self.query_one("#callback"):
             event.stop()
             self._open_calendar()
 

@@ -44,7 +44,7 @@ async def test_a_result_and_save_in_one_breath_save_that_result(tmp_path: Path) 
         assert (await client.server.hear(SaveResult)).disposition == 14
 
 
-@pytest.mark.parametrize("place", range(9))
+@pytest.mark.parametrize("place", [0, 8])
 async def test_a_common_result_needs_two_keys_among_many(tmp_path: Path, place: int) -> None:
     """The first nine of twelve: a digit and Enter. The others need a second digit."""
     results = tuple(
@@ -69,7 +69,7 @@ async def test_a_call_that_keeps_a_promise_says_so(tmp_path: Path) -> None:
     """Row 256."""
     promised = samples.call(promised_for=samples.NOW)
     async with open_client(tmp_path, desk=desk(AgentState.TALKING, call=promised)) as client:
-        await client.shows("This call was promised for 12/02 15:03.")
+        await client.shows("Promised for 12/02 15:03")
 
 
 @pytest.mark.parametrize("key", ["f10", "ctrl+s"])
