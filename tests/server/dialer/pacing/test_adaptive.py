@@ -102,6 +102,8 @@ def test_calls_out_count() -> None:
     assert again.calls == 0
     assert again.odds is not None
     assert again.odds.accepted == 0
+    full = replace(BUSY, ringing=(0,) * first.calls, out=first.calls)
+    assert again.odds.refused == balance_of(full, taught().laws(full)).risk(0)
 
 
 @pytest.mark.parametrize(
@@ -149,6 +151,31 @@ def test_what_one_lost_call_would_spend_is_not_dialled_for() -> None:
     for abandoned, plain in ((58, False), (59, False), (60, True)):
         seen = view(2, closes_in=None, talking=(SECOND,) * 9, budget=Budget(0.03, 2_000, abandoned))
         assert (decide(seen, RULE, taught()).odds is None) == plain
+
+
+def test_a_price_of_nothing_and_a_purse_of_less_than_one_call_are_each_enough() -> None:
+    """Much was lost early, so that nothing is free, though the day would earn it; or little was answered yet."""
+    laws = taught().laws(BUSY)
+    coming = purse_of(BUSY, laws).stake - 50
+    owing = replace(BUSY, budget=Budget(0.03, 2_000, 61 + int(coming * LENT), left=0.5))
+    assert purse_of(owing, laws).stake >= 1
+    assert decide(owing, RULE, taught()) == PacingDecision(2, 2, Limiting.LEDGER)
+    little = replace(BUSY, closes_in=None, budget=Budget(0.03, 20, 0))
+    assert purse_of(little, laws).scale(0) > 0
+    assert decide(little, RULE, taught()) == PacingDecision(2, 2, Limiting.LEDGER)
+
+
+def test_the_price_pays_for_the_calls_that_are_out() -> None:
+    seen = view(1, closes_in=None, talking=(SECOND,) * 9, ringing=(0,) * 6)
+    balance = balance_of(seen, taught().laws(seen))
+    odds = decide(seen, RULE, taught()).odds
+    assert balance.at_worst(0) > 0
+    assert odds is not None
+    assert odds.price == pytest.approx(0.03 * purse_of(seen, taught().laws(seen)).scale(balance.at_worst(0)))
+    few = replace(seen, budget=Budget(0.03, 200, 0))
+    odds = decide(few, RULE, taught()).odds
+    assert odds is not None
+    assert odds.price == pytest.approx(0.03 * purse_of(few, taught().laws(few)).scale(balance.at_worst(0)))
 
 
 def test_customers_without_an_agent_are_as_good_as_lost() -> None:
@@ -233,6 +260,15 @@ def test_lines_are_named_only_where_they_bind() -> None:
     assert decide(replace(BUSY, job_lines=free), RULE, taught()).limiting is Limiting.RISK
     short = decide(replace(BUSY, job_lines=free - 1), RULE, taught())
     assert (short.calls, short.limiting) == (free - 1, Limiting.JOB_LINES)
+
+
+def test_no_risk_is_told_of_calls_that_have_no_line() -> None:
+    short = replace(BUSY, ringing=(0,), out=1, job_lines=2)
+    decision = decide(short, RULE, taught())
+    balance = balance_of(short, taught().laws(short))
+    assert (decision.calls, decision.limiting) == (1, Limiting.JOB_LINES)
+    assert decision.odds is not None
+    assert (decision.odds.accepted, decision.odds.refused) == (balance.risk(1), balance.risk(2))
 
 
 def test_calls_that_last_no_time_are_not_dialled_without_end() -> None:

@@ -126,6 +126,11 @@ def test_the_tail_of_a_skewed_sum_needs_the_third_cumulant() -> None:
     assert abs(tail(2.0, 1.9, 0.0) - exact) > 0.008
 
 
+def test_the_tail_by_hand() -> None:
+    """Edge -0.75: 0.226627 below it; skewed by 3 / (6 x 4 x 2) x 0.4375 x 0.301137."""
+    assert tail(2.0, 4.0, 3.0) == pytest.approx(0.226627 + 0.0625 * 0.4375 * 0.301137, abs=2e-6)
+
+
 @pytest.mark.parametrize(("mean", "chance"), [(-1, 1.0), (0, 1.0), (0.49, 1.0), (0.5, 0.0), (1, 0.0)])
 def test_without_doubt_the_tail_is_a_step(mean: float, chance: float) -> None:
     assert tail(mean, 0.0, 0.0) == chance
@@ -169,7 +174,16 @@ def test_exactly_as_many_as_a_small_floor_holds() -> None:
     assert balance_of(view(talking=(0,) * SMALL, ringing=(0,)), LAWS).exact is None
 
 
+def test_as_many_further_calls_as_a_small_floor_holds_are_exact() -> None:
+    balance = balance_of(view(3, talking=(SECOND,)), LAWS)
+    expected = sum(
+        by_every_case(3, [LAWS.talking[1][point]], [-FRESH[point]] * SMALL) for point in range(POINTS)
+    )
+    assert balance.risk(SMALL) == pytest.approx(expected / POINTS, abs=1e-12)
+
+
 def test_expected_balance() -> None:
+    assert balance_of(view(3), LAWS).mean(4, 0) == 3
     balance = balance_of(view(3, customers=1, talking=(SECOND,), ringing=(0, 0)), LAWS)
     assert balance.mean(4, 0) == pytest.approx(2 + 0.3 - 0.5)
     assert balance.mean(4, 2) == pytest.approx(2 + 0.3 - 1.0)

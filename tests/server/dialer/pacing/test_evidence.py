@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import exp
+from itertools import pairwise
+from math import exp, log, sqrt
 from random import Random
 
 import pytest
@@ -11,6 +12,7 @@ from kaden.clock import DAY, HOUR, MINUTE, SECOND, Instant, Millis
 from server.dialer.pacing.evidence import (
     GUESS_WORTH,
     GUESSED_ANSWERS,
+    GUESSED_LENGTH_WORTH,
     GUESSED_RINGING,
     HEAVY,
     LEAST_RATE,
@@ -21,7 +23,7 @@ from server.dialer.pacing.evidence import (
     Fading,
     RingEvidence,
 )
-from server.dialer.pacing.laws import LONGEST_RING, TALK_EDGES
+from server.dialer.pacing.laws import LONGEST_RING, TALK_EDGES, lognormal
 
 NOW: Instant = 1_600_000_000_000
 
@@ -98,6 +100,16 @@ def test_odd_ages_are_put_at_the_edges() -> None:
     assert law.answers_within(0, 1) > RingEvidence().law(()).answers_within(0, 1)
 
 
+def test_the_last_second_holds_all_that_rang_longer() -> None:
+    """Two answers after two minutes, beside four calls that ring as long: half of these were open in that second."""
+    evidence = RingEvidence()
+    for _ in range(2):
+        evidence.resolved(DAY, answered=True, at=NOW)
+    law = evidence.law((DAY,) * 4)
+    assert law.answers_within(LONGEST_RING - 1, 1) == pytest.approx(2 / (2 + 4 / 2))
+    assert law.answers_within(LONGEST_RING - 2, 1) == 0
+
+
 def test_news_of_noon_overrules_the_morning() -> None:
     evidence, chance = RingEvidence(), Random(1)
     tell(evidence, 500, 0.1, chance)
@@ -156,6 +168,35 @@ def test_lengths_that_are_nearly_alike_end_when_their_time_has_come() -> None:
     law = ended([round(chance.gauss(120, 5) * SECOND) for _ in range(2_000)]).law(())
     assert law.over_within(60, 20)[-1] < 0.02
     assert law.over_within(118, 20)[-1] > 0.6
+
+
+@pytest.mark.parametrize("cv", [1.0, 0.5])
+def test_ends_and_time_of_the_guess_and_of_what_was_heard_are_added(cv: float) -> None:
+    """By hand: three lengths that are over, a talk that goes on, and twenty of a lognormal law around the three."""
+    lengths, running = [31, 62, 205], 55
+    spread = log(1 + cv * cv)
+    guess, logs = log(90) - spread / 2, [log(length) for length in lengths]
+    mean = (sum(logs) + GUESSED_LENGTH_WORTH * guess) / (3 + GUESSED_LENGTH_WORTH)
+    around = sum((each - mean) ** 2 for each in logs) + GUESSED_LENGTH_WORTH * (spread + (guess - mean) ** 2)
+    ends, times = lognormal(TALK_EDGES, mean, sqrt(around / (3 + GUESSED_LENGTH_WORTH)))
+    evidence = EndEvidence(90.0, cv)
+    for length in lengths:
+        evidence.ended(length * SECOND, NOW)
+    rates = evidence.law((running * SECOND,)).rates
+    for place, (first, last) in enumerate(pairwise((*TALK_EDGES, 10**9))):
+        over = sum(first <= length < last for length in lengths)
+        spent = sum(max(0, min(length, last) - first) for length in (*lengths, running))
+        expected = (over + GUESS_WORTH * ends[place]) / (spent + GUESS_WORTH * times[place])
+        assert rates[place] == pytest.approx(max(LEAST_RATE, expected))
+
+
+def test_the_unit_of_weights_does_not_matter() -> None:
+    plain, weighty = EndEvidence(90.0, 1.0), EndEvidence(90.0, 1.0)
+    weighty._fading.weight = 8.0
+    for evidence in (plain, weighty):
+        for minute, length in enumerate((31, 62, 205)):
+            evidence.ended(length * SECOND, NOW + minute * MINUTE)
+    assert weighty.law((SECOND,)).rates == pytest.approx(plain.law((SECOND,)).rates)
 
 
 def test_a_few_lengths_move_the_mean_but_not_the_form() -> None:

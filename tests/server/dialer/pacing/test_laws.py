@@ -73,7 +73,7 @@ def test_quantiles_of_the_answers(share: float) -> None:
 
 
 def test_quantile_where_nobody_ever_answers() -> None:
-    assert ring_law([0], [1], [1]).quantile(0.5) >= 0
+    assert ring_law([0], [1], [1]).quantile(0.5) == 0
 
 
 @given(
@@ -98,6 +98,14 @@ def test_lognormal_shares_and_times() -> None:
     assert sum(ends) == pytest.approx(1)
 
 
+def test_lognormal_by_hand() -> None:
+    ends, time = lognormal((0, 1), 0.0, 1.0)
+    assert ends == pytest.approx([0.5, 0.5])
+    _, time = lognormal((0, 100, 200), log(100), 0.5)
+    above = 0.5 * (1 - erf(log(2) / 0.5 / sqrt(2)))
+    assert time == pytest.approx([75, 100 * (0.5 + above) / 2, 100 * exp(0.125) * above])
+
+
 def test_no_interval_is_without_time() -> None:
     _, time = lognormal((0, 1, 1_000, 2_000), log(5), 0.1)
     assert min(time) == LEAST_TIME
@@ -116,6 +124,7 @@ def test_rates_change_at_their_edges() -> None:
     assert law.over_within(0, 10) == pytest.approx([0] * 6)
     assert law.over_within(8, 4) == pytest.approx([0, 0, 1 - exp(-1)])
     assert law.over_within(10, 2) == pytest.approx([0, 1 - exp(-1)])
+    assert law.over_within(9.2, 2) == pytest.approx([0, 1 - exp(-1)])
     assert law.mean == pytest.approx(10 + 2)
 
 
@@ -157,6 +166,30 @@ def test_calls_that_ring_by_their_age(laws: Laws) -> None:
     assert laws.ringing[5][1] == pytest.approx(-0.09 / 0.75)
     assert laws.ringing[LONGEST_RING - 1][:POINTS] == pytest.approx([0] * POINTS)
     assert len(laws.ringing) == LONGEST_RING
+
+
+def test_a_call_that_is_surely_answered() -> None:
+    laws = laws_of(ring_law([1, 0], [0, 0], [1, 0]), exponential(100.0), exponential(20.0))
+    assert laws.fresh[RISKY] == 1
+    assert laws.fresh[:POINTS] == pytest.approx([-0.1, -0.3, -0.5, -0.7, -0.9])
+
+
+def test_the_look_ahead_reaches_to_the_last_point() -> None:
+    """Most answers come at once, some after 25 s; an agent's time until then and the grace counts."""
+    ring = ring_law([0.2, *[0] * 24, 0.1], [0] * 26, [1, *[0.8] * 25])
+    laws = laws_of(ring, exponential(100.0), exponential(20.0))
+    last = laws.points[-1]
+    assert last > 25
+    assert laws.wrapping[0][4] == pytest.approx(1 - exp(-(last + 2) / 20), abs=0.005)
+
+
+def test_the_middle_of_a_group_of_ages_stands_for_it() -> None:
+    """18 and 19 s are told by 19 s: a rate that begins at 20 s holds from the first step on."""
+    rates = tuple(0.0 if edge < 20 else 0.1 for edge in TALK_EDGES)
+    laws = laws_of(EVEN, exponential(100.0), EndLaw(TALK_EDGES, rates))
+    within_3_s = 1 - (exp(-0.2) + exp(-0.4)) / 2
+    assert laws.wrapping[18][0] == laws.wrapping[19][0] == pytest.approx(within_3_s)
+    assert laws.wrapping[17][0] == laws.wrapping[16][0] == pytest.approx((1 - exp(-0.2)) / 2)
 
 
 def test_an_answer_is_taken_for_likelier_than_it_is(laws: Laws) -> None:

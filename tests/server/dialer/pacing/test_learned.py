@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kaden.clock import MINUTE, SECOND
+from server.dialer.pacing.evidence import EndEvidence
 from server.dialer.pacing.learned import (
     LEAST_NEWS,
     PAUSE,
@@ -63,6 +64,19 @@ def test_laws_are_kept_until_enough_is_new_and_a_moment_is_over() -> None:
     assert learned.laws(later) is learned.laws(later)
 
 
+def test_news_of_the_same_moment_waits_too() -> None:
+    learned = Learned()
+    first = learned.laws(VIEW)
+    learned.talk_ended(SECOND, VIEW.now)
+    learned.talk_ended(SECOND, VIEW.now)
+    assert learned.laws(VIEW) is first
+
+
+def test_the_first_guess_of_an_agents_time() -> None:
+    talk, wrapup = (EndEvidence(mean, 1.0).law(()).mean for mean in (90.0, 25.0))
+    assert Learned().laws(VIEW).handling == talk + wrapup
+
+
 def test_a_clock_that_was_set_back_does_not_keep_old_laws() -> None:
     learned = Learned()
     first = learned.laws(VIEW)
@@ -101,6 +115,7 @@ def test_the_price_has_bounds_however_long_nothing_or_everything_is_lost() -> No
         unlucky.live_answer(lost=True, at=0, steer=True)
     assert lucky.price(0.03) == pytest.approx(0.03 + STEERING * 0.03 * STEERING_MEMORY, rel=1e-3)
     assert unlucky.price(0.03) == 0
+    assert unlucky.price(0.9) == pytest.approx(0.9 - STEERING * 0.1 * STEERING_MEMORY, rel=1e-3)
 
 
 @pytest.mark.parametrize("kind", ["call", "talk", "wrapup"])
