@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from kaden.clock import Instant, Millis
+from kaden.clock import Millis
 from kaden.protocol.refusals import Refused
 from kaden.vocabulary import (
-    AfterSave,
     AgentId,
     AgentState,
     AttemptId,
     CampaignId,
-    DispositionId,
     JobId,
     RunId,
 )
@@ -25,6 +23,7 @@ from server.dialer.callback_requests import CallbackRequest
 from server.dialer.leg_events import LegEvent, LiveMonitor, LiveTarget
 from server.dialer.leg_requests import LegRequest
 from server.dialer.model import Asked, Job, SessionId
+from server.dialer.result_requests import ResultRequest
 from server.dialer.status_events import StatusEvent
 from server.dialer.writes import Write, WriteResult
 
@@ -266,37 +265,6 @@ class HoldRequested:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftTyped:
-    """What stands in the result form by now; kept on disk, shown again at any terminal (domain row 244)."""
-
-    agent: AgentId
-    attempt: AttemptId
-    sequence: int
-    """Grows with each draft of a call; an older one never overwrites a newer one."""
-    note: str
-    disposition: DispositionId | None
-    callback_at: Instant | None
-    for_group: bool = False
-    """Whether the promise is given to the group (domain row 268)."""
-
-
-@dataclass(frozen=True, slots=True)
-class SaveRequested:
-    """The result of a call (domain rows 230 to 236)."""
-
-    by: Asked
-    agent: AgentId
-    attempt: AttemptId
-    disposition: DispositionId | None
-    """None only where the campaign does not ask for results (domain row 80)."""
-    note: str
-    callback_at: Instant | None
-    then: AfterSave
-    for_group: bool = False
-    """Whether the promise is given to the group (domain row 268)."""
-
-
-@dataclass(frozen=True, slots=True)
 class NoticeRead:
     """The agent read the stop or release notice and is idle again."""
 
@@ -419,8 +387,7 @@ Event: TypeAlias = (
     | ResumeRequested
     | CutRequested
     | HoldRequested
-    | DraftTyped
-    | SaveRequested
+    | ResultRequest
     | NoticeRead
     | JobStartRequested
     | JobStopRequested

@@ -8,11 +8,14 @@ from kaden.vocabulary import AfterSave, AgentState, ReleaseReason, RunId
 from server.dialer.agent import Step
 from server.dialer.calls import on_number_listed
 from server.dialer.effects import Refuse
-from server.dialer.events import DraftTyped, NumberListed, SaveRequested
+from server.dialer.events import (
+    NumberListed,
+)
 from server.dialer.floor import Agent, Call, Draft
 from server.dialer.lessons import completed_saved, result_saved, wrapup_ended
 from server.dialer.places import PAUSES, give_up, leave, move, stopped_meanwhile
 from server.dialer.result_checks import Entered, note_refusal, result_refusal
+from server.dialer.result_requests import DraftTyped, SaveRequested
 from server.dialer.turn import Turn
 from server.dialer.writes import KeepDraft, ResultSaved, SaveResult
 

@@ -38,7 +38,6 @@ from server.dialer.callback_requests import CallBackRequested
 from server.dialer.events import (
     AgentReleaseRequested,
     CutRequested,
-    DraftTyped,
     EndRequested,
     Event,
     HoldRequested,
@@ -48,7 +47,6 @@ from server.dialer.events import (
     NoticeRead,
     PauseRequested,
     ResumeRequested,
-    SaveRequested,
 )
 from server.dialer.leg_requests import (
     ListenEndRequested,
@@ -57,6 +55,7 @@ from server.dialer.leg_requests import (
     TransferRequested,
 )
 from server.dialer.model import Asked
+from server.dialer.result_requests import DraftTyped, SaveRequested
 from server.dialer.status_events import StatusPauseRequested, StatusRequested
 
 FloorRequest: TypeAlias = (

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from kaden.clock import SECOND, Instant, Millis
 from kaden.vocabulary import AccountId, AfterSave, AgentId, AgentState, AttemptId, DispositionId, Method
-from server.dialer import events
+from server.dialer import events, result_requests
 from server.dialer.agent import ON_CALL
 from server.dialer.effects import HangUp, Join, PlaceCall, RingAgent, Write
 from server.dialer.events import EndCause, Event
@@ -304,7 +304,7 @@ class World:
         agent, attempt, result = work
         asked = self._asked(AccountId(agent))
         then = AfterSave.END if agent in self._going else AfterSave.CONTINUE
-        saved = events.SaveRequested(asked, agent, attempt, result, "", None, then)
+        saved = result_requests.SaveRequested(asked, agent, attempt, result, "", None, then)
         self._tell(saved, "saved", attempt)
 
     # ---- shifts and breaks ------------------------------------------------------------------------------------------

@@ -21,13 +21,13 @@ from server.dialer.events import (
     JobStartRequested,
     JoinRequested,
     PhoneAnswered,
-    SaveRequested,
     SwitchSynchronised,
     TimePassed,
     Written,
 )
 from server.dialer.floor import Floor, FloorRules
 from server.dialer.model import Hours
+from server.dialer.result_requests import SaveRequested
 from server.dialer.step import step
 from server.dialer.writes import Write, WriteResult
 from server.recovery import restore

@@ -26,7 +26,6 @@ from server.dialer.events import (
     CustomerAnswered,
     CustomerRinging,
     CutRequested,
-    DraftTyped,
     EndCause,
     EndRequested,
     Event,
@@ -73,6 +72,7 @@ from server.dialer.leg_requests import (
     TransferRequested,
 )
 from server.dialer.model import SessionId, Status, TransferId
+from server.dialer.result_requests import DraftTyped
 from server.dialer.status_events import StatusesChanged, StatusPauseRequested, StatusRequested
 from tests.server.dialer.playbook import CYCLE, Playbook, Wait, save
 from tests.server.dialer.sample import BOSS, a_campaign, a_job, asked, at

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.server.dialer.playbook import Playbook
+from tests.server.dialer.promising import desk_with_promise, pause_with_promise
 
 
 @pytest.fixture
@@ -21,3 +22,15 @@ def book() -> Iterator[Playbook]:
 def office(book: Playbook) -> Playbook:
     """The sample's job started, agent 1 waiting, one call out for it."""
     return book.office()
+
+
+@pytest.fixture
+def desk() -> Playbook:
+    """An agent outside a job who has promised a call; nothing else goes on."""
+    return desk_with_promise()
+
+
+@pytest.fixture
+def pausing() -> Playbook:
+    """An agent on a break in a job whose list has only the promised customer."""
+    return pause_with_promise()

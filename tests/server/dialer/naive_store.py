@@ -323,3 +323,10 @@ class NaiveStore:
     def add(self, number: str) -> None:
         """One more customer."""
         self.records.append(Record(len(self.records) + 1, number))
+
+
+def must_be_written(order: Write) -> bool:
+    """Whether the shell tries again until the disk takes it."""
+    if isinstance(order, StopRun):
+        return order.by is None
+    return not isinstance(order, StartRun | OpenSession | OpenCallback | ClaimNext | SaveResult | KeepDraft)

@@ -46,7 +46,6 @@ from server.dialer.events import (
     JobStartRequested,
     JoinRequested,
     PhoneAnswered,
-    SaveRequested,
     SwitchSynchronised,
     TimePassed,
     WriteFailed,
@@ -54,6 +53,7 @@ from server.dialer.events import (
 )
 from server.dialer.floor import Agent, Call, Floor, FloorRules, JobSeat
 from server.dialer.model import Job, SessionId
+from server.dialer.result_requests import SaveRequested
 from server.dialer.step import step
 from server.dialer.writes import NoteAgentState, NoteAvailability, Write
 from tests.server.dialer.naive_store import NaiveStore

@@ -10,7 +10,6 @@ from kaden.vocabulary import AgentId, AgentState, JobId, StopReason
 from server.dialer.desk import desk_of, job_choice, phone_state
 from server.dialer.events import (
     CallEnded,
-    DraftTyped,
     EndCause,
     JobStopRequested,
     PauseRequested,
@@ -18,6 +17,7 @@ from server.dialer.events import (
     PlanChanged,
 )
 from server.dialer.model import EarlierAttempt
+from server.dialer.result_requests import DraftTyped
 from tests.server.dialer.playbook import Playbook, quiet_office
 from tests.server.dialer.sample import ABSENT, TOKYO, a_campaign, a_job, asked
 

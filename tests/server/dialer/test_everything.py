@@ -21,7 +21,6 @@ from server.dialer.events import (
     AgentVanished,
     ClockJumped,
     CutRequested,
-    DraftTyped,
     EndCause,
     EndRequested,
     Event,
@@ -34,7 +33,6 @@ from server.dialer.events import (
     PlanChanged,
     RecordsAdded,
     ResumeRequested,
-    SaveRequested,
     StoreBack,
     StoreLost,
     SwitchLost,
@@ -45,6 +43,7 @@ from server.dialer.leg_requests import (
     RecordingPauseRequested,
     TransferRequested,
 )
+from server.dialer.result_requests import DraftTyped, SaveRequested
 from tests.server.dialer.sample import ABSENT, APPOINTMENT, CALL_AGAIN, REFUSED
 from tests.server.dialer.world import AGENTS, JOBS, World
 

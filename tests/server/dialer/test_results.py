@@ -19,7 +19,6 @@ from server.dialer.effects import Answer, DropAgent, HangUp, PlaceCall, Refuse, 
 from server.dialer.events import (
     AgentReleaseRequested,
     CallEnded,
-    DraftTyped,
     EndCause,
     JobStopRequested,
     PauseRequested,
@@ -30,6 +29,7 @@ from server.dialer.events import (
     Written,
 )
 from server.dialer.floor import Draft, Notice
+from server.dialer.result_requests import DraftTyped
 from server.dialer.writes import (
     ClaimNext,
     CloseSession,

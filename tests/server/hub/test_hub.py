@@ -32,14 +32,13 @@ from server.dialer.events import (
     AgentArrived,
     AgentSignedOut,
     AgentVanished,
-    DraftTyped,
     EndRequested,
     JobStartRequested,
     JoinRequested,
     NoticeRead,
-    SaveRequested,
 )
 from server.dialer.model import Asked
+from server.dialer.result_requests import DraftTyped, SaveRequested
 from server.hub.limits import Limits
 from tests.server.hub.floor import NOON, desk
 from tests.server.hub.world import PASSWORD, Client, World, world

@@ -15,7 +15,7 @@ from kaden.vocabulary import (
     JobId,
     MonitorMode,
 )
-from server.dialer import events, leg_requests
+from server.dialer import events, leg_requests, result_requests
 from server.dialer.events import Event
 from server.dialer.model import Asked
 from server.hub.translate import FloorNews, FloorRequest, news_event, request_event
@@ -43,11 +43,11 @@ BY = Asked(ACCOUNT, "r")
             said.SaveResult(
                 request="r", attempt=8, disposition=2, note="n", callback_at=9, then=AfterSave.AWAY
             ),
-            events.SaveRequested(BY, AGENT, AttemptId(8), DispositionId(2), "n", 9, AfterSave.AWAY),
+            result_requests.SaveRequested(BY, AGENT, AttemptId(8), DispositionId(2), "n", 9, AfterSave.AWAY),
         ),
         (
             said.SaveResult(request="r", attempt=8, disposition=None, note="", then=AfterSave.END),
-            events.SaveRequested(BY, AGENT, AttemptId(8), None, "", None, AfterSave.END),
+            result_requests.SaveRequested(BY, AGENT, AttemptId(8), None, "", None, AfterSave.END),
         ),
         (said.StartJob(request="r", job=3), events.JobStartRequested(BY, JobId(3))),
         (said.StopJob(request="r", job=3), events.JobStopRequested(BY, JobId(3))),
@@ -77,7 +77,7 @@ def test_requests(message: FloorRequest, event: Event) -> None:
     [
         (
             said.KeepDraft(attempt=8, sequence=4, note="n", disposition=2, callback_at=9),
-            events.DraftTyped(AGENT, AttemptId(8), 4, "n", DispositionId(2), 9),
+            result_requests.DraftTyped(AGENT, AttemptId(8), 4, "n", DispositionId(2), 9),
         ),
         (said.ReadNotice(), events.NoticeRead(AGENT)),
     ],
