@@ -13,12 +13,14 @@ from typing import Any, cast
 import pytest
 
 from kaden.clock import MINUTE, SECOND, instant_of
-from kaden.protocol.client import DisableAccount, StartJob, WatchJobs
+from kaden.protocol.client import DisableAccount, SetStatus, StartJob, WatchJobs
 from kaden.protocol.desk import DeskChanged
 from kaden.protocol.do_not_call import AddNumber
 from kaden.protocol.my_work import CorrectResult, ForbidNumber
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import JobsChanged
+from kaden.protocol.setup import SaveDefinition
+from kaden.setup.kinds import Kind
 from kaden.vocabulary import AgentState, MonitorMode, PhoneType
 from server.compose import floor_rules, hub_limits, server
 from server.dialer.events import NumberListed, PlanChanged
@@ -97,6 +99,34 @@ async def test_an_agent_finds_the_desk_and_the_started_job(sample: SampleIds, se
     assert message.desk.state is AgentState.IDLE
     assert message.desk.jobs[0].id == sample.job
     assert supervisor.refused == []
+
+
+async def test_a_status_that_an_administrator_makes_is_chosen_at_once_and_outlives_a_restart(
+    sample: SampleIds, settings: Settings
+) -> None:
+    """Domain row 203."""
+    agent, office = DeskLine(settings.socket, "agent1"), DeskLine(settings.socket, "admin")
+    values = {"name": "発信業務", "use": "sign_in", "limit": 30, "active": True}
+    async with server(settings):
+        await agent.connect()
+        await office.connect()
+        await office.send(SaveDefinition(request="r", kind=Kind.STATUS, values=values))
+        while not (desk := (await _next_desk(agent)).desk).statuses:
+            pass
+        await agent.send(SetStatus(request="s", status=desk.statuses[0].id))
+        while (desk := (await _next_desk(agent)).desk).status is None:
+            pass
+    assert desk.status.name == "発信業務"
+    assert office.refused == []
+    async with server(settings) as running:
+        assert running.floor.state.signed_in == {sample.agents[0]: desk.status.id}
+
+
+async def _next_desk(agent: DeskLine) -> DeskChanged:
+    while True:
+        message = await agent.receive()
+        if isinstance(message, DeskChanged):
+            return message
 
 
 async def test_a_started_job_is_still_started_after_a_restart(sample: SampleIds, settings: Settings) -> None:

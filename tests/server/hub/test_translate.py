@@ -14,8 +14,9 @@ from kaden.vocabulary import (
     DispositionId,
     JobId,
     MonitorMode,
+    StatusId,
 )
-from server.dialer import events, leg_requests, result_requests
+from server.dialer import events, leg_requests, result_requests, status_events
 from server.dialer.events import Event
 from server.dialer.model import Asked
 from server.hub.translate import FloorNews, FloorRequest, news_event, request_event
@@ -33,6 +34,15 @@ BY = Asked(ACCOUNT, "r")
         (said.Pause(request="r", to="break"), events.PauseRequested(BY, AGENT, AgentState.BREAK)),
         (said.Pause(request="r", to="away"), events.PauseRequested(BY, AGENT, AgentState.AWAY)),
         (said.Pause(request="r", to=None), events.PauseRequested(BY, AGENT, None)),
+        (
+            said.Pause(request="r", to="away", status=4),
+            status_events.StatusPauseRequested(BY, AGENT, StatusId(4)),
+        ),
+        (
+            said.SetStatus(request="r", status=3),
+            status_events.StatusRequested(BY, AGENT, StatusId(3)),
+        ),
+        (said.SetStatus(request="r", status=None), status_events.StatusRequested(BY, AGENT, None)),
         (said.ResumeWork(request="r"), events.ResumeRequested(BY, AGENT)),
         (said.CutCustomer(request="r", attempt=8), events.CutRequested(BY, AGENT, AttemptId(8))),
         (
