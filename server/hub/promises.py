@@ -28,6 +28,9 @@ AGAIN: Final[Millis] = HOUR
 PATIENCE: Final[Millis] = 10 * SECOND
 """Until a store that did not answer is asked again."""
 
+TOGETHER: Final = 25
+"""Agents of one look into the store: it takes some milliseconds, in which screens must not wait."""
+
 _log = logger("hub")
 
 
@@ -85,15 +88,16 @@ class PromiseNews:
 
     async def _tell(self, agents: tuple[AgentId, ...]) -> Millis:
         """Tell what is new to them; how long to wait before the next look."""
-        now = self._desks.now()
-        try:
-            found = await self._books.promises(agents, now)
-        except Refused as refusal:
-            _log.warning("promises could not be read", code=refusal.code.value)
-            self._concerned.update(agents)
-            return PATIENCE
-        for agent, promises in found.items():
-            self._show(agent, promises, now)
+        for first in range(0, len(agents), TOGETHER):
+            now = self._desks.now()
+            try:
+                found = await self._books.promises(agents[first : first + TOGETHER], now)
+            except Refused as refusal:
+                _log.warning("promises could not be read", code=refusal.code.value)
+                self._concerned.update(agents[first:])
+                return PATIENCE
+            for agent, promises in found.items():
+                self._show(agent, promises, now)
         return self._coalesce
 
     def _show(self, agent: AgentId, promises: Promises, now: Instant) -> None:

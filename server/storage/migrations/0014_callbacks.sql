@@ -22,6 +22,11 @@ ALTER TABLE attempt ADD COLUMN callback_id BIGINT REFERENCES callback (id);
 
 CREATE INDEX attempt_callback ON attempt (callback_id) WHERE callback_id IS NOT NULL;
 
+-- An agent's unsaved records, the newest first, however many calls there were (row 281).
+DROP INDEX attempt_result_open;
+
+CREATE INDEX attempt_unsaved ON attempt (agent_id, id) WHERE result = 'unsaved';
+
 -- Promised calls of an agent's day, those that reached nobody among them (row 276).
 CREATE INDEX attempt_redial ON attempt (agent_id, dialled_at) WHERE callback_id IS NOT NULL;
 

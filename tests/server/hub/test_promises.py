@@ -15,7 +15,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AgentId
 from server.clock import steady_now
 from server.hub.limits import Limits
-from server.hub.promises import PromiseNews
+from server.hub.promises import TOGETHER, PromiseNews
 from server.hub.seats import Seats
 from server.storage.my_work_port import Promises
 from tests.server.hub.floor import WAIT
@@ -112,18 +112,19 @@ def news_of(looks: Looks, office: World) -> PromiseNews:
     return PromiseNews(looks, office.floor, seats, 20)
 
 
-async def test_many_who_sit_down_are_few_looks(office: World) -> None:
+async def test_many_who_sit_down_are_few_looks_and_none_is_long(office: World) -> None:
     looks = Looks()
     news = news_of(looks, office)
+    agents = [AgentId(place) for place in range(2 * TOGETHER)]
     for _ in range(3):
-        for place in range(100):
-            news.sat_down(AgentId(place))
-    await looks.times(1)
-    for place in range(100):
-        news.sat_down(AgentId(place))
+        for agent in agents:
+            news.sat_down(agent)
     await looks.times(2)
+    for agent in agents:
+        news.sat_down(agent)
+    await looks.times(4)
     await news.close()
-    assert looks.asked == [tuple(AgentId(place) for place in range(100))] * 2
+    assert looks.asked == [tuple(agents[:TOGETHER]), tuple(agents[TOGETHER:])] * 2
 
 
 async def test_a_store_that_does_not_answer_is_asked_again(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from kaden.clock import HOUR, MINUTE, SECOND
+from kaden.protocol.base import MAX_LINE
 from kaden.protocol.my_work import HANDLED_PAGE, HandledCall
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AttemptId, CallKind, Outcome
 from server.dialer.model import SessionId
+from server.storage.inline_runner import InlineRunner
+from server.storage.transactions.handled import _CALLS, _OF_LATELY, _UNSAVED
 from tests.server.storage.correcting import AFTERNOON, correct, move_to_noon
-from tests.server.storage.office import CALLBACK, STOP, Office, listed, number
+from tests.server.storage.office import CALLBACK, NOON, STOP, Office, listed, number
 from tests.server.storage.promised import call_back
 
 
@@ -157,3 +160,23 @@ async def test_nobody_opens_another_agents_call(office: Office) -> None:
         with pytest.raises(Refused) as refused:
             await office.store.handled(agent, wanted, office.now)
         assert refused.value == Refused(RefusalCode.CALL_GONE)
+
+
+@pytest.mark.parametrize(
+    ("which", "values", "ranges"),
+    [
+        (_UNSAVED, 1, ["SEARCH a USING INDEX attempt_unsaved (agent_id=? AND id<?)"]),
+        (
+            _OF_LATELY,
+            4,
+            ["attempt_agent (agent_id=? AND connected_at>?)", "attempt_redial (agent_id=? AND dialled_at>?)"],
+        ),
+    ],
+)
+def test_no_list_walks_the_history(which: str, values: int, ranges: list[str]) -> None:
+    """Limits 3: each is a range of an index of the agent's own, not all that the agent ever did."""
+    runner = InlineRunner.in_memory(NOON)
+    asked = (MAX_LINE, *[1] * values, 9, 9)
+    plan = runner.transact(lambda tx: tx.all(f"EXPLAIN QUERY PLAN {_CALLS.format(which=which)}", asked))
+    steps = "\n".join(str(row[3]) for row in plan)
+    assert [each for each in ranges if each not in steps] == []
