@@ -5,7 +5,7 @@ Rule: `DeskChanged` carries the desk whole; the newest one is the truth, whateve
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from kaden.protocol.base import Id, Line, Message, Note, Stamp
 from kaden.protocol.lines import PhoneState, Transfer
@@ -19,6 +19,9 @@ from kaden.vocabulary import (
     ReleaseReason,
     StopReason,
 )
+
+CLOSED_DAYS_TOLD: Final = 35
+"""Days, today among them, of which a call says whether they are closed; later ones are judged at the save."""
 
 
 class JobChoice(Message):
@@ -87,6 +90,8 @@ class Call(Message):
     """The campaign's zone, in which callback times are typed."""
     hours: tuple[int, int]
     """The campaign's business hours as minutes of the day."""
+    closed_days: tuple[Line, ...] = ()
+    """Days of the next `CLOSED_DAYS_TOLD` on which the campaign does not call, as in "2025-12-06" (domain row 92)."""
     script: Note = ""
     """What the agent says first (domain row 325)."""
     recording: Literal["off", "on", "paused", "failed"] = "off"

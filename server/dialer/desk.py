@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from functools import lru_cache
+
 from kaden.clock import Instant
 from kaden.protocol import desk as say
 from kaden.protocol.lines import PhoneState, Transfer
@@ -9,8 +12,8 @@ from kaden.vocabulary import AgentId, AttemptState, DispositionId
 from server.dialer.agent import LIMITED
 from server.dialer.ears import heard_by_agent
 from server.dialer.floor import Agent, Call, Floor, JobSeat
-from server.dialer.hours import hours_text
-from server.dialer.model import Campaign, Card
+from server.dialer.hours import day_at, hours_text
+from server.dialer.model import Calendar, Campaign, Card
 from server.dialer.statuses import choice, choices, limit_of, status_of, wish_of
 
 
@@ -28,7 +31,7 @@ def desk_of(floor: Floor, agent_id: AgentId, now: Instant) -> say.Desk | None:
         since=agent.since,
         job=job_choice(seat) if seat is not None else None,
         jobs=tuple(job_choice(s) for s in floor.jobs.values() if s.started and agent.id in s.plan.members),
-        call=_call(call, floor.campaign_of(call)) if call is not None else None,
+        call=_call(call, floor.campaign_of(call), now) if call is not None else None,
         pause_after=agent.pause_after,
         job_stopped=seat is not None and seat.run != agent.run,
         release_at=release_at,
@@ -68,7 +71,20 @@ def _called_back(agent: Agent) -> say.CalledBack | None:
     return None if told is None else say.CalledBack(name=told.name, outcome=told.outcome, at=told.at)
 
 
-def _call(call: Call, campaign: Campaign | None) -> say.Call:
+@lru_cache(maxsize=256)
+def _closed(calendar: Calendar, today: date) -> tuple[str, ...]:
+    days = (today + timedelta(days=ahead) for ahead in range(say.CLOSED_DAYS_TOLD))
+    return tuple(day.isoformat() for day in days if not calendar.is_open(day))
+
+
+def closed_days(campaign: Campaign | None, now: Instant) -> tuple[str, ...]:
+    """The next days on which nobody can be promised a call (domain row 92)."""
+    if campaign is None or campaign.calendar is None:
+        return ()
+    return _closed(campaign.calendar, day_at(now, campaign.zone))
+
+
+def _call(call: Call, campaign: Campaign | None, now: Instant) -> say.Call:
     draft = call.draft
     return say.Call(
         attempt=call.id,
@@ -94,6 +110,7 @@ def _call(call: Call, campaign: Campaign | None) -> say.Call:
         zone=campaign.zone if campaign is not None else "UTC",
         script=campaign.script if campaign is not None else "",
         hours=(campaign.hours.start, campaign.hours.end) if campaign is not None else (0, 1440),
+        closed_days=closed_days(campaign, now),
     )
 
 

@@ -1,7 +1,7 @@
 """A week of times that a customer can be promised, and the one that the cursor is on.
 
-Rule: only times within the campaign's business hours stand in it, and the cursor never rests on one that has passed; a
-day that the campaign is closed is known to the server alone, which says so when the promise is saved.
+Rule: only times within the campaign's business hours stand in it, and the cursor never rests on one that has passed. It
+may pass over closed days, which are marked; beyond the weeks that the server told of, it judges them itself.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ class PromiseCalendar:
     day: date
     minute: int
     """Of the day, one of `minutes`."""
+    closed: frozenset[str] = frozenset()
+    """Days on which the campaign does not call, as in "2025-12-06"."""
 
     @property
     def minutes(self) -> tuple[int, ...]:
@@ -56,31 +58,38 @@ class PromiseCalendar:
         return instant_of(wall)
 
     def is_open(self, day: date, minute: int) -> bool:
-        """Whether a customer can be called then: it lies ahead, but not too far."""
+        """Whether a customer can be called then: it lies ahead, but not too far, on a day that is not closed."""
+        return day.isoformat() not in self.closed and self._ahead(day, minute)
+
+    def _ahead(self, day: date, minute: int) -> bool:
         return self.now < self.instant(day, minute) <= self.now + FARTHEST_CALLBACK
 
     def moved(self, days: int = 0, steps: int = 0) -> PromiseCalendar:
-        """With the cursor some days and times further; it stops at the first and the last that are open."""
+        """With the cursor some days and times further; it stops at the first and the last that lie ahead."""
         today = local_time(self.now, self.zone).date()
         day = min(max(self.day + timedelta(days=days), today), today + _LAST)
         times = self.minutes
         place = min(max(times.index(self.minute) + steps, 0), len(times) - 1)
         there = replace(self, day=day, minute=times[place])
-        return there if there.is_open(there.day, there.minute) else there._next_open()
+        return there if there._ahead(there.day, there.minute) else there._next()
 
-    def _next_open(self) -> PromiseCalendar:
-        """The first open time from the cursor's day on."""
+    def _next(self) -> PromiseCalendar:
+        """The first time to come, from the cursor's day on."""
         later = ((self.day + timedelta(days=ahead), minute) for ahead in (0, 1) for minute in self.minutes)
-        day, minute = next((day, minute) for day, minute in later if self.is_open(day, minute))
+        day, minute = next((day, minute) for day, minute in later if self._ahead(day, minute))
         return replace(self, day=day, minute=minute)
 
 
 def calendar_at(
-    zone: ZoneInfo, hours: tuple[int, int], now: Instant, at: Instant | None = None
+    zone: ZoneInfo,
+    hours: tuple[int, int],
+    now: Instant,
+    at: Instant | None = None,
+    closed: frozenset[str] = frozenset(),
 ) -> PromiseCalendar:
     """The calendar with its cursor on the half hour of `at`, or on the first open time where that is none."""
     here = local_time(now if at is None else at, zone)
-    blank = PromiseCalendar(zone, hours, now, here.date(), 0)
+    blank = PromiseCalendar(zone, hours, now, here.date(), 0, closed)
     wanted = here.hour * 60 + here.minute
     minute = max((minute for minute in blank.minutes if minute <= wanted), default=blank.minutes[0])
     return replace(blank, minute=minute).moved()

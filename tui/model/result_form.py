@@ -60,6 +60,8 @@ class Form:
     zone: ZoneInfo
     hours: tuple[int, int]
     """Minutes of the campaign's day, half-open, in `zone`."""
+    closed: frozenset[str] = frozenset()
+    """Days of the next weeks on which the campaign does not call, as in "2025-12-06"."""
     chosen: int | None = None
     note: str = ""
     callback_text: str = ""
@@ -195,6 +197,8 @@ class Form:
         if self.callback > now + FARTHEST_CALLBACK:
             days = FARTHEST_CALLBACK // DAY
             return _trouble(Place.CALLBACK, RefusalCode.CALLBACK_TOO_FAR, at=at, days=days)
+        if here.date().isoformat() in self.closed:
+            return _trouble(Place.CALLBACK, RefusalCode.CALLBACK_CLOSED_DAY, at=at)
         start, end = self.hours
         if not start <= here.hour * 60 + here.minute < end:
             return _trouble(
@@ -244,7 +248,13 @@ def form_of(call: Call, pause_after: AgentState | None) -> Form:
     except (ZoneInfoNotFoundError, ValueError):
         zone = ZoneInfo("UTC")
     form = Form(
-        call.attempt, call.results, zone, call.hours, then=_then(pause_after), saving_there=call.saving
+        call.attempt,
+        call.results,
+        zone,
+        call.hours,
+        frozenset(call.closed_days),
+        then=_then(pause_after),
+        saving_there=call.saving,
     )
     return form if call.draft is None else _with_draft(form, call.draft)
 

@@ -312,7 +312,7 @@ class ResultFields(Vertical):
             return
         at = form.callback if isinstance(form.callback, int) else None
         calendar = self.query_one(CalendarView)
-        calendar.show(calendar_at(form.zone, form.hours, now, at))
+        calendar.show(calendar_at(form.zone, form.hours, now, at, form.closed))
         self.add_class("-calendar")
         self.screen.set_focus(calendar)
 

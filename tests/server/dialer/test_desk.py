@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
+from kaden.protocol.desk import CLOSED_DAYS_TOLD
 from kaden.vocabulary import AgentId, AgentState, JobId, StopReason
 from server.dialer.desk import desk_of, job_choice, phone_state
 from server.dialer.events import (
@@ -16,7 +18,8 @@ from server.dialer.events import (
     PhoneReadyChanged,
     PlanChanged,
 )
-from server.dialer.model import EarlierAttempt
+from server.dialer.hours import day_at
+from server.dialer.model import Calendar, EarlierAttempt
 from server.dialer.result_requests import DraftTyped
 from tests.server.dialer.playbook import Playbook, quiet_office
 from tests.server.dialer.sample import ABSENT, TOKYO, a_campaign, a_job, asked
@@ -67,6 +70,26 @@ def test_script_of_the_campaign_comes_with_the_call() -> None:
     shown = book.desk().call
     assert shown is not None
     assert shown.script == "はじめに"
+
+
+def test_days_that_the_calendar_closes_come_with_the_call() -> None:
+    """Row 92: the next five weeks of them, today's date being that of the campaign's zone."""
+    weekdays = Calendar(frozenset(range(5)))
+    book = Playbook(a_job(campaign=a_campaign(calendar=weekdays))).office()
+    book.talk()
+    shown = book.desk().call
+    assert shown is not None
+    days = [date.fromisoformat(day) for day in shown.closed_days]
+    today = day_at(book.now, shown.zone)
+    assert [day.weekday() for day in days] == [5, 6] * 5
+    assert all(today <= day < today + timedelta(days=CLOSED_DAYS_TOLD) for day in days)
+
+
+def test_without_a_calendar_no_day_is_closed(office: Playbook) -> None:
+    office.talk()
+    shown = office.desk().call
+    assert shown is not None
+    assert shown.closed_days == ()
 
 
 def test_results_are_the_active_ones_in_their_order(office: Playbook) -> None:

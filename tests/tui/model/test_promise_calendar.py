@@ -69,6 +69,14 @@ def test_a_move_stops_at_what_is_open(days: int, steps: int, then: str) -> None:
     assert told(calendar().moved(days, steps)) == then
 
 
+def test_a_closed_day_is_marked_and_passed_over() -> None:
+    """Row 92."""
+    shown = calendar_at(TOKYO, HOURS, NOW, closed=frozenset({"2025-12-03"})).moved(days=1)
+    assert told(shown) == "12/03 15:30"
+    assert not shown.is_open(shown.day, shown.minute)
+    assert shown.moved(days=1).is_open(date(2025, 12, 4), 930)
+
+
 @given(
     moves=st.lists(st.tuples(st.integers(-40, 400), st.integers(-50, 50)), max_size=8),
     start=st.integers(0, 1439),

@@ -263,3 +263,10 @@ def test_a_result_that_is_withdrawn_meanwhile_is_said_at_the_results() -> None:
     assert updated.trouble is not None
     assert (updated.trouble.place, updated.trouble.refusal.code) == (Place.RESULT, "result_inactive")
     assert chosen.updated(samples.call()).trouble is None
+
+
+def test_a_promise_on_a_closed_day_is_said_before_it_is_sent() -> None:
+    """Row 92."""
+    closed = form(closed_days=("2025-12-03",)).choosing(CALLBACK)
+    assert trouble(closed.promising("tomorrow 10", NOW)) == (Place.CALLBACK, "callback_closed_day")
+    assert trouble(closed.promising("12/4 10:00", NOW)) is None
