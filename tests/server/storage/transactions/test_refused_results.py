@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from kaden.clock import HOUR
 from kaden.protocol.base import MAX_NOTE
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AttemptId
-from tests.server.storage.office import DO_NOT_CALL, KEEP, STOP, Office, listed, number
+from tests.server.storage.office import CALLBACK, DO_NOT_CALL, KEEP, STOP, Office, listed, number
 from tests.server.storage.promised import a_promise, call_back
 
 
@@ -57,3 +58,20 @@ async def test_a_refused_save_leaves_everything_as_it_was(office: Office, unsave
         saved = await books(office)
         assert await refusal(office, attempt, label) == Refused(RefusalCode.ALREADY_SAVED)
         assert await books(office) == saved
+
+
+async def test_the_time_promised_of_an_unsaved_record_is_judged_here(office: Office) -> None:
+    """Row 242: no desk judged it; of a call at its desk the clock may have gone on since."""
+    attempt = await a_talk(office, kept=False)
+    await office.give_up(attempt)
+    before = await books(office)
+    tomorrow_at_ten = office.now + 17 * HOUR
+    for callback_at, code in (
+        (office.now, RefusalCode.CALLBACK_IN_PAST),
+        (tomorrow_at_ten - 2 * HOUR, RefusalCode.CALLBACK_OUTSIDE_HOURS),
+    ):
+        with pytest.raises(Refused) as refused:
+            await office.save(attempt, CALLBACK, callback_at=callback_at)
+        assert refused.value.code is code
+    assert await books(office) == before
+    await office.save(attempt, CALLBACK, callback_at=tomorrow_at_ten)
