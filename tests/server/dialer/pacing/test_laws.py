@@ -176,10 +176,10 @@ def test_a_call_that_is_surely_answered() -> None:
 
 def test_the_look_ahead_reaches_to_the_last_point() -> None:
     """Most answers come at once, some after 25 s; an agent's time until then and the grace counts."""
-    ring = ring_law([0.2, *[0] * 24, 0.1], [0] * 26, [1, *[0.8] * 25])
+    ring = ring_law([0.24, *[0] * 24, 0.06], [0] * 26, [1, *[0.76] * 25])
     laws = laws_of(ring, exponential(100.0), exponential(20.0))
     last = laws.points[-1]
-    assert last > 25
+    assert laws.points[-2] < 1 < 25 < last
     assert laws.wrapping[0][4] == pytest.approx(1 - exp(-(last + 2) / 20), abs=0.005)
 
 

@@ -73,3 +73,22 @@ def test_the_standing_is_new_after_every_single_piece_of_news() -> None:
         4 / 4,
         4.5 / 4.5,
     ]
+
+
+def test_the_standing_is_new_after_news_of_two_kinds() -> None:
+    """What comes together, and is asked for afterwards, may not look like nothing."""
+    pacer = a_pacer()
+    pacer.ledger.terms = replace(pacer.ledger.terms, misjudged=0.5)
+    pacer.answered(NOON, lost=False)
+    assert pacer.standing(NOON).day == 0
+    pacer.taken_for_machine(NOON)
+    assert pacer.standing(NOON).day == 0.5 / 1.5
+    pacer.answered(NOON, lost=False)
+    pacer.taken_for_machine(NOON)
+    assert pacer.standing(NOON).day == 1 / 3
+    pacer.answered(NOON, lost=True)
+    pacer.nobody_reached(NOON)
+    assert pacer.standing(NOON).day == 2 / 3
+    pacer.taken_for_machine(NOON)
+    pacer.nobody_reached(NOON)
+    assert pacer.standing(NOON).day == 2.5 / 2.5
