@@ -8,9 +8,7 @@ from kaden.vocabulary import AfterSave, AgentState, ReleaseReason, RunId
 from server.dialer.agent import Step
 from server.dialer.calls import on_number_listed
 from server.dialer.effects import Refuse
-from server.dialer.events import (
-    NumberListed,
-)
+from server.dialer.events import NumberListed
 from server.dialer.floor import Agent, Call, Draft
 from server.dialer.lessons import completed_saved, result_saved, wrapup_ended
 from server.dialer.places import PAUSES, give_up, leave, move, stopped_meanwhile
