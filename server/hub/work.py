@@ -72,6 +72,9 @@ NOT_REMEMBERED: Final = (
 )  # fmt: skip
 """Office messages that may simply be carried out again; lists are known to the store by their request."""
 
+TELL_OF_PROMISES: Final = (CorrectResult, SaveDefinition, ApplyCampaign)
+"""Office messages after which an agent can have other promises, or read something else about them."""
+
 NOWHERE: Final = CampaignId(0)
 """The campaign of what does not exist: only an administrator gets past it, and hears of it from the floor."""
 
@@ -273,7 +276,7 @@ class Work:
             self._give(connection, by, said, Frame(answer or Answered(request=by.request)), None)
             for account in _changed_accounts(said, answer):
                 await self._account_changed(account)
-            if isinstance(said, CorrectResult):
+            if isinstance(said, TELL_OF_PROMISES):
                 self._promises_changed()
 
     def _give(

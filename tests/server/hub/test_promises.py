@@ -12,6 +12,8 @@ import pytest
 
 from kaden.clock import DAY, Instant
 from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.setup import Definitions, ListDefinitions, SaveDefinition
+from kaden.setup.kinds import Kind
 from kaden.vocabulary import AgentId
 from server.clock import steady_now
 from server.hub.limits import Limits
@@ -71,6 +73,27 @@ async def test_they_are_told_when_some_changed_and_only_who_is_concerned_hears(o
         assert row.for_group
         assert [row.id for row in (await two.hear_promises(2)).promises] == [made.callback]
         assert len(two.promises) == 2
+
+
+async def test_who_joins_a_group_hears_of_its_promises(office: World) -> None:
+    """Row 268."""
+    await promised(office, for_group=True)
+    change(office, "DELETE FROM group_member WHERE account_id = ?", office.sample.agents[1])
+    async with office.client("agent2") as client, office.client("admin") as admin:
+        assert (await client.hear_promises()).promises == ()
+        await admin.say(ListDefinitions(request="l", kind=Kind.GROUP))
+        [group] = (await admin.hear_a(Definitions)).rows
+        members = [*group.values["members"], "agent2"]
+        await admin.say(
+            SaveDefinition(
+                request="s",
+                kind=Kind.GROUP,
+                id=group.id,
+                revision=group.revision,
+                values=group.values | {"members": members},
+            )
+        )
+        assert len((await client.hear_promises(2)).promises) == 1
 
 
 async def test_days_go_by_without_a_change(office: World, monkeypatch: pytest.MonkeyPatch) -> None:
