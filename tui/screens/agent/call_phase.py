@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from textual import events, on
@@ -16,8 +16,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
+from kaden.cells import cut
 from kaden.clock import Instant, local_time
 from kaden.protocol.desk import Call, Desk
+from kaden.protocol.refusals import RefusalCode
+from kaden.text import clean
 from kaden.vocabulary import AfterSave, AgentState
 from tui.model.desk import line_words
 from tui.model.floor_time import lasted, stopwatch
@@ -36,6 +39,10 @@ if TYPE_CHECKING:
     from tui.seat import Seat
 
 
+STATUS_CELLS: Final = 14
+"""Cells for the name of a custom status in the line of what comes after saving."""
+
+
 class CallPhase(PhaseView):
     """One call after the other, in the same widgets: nothing is mounted while a customer waits."""
 
@@ -48,6 +55,8 @@ class CallPhase(PhaseView):
         self.fields = ResultFields(kaden, seat.now, seat.tell, id="fields")
         self.call: Call | None = None
         """The newest that was shown."""
+        self._away_as: str | None = None
+        """The custom status that was chosen for after the call (domain row 204)."""
 
     @property
     def form(self) -> Form | None:
@@ -70,6 +79,7 @@ class CallPhase(PhaseView):
         if call is None:
             return
         self.call = call
+        self._away_as = None if desk.pause_status is None else desk.pause_status.name
         if self.form is None or self.form.attempt != call.attempt:
             self.fields.open(form_of(call, desk.pause_after))
         else:
@@ -112,6 +122,8 @@ class CallPhase(PhaseView):
     def _choice(self, then: AfterSave, chosen: AfterSave) -> SafeText:
         word = self.words(f"then.{then.value}")
         if then is chosen:
+            if then is AfterSave.AWAY and self._away_as is not None:
+                word = cut(clean(self._away_as), STATUS_CELLS, self.kaden.ambiguous)
             return safe(f"[{word}]", "bold reverse")
         if then is AfterSave.CONTINUE:
             return safe(word)
@@ -168,6 +180,9 @@ class CallPhase(PhaseView):
         now = self.seat.now()
         if refusal is not None:
             self.fields.refused(attempt, refusal)
+            if refusal.code == RefusalCode.ALREADY_SAVED:
+                # The server ends the wrap-up then: the field at which this stands is not on the screen any more.
+                self.kaden.toast(self.kaden.refusal_text(refusal))
             return
         zone = "" if self.form is None else self.form.zone.key
         at = "" if now is None else self.kaden.wall_clock(now, zone, "%H:%M:%S")

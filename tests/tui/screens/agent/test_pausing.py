@@ -97,6 +97,7 @@ async def test_after_this_call_in_a_status(tmp_path: Path) -> None:
                 pause_status=TRAINING,
             )
         )
+        await client.shows("[研修]")
         await client.press("1", "f10")
         assert (await client.server.hear(SaveResult)).then is AfterSave.AWAY
         assert len(client.server.all(Pause)) == 1
