@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kaden.protocol.client import (
-    KeepDraft,
-    SaveResult,
-)
+from kaden.protocol.client import HoldCustomer, KeepDraft, SaveResult
 from kaden.vocabulary import AfterSave, AgentState
 from tests.tui import samples
 from tests.tui.client import open_client
 from tests.tui.samples import desk, wrapup
+from tui.model.draft_pace import LONGEST
 
 IDLE = desk(AgentState.IDLE)
 WAITING = desk(AgentState.WAITING)
@@ -152,6 +150,16 @@ async def test_a_refused_save_keeps_the_text_and_says_the_sentence(tmp_path: Pat
         assert second.note == "kept"
 
 
+async def test_that_somebody_else_saved_it_is_said_although_the_wrap_up_is_over(tmp_path: Path) -> None:
+    """Row 282: the server frees the desk with the same refusal."""
+    async with open_client(tmp_path, desk=wrapup()) as client:
+        client.server.refusals["save_result"] = ("already_saved", {})
+        await client.press("4", "enter")
+        await client.server.hear(SaveResult)
+        await client.show(WAITING)
+        await client.shows("saved already; correct it in the history")
+
+
 async def test_drafts_travel_while_typing(tmp_path: Path) -> None:
     """Row 244."""
     async with open_client(tmp_path, desk=TALKING) as client:
@@ -159,6 +167,16 @@ async def test_drafts_travel_while_typing(tmp_path: Path) -> None:
         client.steady.now += 5_000
         draft = await client.server.hear(KeepDraft)
         assert (draft.note, draft.disposition) == ("call me", 13)
+
+
+async def test_a_draft_waits_for_no_answer(tmp_path: Path) -> None:
+    """Row 244: over a slow line what was typed is on its way within two seconds, whatever else is still unanswered."""
+    async with open_client(tmp_path, desk=TALKING) as client:
+        client.server.silent.add("hold_customer")
+        await client.press("f3", "tab", *"call me")
+        client.steady.now += LONGEST
+        await client.server.until(lambda: any(d.note == "call me" for d in client.server.all(KeepDraft)))
+        assert len(client.server.all(HoldCustomer)) == 1
 
 
 async def test_a_draft_of_another_terminal_fills_the_form(tmp_path: Path) -> None:
