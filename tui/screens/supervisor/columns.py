@@ -83,7 +83,7 @@ def agent_columns(words: Words) -> tuple[Column[AgentRow], ...]:
             role=lambda row, _now: role_of(row),
             sort=lambda row: (_STATES[row.state], -row.since),
             marks=True,
-            also=lambda row: f"{row.state} {alert_of(row) or ''}",
+            also=lambda row: f"{row.state} {row.status} {alert_of(row) or ''}",
         ),
         make.clock("time", 7, lambda row: row.since),
         make.text("customer", 12, lambda row: row.customer, grow=16),
@@ -151,7 +151,10 @@ def _state(words: Words, row: AgentRow) -> str:
         return f"{word} {words(f'alert.{alert}')}"
     if row.listeners:
         return f"{word} {words(f'monitor.{row.listeners[0].mode}')}"
-    return f"{word} {words('monitor.pause_after')}" if row.pause_after else word
+    if row.pause_after:
+        return f"{word} {words('monitor.pause_after')}"
+    named = row.status and row.state in (AgentState.WAITING, AgentState.AWAY)
+    return f"{word} {row.status}" if named else word
 
 
 def _listeners(words: Words, row: AgentRow) -> str:

@@ -56,6 +56,16 @@ def test_an_alert_is_a_sign_a_word_and_a_role() -> None:
     assert AGENT["alert"].role(SATO, NOW) == "plain"
 
 
+def test_a_custom_status_stands_beside_the_state_it_explains() -> None:
+    """Rows 203, 204: of who waits or is away; what is more urgent comes first."""
+    away = agent(1, "A", AgentState.AWAY, 5, status="研修")
+    assert AGENT["state"].show(away, NOW) == "away 研修"
+    assert "研修" in AGENT["state"].also(away)
+    assert AGENT["state"].show(away.model_copy(update={"state": AgentState.TALKING}), NOW) == "talking"
+    wishing = away.model_copy(update={"state": AgentState.WAITING, "pause_after": True})
+    assert AGENT["state"].show(wishing, NOW) == "waiting +pause"
+
+
 def test_times_sort_from_the_shortest_and_nothing_before_them() -> None:
     short = agent(1, "A", AgentState.TALKING, 5)
     long = agent(2, "B", AgentState.TALKING, 50)
