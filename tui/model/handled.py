@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from kaden.clock import Instant
+from kaden.clock import Instant, local_time
+from kaden.phone_spelling import spelled
 from kaden.protocol.my_work import HandledCall
 from kaden.vocabulary import CallKind, Outcome
 from kaden.words import Words
 from tui.model.columns import Column, Role, SortValue, natural
 from tui.model.floor_time import stopwatch
 from tui.model.spoken_time import spoken_time
-
-Clock: TypeAlias = Callable[[Instant, str, str], str]
-"""A time on the clocks of a zone, as `strftime` writes it."""
 
 UNSAVED: Final = "!"
 """Before the result of a call that waits to be completed."""
@@ -36,14 +34,22 @@ def promised(row: HandledCall, words: Words) -> str:
     """When the call is to be called back, as long as that is open."""
     if row.callback_at is None:
         return ""
+    return spoken_time(row.callback_at, _zone(row), words)
+
+
+def _zone(row: HandledCall) -> ZoneInfo:
     try:
-        zone = ZoneInfo(row.zone)
+        return ZoneInfo(row.zone)
     except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    return spoken_time(row.callback_at, zone, words)
+        return ZoneInfo("UTC")
 
 
-def columns(words: Words, clock: Clock) -> tuple[Column[HandledCall], ...]:
+def _clock(at: Instant | None, row: HandledCall) -> str:
+    """A time of the day where the campaign is; the title line names its zone."""
+    return "" if at is None else f"{local_time(at, _zone(row)):%H:%M}"
+
+
+def columns(words: Words) -> tuple[Column[HandledCall], ...]:
     """Of a list of own calls, the newest first."""
 
     def column(
@@ -64,16 +70,14 @@ def columns(words: Words, clock: Clock) -> tuple[Column[HandledCall], ...]:
         )
 
     return (
-        column("at", 6, lambda row: clock(row.at, row.zone, "%H:%M"), 4, lambda row: -row.attempt),
+        column("at", 6, lambda row: _clock(row.at, row), 0, lambda row: -row.attempt),
         column("name", 16, lambda row: row.name or "-", 14),
-        column("number", 15, lambda row: row.number),
+        column("number", 15, lambda row: spelled(row.number)),
         column("result", 16, lambda row: result(row, words), 12),
         column("talked", 7, lambda row: "" if row.talked is None else stopwatch(row.talked)),
         column("kind", 8, lambda row: words(f"handled.kind_{row.kind.value}")),
         column("callback", 16, lambda row: promised(row, words), 4),
-        column(
-            "edited", 8, lambda row: "" if row.edited_at is None else clock(row.edited_at, row.zone, "%H:%M")
-        ),
+        column("edited", 8, lambda row: _clock(row.edited_at, row)),
         column("campaign", 14, lambda row: row.campaign, 10),
         column("note", 20, lambda row: row.note, 40),
     )

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kaden.clock import HOUR, MINUTE, Instant, Millis, local_time
+from kaden.phone_spelling import spelled
 from kaden.protocol.my_work import PromisedCall
 from kaden.words import Words
 from tui.model.columns import Column, Role
@@ -173,8 +174,8 @@ def columns(words: Words, clock: Clock) -> tuple[Column[PromisedCall], ...]:
 
 
 def number(promise: PromisedCall) -> str:
-    """The number as the customer writes it, where the list has that."""
-    return promise.number_as_given or promise.number
+    """The number as people read it."""
+    return spelled(promise.number)
 
 
 def details(promise: PromisedCall, now: Instant, words: Words, clock: Clock) -> Iterator[tuple[str, str]]:

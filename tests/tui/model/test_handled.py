@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from kaden.clock import Instant
 from kaden.vocabulary import Outcome
 from kaden.words import LANGUAGES, Words
 from tests.tui.samples import NOW
 from tests.tui.screens.mine.office import TODAY, handled
 from tui.model.columns import ROLES
-from tui.model.floor_time import wall_clock
 from tui.model.handled import columns, promised, result
 
 EN = Words("en")
-
-
-def clock(at: Instant, zone: str, form: str) -> str:
-    return wall_clock(at, zone, None, form)
 
 
 def test_a_result_is_its_label_else_what_the_network_made_of_it() -> None:
@@ -41,12 +35,12 @@ def test_a_promise_is_told_on_the_campaigns_clock() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_column_has_its_words(language: str) -> None:
-    for column in columns(Words(language), clock):
+    for column in columns(Words(language)):
         assert column.title
         assert all(column.role(row, NOW) in ROLES for row in TODAY)
         assert all(isinstance(column.show(row, NOW), str) for row in TODAY)
 
 
 def test_the_newest_stand_first() -> None:
-    at = columns(EN, clock)[0]
+    at = columns(EN)[0]
     assert [row.attempt for row in sorted(TODAY, key=at.sort)] == [8193, 8190, 8187, 8155]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from kaden.phone_spelling import spelled
 from kaden.protocol.client import Pause, ReadNotice
 from kaden.protocol.desk import Desk
 from kaden.protocol.my_work import CallBack, PromisedCall
@@ -98,7 +99,7 @@ class Promises:
             if desk.phone == "up":
                 yield self._words("calling_back.customer", name=card.name or card.company)
             else:
-                yield self._words("calling_back.own_phone", number=card.number_as_given or card.number)
+                yield self._words("calling_back.own_phone", number=spelled(card.number))
         elif wish is not None:
             first = "notice_first" if way(desk) == "read" else "break_first"
             yield self._words(f"calling_back.{first}", name=wish.name)

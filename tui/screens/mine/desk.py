@@ -51,6 +51,10 @@ class MineDesk(PaneDesk):
     def place(self) -> tuple[str, ...]:
         return (self.words("mine.title"), *super().place()[1:])
 
+    @property
+    def zone(self) -> str:
+        return self.agent.zone
+
     def banner_lines(self) -> list[str]:
         return [*super().banner_lines(), *self.agent.standing_lines()]
 

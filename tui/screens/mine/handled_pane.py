@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from textual import on
 from textual.app import ComposeResult
 
+from kaden.phone_spelling import spelled
 from kaden.protocol.my_work import HandledCall, HandledPage, ShowHandled
 from kaden.protocol.server import ServerMessage
 from tui import actions
@@ -35,7 +36,7 @@ class HandledPane(FilteredPane[HandledCall], MinePane):
     place = actions.HANDLED
 
     def __init__(self, desk: MineDesk, which: Literal["today", "unsaved"]) -> None:
-        shown = columns(desk.words, desk.kaden.wall_clock)
+        shown = columns(desk.words)
         super().__init__(desk, Board[HandledCall](lambda row: row.attempt, shown, "at"), shown, pinned=2)
         self._which: Literal["today", "unsaved"] = which
         self._told = Words(classes="told")
@@ -110,4 +111,4 @@ class HandledPane(FilteredPane[HandledCall], MinePane):
         """Open the chosen call with its form."""
         row = self.selected
         if row is not None and self.desk.pane is self:
-            self.desk.open(RecordPane(self.desk, row.attempt, row.name or row.number))
+            self.desk.open(RecordPane(self.desk, row.attempt, row.name or spelled(row.number)))

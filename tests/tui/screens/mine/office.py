@@ -53,7 +53,7 @@ def promise(id: int, due_at: Instant, **changes: Any) -> PromisedCall:
 
 
 PROMISES: Final = (
-    promise(41, NOW - 83 * MINUTE, name="鈴木 一郎", company="", tries=2, number_as_given="090-1234-5678"),
+    promise(41, NOW - 83 * MINUTE, name="鈴木 一郎", company="", tries=2, number="+819012345678"),
     promise(42, NOW - 3 * MINUTE),
     promise(43, NOW + 7 * MINUTE, name="John Smith", company="Smith & Co.", for_group=True, callers=()),
     promise(44, NOW + 19 * HOUR, name="", company="有限会社みなと食品加工センター"),
@@ -69,7 +69,7 @@ def handled(attempt: int, **changes: Any) -> HandledCall:
         "at": NOW - (8200 - attempt) * MINUTE,
         "talked": 200_000,
         "name": "髙橋 美咲",
-        "number": "03-1234-5678",
+        "number": "+81312345678",
         "campaign": "展示会2026",
         "zone": ZONE,
         "outcome": Outcome.CONNECTED,
