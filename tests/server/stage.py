@@ -107,7 +107,7 @@ class Switch:
         await self._take("place", attempt, seconds=1)
 
     async def ring_agent(self, session: SessionId, phone: str, *, shown: str | None = None) -> None:
-        await self._take("ring", session)
+        await self._take("ring", session, shown)
 
     async def join(self, attempt: AttemptId, session: SessionId) -> None:
         await self._take("join", attempt)

@@ -9,6 +9,7 @@ import pytest
 from kaden.vocabulary import (
     AgentId,
     AttemptId,
+    CampaignId,
     JobId,
 )
 from server.dialer import effects as do
@@ -116,6 +117,17 @@ def test_an_order_that_is_always_refused_is_asked_about_with_pauses() -> None:
 def test_a_phone_that_cannot_be_rung_has_ended() -> None:
     ring = do.RingAgent(SessionId(7), AgentId(1), "7001")
     assert perform(ring, error=SwitchUnreachable()).events == [PhoneEnded(SessionId(7), answered=False)]
+
+
+@pytest.mark.parametrize("shown", [None, "+819012345678"])
+def test_a_phone_shows_what_it_is_told_to(shown: str | None) -> None:
+    """Rows 198, 258: the system number, or the customer's of a promised call."""
+    stage = perform(do.RingAgent(SessionId(7), AgentId(1), "7001", shown))
+    assert stage.switch.orders == [("ring", SessionId(7), shown)]
+
+
+def test_promises_that_changed_are_told() -> None:
+    assert perform(do.ShowPromises(CampaignId(3))).screens.told == [("promises", 3)]
 
 
 def test_screens_are_told_in_order() -> None:
