@@ -18,7 +18,7 @@ from server.dialer.pace import stands
 from server.dialer.pacing.learned import Learned
 from server.dialer.pacing.policies import POLICIES
 from server.dialer.pacing.view import Odds, PacingDecision, PacingView, WrapUp
-from tests.server.dialer.playbook import Playbook, Wait
+from tests.server.dialer.playbook import CYCLE, Playbook, Wait
 from tests.server.dialer.sample import a_campaign, a_job, a_rule
 
 
@@ -94,6 +94,29 @@ def test_a_weighed_decision_stands_the_longer_the_more_agents_there_are(
     ages = (5 * SECOND,) * (agents - 2)
     view = PacingView(1, 0, 9, 9, exhausted=False, talking=ages, wrapping=(WrapUp(SECOND, 0),))
     assert stands(view, PacingDecision(3, 1, limiting, odds)) == length
+
+
+@pytest.mark.parametrize(("odds", "waits"), [(ODDS, True), (None, False)])
+def test_what_happens_meanwhile_waits_for_a_weighed_decision_to_end(
+    odds: Odds | None, *, waits: bool
+) -> None:
+    """Row 173: for a cycle, as after a decision that dials; one that counted agents is made anew at once."""
+    book = Playbook(predictive_job()).office()
+    book.talk()
+    book.aside(Wait(5 * SECOND))
+    moments: list[int] = []
+
+    def decide(view: PacingView, rule: DialRule, learned: Learned) -> PacingDecision:
+        moments.append(view.now)
+        return PacingDecision(1, 0, Limiting.RISK, odds)
+
+    book.floor.policies = {**POLICIES, Method.PREDICTIVE: decide}
+    looks_within(book, SECOND)
+    (first,) = moments
+    call = next(call for call in book.floor.calls.values() if call.connected_at is not None)
+    book.aside(Wait(first + 100 - book.now), CallEnded(call.id, EndCause.HANGUP))
+    looks_within(book, CYCLE)
+    assert moments[1] - first == (CYCLE if waits else 100)
 
 
 def predictive_job() -> Job:

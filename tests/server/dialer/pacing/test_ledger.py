@@ -172,6 +172,15 @@ def test_the_worst_window_moves_with_the_clock() -> None:
     assert ledger.standing(NOON).window == 1 / 150
 
 
+def test_what_is_a_whole_window_old_is_in_no_window_of_today() -> None:
+    ledger = Ledger(MOVING)
+    ledger.add(NOON - DAY, Counts(answers=100, abandoned=10))
+    ledger.add(NOON, Counts(answers=100))
+    assert ledger.standing(NOON).worst == 0
+    ledger.add(NOON - MINUTE, Counts(answers=100))
+    assert ledger.standing(NOON).worst == 0.05
+
+
 def test_the_first_minute_of_a_window_leaves_it_in_time() -> None:
     """The minute with which the window of today's first minute begins is in no window that ends later."""
     ledger = Ledger(MOVING)
