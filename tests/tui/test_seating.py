@@ -92,6 +92,24 @@ async def test_the_demo_sits_down_and_stands_up(tmp_path: Path) -> None:
         await screen(client, "guest")
 
 
+async def test_standing_up_from_the_own_work_leaves_nothing_for_who_sits_down_next(tmp_path: Path) -> None:
+    async with open_client(
+        tmp_path, prepare=boss_only, signed_in=False, account="boss", demo_agent="agent5"
+    ) as client:
+        await screen(client, "supervisor")
+        for _ in range(2):
+            await client.press("f9")
+            await screen(client, "guest")
+            await client.until(lambda: client.app.seating.seats[-1].up)
+            await client.server.show(desk(AgentState.IDLE))
+            await client.until(lambda: client.app.seating.seats[-1].desk is not None)
+            await client.press("f10")
+            await screen(client, "mine-guest")
+            await client.press("f9")
+            await screen(client, "supervisor")
+            assert not client.app.is_screen_installed("mine-guest")
+
+
 async def test_a_seat_that_is_refused_leads_back(tmp_path: Path) -> None:
     async with open_client(
         tmp_path, prepare=boss_only, signed_in=False, account="boss", demo_agent="nobody"
