@@ -10,7 +10,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from tui import actions
 from tui.keys import ANYWHERE, Action, Registry, bindings, key_name
 
-FIELDS_OF_TEXT = {actions.CALL, actions.SETUP_FORM, actions.SETUP_PICK, actions.SETUP_PARTS}
+FIELDS_OF_TEXT = {actions.CALL, actions.RECORD, actions.SETUP_FORM, actions.SETUP_PICK, actions.SETUP_PARTS}
 """Contexts in which a text field can have the focus, and so an input method may be on."""
 
 TAKEN = {"f11", "ctrl+a", "ctrl+b", "ctrl+h", "ctrl+i", "ctrl+m", "ctrl+j", "ctrl+p", "ctrl+c", "ctrl+z"}
@@ -112,3 +112,11 @@ def test_bindings_of_a_desk_win_over_focused_fields() -> None:
 )
 def test_names_people_use(key: str, name: str) -> None:
     assert key_name(key) == name
+
+
+@pytest.mark.parametrize(
+    "action", actions.AGENT + actions.MINE + actions.GENERAL, ids=lambda action: action.id
+)
+def test_with_an_input_method_on_every_action_of_an_agent_has_a_key(action: Action) -> None:
+    """Letters, Enter and Escape are the input method's while it composes; function keys and chords pass by it."""
+    assert any(kind(key) in ("function", "chord") for key in action.keys)
