@@ -21,7 +21,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import JobsChanged
 from kaden.protocol.setup import SaveDefinition
 from kaden.setup.kinds import Kind
-from kaden.vocabulary import AgentState, MonitorMode, PhoneType
+from kaden.vocabulary import AgentId, AgentState, MonitorMode, PhoneType, StatusId
 from server.compose import floor_rules, hub_limits, server
 from server.dialer.events import NumberListed, PlanChanged
 from server.dialer.model import Hours
@@ -119,7 +119,7 @@ async def test_a_status_that_an_administrator_makes_is_chosen_at_once_and_outliv
     assert desk.status.name == "発信業務"
     assert office.refused == []
     async with server(settings) as running:
-        assert running.floor.state.signed_in == {sample.agents[0]: desk.status.id}
+        assert running.floor.state.signed_in == {AgentId(sample.agents[0]): StatusId(desk.status.id)}
 
 
 async def _next_desk(agent: DeskLine) -> DeskChanged:

@@ -85,7 +85,8 @@ def test_a_pause_status_has_its_own_limit() -> None:
     book.aside(Wait(SECOND))
     assert book.agent().state is AgentState.RELEASED
     notice = book.desk().notice
-    assert notice is not None and notice.reason is ReleaseReason.LIMIT
+    assert notice is not None
+    assert notice.reason is ReleaseReason.LIMIT
 
 
 def test_a_sign_in_status_limits_waiting_and_nothing_else() -> None:
@@ -105,7 +106,8 @@ def test_a_status_taken_out_of_use_keeps_its_name_and_ends_as_any_stay() -> None
     retired = Status(TRAINING.id, TRAINING.name, "pause", TRAINING.limit, active=False)
     book.aside(StatusesChanged((retired,)))
     standing = status_of(book.floor, book.agent())
-    assert standing is not None and standing.name == "研修"
+    assert standing is not None
+    assert standing.name == "研修"
     assert book.desk().release_at == book.now + 60 * MINUTE
 
 

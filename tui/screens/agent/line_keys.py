@@ -54,7 +54,7 @@ class LineKeys:
             told = call is not None and call.transfer is not None and call.transfer.phase == "talking"
             return "key.agent_hand_over" if told else "key.agent_give_up"
         if action == "agent.cut" and desk.state is AgentState.REDIALLING:
-            return "key.agent_give_up"
+            return "key.agent_call_off"
         if action == "agent.record" and call is not None and call.recording == "paused":
             return "key.agent_record_on"
         return None
