@@ -27,7 +27,15 @@ Extra = Literal["client", "server", "all"]
 
 PACKAGES_OF_EXTRA: Final[dict[Extra, tuple[str, ...]]] = {
     "client": ("rich", "textual"),
-    "server": ("aiosqlite", "argon2", "httpx", "phonenumbers", "pydantic_settings", "structlog"),
+    "server": (
+        "aiosqlite",
+        "argon2",
+        "httpx",
+        "phonenumbers",
+        "prometheus_client",
+        "pydantic_settings",
+        "structlog",
+    ),
     "all": (
         "rich",
         "textual",
@@ -35,6 +43,7 @@ PACKAGES_OF_EXTRA: Final[dict[Extra, tuple[str, ...]]] = {
         "argon2",
         "httpx",
         "phonenumbers",
+        "prometheus_client",
         "pydantic_settings",
         "structlog",
     ),

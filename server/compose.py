@@ -12,6 +12,7 @@ from kaden.clock import MINUTE, SECOND, Clock, Instant
 from kaden.vocabulary import MonitorMode
 from server.clock import JumpWatch, SystemClock, steady_now
 from server.dialer.floor import FloorRules
+from server.health.instruments import Instruments, MeasuredRunner
 from server.hub.limits import Limits
 from server.hub.listen import Listener, tls_context
 from server.hub.office import StoreOffice
@@ -23,6 +24,7 @@ from server.storage.aiosqlite_runner import AiosqliteRunner
 from server.storage.lists.limits import MEBIBYTE
 from server.storage.lists.limits import Limits as ListLimits
 from server.storage.lists.loading import StoreLoader
+from server.storage.migrate import migrations
 from server.storage.port import Tx
 from server.storage.reading import read_once
 from server.storage.store import KeepingRunner, SqlStore
@@ -156,6 +158,7 @@ def parts(
         limits=limits,
         zone=settings.time_zone,
         lines=settings.lines,
+        schema=migrations()[-1].number,
     )
 
 
@@ -170,11 +173,12 @@ async def server(
     """
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
-        runner = await open_runner(settings, clock.now())
+        instruments = Instruments()
+        runner = MeasuredRunner(await open_runner(settings, clock.now()), instruments.committed)
         stack.push_async_callback(runner.close)
         switch = switch or open_switch(settings, clock.now())
         loader = list_loader(settings, runner, clock)
-        running = await RunningServer.recover(parts(settings, runner, switch, clock, loader))
+        running = await RunningServer.recover(parts(settings, runner, switch, clock, loader), instruments)
         stack.push_async_callback(running.stop)
         tasks = Tasks("lists")
         stack.push_async_callback(tasks.cancel_all)
@@ -182,6 +186,7 @@ async def server(
         listener = Listener(running.hub.serve, hub_limits(settings), ping=settings.ping_seconds)
         stack.push_async_callback(listener.close)
         await _listen(settings, listener)
+        await running.health.start(settings.health_address)
         await running.connect()
         yield running
         listener.stop_accepting()

@@ -22,10 +22,14 @@ from kaden.protocol.setup import DeleteDefinition, SaveDefinition
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import CampaignId, JobId, JobState
 from server.clock import JumpWatch
+from server.dialer.effects import Effect
 from server.dialer.events import NumberListed, PlanChanged
 from server.dialer.floor import FloorRules
 from server.dialer.status_events import StatusesChanged
 from server.floor import LiveFloor
+from server.health.condition import Facts
+from server.health.health import Health
+from server.health.instruments import Instruments
 from server.hub.hub import Hub
 from server.hub.limits import Limits
 from server.hub.port import Office, OfficeMessage, Visit
@@ -58,23 +62,36 @@ class Parts:
     zone: str
     """Where an agent's day begins."""
     lines: int
+    schema: int = 0
+    """The number of the database's newest migration, for whoever asks how the server is."""
 
 
 class RunningServer:
     """A server at work. Made by `recover`."""
 
     def __init__(
-        self, parts: Parts, floor: LiveFloor, records: RecordNews, hub: Hub, performer: Performer
+        self,
+        parts: Parts,
+        floor: LiveFloor,
+        records: RecordNews,
+        hub: Hub,
+        performer: Performer,
+        health: Health,
     ) -> None:
         self._parts = parts
         self.floor = floor
         self._records = records
         self.hub = hub
         self._performer = performer
+        self.health = health
 
     @classmethod
-    async def recover(cls, parts: Parts) -> RunningServer:
+    async def recover(cls, parts: Parts, instruments: Instruments | None = None) -> RunningServer:
         """Find on disk what was going on. Desks may come from here on; nothing is dialled before `connect`.
+
+        Args:
+            parts: what it is made of.
+            instruments: what counts; those of `parts` count with them. None = some of its own.
 
         Raises:
             Refused: STORE_UNAVAILABLE.
@@ -87,10 +104,25 @@ class RunningServer:
         records = RecordNews(parts.store, floor)
         office = _TellingOffice(parts.office, parts.store, floor, records)
         zone = ZoneInfo(parts.zone)
-        hub = Hub(floor, parts.store, parts.door, office, limits=parts.limits, zone=zone)
+        counted = instruments or Instruments()
+        hub = Hub(
+            floor,
+            parts.store,
+            parts.door,
+            office,
+            limits=parts.limits,
+            zone=zone,
+            refused=counted.refused,
+        )
         performer = Performer(parts.store, parts.switch, hub, floor.post)
-        floor.start(performer.perform, parts.switch)
-        return cls(parts, floor, records, hub, performer)
+        health = Health(floor.state, Facts(now, parts.schema), parts.clock.now, counted, hub.__len__)
+
+        def perform(effects: list[Effect]) -> None:
+            counted.effects(effects)
+            performer.perform(effects)
+
+        floor.start(perform, parts.switch)
+        return cls(parts, floor, records, hub, performer, health)
 
     async def connect(self) -> None:
         """Connect the switch; dialling goes on once the floor agrees with what lives there."""
@@ -103,6 +135,7 @@ class RunningServer:
 
     async def stop(self) -> None:
         """Say goodbye to screens, let calls be, close the files. A killed server recovers just the same."""
+        await self.health.close()
         await self.hub.stop()
         await self._records.close()
         await self.floor.close()

@@ -26,6 +26,7 @@ from pydantic_settings import (
 )
 
 from kaden.protocol.refusals import RefusalCode, Refused
+from server.addresses import Address, LoopbackAddress, split
 from server.logs import LogFormat, LogLevel
 from server.telephony.asterisk.settings import AsteriskSettings
 
@@ -83,7 +84,7 @@ class Settings(BaseSettings):
     socket: Place = Field(
         default_factory=socket_place, description="The local socket that desks on this machine use."
     )
-    listen: str | None = Field(
+    listen: Address | None = Field(
         default=None,
         description='Address for desks elsewhere, as in "0.0.0.0:7443". Anything but loopback needs TLS.',
     )
@@ -166,6 +167,9 @@ class Settings(BaseSettings):
     )
     log_level: LogLevel = Field(default="info", description="debug, info, warning or error.")
     log_format: LogFormat = Field(default="console", description="console for people, json for a journal.")
+    health: LoopbackAddress | None = Field(
+        default=None, description='Where /health and /metrics answer, as in "127.0.0.1:7480"; loopback only.'
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -179,7 +183,9 @@ class Settings(BaseSettings):
         """Only what `load` gives: it asks the other sources itself, to know where each value came from."""
         return (init_settings,)
 
-    @field_validator("database_password_file", "listen", "tls_certificate", "tls_key", mode="before")
+    @field_validator(
+        "database_password_file", "listen", "tls_certificate", "tls_key", "health", mode="before"
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value
@@ -216,10 +222,12 @@ class Settings(BaseSettings):
     @property
     def listen_address(self) -> tuple[str, int] | None:
         """Host and port of `listen`."""
-        if self.listen is None:
-            return None
-        host, _, port = self.listen.rpartition(":")
-        return host.removeprefix("[").removesuffix("]"), int(port)
+        return None if self.listen is None else split(self.listen)
+
+    @property
+    def health_address(self) -> tuple[str, int] | None:
+        """Host and port of `health`."""
+        return None if self.health is None else split(self.health)
 
     @field_validator("database")
     @classmethod
@@ -229,15 +237,6 @@ class Settings(BaseSettings):
         if not database.startswith(("postgresql://", "postgres://")):
             raise ValueError("must be a path or begin with postgresql://")
         return database
-
-    @field_validator("listen")
-    @classmethod
-    def _listen_is_an_address(cls, listen: str | None) -> str | None:
-        if listen is not None:
-            host, _, port = listen.rpartition(":")
-            if not host or not port.isdecimal() or not 0 <= int(port) <= 65_535:
-                raise ValueError('must be "host:port" with a port up to 65535')
-        return listen
 
     @field_validator("tls_key")
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,13 +45,25 @@ def command(config: Path | None, **given: object) -> None:
 
 async def _serve(settings: Settings) -> None:
     from server.compose import server
+    from server.notices import ServiceNotices
+    from server.tasks import Tasks
 
+    notices = ServiceNotices.of_environment(os.environ)
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, ended.set)
-    async with server(settings):
+    async with server(settings) as running:
         say = Words(language_of_environment())
+        tasks = Tasks("service")
+
+        def status() -> str:
+            return running.health.condition().line()
+
+        notices.ready(status())
+        tasks.start(notices.keep_telling(status), name="signs of life")
         click.echo(say("serve.ready", socket=settings.socket, listen=settings.listen or "-"))
         await ended.wait()
+        notices.stopping()
+        await tasks.cancel_all()
         click.echo(say("serve.stopping"))

@@ -18,7 +18,7 @@ from kaden.clock import SECOND, Millis
 from kaden.protocol.base import PROTOCOL
 from kaden.protocol.client import Hello
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.server import Answered, Goodbye, SignedIn, Welcome
+from kaden.protocol.server import Answered, Goodbye, RefusedRequest, SignedIn, Welcome
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId
 from server.clock import steady_now
 from server.dialer.leg_requests import ListenerBarred
@@ -71,6 +71,7 @@ class Hub:
         limits: what each connection may use.
         zone: where an agent's day begins.
         steady: a clock that never jumps, in milliseconds.
+        refused: told of the code of each refusal that goes out.
     """
 
     def __init__(
@@ -83,7 +84,9 @@ class Hub:
         limits: Limits,
         zone: ZoneInfo,
         steady: Callable[[], Millis] = steady_now,
+        refused: Callable[[str], None] = lambda code: None,
     ) -> None:
+        self._refused = refused
         self._desks = desks
         self._store = store
         self._door = door
@@ -210,10 +213,15 @@ class Hub:
     def _open(self, peer: Peer, pipe: Pipe | None) -> Connection:
         number = next(self._numbers)
         session = Session(local=peer.local, limits=self._limits, now=self._steady())
-        outbox = Outbox(None if pipe is None else self._limits.outbox_bytes, lambda: self._cut(connection))
+        limit = None if pipe is None else self._limits.outbox_bytes
+        outbox = Outbox(limit, lambda: self._cut(connection), self._goes_out)
         connection = Connection(number, peer, session, outbox, pipe)
         self._connections[number] = connection
         return connection
+
+    def _goes_out(self, frame: Frame) -> None:
+        if isinstance(frame.message, RefusedRequest):
+            self._refused(frame.message.code)
 
     def _end(self, connection: Connection, goodbye: Farewell | None, why: str, code: int = NORMAL) -> None:
         """Close from our side: last words, if the peer takes them in time, then the connection."""

@@ -7,10 +7,8 @@ the library meets is one line of the log at most, without a trace and without wh
 from __future__ import annotations
 
 import asyncio
-import errno
 import functools
 import logging
-import os
 import random
 import socket
 import ssl
@@ -18,7 +16,6 @@ import stat
 import struct
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -30,6 +27,7 @@ from websockets.http11 import Request
 from kaden.clock import SECOND
 from kaden.protocol.base import MAX_CLIENT_MESSAGE
 from kaden.protocol.refusals import RefusalCode, Refused
+from server.addresses import is_loopback, not_listening
 from server.hub.connection import Pipe, PipeClosed
 from server.hub.limits import Limits
 from server.hub.sign_in import Peer
@@ -94,7 +92,7 @@ class Listener:
             Refused: TLS_REQUIRED, ADDRESS_IN_USE, ADDRESS_BAD.
         """
         address = f"{host}:{port}"
-        if tls is None and not _is_loopback(host):
+        if tls is None and not is_loopback(host):
             raise Refused(RefusalCode.TLS_REQUIRED, address=address)
         options = self._options(_Strangers(self._limits.newcomers, self._chance))
         options |= {"compression": "deflate"}
@@ -103,7 +101,7 @@ class Listener:
         try:
             server = await serve(self._welcome_far, host, port, **options)
         except OSError as error:
-            raise _address_refusal(address, error) from None
+            raise not_listening(address, error) from None
         self._servers.append(server)
         chosen: int = server.sockets[0].getsockname()[1]
         _log.info("listening", address=address, port=chosen, tls=tls is not None)
@@ -182,7 +180,7 @@ def _bound(path: Path) -> socket.socket:
         path.chmod(SOCKET_MODE)
     except OSError as error:
         bound.close()
-        raise _address_refusal(str(path), error) from None
+        raise not_listening(str(path), error) from None
     except Refused:
         bound.close()
         raise
@@ -205,22 +203,6 @@ def _make_way(path: Path) -> None:
             raise Refused(RefusalCode.ADDRESS_IN_USE, address=str(path)) from None
         else:
             raise Refused(RefusalCode.ADDRESS_IN_USE, address=str(path))
-
-
-def _address_refusal(address: str, error: OSError) -> Refused:
-    if error.errno == errno.EADDRINUSE:
-        return Refused(RefusalCode.ADDRESS_IN_USE, address=address)
-    problem = os.strerror(error.errno) if error.errno else str(error)
-    return Refused(RefusalCode.ADDRESS_BAD, address=address, problem=problem)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 # ---- WebSockets --------------------------------------------------------------------------------------------------

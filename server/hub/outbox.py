@@ -38,11 +38,18 @@ class Outbox:
     Args:
         limit: bytes that may wait; None = without limit, and nothing is encoded to be weighed.
         overflowed: called, once, when more waits.
+        entered: told of each frame that must arrive.
     """
 
-    def __init__(self, limit: int | None, overflowed: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        limit: int | None,
+        overflowed: Callable[[], None] | None = None,
+        entered: Callable[[Frame], None] = lambda frame: None,
+    ) -> None:
         self._limit = limit
         self._overflowed = overflowed
+        self._entered = entered
         self._first: deque[Frame] = deque()
         self._monitor: Frame | None = None
         self._jobs: Frame | None = None
@@ -74,6 +81,7 @@ class Outbox:
         """Add what must arrive. After `finish` nothing more gets in."""
         if not self._closing:
             self._first.append(frame)
+            self._entered(frame)
             self._weigh(frame, 1)
 
     def put_monitor(self, frame: Frame) -> None:

@@ -103,6 +103,8 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path, file: Path) -> None:
         ('database = "mysql://x"', "database", "postgresql://"),
         ('listen = "7443"', "listen", "host:port"),
         ('listen = "localhost:99999"', "listen", "65535"),
+        ('health = "0.0.0.0:7480"', "health", "loopback"),
+        ('health = "7480"', "health", "host:port"),
         ('telephony = "freeswitch"', "telephony", "simulator"),
         ('tls_key = "key.pem"', "tls_key", "go together"),
         ('tls_certificate = "cert.pem"', "tls_key", "go together"),
@@ -187,6 +189,12 @@ def test_shown_settings_hide_passwords_and_say_where_each_came_from(file: Path) 
 )
 def test_an_address_to_listen_at(listen: str, address: tuple[str, int]) -> None:
     assert load(given={"listen": listen}).settings.listen_address == address
+
+
+def test_the_health_pages_are_nowhere_unless_told(home: Path) -> None:
+    assert load().settings.health_address is None
+    assert load(given={"health": ""}).settings.health_address is None
+    assert load(given={"health": "localhost:7480"}).settings.health_address == ("localhost", 7480)
 
 
 def test_a_tilde_is_the_users_home(home: Path) -> None:

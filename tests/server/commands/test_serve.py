@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket as sockets
 import subprocess
 import sys
 from pathlib import Path
@@ -44,3 +45,28 @@ def test_it_says_that_it_is_ready_and_ends_on_a_signal(tmp_path: Path, how: sign
     assert "stopping" in said
     assert errors == ""
     assert not socket.exists()
+
+
+@pytest.mark.slow
+def test_it_tells_the_service_manager_of_its_life(tmp_path: Path) -> None:
+    """Ready when its doors are open, alive while its loop turns, stopping at the end; none of it to its children."""
+    kaden = [sys.executable, "-m", "kaden"]
+    shell = environment(tmp_path)
+    subprocess.run([*kaden, "init"], env=shell, check=True, stdout=subprocess.DEVNULL)
+    shell |= {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "200000"}
+    with sockets.socket(sockets.AF_UNIX, sockets.SOCK_DGRAM) as manager:
+        manager.settimeout(PATIENCE)
+        manager.bind(shell["NOTIFY_SOCKET"])
+        server = subprocess.Popen(
+            [*kaden, "serve", "--log-level", "error"], env=shell, stdout=subprocess.DEVNULL
+        )
+        told = [manager.recv(4_096).decode().splitlines() for _ in range(3)]
+        door = tmp_path / ".local" / "state" / "kaden" / "kaden.sock"
+        assert door.is_socket()
+        assert told[0][0] == "READY=1"
+        assert [one[0] for one in told[1:]] == ["WATCHDOG=1", "WATCHDOG=1"]
+        assert told[2][1].startswith("STATUS=ok; jobs 0, agents 0, lines 0 of ")
+        server.terminate()
+        while told[-1] != ["STOPPING=1"]:
+            told.append(manager.recv(4_096).decode().splitlines())
+        assert server.wait(PATIENCE) == 0

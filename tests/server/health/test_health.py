@@ -1,0 +1,56 @@
+"""A real server, asked over HTTP: well, in trouble, and counting what its people do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kaden.protocol.client import StartJob
+from kaden.protocol.refusals import Refused
+from server.commands.through_server import OfficeConnection
+from server.compose import server
+from server.settings import load
+from tests.server.commands.office import CommandOffice
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def start_a_job(office: CommandOffice) -> None:
+    """The sample's, and one that there is not."""
+    with OfficeConnection(office.socket, "supervisor") as line:
+        line.ask(StartJob(request="s", job=int(office.ids.job)))
+        with pytest.raises(Refused):
+            line.ask(StartJob(request="t", job=999))
+
+
+async def test_a_server_shows_how_it_is_and_what_it_counted(tmp_path: Path) -> None:
+    office = CommandOffice.make(tmp_path)
+    settings = load(office.config, {"health": f"127.0.0.1:{free_port()}"}).settings
+    address = f"http://{settings.health}"
+    async with server(settings) as running, httpx.AsyncClient(trust_env=False) as client:
+        page = await client.get(f"{address}/health")
+        while page.status_code != 200:
+            page = await client.get(f"{address}/health")
+        assert page.json()["status"] == "ok"
+        assert page.json()["schema"] > 0
+        await asyncio.to_thread(start_a_job, office)
+        figures = (await client.get(f"{address}/metrics")).text
+        assert "kaden_jobs_started 1.0" in figures
+        assert 'kaden_refusals_total{code="unknown_job"} 1.0' in figures
+        assert "kaden_commit_seconds_count 0.0" not in figures
+
+        running.floor.state.store_up = False
+        ill = await client.get(f"{address}/health")
+        assert (ill.status_code, ill.json()["store"]) == (503, False)
+        assert json.loads(running.health.health_page().body)["status"] == "fail"
