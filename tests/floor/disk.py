@@ -10,6 +10,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from functools import partial
+from math import inf
 from pathlib import Path
 from random import Random
 from typing import Any, Final, TypeVar
@@ -46,6 +47,8 @@ class Disk:
         self.full = False
         self.writes_since = 0.0
         """The loop's seconds at which it was emptied last."""
+        self._filled: list[float] = []
+        """When it became full, and when it was emptied, by turns."""
         self._random = random
         migrate(self.transact, SQLITE, ":memory:", now)
 
@@ -64,12 +67,23 @@ class Disk:
 
     def fill(self) -> None:
         """From now on nothing can be written."""
-        self.full = True
+        if not self.full:
+            self.full = True
+            self._filled.append(asyncio.get_running_loop().time())
 
     def empty(self) -> None:
         """It takes writes again."""
         if self.full:
             self.full, self.writes_since = False, asyncio.get_running_loop().time()
+            self._filled.append(self.writes_since)
+
+    def took_nothing(self, first: float, last: float) -> bool:
+        """Whether it was full from one of the loop's seconds to another."""
+        times = [*self._filled, inf] if self.full else self._filled
+        return any(
+            filled <= first and last <= emptied
+            for filled, emptied in zip(times[::2], times[1::2], strict=True)
+        )
 
     def close(self) -> None:
         """The world is over."""

@@ -20,7 +20,7 @@ from tests.floor.line import Line
 from tests.floor.machine import Machine
 from tests.floor.rows import broken_promises
 from tests.floor.trunk import Weather
-from tests.floor.truth import Truth
+from tests.floor.truth import Seen, Truth
 
 FRESH: Final = 3.0
 """Seconds that a change may need from the switch to the rows."""
@@ -35,6 +35,8 @@ _TALLY: Final = (
     "SELECT attempts, connected, abandoned, no_answer, busy, other, saved, unsaved, talk"
     " FROM job_run WHERE id = ?"
 )
+LONGEST_DOWN: Final = 30.0
+"""Seconds until a dead server has a successor, at most."""
 DRAFT_WITHIN: Final = 3.0
 """Seconds after which a draft is on disk (I7), a slow commit included."""
 
@@ -290,14 +292,25 @@ class Promises:
         for attempt, seen in self._truth.calls.items():
             [row] = self._disk.rows("SELECT outcome, result, answered_at FROM attempt WHERE id = ?", attempt)
             kept = seen.joined is None or row[:2] in (("connected", "saved"), ("connected", "unsaved"))
-            if not kept and attempt not in self._weather.hit and not self._died_near(seen.joined):
+            if not kept and attempt not in self._weather.hit and not self._died_unwritten(seen):
                 found.append(f"I6: {attempt} was joined at {seen.joined:.3f} and its row is {row}")
         never = self._disk.rows("SELECT id FROM attempt WHERE n IS NULL AND kind = 'auto'")
         found += [f"I4: {row[0]} was dialled and given back" for row in never if row[0] in self._truth.calls]
         return found
 
-    def _died_near(self, moment: float | None) -> bool:
-        return moment is not None and any(0 <= death - moment < 1.0 for death in self._machine.deaths)
+    def _died_unwritten(self, call: Seen) -> bool:
+        """Whether the server died before it could write that the call was joined.
+
+        It died at once, or the disk was full until it did; who talked when the next one came is found by it.
+        """
+        if call.joined is None:
+            return False
+        for death in self._machine.deaths:
+            over = call.ended is not None and call.ended - death < LONGEST_DOWN
+            unwritten = self._disk.took_nothing(call.joined + 1.0, death)
+            if 0 <= death - call.joined < 1.0 or (over and unwritten and call.joined <= death):
+                return True
+        return False
 
     def _lately(self, moment: float | None) -> bool:
         """Whether what changed then may be in one place and not yet in the other.
