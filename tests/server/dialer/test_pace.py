@@ -6,7 +6,7 @@ import pytest
 
 from kaden.clock import SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AttemptId, EndedBy, JobId, Limiting, Method, Outcome, RunId
+from kaden.vocabulary import AttemptId, BatchId, EndedBy, JobId, Limiting, Method, Outcome, RunId
 from server.dialer.effects import Alarm, Decided, HangUp, PlaceCall, ShowJob
 from server.dialer.events import (
     CallEnded,
@@ -271,6 +271,21 @@ def test_what_does_not_ring_when_the_band_ends_is_hung_up_and_what_rings_goes_on
     [rings] = other.out()
     other.aside(CustomerRinging(rings))
     other >> Wait(2_000) << nothing
+
+
+@pytest.mark.parametrize(("batch", "exhausted"), [(BatchId(1), False), (BatchId(2), True)])
+def test_record_that_is_handed_back_is_looked_for_by_jobs_of_its_list_alone(
+    batch: BatchId, *, exhausted: bool
+) -> None:
+    book = Playbook(a_job(1, band=hours("09:00-12:00")), a_job(2, batch=batch), now=at("11:59:59.999"))
+    book.start(1).start(2).join(1, job=1)
+    book.withheld = True
+    book.aside(PhoneAnswered(book.leg()))
+    book.seat(2).exhausted = True
+    book.aside(Wait(1))
+    book.store_answers()
+    assert book.read(MarkEnded).dialled is False
+    assert book.seat(2).exhausted is exhausted
 
 
 def test_record_that_a_deleted_job_hands_back_is_dialled_by_another() -> None:

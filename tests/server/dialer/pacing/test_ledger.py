@@ -181,6 +181,28 @@ def test_what_is_a_whole_window_old_is_in_no_window_of_today() -> None:
     assert ledger.standing(NOON).worst == 0.05
 
 
+def test_what_left_the_window_is_in_no_share() -> None:
+    """Answers, losses and estimated persons of yesterday fall out minute by minute."""
+    ledger = Ledger(replace(MOVING, misjudged=0.5))
+    ledger.add(NOON - DAY, Counts(answers=100, machines=10))
+    ledger.add(NOON, Counts(answers=50, abandoned=5))
+    assert ledger.standing(NOON).worst == 0.1
+    ledger.add(NOON + MINUTE, Counts(answers=50))
+    assert ledger.standing(NOON + MINUTE).worst == 0.1
+
+
+@pytest.mark.parametrize(("after", "answers"), [(DAY // 3 - MINUTE, 100), (DAY // 3, 200)])
+def test_late_news_of_the_oldest_third_counts_only_where_it_makes_the_window_tighter(
+    after: int, answers: int
+) -> None:
+    """It falls out before the window does that is dialled for now; what was asked for before is worked out anew."""
+    ledger = Ledger(MOVING)
+    ledger.add(NOON, Counts(answers=100))
+    assert ledger.budget(NOON).answers == 100
+    ledger.add(NOON - DAY + MINUTE + after, Counts(answers=100))
+    assert ledger.budget(NOON).answers == answers
+
+
 def test_the_first_minute_of_a_window_leaves_it_in_time() -> None:
     """The minute with which the window of today's first minute begins is in no window that ends later."""
     ledger = Ledger(MOVING)
