@@ -59,6 +59,6 @@ def test_it_may_do_nothing_beyond_serving() -> None:
         assert unit[key] == ["yes"], key
     assert unit["ProtectSystem"] == ["strict"]
     assert unit["CapabilityBoundingSet"] == [""]
-    assert unit["SystemCallFilter"] == ["@system-service", "~@privileged @resources"]
+    assert unit["SystemCallFilter"] == ["@system-service", "~@privileged"]
     assert unit["User"] == unit["StateDirectory"] == unit["RuntimeDirectory"] == ["kaden"]
     assert not set(unit) & {"ReadWritePaths", "BindPaths"}
