@@ -56,7 +56,12 @@ class MineDesk(PaneDesk):
         return self.agent.zone
 
     def banner_lines(self) -> list[str]:
-        return [*super().banner_lines(), *self.agent.standing_lines()]
+        lines = [*super().banner_lines(), *self.agent.standing_lines()]
+        notice = None if self.seat.desk is None else self.seat.desk.desk.notice
+        if notice is not None:
+            # The sentences of the notice wait at the agent's desk (domain row 161).
+            lines.append(self.words(f"notice.{notice.kind}", job=notice.job))
+        return lines
 
     @property
     def promises(self) -> tuple[PromisedCall, ...]:

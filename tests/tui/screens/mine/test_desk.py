@@ -52,6 +52,8 @@ async def test_what_is_so_about_the_agent_is_said_here_too(tmp_path: Path) -> No
     async with at_work(tmp_path, shown=WAITING) as client:
         await client.show(desk(AgentState.WAITING, phone="not_ready"))
         await client.shows("Your phone is not ready")
+        await client.show(STOPPED)
+        await client.shows("The job 展示会フォロー 2月 has stopped.")
         await client.lose_link()
         await client.shows("Link lost")
 
