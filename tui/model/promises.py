@@ -118,15 +118,6 @@ def mark(promise: PromisedCall, now: Instant, words: Words) -> str:
 def columns(words: Words, clock: Clock) -> tuple[Column[PromisedCall], ...]:
     """Of the list of promised calls, the earliest first."""
 
-    def role(promise: PromisedCall, now: Instant) -> Role:
-        return _ROLES[urgency(promise, now)]
-
-    def whose(promise: PromisedCall) -> str:
-        return words("promise.group" if promise.for_group else "promise.mine")
-
-    def tries(promise: PromisedCall) -> str:
-        return str(promise.tries) if promise.tries else ""
-
     def text(
         key: str, width: int, show: Callable[[PromisedCall], str], grow: int = 0
     ) -> Column[PromisedCall]:
@@ -136,41 +127,37 @@ def columns(words: Words, clock: Clock) -> tuple[Column[PromisedCall], ...]:
         )
 
     return (
-        Column(
-            key="state",
-            title=words("promise.state"),
-            width=10,
-            show=lambda row, now: mark(row, now, words),
-            sort=lambda row: row.due_at,
-            role=role,
-            ticks=True,
-        ),
-        Column(
-            key="due",
-            title=words("promise.due"),
-            width=18,
-            grow=2,
-            show=lambda row, now: when(row, now, words, clock),
-            sort=lambda row: row.due_at,
-            role=role,
-            ticks=True,
-        ),
-        Column(
-            key="distance",
-            title="",
-            width=14,
-            show=lambda row, now: distance(row, now, words),
-            sort=lambda row: row.due_at,
-            ticks=True,
-        ),
+        *_timed(words, clock),
         text("name", 14, lambda row: row.name or row.company, 12),
         text("number", 15, number),
         text("company", 18, lambda row: row.company, 14),
-        text("whose", 6, whose),
-        text("tries", 5, tries),
+        text("whose", 6, lambda row: words("promise.group" if row.for_group else "promise.mine")),
+        text("tries", 5, lambda row: str(row.tries) if row.tries else ""),
         text("campaign", 14, lambda row: row.campaign, 10),
         text("note", 20, lambda row: row.note.partition("\n")[0], 40),
     )
+
+
+def _timed(words: Words, clock: Clock) -> Iterator[Column[PromisedCall]]:
+    """The columns that change with time alone: how urgent, when, how far away."""
+
+    def column(
+        key: str, width: int, show: Callable[[PromisedCall, Instant], str], grow: int = 0
+    ) -> Column[PromisedCall]:
+        return Column(
+            key=key,
+            title=words(f"promise.{key}"),
+            width=width,
+            grow=grow,
+            show=show,
+            sort=lambda row: row.due_at,
+            role=lambda row, now: "plain" if key == "distance" else _ROLES[urgency(row, now)],
+            ticks=True,
+        )
+
+    yield column("state", 10, lambda row, now: mark(row, now, words))
+    yield column("due", 18, lambda row, now: when(row, now, words, clock), 2)
+    yield column("distance", 14, lambda row, now: distance(row, now, words))
 
 
 def number(promise: PromisedCall) -> str:
