@@ -75,7 +75,9 @@ VERBS: Final[dict[str, Verb]] = {
     "account": Verb(
         "server.commands.account:command", "Set up accounts, passwords and permissions.", "server"
     ),
-    "status": Verb("server.commands.definitions:status", "Set up statuses of agents.", "server"),
+    "status": Verb(
+        "server.commands.status:command", "Show how the floor stands; set up agents' statuses.", "server"
+    ),
     "group": Verb("server.commands.definitions:group", "Set up dial groups.", "server"),
     "rule": Verb("server.commands.rule:command", "Set up dial rules.", "server"),
     "calendar": Verb("server.commands.definitions:calendar", "Set up weekdays and holidays.", "server"),

@@ -344,7 +344,6 @@ def _example(kind: Kind, verb: str) -> str:
     return f"\b\nExample:\n  {EXAMPLES[kind][verb]}"
 
 
-status = commands_of(Kind.STATUS)
 group = commands_of(Kind.GROUP)
 calendar = commands_of(Kind.CALENDAR)
 campaign = commands_of(Kind.CAMPAIGN)

@@ -1,0 +1,139 @@
+"""How the floor stands, for a person, a program, and the status line of tmux (domain rows 168, 306, 321).
+
+Rule: everything shown comes from the pictures that a supervisor's screens get; a line of tmux holds our own words and
+numbers alone, because tmux reads signs in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypeAlias
+
+from kaden import pacing_words, why_words
+from kaden.clock import Instant
+from kaden.protocol.refusals import Refused
+from kaden.protocol.server import JobRow, MonitorHeader
+from kaden.vocabulary import JobState, Limiting
+from kaden.words import Words
+from server.commands.table import table_lines
+
+COLUMNS: Final = (
+    "job", "state", "waiting", "talking", "wrapup", "paused", "out", "left", "dialled", "connected", "abandoned", "why",
+)  # fmt: skip
+
+NUMBERS: Final = frozenset(range(COLUMNS.index("waiting"), COLUMNS.index("why")))
+
+TROUBLE: Final = frozenset(
+    {Limiting.SWITCH_DOWN, Limiting.TRUNK_DOWN, Limiting.STORE_DOWN, Limiting.CLOCK_JUMPED}
+)
+"""What keeps a floor from dialling until somebody does something about it."""
+
+Light: TypeAlias = Literal["green", "yellow", "red"]
+
+_SUMS: Final = (
+    "waiting", "talking", "wrapup", "paused", "joining", "ringing",
+    "attempts", "connected", "abandoned", "saved", "unsaved", "remaining",
+)  # fmt: skip
+_HISTORIES: Final = {"answer_history", "waiting_history"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an account sees of the floor at one moment."""
+
+    at: Instant
+    jobs: tuple[JobRow, ...]
+    heads: tuple[MonitorHeader, ...]
+    """Of the started jobs."""
+
+    @property
+    def light(self) -> Light:
+        """Green; yellow near the allowed share of abandoned calls, red above it and when nothing can be dialled."""
+        ledgers = {head.ledger.standing for head in self.heads if head.ledger is not None}
+        if self.trouble or "over" in ledgers:
+            return "red"
+        return "yellow" if "near" in ledgers else "green"
+
+    @property
+    def trouble(self) -> tuple[Limiting, ...]:
+        """What keeps jobs from dialling until somebody does something about it."""
+        return tuple(sorted({head.limiting for head in self.heads} & TROUBLE))
+
+    def total(self, count: str) -> int:
+        """The sum of a count over all started jobs."""
+        return sum(getattr(head, count) for head in self.heads)
+
+    @property
+    def worst_share(self) -> float | None:
+        """The highest share of abandoned calls of the last hour, of the campaigns that had answers."""
+        shares = [head.ledger.hour for head in self.heads if head.ledger is not None]
+        return max((share for share in shares if share is not None), default=None)
+
+
+def as_object(standing: Standing) -> dict[str, Any]:
+    """For programs: totals, and each job with all that its monitor's head tells."""
+    heads = {head.job: head.model_dump(mode="json", exclude=_HISTORIES) for head in standing.heads}
+    return {
+        "at": standing.at,
+        "light": standing.light,
+        "trouble": list(standing.trouble),
+        "started": len(standing.heads),
+        "totals": {count: standing.total(count) for count in _SUMS},
+        "jobs": [row.model_dump(mode="json") | {"monitor": heads.get(row.id)} for row in standing.jobs],
+    }
+
+
+def table(words: Words, standing: Standing) -> list[str]:
+    """For people: a line for each job, the started ones first."""
+    if not standing.jobs:
+        return [words("floor_status.no_jobs")]
+    heads = {head.job: head for head in standing.heads}
+    rows = sorted(standing.jobs, key=lambda row: (row.id not in heads, row.id))
+    headings = [words(f"floor_status.{name}") for name in COLUMNS]
+    return list(table_lines([headings, *(_cells(words, row, heads.get(row.id)) for row in rows)], NUMBERS))
+
+
+def _cells(words: Words, row: JobRow, head: MonitorHeader | None) -> Sequence[str]:
+    state = words(f"floor_status.{JobState.STOPPED if head is None else JobState.STARTED}")
+    if head is None:
+        return [row.name, state, *["-"] * (len(COLUMNS) - 2)]
+    share = None if head.ledger is None else head.ledger.hour
+    counts = (
+        head.waiting, head.talking, head.wrapup, head.paused, head.ringing,
+        head.remaining, head.attempts, head.connected,
+    )  # fmt: skip
+    return [
+        row.name,
+        state,
+        *(f"{count:,}" for count in counts),
+        "-" if share is None else pacing_words.percent(share),
+        why_words.limiting(words, head.limiting),
+    ]
+
+
+def tmux_line(words: Words, standing: Standing) -> str:
+    """One short line with tmux's colours: started jobs, talking, waiting, calls out, abandoned share of the hour."""
+    parts = [
+        words("floor_status.tmux_jobs", count=len(standing.heads)),
+        words("floor_status.tmux_talking", count=standing.total("talking")),
+        words("floor_status.tmux_waiting", count=standing.total("waiting")),
+        words("floor_status.tmux_out", count=standing.total("ringing")),
+    ]
+    if standing.worst_share is not None:
+        share = pacing_words.percent(standing.worst_share)
+        parts.append(words("floor_status.tmux_abandoned", share=share))
+    parts += [why_words.limiting(words, factor) for factor in standing.trouble]
+    return _coloured(standing.light, " ".join(parts))
+
+
+def tmux_refusal(words: Words, refused: Refused) -> str:
+    """The line of tmux when the floor cannot be asked; short, because what stands there stays there."""
+    key = f"floor_status.tmux_{refused.code}"
+    return _coloured("red", words(key if key in words else "floor_status.tmux_refused"))
+
+
+def _coloured(light: Light, text: str) -> str:
+    return (
+        f"#[fg={light}]kaden#[default] {text}" if light == "green" else f"#[fg={light}]kaden {text}#[default]"
+    )
