@@ -65,6 +65,17 @@ def test_decision_is_told_with_its_inputs_once(book: Playbook) -> None:
         book << Decided
 
 
+def test_decision_that_is_another_than_the_last_is_shown(book: Playbook) -> None:
+    """Row 190: also where it dials nothing and nothing else happened."""
+    book.start().join(1)
+    book >> PhoneAnswered(book.leg()) << ClaimNext << PlaceCall << nothing
+    book >> Wait(CYCLE) << ShowJob(JobId(1)) << nothing
+    assert book.seat().decision.limiting is Limiting.CALLS_OUT
+    book >> Wait(CYCLE) << nothing
+    with pytest.raises(AssertionError):
+        book << ShowJob
+
+
 def test_calls_out_are_not_dialled_twice_over_cycles(office: Playbook) -> None:
     """Row 175."""
     office >> Wait(20 * CYCLE) << nothing
