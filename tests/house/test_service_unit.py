@@ -5,31 +5,37 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from kaden.cli import VERBS
+import pytest
+
+from kaden.cli import VERBS, load
 from server.settings import KEYS
 from tests.house.tree import ROOT
 
-UNIT = ROOT / "deploy" / "systemd" / "kaden.service"
+UNITS = ROOT / "deploy" / "systemd"
 
 
-def keys(*, with_offered: bool = False) -> dict[str, list[str]]:
-    """Each key of the unit with its values; `with_offered`, those too that a # keeps out."""
+def keys(unit: str = "kaden.service", *, with_offered: bool = False) -> dict[str, list[str]]:
+    """Each key of a unit with its values; `with_offered`, those too that a # keeps out."""
     found: dict[str, list[str]] = defaultdict(list)
-    for line in UNIT.read_text("utf-8").splitlines():
+    for line in (UNITS / unit).read_text("utf-8").splitlines():
         said = re.fullmatch(r"(#?)(\w+)=(.*)", line)
         if said and (with_offered or not said[1]):
             found[said[2]].append(said[3])
     return found
 
 
-def test_it_starts_a_verb_that_exists_with_options_that_exist() -> None:
-    [start] = keys()["ExecStart"]
+@pytest.mark.parametrize("unit", ["kaden.service", "kaden-backup.service"])
+def test_it_starts_a_verb_that_exists_with_options_that_exist(unit: str) -> None:
+    [start] = keys(unit)["ExecStart"]
     program, verb, *options = start.split()
-    assert program.startswith("/")
-    assert program.endswith("/bin/kaden")
-    place = ROOT / f"{VERBS[verb].place.partition(':')[0].replace('.', '/')}.py"
-    known = place.read_text("utf-8")
-    assert all(f'"{option}"' in known for option in options if option.startswith("--"))
+    assert program == "/opt/kaden/.venv/bin/kaden"
+    known = {option for param in load(verb, VERBS[verb]).params for option in param.opts}
+    assert {option for option in options if option.startswith("--")} <= known
+
+
+def test_the_hourly_copy_has_a_timer_and_may_write_where_copies_lie() -> None:
+    assert keys("kaden-backup.timer")["OnCalendar"] == ["hourly"]
+    assert keys("kaden-backup.service")["ReadWritePaths"] == ["/var/lib/kaden"]
 
 
 def test_it_sets_settings_that_exist() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kaden.protocol.refusals import Refused
 from server.commands.through_server import OfficeConnection
 from server.compose import server
 from server.settings import load
+from tests.house.tree import ROOT
 from tests.server.commands.office import CommandOffice
 
 
@@ -49,6 +51,11 @@ async def test_a_server_shows_how_it_is_and_what_it_counted(tmp_path: Path) -> N
         assert "kaden_jobs_started 1.0" in figures
         assert 'kaden_refusals_total{code="unknown_job"} 1.0' in figures
         assert "kaden_commit_seconds_count 0.0" not in figures
+
+        shown = set(re.findall(r"^(kaden_\w+?)(?:_sum)?[{ ]", figures, re.MULTILINE))
+        told = set(re.findall(r"`(kaden_\w+)", (ROOT / "docs" / "headless.md").read_text("utf-8")))
+        told -= {"kaden_abandoned_share"}  # nobody has answered yet
+        assert told - shown == set()
 
         running.floor.state.store_up = False
         ill = await client.get(f"{address}/health")
