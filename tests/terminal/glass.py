@@ -27,6 +27,7 @@ class Glass:
 
     def __init__(self, place: Path, environment: Mapping[str, str]) -> None:
         self._tmux = str(need("tmux"))
+        self.place = place
         self._socket = str(place / "tmux.sock")
         self._environment = dict(environment)
 
@@ -78,6 +79,13 @@ class Pane:
     def type(self, text: str) -> None:
         """Type text as it is."""
         self._glass.tmux("send-keys", "-t", self.name, "-l", text)
+
+    def paste(self, text: str) -> None:
+        """Paste, as a terminal does that brackets what is pasted."""
+        file = self._glass.place / "pasted"
+        file.write_text(text, "utf-8")
+        self._glass.tmux("load-buffer", "-b", "pasted", str(file))
+        self._glass.tmux("paste-buffer", "-p", "-r", "-b", "pasted", "-t", self.name)
 
     def see(self, *wanted: str, gone: tuple[str, ...] = ()) -> str:
         """Wait until all of `wanted` and none of `gone` stand on it; gives the whole text."""

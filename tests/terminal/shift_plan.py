@@ -27,21 +27,29 @@ class Kind:
 KINDS: Final = {
     "Plain": Kind(0, 6),
     "Busy": Kind(6, 3, Outcome.BUSY),
+    "Later": Kind(0, 1),
+    "Missed": Kind(4, 1),
     "Gone": Kind(3, 3),
     "Hold": Kind(1, 2),
     "Silent": Kind(7, 3, Outcome.NO_ANSWER),
     "Refuse": Kind(0, 2),
     "Machine": Kind(5, 2, Outcome.MACHINE),
     "Tomorrow": Kind(1, 2),
-    "Nobody": Kind(8, 2, Outcome.INVALID),
+    "Nobody": Kind(8, 1, Outcome.INVALID),
     "Transfer": Kind(2, 2),
     "Reject": Kind(9, 2, Outcome.REJECTED),
     "Break": Kind(0, 1),
     "Away": Kind(0, 1),
+    "Group": Kind(1, 1),
     "Lost": Kind(2, 1),
+    "Forbid": Kind(0, 1),
     "Killed": Kind(2, 1),
+    "Unsaved": Kind(1, 1),
     "Stopped": Kind(0, 1),
 }
+
+CALLED_BACK: Final = {"Later 01": Outcome.CONNECTED, "Missed 01": Outcome.NO_ANSWER}
+"""Who is called back, and what comes of it."""
 
 NAMED: Final = re.compile(rf"\b({'|'.join(KINDS)}) (\d\d)\b")
 """A customer's name on a screen."""

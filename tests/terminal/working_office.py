@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from kaden.clock import HOUR
 from server.telephony.simulator.call_log import LoggedCall, read_calls
 from tests.terminal.glass import PATIENCE, Glass, Pane
 from tests.terminal.program_switch import READY
@@ -32,6 +33,7 @@ class WorkingOffice:
         self.line = line
         self._environment = environment
         self._folder = folder
+        self._database = folder / ".local" / "state" / "kaden" / "kaden.sqlite"
         self._terminals = 0
         self.supervisor = glass.open("supervisor", self._client("server", "supervisor"), columns=120, rows=40)
         self.agent = self.sit_down()
@@ -41,10 +43,10 @@ class WorkingOffice:
     def _client(self, socket: str, account: str) -> str:
         return f"{KADEN} --server {self._folder / socket}.sock --account {account}"
 
-    def sit_down(self) -> Pane:
+    def sit_down(self, *, rows: int = 24) -> Pane:
         """The agent's client in another terminal."""
         self._terminals += 1
-        return self.glass.open(f"agent{self._terminals}", self._client("line", "agent1"))
+        return self.glass.open(f"agent{self._terminals}", self._client("line", "agent1"), rows=rows)
 
     def command(self, *command: str) -> str:
         """What the administrator types in a shell, and what it prints."""
@@ -57,8 +59,7 @@ class WorkingOffice:
 
     def rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         """What the database says."""
-        database = self._folder / ".local" / "state" / "kaden" / "kaden.sqlite"
-        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"file:{self._database}?mode=ro", uri=True)) as connection:
             return connection.execute(question, values).fetchall()
 
     def until(self, question: str, *values: object) -> None:
@@ -67,6 +68,20 @@ class WorkingOffice:
         while not self.rows(question, *values):
             assert time.monotonic() < end, f"never: {question} {values}"
             time.sleep(0.05)
+
+    def change(self, order: str, *values: object) -> None:
+        """Change one row of the database behind the server's back, as time or another person would."""
+        with closing(sqlite3.connect(self._database, timeout=PATIENCE)) as connection, connection:
+            assert connection.execute(order, values).rowcount == 1, order
+
+    def an_hour_later(self, name: str) -> None:
+        """Let what was promised to a customer have been due an hour before, as if the day had gone on."""
+        self.change(
+            "UPDATE callback SET due_at = due_at - ? WHERE state = 'open' AND record_id ="
+            " (SELECT id FROM record WHERE name = ?)",
+            HOUR,
+            name,
+        )
 
     # ---- hands --------------------------------------------------------------------------------------------------
 
@@ -129,6 +144,7 @@ def working_office(
     folder: Path,
     customers: list[str],
     *,
+    hours: str = "00:00-24:00",
     delay: float = 0.0,
     rate: float | None = None,
 ) -> Iterator[WorkingOffice]:
@@ -139,10 +155,11 @@ def working_office(
         environment: of the shells.
         folder: the home of all of them.
         customers: names of the plan, see `write_list`.
+        hours: of the campaign.
         delay: seconds that each byte between the agent's client and the server is under way.
         rate: bytes a second on that line in each direction; None = as fast as can be.
     """
-    office(environment, "init", "--sample", "--hours", "00:00-24:00")
+    office(environment, "init", "--sample", "--hours", hours)
     switch, socket, listed = folder / "switch.sock", folder / "server.sock", folder / "list.csv"
     program = f"{sys.executable} -m tests.terminal.program_switch {switch} {folder / 'calls.jsonl'}"
     glass.open("switch", program).see(READY)

@@ -78,7 +78,8 @@ class ResultFields(Vertical):
     DEFAULT_CSS = """
     ResultFields #results_box { height: auto; max-height: 42vh; scrollbar-size-vertical: 1; }
     ResultFields .trouble { display: none; }
-    ResultFields #note { height: 1fr; min-height: 3; border: none; padding: 0; background: $background; }
+    ResultFields.-troubled #results_box { max-height: 30vh; }
+    ResultFields #note { height: 1fr; min-height: 1; border: none; padding: 0; background: $background; }
     ResultFields #callback_line { height: 1; }
     ResultFields #callback { width: 17; background: $background; }
     ResultFields #callback_reading { width: 1fr; height: 1; }
@@ -236,6 +237,11 @@ class ResultFields(Vertical):
         promise_for.show(form.for_group)
         promise_for.display = isinstance(form.callback, int)
         said = form.said
+        if self.has_class("-troubled") is not (said is not None):
+            # What is wrong takes rows, and the field that it is about must stay on the screen; so must the result.
+            self.set_class(said is not None, "-troubled")
+            if index is not None:
+                self.call_after_refresh(self._show_result, index)
         for place in Place:
             here = said is not None and said.place is place
             line = self.query_one(f"#{place.value}_trouble", Words)
