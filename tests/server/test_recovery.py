@@ -21,6 +21,7 @@ from kaden.vocabulary import (
     MonitorMode,
     Outcome,
     RunId,
+    StatusId,
     StopReason,
 )
 from server.dialer.desk import desk_of
@@ -284,6 +285,7 @@ PROMISED = replace(
     draft=None,
     promise=PROMISE,
 )
+TRAINING = StatusId(4)
 ALONE = replace(seated(AgentState.REDIALLING), job=None, run=None)
 
 
@@ -345,6 +347,12 @@ class TestPromisedCall:
         assert floor.agents[AGENT].state is AgentState.REDIALLING
         happen(floor, SwitchSynchronised((), (UP,)))
         assert (floor.agents[AGENT].state, floor.agents[AGENT].pause_after) == (state, None)
+
+    def test_from_a_pause_that_was_not_left_yet_ends_in_its_status(self) -> None:
+        """Rows 204, 266: the server died when the call was on disk, and before anything else was."""
+        floor = promised(PROMISED, session=replace(seated(AgentState.AWAY), paused_in=TRAINING))
+        happen(floor, SwitchSynchronised((), (UP,)))
+        assert (floor.agents[AGENT].state, floor.agents[AGENT].paused_in) == (AgentState.AWAY, TRAINING)
 
     def test_that_is_over_sends_its_agent_home(self) -> None:
         """The server died between the end of the call and the end of the stay."""

@@ -94,12 +94,12 @@ def open_callback(tx: Tx, order: OpenCallback) -> CallbackOpened:
     _refuse_listed(tx, promised)
     caller_id = _caller_id(tx, campaign, order.caller_id)
     session = order.session if order.session is not None else _open_session(tx, order)
-    attempt = _insert(tx, promised, order, session, caller_id)
+    attempt = AttemptId(_insert(tx, promised, order, session, caller_id))
     tx.execute("UPDATE record SET state = 'live', revision = revision + 1 WHERE id = ?", (promised.record,))
-    note_agent_state(
-        tx, NoteAgentState(order.agent, AgentState.REDIALLING, session, AttemptId(attempt), order.at)
-    )
-    return opened(tx, AttemptId(attempt))
+    if order.session is None:
+        # In a job the floor may still refuse: the pause stays on disk until it is left.
+        note_agent_state(tx, NoteAgentState(order.agent, AgentState.REDIALLING, session, attempt, order.at))
+    return opened(tx, attempt)
 
 
 def opened(tx: Tx, attempt: AttemptId, *, repeated: bool = False) -> CallbackOpened:

@@ -200,6 +200,21 @@ class TestRefused:
         desk.store_answers()
         desk << MarkEnded << CloseSession << RefusalCode.NO_LINE_FREE
 
+    @pytest.mark.parametrize("pause", [AgentState.BREAK, AgentState.AWAY])
+    def test_a_line_that_was_taken_meanwhile_lets_the_pause_go_on(self, pause: AgentState) -> None:
+        """Row 266: nothing was noted but the call, and the stay in the job is kept."""
+        book = Playbook(records=1)
+        book.promise(1, record=1)
+        book.start().sit(1).aside(PauseRequested(asked("p", 1), ONE, pause))
+        since = book.agent().since
+        book.withheld = True
+        book.aside(Wait(SECOND), wish(book))
+        book.floor.lines = 0
+        book.withheld = False
+        book.store_answers() << MarkEnded << ShowPromises << RefusalCode.NO_LINE_FREE << nothing
+        assert (book.agent().state, book.agent().since, book.agent().pause_after) == (pause, since, None)
+        assert (book.agent().call, book.floor.calls) == (None, {})
+
     def test_what_the_store_refuses(self, desk: Playbook) -> None:
         promise = next(iter(desk.store.promises.values()))
         promise.open = False

@@ -22,6 +22,7 @@ from server.dialer.writes import Claimed
 from server.storage.transactions.callbacks import callers_of
 from tests.server.storage.office import Office, listed, number
 from tests.server.storage.promised import Promised, a_promise, call_back
+from tests.server.storage.transactions.test_statuses import made, stand
 
 
 async def refusal(waiting: Awaitable[CallbackOpened]) -> Refused:
@@ -74,7 +75,20 @@ async def test_inside_a_job_the_call_belongs_to_the_stay(office: Office) -> None
     opened = await call_back(office, promised.callback, session=session)
     assert opened.session == session
     assert await office.rows("SELECT id FROM agent_session WHERE closed_at IS NULL") == [(session,)]
-    assert await office.row("SELECT state, session_id FROM agent_state") == (AgentState.REDIALLING, session)
+
+
+async def test_the_pause_that_a_call_began_in_stays_until_it_is_left(office: Office) -> None:
+    """Rows 204, 266: the floor may refuse what is opened, and whoever dies in between finds the agent paused."""
+    promised = await a_promise(office)
+    session = await office.sit_down(promised.run)
+    training = await made(office, "研修", "pause")
+    await stand(office, AgentState.AWAY, session, training)
+    opened = await call_back(office, promised.callback, session=session)
+    [stay] = (await office.store.floor()).sessions
+    assert (stay.state, stay.paused_in) == (AgentState.AWAY, training)
+    await office.end(opened.attempt, Outcome.CANCELLED, dialled=False)
+    assert (await office.store.floor()).sessions == (stay,)
+    assert (await office.record(promised.record, "state")) == (RecordState.PROMISED,)
 
 
 async def test_the_card_and_the_promise_come_with_it(office: Office) -> None:
