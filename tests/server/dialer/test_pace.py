@@ -186,6 +186,39 @@ def test_records_that_come_while_a_claim_is_under_way_are_looked_for() -> None:
     assert book.seat().exhausted
 
 
+def test_lines_and_news_are_kept_for_every_claim_that_is_under_way() -> None:
+    """Row 175: two claims of one job; records that came meanwhile are looked for, whatever the first one says."""
+    book = Playbook().start().join(1).join(2)
+    book.withheld = True
+    book.aside(PhoneAnswered(book.leg(1)), RecordsAdded((JobId(1),)))
+    book.aside(PhoneAnswered(book.leg(2)), Wait(CYCLE))
+    assert [type(order) for order in book.asked_of_store].count(ClaimNext) == 2
+    assert book.seat().claiming == 2
+    assert book.seat().renewed
+    book.aside(Wait(20 * CYCLE))
+    assert [type(order) for order in book.asked_of_store].count(ClaimNext) == 2
+
+
+def test_each_call_that_was_claimed_and_not_dialled_is_counted() -> None:
+    """Guarantee I14: two at once."""
+    book = Playbook(a_job(campaign=a_campaign(rule=a_rule(multipliers=(2.0,))))).start().join(1)
+    book.withheld = True
+    book.aside(PhoneAnswered(book.leg()), SwitchLost())
+    book.store_answers()
+    assert book.seat().tally.attempts == 2
+    assert book.seat().tally == book.store.tally(RunId(1))
+
+
+def test_decision_that_is_made_again_and_is_the_same_is_not_told_again() -> None:
+    """Row 190: a policy that looks ahead decides every second."""
+    book = Playbook(a_job(campaign=a_campaign(rule=a_rule(method=Method.PREDICTIVE)))).office()
+    book.talk()
+    book.aside(Wait(5 * SECOND))
+    book >> Wait(3 * SECOND) << nothing
+    with pytest.raises(AssertionError):
+        book << Decided
+
+
 def test_claim_that_failed_is_tried_again_after_a_pause(book: Playbook) -> None:
     book.start().join(1)
     book.trouble = DISK_FULL

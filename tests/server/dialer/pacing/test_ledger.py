@@ -191,6 +191,22 @@ def test_what_left_the_window_is_in_no_share() -> None:
     assert ledger.standing(NOON + MINUTE).worst == 0.1
 
 
+def test_several_minutes_leave_the_window_at_once() -> None:
+    ledger = Ledger(MOVING)
+    for minute in range(3):
+        ledger.add(NOON - DAY + minute * MINUTE, Counts(answers=100))
+    ledger.add(NOON + 2 * MINUTE, Counts(answers=50, abandoned=5))
+    assert ledger.standing(NOON + 2 * MINUTE).worst == 0.1
+
+
+def test_old_losses_are_tight_and_not_forgotten_before_their_time() -> None:
+    ledger = Ledger(MOVING)
+    ledger.add(NOON - DAY + MINUTE, Counts(answers=10, abandoned=5))
+    ledger.add(NOON, Counts(answers=100, abandoned=1))
+    assert ledger.budget(NOON) == Budget(0.03, 110, 6, 0.0)
+    assert ledger.budget(NOON + MINUTE) == Budget(0.03, 100, 1, 0.0)
+
+
 @pytest.mark.parametrize(("after", "answers"), [(DAY // 3 - MINUTE, 100), (DAY // 3, 200)])
 def test_late_news_of_the_oldest_third_counts_only_where_it_makes_the_window_tighter(
     after: int, answers: int
