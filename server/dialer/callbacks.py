@@ -152,6 +152,7 @@ def _begin(turn: Turn, agent: Agent, order: OpenCallback, call: Call) -> None:
 def dial(turn: Turn, agent: Agent) -> None:
     """The agent's phone is up: now the customer's, once, if it may still ring (rows 259, 264).
 
+    A phone says nothing of who sits before it: without a screen that answers nobody is dialled (rows 58, 59).
     A call that was found on disk after a restart is not ordered again: only the switch knows whether it was.
     """
     call = turn.floor.calls.get(agent.call) if agent.call is not None else None
@@ -159,7 +160,8 @@ def dial(turn: Turn, agent: Agent) -> None:
     if call is None or call.promise is None or not call.waits:
         return
     campaign = call.promise.campaign
-    if not (turn.floor.store_up and turn.floor.trunk_up and in_hours(campaign, turn.now)):
+    able = agent.connected and turn.floor.store_up and turn.floor.trunk_up
+    if not (able and in_hours(campaign, turn.now)):
         settle(turn, call, Outcome.CANCELLED, dialled=False)
         return
     call.waits, call.dialled_at = False, turn.now

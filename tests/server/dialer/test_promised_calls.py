@@ -12,6 +12,7 @@ from kaden.vocabulary import (
     AgentState,
     AttemptState,
     CampaignId,
+    EndedBy,
     Outcome,
     ReleaseReason,
 )
@@ -159,6 +160,28 @@ class TestInVain:
     def test_no_line_to_the_telephone_company_dials_nobody(self, desk: Playbook) -> None:
         desk.aside(wish(desk), TrunkChanged(up=False))
         desk >> PhoneAnswered(desk.leg())
+        desk << MarkEnded << ShowPromises << DropAgent << CloseSession << nothing
+
+    def test_without_a_screen_that_answers_nobody_is_dialled(self, desk: Playbook) -> None:
+        """Rows 58, 59: somebody took the phone, and nobody sees whom it is for. Back at the screen, all is as ever."""
+        desk.aside(wish(desk), AgentVanished(ONE))
+        call, session = own_call(desk), desk.leg()
+        desk >> PhoneAnswered(session)
+        desk << MarkEnded(call, desk.now, Outcome.CANCELLED, EndedBy.SWITCH, dialled=False)
+        desk << ShowPromises << DropAgent(session) << CloseSession << nothing
+        assert promise_is_open(desk)
+        desk.arrive(1).aside(replace(wish(desk), by=asked("again", 1)))
+        desk >> PhoneAnswered(desk.leg()) << PlaceCall << nothing
+
+    def test_a_screen_that_is_back_before_the_own_phone_is_up_dials(self, desk: Playbook) -> None:
+        """Rows 58, 285."""
+        desk.aside(wish(desk), AgentVanished(ONE)).arrive(1)
+        desk >> PhoneAnswered(desk.leg()) << PlaceCall << nothing
+
+    def test_a_phone_that_is_found_up_without_a_screen_dials_nobody(self, desk: Playbook) -> None:
+        """Rows 58, 59: the same by the switch's list."""
+        desk.aside(wish(desk), AgentVanished(ONE), SwitchLost())
+        desk >> SwitchSynchronised((), (LiveLeg(desk.leg(), LegState.UP),))
         desk << MarkEnded << ShowPromises << DropAgent << CloseSession << nothing
 
 
