@@ -289,7 +289,8 @@ def test_claim_that_comes_back_while_the_switch_is_lost_is_not_dialled(book: Pla
     book.withheld = True
     book.aside(PhoneAnswered(book.leg()), SwitchLost())
     book.store_answers()
-    assert book.read(MarkEnded).dialled is False
+    handed_back = book.read(MarkEnded)
+    assert (handed_back.dialled, handed_back.at) == (False, book.now)
     assert book.seat().tally == book.store.tally(RunId(1))
 
 
