@@ -121,7 +121,8 @@ def _seat_agent(floor: Floor, stored: StoredSession, now: Instant) -> None:
         run=stored.run,
         session=stored.session,
         ready=stored.ready,
-        pause_after=_wish(stored, state),
+        pause_after=None if state is AgentState.REDIALLING else stored.pause_after,
+        back_to=_began_in(stored) if state is AgentState.REDIALLING else None,
         pause_status=stored.pause_status,
         paused_in=stored.paused_in,
         leg="ringing" if _may_ring(stored, state) else "up",
@@ -165,10 +166,9 @@ def _state(stored: StoredSession, call: Call | None) -> AgentState:
     return AgentState.HELD if call.held_since is not None else AgentState.TALKING
 
 
-def _wish(stored: StoredSession, state: AgentState) -> AgentState | None:
-    """The wish to pause; of a promised call that is on its way, the pause that it began in."""
-    paused = stored.state if stored.state in PAUSES else None
-    return stored.pause_after or (paused if state is AgentState.REDIALLING else None)
+def _began_in(stored: StoredSession) -> AgentState | None:
+    """The pause that a promised call on its way began in; it may not have been left when the server died."""
+    return stored.pause_after or (stored.state if stored.state in PAUSES else None)
 
 
 def _may_ring(stored: StoredSession, state: AgentState) -> bool:

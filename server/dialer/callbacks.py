@@ -137,8 +137,7 @@ def _answer_repeated(turn: Turn, agent: Agent | None, order: OpenCallback, resul
 
 def _begin(turn: Turn, agent: Agent, order: OpenCallback, call: Call) -> None:
     if order.session is not None:
-        # What a restart reads of where to go back to.
-        agent.pause_after = agent.state
+        agent.back_to = agent.state
         note_availability(turn, agent)
         move(turn, agent, Step.CALL_BACK)
         dial(turn, agent)

@@ -173,8 +173,8 @@ def serve_own(turn: Turn, call: Call, *, joined_already: bool = False) -> None:
     if agent is None or agent.leg != "up":
         abandon(turn, call)
         return
-    if agent.pause_after is not None:
-        agent.pause_after = None
+    if agent.back_to is not None:
+        agent.back_to = None
         note_availability(turn, agent)
     join(turn, call, agent, joined_already=joined_already)
 

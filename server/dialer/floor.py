@@ -33,7 +33,7 @@ from server.dialer.agent import IN_JOB, ON_CALL
 from server.dialer.attempt import OUT
 from server.dialer.hours import Window
 from server.dialer.lines import Consultation, Listening, RecordingState
-from server.dialer.model import Asked, Campaign, Card, Job, MonitorId, Promise, SessionId, Status
+from server.dialer.model import Asked, CalledBack, Campaign, Card, Job, MonitorId, Promise, SessionId, Status
 from server.dialer.pacing.ledger import Ledger, terms_of
 from server.dialer.pacing.pacer import Pacer
 from server.dialer.pacing.policies import POLICIES, Policy
@@ -146,16 +146,6 @@ class Notice:
     job: str
 
 
-@dataclass(frozen=True, slots=True)
-class CalledBack:
-    """A promised call that reached nobody (domain row 265)."""
-
-    name: str
-    """The customer's."""
-    outcome: Outcome
-    at: Instant
-
-
 @dataclass(slots=True)
 class Agent:
     """An agent on the floor."""
@@ -186,7 +176,9 @@ class Agent:
     called_back: CalledBack | None = None
     """How the last promised call ended, until the agent's next step."""
     pause_after: AgentState | None = None
-    """The wish to pause; while a promised call is on its way, the pause that it began in (domain row 266)."""
+    """The wish to pause."""
+    back_to: AgentState | None = None
+    """The pause that a promised call on its way began in (domain row 266)."""
     pause_status: StatusId | None = None
     """The custom status of that wish; `pause_after` is `AWAY` then."""
     paused_in: StatusId | None = None

@@ -177,6 +177,16 @@ class Promise:
     due_at: Instant
 
 
+@dataclass(frozen=True, slots=True)
+class CalledBack:
+    """A promised call that reached nobody (domain row 265)."""
+
+    name: str
+    """The customer's."""
+    outcome: Outcome
+    at: Instant
+
+
 StatusUse: TypeAlias = Literal["sign_in", "pause"]
 """What an agent is ready for, or pauses in."""
 

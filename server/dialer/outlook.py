@@ -9,7 +9,7 @@ from server.dialer.hours import Window
 from server.dialer.pacing.view import PacingView, WrapUp
 
 # Looked up once: every decision asks them of every agent and every call (benchmarks/bench_simulated_day.py).
-WAITING, WRAPUP = AgentState.WAITING, AgentState.WRAPUP
+WAITING, WRAPUP, REDIALLING = AgentState.WAITING, AgentState.WRAPUP, AgentState.REDIALLING
 ANSWERED, ABANDONED = AttemptState.ANSWERED, Outcome.ABANDONED
 
 
@@ -58,12 +58,15 @@ def _unserved(floor: Floor, seats: list[JobSeat]) -> int:
 
 
 def _agents(floor: Floor, seat: JobSeat, now: Instant) -> tuple[int, int, list[Millis], list[WrapUp]]:
-    """Agents waiting and leaving, and the ages of talks and wrap-ups after which an agent will be back in this run."""
+    """Agents waiting and leaving, and the ages of talks and wrap-ups after which an agent will be back in this run.
+
+    Who redials is paused: most go back to where they were (domain row 266).
+    """
     job, run = seat.plan.id, seat.run
     waiting = leaving = 0
     talking: list[Millis] = []
     wrapping: list[WrapUp] = []
-    calls, waits, writes = floor.calls, WAITING, WRAPUP
+    calls, waits, writes, redials = floor.calls, WAITING, WRAPUP, REDIALLING
     for agent in floor.agents.values():
         if agent.job != job:
             continue
@@ -72,7 +75,13 @@ def _agents(floor: Floor, seat: JobSeat, now: Instant) -> tuple[int, int, list[M
             leaving += agent.in_job
         elif state is waits:
             waiting += agent.can_take_call
-        elif agent.call is not None and agent.run == run and agent.connected and agent.leg == "up":
+        elif (
+            agent.call is not None
+            and state is not redials
+            and agent.run == run
+            and agent.connected
+            and agent.leg == "up"
+        ):
             call, since = calls.get(agent.call), agent.since
             began = since if call is None or call.connected_at is None else call.connected_at
             talk = now - began if now > began else 0

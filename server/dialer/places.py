@@ -6,9 +6,9 @@ from kaden.vocabulary import AgentState, AttemptState, EndedBy, Outcome, Release
 from server.dialer.agent import LIMITED, Step, next_state
 from server.dialer.ears import line_is_gone
 from server.dialer.effects import DropAgent, HangUp
-from server.dialer.floor import Agent, Call, CalledBack, Notice
+from server.dialer.floor import Agent, Call, Notice
 from server.dialer.lines import is_outside
-from server.dialer.model import SessionId
+from server.dialer.model import CalledBack, SessionId
 from server.dialer.statuses import limit_of
 from server.dialer.turn import Turn
 from server.dialer.writes import CloseSession, MarkEnded, MarkUnsaved, NoteAgentState, NoteAvailability
@@ -55,10 +55,10 @@ def start_limit(turn: Turn, agent: Agent) -> None:
 
 
 def note_availability(turn: Turn, agent: Agent) -> None:
-    """The wish to pause, or the phone's own status, changed."""
+    """Where the agent is to pause next, or the phone's own status, changed."""
     if agent.session is not None:
-        wish = NoteAvailability(agent.session, agent.pause_after, agent.ready, turn.now, agent.pause_status)
-        turn.write(wish)
+        to = agent.back_to or agent.pause_after
+        turn.write(NoteAvailability(agent.session, to, agent.ready, turn.now, agent.pause_status))
 
 
 def take_phone(turn: Turn, agent: Agent, session: SessionId, phone: str) -> None:
@@ -88,8 +88,8 @@ def leave(turn: Turn, agent: Agent, step: Step, reason: ReleaseReason | StopReas
         line_is_gone(turn, agent.id)
         turn.do(DropAgent(session))
     put_down(turn, agent)
-    agent.ready, agent.pause_after, agent.call = True, None, None
-    agent.pause_status = None
+    agent.ready, agent.call = True, None
+    agent.pause_after, agent.pause_status, agent.back_to = None, None, None
     agent.transferred = False
     agent.session = None
     move(turn, agent, step)
@@ -159,7 +159,7 @@ def go_back(turn: Turn, agent: Agent) -> None:
     if agent.job is None:
         leave(turn, agent, Step.NOT_REACHED, None)
     elif not stopped_meanwhile(turn, agent):
-        pause, agent.pause_after = agent.pause_after, None
+        pause, agent.back_to = agent.back_to, None
         note_availability(turn, agent)
         move(turn, agent, Step.BACK_TO_AWAY if pause is AgentState.AWAY else Step.BACK_TO_BREAK)
 

@@ -90,7 +90,7 @@ class StoredSession:
     since: Instant
     attempt: AttemptId | None
     pause_after: AgentState | None = None
-    """The wish to pause."""
+    """The wish to pause; while a promised call is on its way, the pause that it began in."""
     ready: bool = True
     """The phone's own status."""
     pause_status: StatusId | None = None

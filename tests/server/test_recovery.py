@@ -46,7 +46,15 @@ from server.dialer.model import MonitorId, Promise, SessionId
 from server.dialer.pacing.ledger import Counts
 from server.dialer.step import step
 from server.dialer.tally import Tally
-from server.dialer.writes import ClaimNext, CloseSession, MarkAbandoned, MarkEnded, MarkUnsaved, StopRun
+from server.dialer.writes import (
+    ClaimNext,
+    CloseSession,
+    MarkAbandoned,
+    MarkEnded,
+    MarkUnsaved,
+    NoteAvailability,
+    StopRun,
+)
 from server.recovery import restore
 from server.storage.stored_floor import StoredAttempt, StoredDraft, StoredFloor, StoredRun, StoredSession
 from tests.server.dialer.sample import JOB, a_card, at
@@ -285,6 +293,7 @@ PROMISED = replace(
     draft=None,
     promise=PROMISE,
 )
+AWAY_FROM_JOB = replace(seated(AgentState.REDIALLING), pause_after=AgentState.AWAY)
 TRAINING = StatusId(4)
 ALONE = replace(seated(AgentState.REDIALLING), job=None, run=None)
 
@@ -344,9 +353,10 @@ class TestPromisedCall:
     def test_from_a_pause_ends_there(self, state: AgentState) -> None:
         """Row 266: also when the server died before the agent's new state was on disk."""
         floor = promised(PROMISED, session=seated(state))
-        assert floor.agents[AGENT].state is AgentState.REDIALLING
+        agent = floor.agents[AGENT]
+        assert (agent.state, agent.back_to, agent.pause_after) == (AgentState.REDIALLING, state, None)
         happen(floor, SwitchSynchronised((), (UP,)))
-        assert (floor.agents[AGENT].state, floor.agents[AGENT].pause_after) == (state, None)
+        assert (agent.state, agent.back_to, agent.pause_after) == (state, None, None)
 
     def test_from_a_pause_that_was_not_left_yet_ends_in_its_status(self) -> None:
         """Rows 204, 266: the server died when the call was on disk, and before anything else was."""
@@ -363,6 +373,15 @@ class TestPromisedCall:
             assert floor.agents[AGENT].state is AgentState.IDLE
 
     def test_that_is_over_lets_the_pause_go_on(self) -> None:
-        floor = promised(session=replace(seated(AgentState.REDIALLING), pause_after=AgentState.AWAY))
+        floor = promised(session=AWAY_FROM_JOB)
         happen(floor, SwitchSynchronised((), (UP,)))
         assert floor.agents[AGENT].state is AgentState.AWAY
+
+    def test_from_a_pause_that_is_answered_leads_back_into_the_job(self) -> None:
+        """Row 266: the pause that it began in is no wish to pause after it."""
+        floor = promised(PROMISED, session=AWAY_FROM_JOB)
+        happen(floor, SwitchSynchronised((LiveCall(ATTEMPT, ChannelState.RINGING, None),), (UP,)), ARRIVED)
+        assert floor.agents[AGENT].pause_after is None
+        noted = orders(happen(floor, CustomerAnswered(ATTEMPT)), NoteAvailability)
+        assert noted == [NoteAvailability(SESSION, None, True, NOON)]
+        assert (floor.agents[AGENT].back_to, floor.agents[AGENT].pause_after) == (None, None)

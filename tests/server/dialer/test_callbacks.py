@@ -144,13 +144,32 @@ class TestFromAPause:
             << nothing
         )
         assert (book.agent().state, book.agent().leg) == (pause, "up")
-        assert book.agent().pause_after is None
+        assert (book.agent().pause_after, book.agent().back_to) == (None, None)
 
-    def test_after_the_result_the_agent_waits_again(self, pausing: Playbook) -> None:
+    @pytest.mark.parametrize("pause", [AgentState.BREAK, AgentState.AWAY])
+    def test_after_the_result_the_agent_waits_again(self, pause: AgentState) -> None:
+        """Row 266: the pause was for the call. No screen takes it for a wish to pause afterwards (row 232)."""
+        book = Playbook(records=1)
+        book.promise(1, record=1)
+        book.start().sit(1).aside(PauseRequested(asked("p", 1), ONE, pause))
+        call = calling(book)
+        assert (book.desk().state, book.desk().pause_after) == (AgentState.REDIALLING, None)
+        assert not book.monitor()[1][0].pause_after
+        book.aside(CustomerAnswered(call))
+        assert (book.desk().state, book.desk().pause_after) == (AgentState.TALKING, None)
+        book.aside(CallEnded(call, EndCause.HANGUP))
+        assert book.desk().pause_after is None
+        book.aside(save(call, then=AfterSave.CONTINUE))
+        assert book.agent().state is AgentState.WAITING
+        assert book.seat().tally.saved == 0
+
+    def test_who_wishes_to_pause_while_talking_pauses_after_it(self, pausing: Playbook) -> None:
+        """Row 232: as after any call."""
         call = talking(pausing)
-        pausing.aside(CallEnded(call, EndCause.HANGUP), save(call))
-        assert pausing.agent().state is AgentState.WAITING
-        assert pausing.seat().tally.saved == 0
+        pausing.aside(PauseRequested(asked("p2", 1), ONE, AgentState.AWAY), CallEnded(call, EndCause.HANGUP))
+        assert pausing.desk().pause_after is AgentState.AWAY
+        pausing.aside(save(call, then=AfterSave.CONTINUE))
+        assert pausing.agent().state is AgentState.AWAY
 
     def test_a_stop_of_the_job_waits_for_the_call(self, pausing: Playbook) -> None:
         """Row 163: ringing or talking, the stop screen comes afterwards."""

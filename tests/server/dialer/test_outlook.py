@@ -18,6 +18,7 @@ from server.dialer.hours import calling_window
 from server.dialer.outlook import pacing_view
 from server.dialer.pacing.view import Budget, PacingView, WrapUp
 from tests.server.dialer.playbook import CYCLE, Playbook, Wait
+from tests.server.dialer.promising import calling, pause_with_promise
 from tests.server.dialer.sample import a_campaign, a_job, asked
 
 
@@ -67,6 +68,16 @@ def test_who_wishes_to_pause_leaves_and_neither_waits_nor_comes_back() -> None:
     view = seen(book)
     assert (view.waiting, view.talking) == (0, ())
     assert view.leaving == sum(book.agent(n).pause_after is not None for n in (1, 2))
+
+
+def test_who_redials_is_paused_and_who_talks_with_the_promised_customer_comes_back() -> None:
+    """Row 266: an unanswered call leads back to the pause, an answered one to the job."""
+    book = pause_with_promise()
+    call = calling(book)
+    view = seen(book)
+    assert (view.waiting, view.leaving, view.talking) == (0, 0, ())
+    book.aside(CustomerAnswered(call), Wait(5 * SECOND))
+    assert seen(book).talking == (5 * SECOND,)
 
 
 def test_who_lost_screen_or_phone_is_not_expected_back() -> None:

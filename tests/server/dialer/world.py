@@ -276,6 +276,8 @@ class World:
             assert (agent.leg == "ringing") == rings
             assert (call is not None) == (agent.on_call or agent.state in _WITH_CALL)
             assert agent.in_job or agent.pause_after is None
+            redials_in_job = agent.state is AgentState.REDIALLING and agent.job is not None
+            assert (agent.back_to is not None) == redials_in_job
             if call is not None:
                 assert call.agent == agent.id
                 assert (call.state is AttemptState.CONNECTED) == (agent.state in ON_CALL)
