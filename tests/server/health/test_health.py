@@ -61,3 +61,14 @@ async def test_a_server_shows_how_it_is_and_what_it_counted(tmp_path: Path) -> N
         ill = await client.get(f"{address}/health")
         assert (ill.status_code, ill.json()["store"]) == (503, False)
         assert json.loads(running.health.health_page().body)["status"] == "fail"
+
+
+async def test_a_switch_that_nobody_can_reach_is_told(tmp_path: Path) -> None:
+    office = CommandOffice.make(tmp_path)
+    given = {"health": f"127.0.0.1:{free_port()}", "telephony": f"simulator:unix:{tmp_path / 'nobody'}"}
+    settings = load(office.config, given).settings
+    async with server(settings) as running, httpx.AsyncClient(trust_env=False) as client:
+        ill = await client.get(f"http://{settings.health}/health")
+        assert ill.status_code == 503
+        assert [ill.json()[part] for part in ("status", "switch", "store")] == ["fail", False, True]
+        assert running.health.condition().line().startswith("TROUBLE with switch;")
