@@ -61,7 +61,7 @@ def _promises_that_cannot_be_kept(agent: Pane) -> None:
 
 
 def _too_much(office: WorkingOffice) -> None:
-    """A hundred thousand characters are said at the note and stay there, to be shortened or undone; escapes come as text."""
+    """A hundred thousand characters are said at the note and stay, to be shortened or undone; escapes come as text."""
     agent = office.agent
     agent.press("End", "C-u")
     agent.type("tomorrow 12")
