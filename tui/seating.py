@@ -256,8 +256,9 @@ class Seating:
                 seat.link.abandon()
 
     def _flush_drafts(self) -> None:
-        shown = self._app.screen_stack
-        for screen in [*shown, *(self._app.get_screen(name) for name in self.desks)]:
+        shown, mine = self._app.screen_stack, _mine_of(AGENT)
+        names = [*self.desks, *([mine] if self._app.is_screen_installed(mine) else [])]
+        for screen in [*shown, *(self._app.get_screen(name) for name in names)]:
             if isinstance(screen, DeskScreen):
                 screen.flush()
 

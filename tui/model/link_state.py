@@ -1,7 +1,7 @@
 """The link's side of a conversation, without the socket: who is signed in, what waits for an answer, when to try again.
 
 Rule: nothing that a person did is lost by a broken link. Requests are kept until they are answered and go out again
-under their own id; the newest draft and what is being watched go out again after every resume.
+under their own id; the newest draft of each call and what is being watched go out again after every resume.
 """
 
 from __future__ import annotations
@@ -95,6 +95,10 @@ MAX_PENDING: Final = 64
 """Requests without an answer that are kept; a person makes one or two at a time."""
 
 
+MAX_DRAFTS: Final = 8
+"""Calls whose drafts are kept to be sent again; a person types in one, and has another on the desk."""
+
+
 class LinkPhase(StrEnum):
     """How far the link is."""
 
@@ -150,7 +154,8 @@ class Conversation:
         self._as_me: SignInAsMe | None = None
         self._entering: str | None = None
         self._pending: dict[str, tuple[Request, Answer]] = {}
-        self._draft: KeepDraft | None = None
+        self._drafts: dict[int, KeepDraft] = {}
+        """The newest of each call whose result is being typed; whichever was typed in last stands last."""
         self._watching: dict[type[WatchJobs | WatchJob], WatchJobs | WatchJob] = {}
         self._failures = 0
 
@@ -230,7 +235,7 @@ class Conversation:
             self._forget_all()
         self.who, self._token, self.account = signed_in, signed_in.token, signed_in.name
         self.phase, self._entering, self._failures, self.refusal = LinkPhase.UP, None, 0, None
-        again: list[ClientMessage] = [] if self._draft is None else [self._draft]
+        again: list[ClientMessage] = [*self._drafts.values()]
         again += [request for request, _ in self._pending.values()]
         again += self._watching.values()
         return again
@@ -257,16 +262,12 @@ class Conversation:
         if waiting is not None:
             asked, answer = waiting
             if isinstance(asked, SaveResult) and not isinstance(said, Refusal):
-                self._drop_draft(asked.attempt)
+                # A result is saved: its draft is not sent again. That of another call is.
+                self._drafts.pop(asked.attempt, None)
             answer(said)
 
-    def _drop_draft(self, attempt: int) -> None:
-        """A result is saved: its draft is not sent again. That of another call is."""
-        if self._draft is not None and self._draft.attempt == attempt:
-            self._draft = None
-
     def _forget_all(self) -> None:
-        self._draft = None
+        self._drafts.clear()
         self._watching.clear()
         for request in tuple(self._pending):
             self._settle(request, Refusal("session_expired"))
@@ -304,7 +305,10 @@ class Conversation:
     def tell(self, message: ClientMessage) -> list[ClientMessage]:
         """Say what needs no answer. While the link is down only drafts and what is watched are kept for later."""
         if isinstance(message, KeepDraft):
-            self._draft = message
+            self._drafts.pop(message.attempt, None)
+            self._drafts[message.attempt] = message
+            if len(self._drafts) > MAX_DRAFTS:
+                del self._drafts[next(iter(self._drafts))]
         elif isinstance(message, WatchJobs | WatchJob):
             self._watching[type(message)] = message
         return [message] if self.phase is LinkPhase.UP else []

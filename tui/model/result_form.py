@@ -86,6 +86,16 @@ class Form:
         return next((result for result in self.results if result.id == self.chosen), None)
 
     @property
+    def _promises(self) -> bool:
+        """Whether the chosen result asks for a promise."""
+        return self.result is not None and self.result.next_action is NextAction.CALLBACK
+
+    @property
+    def promise_over(self) -> bool:
+        """Of a saved result: whether what it promised was kept or called off since."""
+        return self._promises and self.callback is None
+
+    @property
     def lacks_note(self) -> bool:
         """Whether the chosen result asks for a note and none is written (row 85)."""
         return self.result is not None and self.result.note_required and not self.note.strip()
@@ -164,14 +174,17 @@ class Form:
             form = _changed(replace(form, chosen=None)).troubled(trouble)
         return form
 
-    def save_problem(self, now: Instant) -> Trouble | None:
-        """What keeps the form from being saved at `now`; the server judges again."""
+    def save_problem(self, now: Instant, saved: Form | None = None) -> Trouble | None:
+        """What keeps the form from being saved at `now`; the server judges again.
+
+        `saved` is the saved result that this one corrects: a promise that stays as it was is not judged anew.
+        """
         too_long = self._note_problem()
         if too_long is not None:
             return too_long
         if self.results and self.result is None:
             return _trouble(Place.RESULT, RefusalCode.RESULT_REQUIRED)
-        trouble = self.callback_problem(now)
+        trouble = self.callback_problem(now, saved)
         if trouble is None and self.result is not None and self.lacks_note:
             return _trouble(Place.NOTE, RefusalCode.NOTE_REQUIRED, result=self.result.label)
         return trouble
@@ -181,14 +194,16 @@ class Form:
             return None
         return _trouble(Place.NOTE, RefusalCode.NOTE_TOO_LONG, length=len(self.note), limit=MAX_NOTE)
 
-    def callback_problem(self, now: Instant) -> Trouble | None:
-        """What is wrong with the promise at `now`."""
+    def callback_problem(self, now: Instant, saved: Form | None = None) -> Trouble | None:
+        """What is wrong with the promise at `now`; as in `save_problem`."""
         if isinstance(self.callback, Unreadable):
             return Trouble(Place.CALLBACK, Refusal(f"{UNREADABLE}_{self.callback.value}"))
         result = self.result
         if self.callback is None:
-            if result is not None and result.next_action is NextAction.CALLBACK:
+            if result is not None and self._promises and not (saved is not None and saved.promise_over):
                 return _trouble(Place.CALLBACK, RefusalCode.CALLBACK_REQUIRED, result=result.label)
+            return None
+        if saved is not None and self.callback == saved.callback:
             return None
         here = local_time(self.callback, self.zone)
         at = here.strftime("%Y-%m-%d %H:%M")

@@ -81,6 +81,9 @@ class Pane(Vertical):
         """Whether an action exists here at all."""
         return True
 
+    def flush(self) -> None:
+        """Send what was typed and not sent yet, because the pane is about to go."""
+
     def loses(self) -> str | None:
         """The question to ask before the pane is left, because something would be lost; None = nothing would."""
         return None

@@ -117,6 +117,10 @@ class PaneDesk(DeskScreen):
         if self.pane is not None:
             self.pane.tick()
 
+    def flush(self) -> None:
+        for pane in self._panes:
+            pane.flush()
+
     def now(self) -> Instant:
         """The server's time."""
         return self.seat.now() or 0
@@ -141,6 +145,7 @@ class PaneDesk(DeskScreen):
         self.drop_question()
         self.set_focus(None)
         for each in gone:
+            each.flush()
             each.remove()
         if self.pane is not None:
             self._bring_to_front(self.pane)

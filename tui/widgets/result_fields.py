@@ -103,11 +103,12 @@ class ResultFields(Vertical):
         *,
         id: str | None = None,
     ) -> None:
-        """`now` is the server's time, None before it is known; `keep` sends drafts, None = this form has none."""
+        """`now` is the server's time, None before it is known; `keep` sends drafts, None = nobody keeps any."""
         super().__init__(id=id)
         self.kaden = kaden
         self.words = kaden.words
         self.form: Form | None = None
+        self._saved: Form | None = None
         self._now = now
         self._keep = keep
         self._pace = DraftPace()
@@ -146,12 +147,15 @@ class ResultFields(Vertical):
 
     # ---- what its owner says ------------------------------------------------------------------------------------
 
-    def open(self, form: Form) -> None:
-        """Show another call's form; what the server lacks of the one before is sent first."""
+    def open(self, form: Form, saved: Form | None = None) -> None:
+        """Show another call's form; what the server lacks of the one before is sent first.
+
+        `saved` is the saved result that this form corrects, None = its call has none yet. A correction has no draft.
+        """
         self.flush()
         self._close_calendar(back=False)
         self._pace = DraftPace()
-        self.form = form
+        self.form, self._saved = form, saved
         self._fill()
         self._show()
 
@@ -185,7 +189,7 @@ class ResultFields(Vertical):
         now = self._now()
         if self.form is None or self.form.saving or now is None:
             return None
-        trouble = self.form.save_problem(now)
+        trouble = self.form.save_problem(now, self._saved)
         if trouble is None:
             return self.form
         self.change(self.form.troubled(trouble))
@@ -205,10 +209,16 @@ class ResultFields(Vertical):
 
     def flush(self) -> None:
         """Send what the server does not have yet, now."""
-        if self._keep is not None and self.form is not None and self.form.unkept and not self.form.saving:
-            self._keep(self.form.kept_draft())
-            self.form = self.form.keeping()
+        keep, form = self._keeps, self.form
+        if keep is not None and form is not None and form.unkept and not form.saving:
+            keep(form.kept_draft())
+            self.form = form.keeping()
             self._pace.sent(self.kaden.steady())
+
+    @property
+    def _keeps(self) -> Callable[[KeepDraft], None] | None:
+        """Who keeps what is typed here; None = nobody."""
+        return self._keep if self._saved is None else None
 
     def take_focus(self) -> None:
         """To the list of results, or to the note where there is none."""
@@ -258,7 +268,8 @@ class ResultFields(Vertical):
 
     def _reading(self, form: Form) -> SafeText:
         if isinstance(form.callback, int):
-            return safe(f"= {spoken_time(form.callback, form.zone, self.words)}", "bold")
+            now = self._now() or form.callback
+            return safe(f"= {spoken_time(form.callback, form.zone, self.words, now)}", "bold")
         return safe("" if form.callback is None else self.words("form.callback_unread"), "$secondary")
 
     # ---- keys ---------------------------------------------------------------------------------------------------
@@ -294,7 +305,8 @@ class ResultFields(Vertical):
         """A time that cannot be promised is said when it is left, not while it is half typed."""
         now = self._now()
         if self.form is not None and now is not None and self.form.trouble is None:
-            trouble = None if self.form.callback is None else self.form.callback_problem(now)
+            form = self.form
+            trouble = None if form.callback is None else form.callback_problem(now, self._saved)
             if trouble is not None:
                 self.change(self.form.troubled(trouble))
 
@@ -348,7 +360,7 @@ class ResultFields(Vertical):
 
     def _send_due(self) -> None:
         self._timer = None
-        wait = None if self._keep is None else self._pace.due(self.kaden.steady())
+        wait = None if self._keeps is None else self._pace.due(self.kaden.steady())
         if wait == 0:
             self.flush()
         elif wait is not None:

@@ -27,6 +27,7 @@ from kaden.vocabulary import AfterSave, Role
 from tui.model.link_state import (
     FIRST_REST,
     LONGEST_REST,
+    MAX_DRAFTS,
     MAX_PENDING,
     Conversation,
     LinkPhase,
@@ -84,8 +85,8 @@ def save(request: str) -> SaveResult:
     return SaveResult(request=request, attempt=1, disposition=1, note="", then=AfterSave.CONTINUE)
 
 
-def draft(sequence: int) -> KeepDraft:
-    return KeepDraft(attempt=1, sequence=sequence, note="n")
+def draft(sequence: int, attempt: int = 1) -> KeepDraft:
+    return KeepDraft(attempt=attempt, sequence=sequence, note="n")
 
 
 def test_hello_is_first() -> None:
@@ -165,6 +166,22 @@ def test_after_a_resume_the_draft_comes_before_the_save_and_the_watching_last() 
     talk.tell(draft(1))
     talk.tell(draft(2))
     assert back(talk) == [draft(2), save("n-9"), WatchJobs(), WatchJob(job=4)]
+
+
+def test_each_call_keeps_its_newest_draft() -> None:
+    """An unsaved record is being completed when a call comes: row 244 holds for both."""
+    talk = up()
+    talk.tell(draft(1, attempt=8))
+    talk.tell(draft(1, attempt=9))
+    talk.tell(draft(2, attempt=8))
+    assert back(talk) == [draft(1, attempt=9), draft(2, attempt=8)]
+
+
+def test_drafts_of_calls_long_ago_are_not_sent_again() -> None:
+    talk = up()
+    for attempt in range(MAX_DRAFTS + 1):
+        talk.tell(draft(1, attempt=attempt + 1))
+    assert [each.attempt for each in back(talk) if isinstance(each, KeepDraft)] == [*range(2, MAX_DRAFTS + 2)]
 
 
 def test_a_saved_result_needs_its_draft_no_more() -> None:

@@ -1,7 +1,8 @@
 """One call of the agent's own with its form: to complete an unsaved record, or to correct a saved one (rows 276, 281).
 
 Rule: what was typed stays until it is saved or left on purpose; a call that comes in between takes the screen and
-nothing else. What somebody else changed meanwhile is shown beside it before either is written over.
+nothing else. Of an unsaved record the server keeps it, as during the call. What somebody else changed meanwhile is
+shown beside it before either is written over.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class RecordPane(MinePane):
         """The field that had the focus last."""
         self._told = Words(classes="told")
         self._card = CustomerCardView(self.words, self._local, desk.kaden.ambiguous)
-        self.fields = ResultFields(desk.kaden, desk.seat.now)
+        self.fields = ResultFields(desk.kaden, desk.seat.now, desk.seat.tell)
 
     def compose(self) -> ComposeResult:
         yield self._told
@@ -103,6 +104,9 @@ class RecordPane(MinePane):
         form = self.fields.form
         if form is not None and form.saving:
             return self.words("mine.drop_saving")
+        if self._record is not None and not self._record.saved and self.desk.seat.up:
+            # The server keeps what is typed of an unsaved record (domain row 244).
+            return None
         return self.words("mine.drop") if self._changed() else None
 
     def _changed(self) -> bool:
@@ -151,7 +155,7 @@ class RecordPane(MinePane):
         self._record, self._who = said, said.call.card.name or said.call.card.number
         self._opened = form_of(said.call, None)
         self._card.show(said.call.card, said.call.script)
-        self.fields.open(self._opened if form is None else form)
+        self.fields.open(self._opened if form is None else form, self._opened if said.saved else None)
         self._told.say(self._state(said))
         self.desk.refresh_frame()
 
@@ -182,6 +186,9 @@ class RecordPane(MinePane):
     def _on_changed(self) -> None:
         self.desk.unfinished = self._who if self._changed() else ""
 
+    def flush(self) -> None:
+        self.fields.flush()
+
     def on_unmount(self) -> None:
         self.desk.unfinished = ""
 
@@ -200,6 +207,7 @@ class RecordPane(MinePane):
         if record.saved and not changed_parts(opened, form):
             self.desk.kaden.toast(self.words("mine.unchanged"))
             return
+        self.fields.flush()
         save = form.save_request(self.desk.seat.next_request())
         self.fields.being_saved()
         request = correction(save, record.revision) if record.saved else save

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kaden.protocol.client import SaveResult
+import pytest
+
+from kaden.clock import HOUR, Instant
+from kaden.protocol.client import KeepDraft, SaveResult
 from kaden.protocol.my_work import CorrectResult, OpenHandled
 from kaden.vocabulary import AfterSave, AgentState
 from tests.tui.client import Client
 from tests.tui.samples import DRAFT, NOW, call, desk
 from tests.tui.screens.mine.office import TALKING, WAITING, at_work, record, with_request
+from tui.model.draft_pace import LONGEST
 
 OPEN = ("2", "enter", "down", "down", "enter")
 
@@ -53,6 +57,92 @@ async def test_nothing_changed_is_nothing_sent(tmp_path: Path) -> None:
         await client.press("f10")
         await client.shows("Nothing was changed.")
         assert client.server.all(CorrectResult) == []
+
+
+def promised(client: Client, at: Instant | None) -> None:
+    """The saved result promised a call, and what is open of that."""
+    draft = DRAFT.model_copy(update={"callback_at": at})
+    client.server.answers["open_handled"] = with_request(record(8187, call=call(attempt=8187, draft=draft)))
+
+
+@pytest.mark.parametrize("at", [NOW - HOUR, None], ids=["its time has come", "it was kept"])
+async def test_a_promise_that_stays_as_it_was_does_not_hinder_a_correction(
+    tmp_path: Path, at: Instant | None
+) -> None:
+    """Row 276: the note is wrong, and nothing of the promise changes."""
+    async with at_work(tmp_path) as client:
+        promised(client, at)
+        await client.press(*OPEN)
+        await opened(client)
+        await client.press("tab", *" note", "f10")
+        asked = await client.server.hear(CorrectResult)
+        assert (asked.callback_at, asked.disposition, asked.note[-5:]) == (at, DRAFT.disposition, " note")
+
+
+async def test_a_promise_that_is_changed_is_judged(tmp_path: Path) -> None:
+    """Row 89: the saved time has come, and the new one has too."""
+    async with at_work(tmp_path) as client:
+        promised(client, NOW - HOUR)
+        await client.press(*OPEN)
+        await opened(client)
+        await client.press("tab", "tab", "home", "shift+end", *"today 14:30", "f10")
+        await client.shows("has passed; enter a later one")
+        assert client.server.all(CorrectResult) == []
+
+
+async def test_a_result_that_now_asks_for_a_promise_needs_one(tmp_path: Path) -> None:
+    """Row 242: the saved one asked for none."""
+    async with at_work(tmp_path, *OPEN) as client:
+        await opened(client)
+        await client.press("3", "f10")
+        await client.shows("! the result かけ直し needs a callback")
+        assert client.server.all(CorrectResult) == []
+
+
+async def test_what_is_typed_into_an_unsaved_record_is_kept_by_the_server(tmp_path: Path) -> None:
+    """Row 244: as during the call; nothing is lost by leaving, so nothing is asked."""
+    async with at_work(tmp_path) as client:
+        unsaved(client)
+        await client.press("3", "enter", "enter")
+        await client.shows("Not saved yet")
+        await client.press("tab", "x")
+        client.steady.now += LONGEST
+        kept = await client.server.hear(KeepDraft)
+        assert (kept.attempt, kept.note[-1], kept.sequence) == (8155, "x", DRAFT.sequence + 1)
+        await client.press(*"yz", "escape")
+        await client.shows("Unsaved records")
+        await client.server.until(lambda: client.server.all(KeepDraft)[-1].note.endswith("xyz"))
+
+
+async def test_without_a_link_leaving_an_unsaved_record_asks(tmp_path: Path) -> None:
+    async with at_work(tmp_path) as client:
+        unsaved(client)
+        await client.press("3", "enter", "enter")
+        await client.shows("Not saved yet")
+        await client.lose_link()
+        await client.press("tab", "x", "escape")
+        await client.shows("Drop what you changed here?")
+
+
+async def test_what_was_typed_last_is_sent_before_the_client_goes(tmp_path: Path) -> None:
+    async with at_work(tmp_path) as client:
+        unsaved(client)
+        await client.press("3", "enter", "enter")
+        await client.shows("Not saved yet")
+        await client.press("tab", *"xyz")
+        await client.show(TALKING)
+        client.app.seating.leave(goodbye=True)
+        await client.server.until(
+            lambda: any(each.note.endswith("xyz") for each in client.server.all(KeepDraft))
+        )
+
+
+async def test_a_correction_leaves_no_draft(tmp_path: Path) -> None:
+    async with at_work(tmp_path, *OPEN) as client:
+        await opened(client)
+        await client.press("tab", *"xyz", "f10")
+        await client.server.hear(CorrectResult)
+        assert client.server.all(KeepDraft) == []
 
 
 async def test_an_unsaved_record_is_completed_and_leaves_the_list(tmp_path: Path) -> None:
