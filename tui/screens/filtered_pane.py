@@ -64,7 +64,8 @@ class FilteredPane(Pane, Generic[Row]):
 
     @property
     def first(self) -> Widget:
-        return self.grid
+        # The filter may be asked for before the pane that was just opened is given the focus.
+        return self.filter_bar.field if self._filtering else self.grid
 
     @property
     def selected(self) -> Row | None:
@@ -73,6 +74,10 @@ class FilteredPane(Pane, Generic[Row]):
 
     def do_filter(self) -> None:
         """Type what the rows shown must have."""
+        if not self.filter_bar.is_attached:
+            # Pressed in one breath with the key that opened the pane.
+            self.desk.call_after_refresh(self.do_filter)
+            return
         self._filtering = True
         self.filter_bar.open(self._board.filter)
         self.desk.refresh_frame()

@@ -15,3 +15,11 @@ async def test_a_filter_counts_and_escape_clears_it_first(tmp_path: Path) -> Non
         await client.shows("shown 2   total 2")
         await client.press("escape")
         assert "Dial rules" in client.screen
+
+
+async def test_a_filter_asked_for_in_one_breath_with_the_pane_keeps_its_line(tmp_path: Path) -> None:
+    """The pane that has just been opened is given the focus later than the key is handled."""
+    async with setting_up(tmp_path, usual(), "3") as client:
+        await client.press_in_one_breath("enter", "slash")
+        await client.press(*"sato")
+        await client.shows("/ sato")
