@@ -48,6 +48,8 @@ class Health:
         self._lateness = Lateness(instruments.late)
         self._door = HealthDoor({"/health": self.health_page, "/metrics": self.metrics_page})
         self._tasks = Tasks("health")
+        self.port: int | None = None
+        """Where the pages are; None = nowhere."""
         figures = FloorFigures(floor, self.condition, now, connections, facts)
         instruments.registry.register(figures)
 
@@ -55,14 +57,15 @@ class Health:
         """How the server is."""
         return condition_of(self._floor, self._facts, self._now(), self._lateness.worst)
 
-    async def start(self, address: tuple[str, int] | None) -> int | None:
-        """Begin to watch the loop, and answer at a loopback address; the port, if there is one.
+    async def start(self, address: tuple[str, int] | None) -> None:
+        """Begin to watch the loop, and answer at a loopback address; at port 0 the system chooses one.
 
         Raises:
             Refused: ADDRESS_IN_USE, ADDRESS_BAD.
         """
         self._tasks.start(self._lateness.watch(), name="lateness")
-        return None if address is None else await self._door.open(*address)
+        if address is not None:
+            self.port = await self._door.open(*address)
 
     async def close(self) -> None:
         """Watch no more. Safe to call twice."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import socket
 from pathlib import Path
 
 import httpx
@@ -20,14 +19,6 @@ from tests.house.tree import ROOT
 from tests.server.commands.office import CommandOffice
 
 
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def start_a_job(office: CommandOffice) -> None:
     """The sample's, and one that there is not."""
     with OfficeConnection(office.socket, "supervisor") as line:
@@ -38,9 +29,9 @@ def start_a_job(office: CommandOffice) -> None:
 
 async def test_a_server_shows_how_it_is_and_what_it_counted(tmp_path: Path) -> None:
     office = CommandOffice.make(tmp_path)
-    settings = load(office.config, {"health": f"127.0.0.1:{free_port()}"}).settings
-    address = f"http://{settings.health}"
+    settings = load(office.config, {"health": "127.0.0.1:0"}).settings
     async with server(settings) as running, httpx.AsyncClient(trust_env=False) as client:
+        address = f"http://127.0.0.1:{running.health.port}"
         page = await client.get(f"{address}/health")
         while page.status_code != 200:
             page = await client.get(f"{address}/health")
@@ -65,10 +56,10 @@ async def test_a_server_shows_how_it_is_and_what_it_counted(tmp_path: Path) -> N
 
 async def test_a_switch_that_nobody_can_reach_is_told(tmp_path: Path) -> None:
     office = CommandOffice.make(tmp_path)
-    given = {"health": f"127.0.0.1:{free_port()}", "telephony": f"simulator:unix:{tmp_path / 'nobody'}"}
+    given = {"health": "127.0.0.1:0", "telephony": f"simulator:unix:{tmp_path / 'nobody'}"}
     settings = load(office.config, given).settings
     async with server(settings) as running, httpx.AsyncClient(trust_env=False) as client:
-        ill = await client.get(f"http://{settings.health}/health")
+        ill = await client.get(f"http://127.0.0.1:{running.health.port}/health")
         assert ill.status_code == 503
         assert [ill.json()[part] for part in ("status", "switch", "store")] == ["fail", False, True]
         assert running.health.condition().line().startswith("TROUBLE with switch;")
