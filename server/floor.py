@@ -105,6 +105,12 @@ class LiveFloor:
         known = self.state.agents.get(agent)
         return None if known is None else known.job
 
+    def campaign_with(self, agent: AgentId) -> tuple[CampaignId, str] | None:
+        """Number and name of the campaign that the agent works for."""
+        known = self.state.agents.get(agent)
+        campaign = None if known is None else self.state.campaign_with(known)
+        return None if campaign is None else (campaign.id, campaign.name)
+
     def heard_by(self, account: AccountId) -> tuple[AgentId, MonitorMode] | None:
         """On whose line a supervisor is, and how."""
         lines = (one for one in self.state.listening.values() if one.account == account and not one.leaving)

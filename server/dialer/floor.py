@@ -365,6 +365,14 @@ class Floor:
         seat = self.seat_of(call)
         return None if seat is None else seat.plan.campaign
 
+    def campaign_with(self, agent: Agent) -> Campaign | None:
+        """For whom the agent works: the job's campaign, or, outside a job, that of the promised call."""
+        if agent.job is not None:
+            seat = self.jobs.get(agent.job)
+            return None if seat is None else seat.plan.campaign
+        call = None if agent.call is None else self.calls.get(agent.call)
+        return None if call is None else self.campaign_of(call)
+
     def owner_of(self, call: Call) -> Agent | None:
         """The agent at whose desk the call is."""
         agent = None if call.agent is None else self.agents.get(call.agent)

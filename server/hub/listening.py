@@ -6,11 +6,10 @@ Rule: to go on listening needs what it takes to begin; a line needs a phone and 
 from __future__ import annotations
 
 from kaden.protocol.client import Listen
-from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import Role
-from server.hub.access import Permissions, Subject, allowed
+from server.hub.access import Permissions, allowed
 from server.hub.port import Desks
-from server.hub.work import NOWHERE
+from server.hub.work import agents_subject
 from server.storage.port import Account
 
 
@@ -22,7 +21,5 @@ def is_barred(desks: Desks, account: Account, permissions: Permissions) -> bool:
     if heard is None:
         return False
     agent, mode = heard
-    job = desks.job_of(agent)
-    campaign = None if job is None else desks.campaign_of(job)
-    about = Subject(campaign or NOWHERE, "", Refused(RefusalCode.UNKNOWN_AGENT, agent=agent))
-    return allowed(account, permissions, Listen(request="-", agent=agent, mode=mode), about) is not None
+    wish = Listen(request="-", agent=agent, mode=mode)
+    return allowed(account, permissions, wish, agents_subject(desks, agent)) is not None

@@ -83,6 +83,11 @@ class Desks(Protocol):
         """The job the agent works in; None outside a job."""
         ...
 
+    def campaign_with(self, agent: AgentId) -> tuple[CampaignId, str] | None:
+        """Number and name of the campaign whose permission counts for the agent: the job's, or outside a job that of
+        the promised call; None while the agent works for none."""
+        ...
+
     def heard_by(self, account: AccountId) -> tuple[AgentId, MonitorMode] | None:
         """On whose line a supervisor is, and how; None when on nobody's."""
         ...

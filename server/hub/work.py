@@ -81,6 +81,12 @@ NOWHERE: Final = CampaignId(0)
 _log = logger("hub")
 
 
+def agents_subject(desks: Desks, agent: AgentId) -> Subject:
+    """Whose permission counts for what is done to an agent, inside a job or on a promised call outside of any."""
+    campaign, name = desks.campaign_with(agent) or (NOWHERE, "")
+    return Subject(campaign, name, Refused(RefusalCode.UNKNOWN_AGENT, agent=agent))
+
+
 class Work:
     """What signed-in people may have done.
 
@@ -169,8 +175,7 @@ class Work:
             case WatchJob(job=int(job)):
                 return self._job(JobId(job), Refused(RefusalCode.UNKNOWN_JOB, job=job))
             case ReleaseAgent() | Listen():
-                job_of = self._desks.job_of(AgentId(said.agent))
-                return self._job(job_of, Refused(RefusalCode.UNKNOWN_AGENT, agent=said.agent))
+                return agents_subject(self._desks, AgentId(said.agent))
             case ImportBegin(batch=str(batch)) | ListLists(batch=str(batch)):
                 return await self._batch(connection, batch)
             case ExportList() | AllocateList() | ShowAllocation() | TakeBack() | DeleteList() | ListRecords():
@@ -217,9 +222,8 @@ class Work:
         unseen = Refused(RefusalCode.UNKNOWN_CAMPAIGN, campaign=name, known="-")
         return Subject(campaign.id, campaign.name, unseen)
 
-    def _job(self, job: JobId | None, unseen: Refused) -> Subject:
-        campaign = None if job is None else self._desks.campaign_of(job)
-        row = None if job is None else self._desks.job_row(job, False)
+    def _job(self, job: JobId, unseen: Refused) -> Subject:
+        campaign, row = self._desks.campaign_of(job), self._desks.job_row(job, False)
         return Subject(campaign or NOWHERE, "" if row is None else row.campaign, unseen)
 
     # ---- handing on ----------------------------------------------------------------------------------------------

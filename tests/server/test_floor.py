@@ -175,6 +175,18 @@ def test_the_views_of_a_job_that_does_not_exist_are_empty() -> None:
         assert floor.monitor(JobId(77)) is None
         assert floor.campaign_of(JobId(77)) is None
         assert floor.job_of(AgentId(77)) is None
+        assert floor.campaign_with(AgentId(77)) is None
+
+    run(scene)
+
+
+def test_an_agent_in_a_job_works_for_its_campaign() -> None:
+    async def scene(floor: LiveFloor, switch: Switch) -> None:
+        floor.post(ARRIVED)
+        await asyncio.sleep(1)
+        assert floor.campaign_with(ARRIVED.agent) is None
+        floor.state.agents[ARRIVED.agent].job = JOB.id
+        assert floor.campaign_with(ARRIVED.agent) == (JOB.campaign.id, JOB.campaign.name)
 
     run(scene)
 

@@ -14,6 +14,7 @@ from server.dialer.attempt import OUT
 from server.dialer.events import CallEnded, EndCause
 from server.dialer.floor import Floor, FloorRules
 from tests.server.dialer.playbook import Playbook
+from tests.server.dialer.promising import calling
 from tests.server.dialer.sample import a_job
 
 
@@ -34,6 +35,21 @@ def test_rules_are_the_domains() -> None:
     rules = FloorRules()
     assert (rules.started_jobs, rules.early_start) == (5, HOUR)
     assert (rules.waiting_limit, rules.abandon_limit) == (60 * MINUTE, 2 * SECOND)
+
+
+class TestCampaignOfAnAgent:
+    """Rows 29, 307: whose permission counts."""
+
+    def test_is_the_jobs_and_outside_one_the_promises(self) -> None:
+        book = Playbook(a_job(), records=1).arrive(1)
+        book.promise(1, record=1)
+        assert book.floor.campaign_with(book.agent()) is None
+        calling(book)
+        assert book.floor.campaign_with(book.agent()) == book.store.campaign
+        book.start().sit(2)
+        assert book.floor.campaign_with(book.agent(2)) == a_job().campaign
+        del book.floor.jobs[a_job().id]
+        assert book.floor.campaign_with(book.agent(2)) is None
 
 
 class TestAlarms:

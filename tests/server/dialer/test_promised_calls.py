@@ -27,6 +27,7 @@ from server.dialer.effects import (
     ShowPromises,
 )
 from server.dialer.events import (
+    AgentReleaseRequested,
     AgentVanished,
     CallEnded,
     ChannelState,
@@ -183,6 +184,16 @@ class TestInVain:
         desk.aside(wish(desk), AgentVanished(ONE), SwitchLost())
         desk >> SwitchSynchronised((), (LiveLeg(desk.leg(), LegState.UP),))
         desk << MarkEnded << ShowPromises << DropAgent << CloseSession << nothing
+
+    def test_a_supervisor_releases_who_is_stuck_in_one(self, desk: Playbook) -> None:
+        """Row 307: outside a job too."""
+        call = calling(desk)
+        session = desk.leg()
+        desk >> AgentReleaseRequested(asked("r"), ONE)
+        desk << HangUp(call) << DropAgent(session) << CloseSession << Answer << nothing
+        assert desk.agent().state is AgentState.RELEASED
+        desk.aside(CallEnded(call, EndCause.CANCELLED))
+        assert (desk.floor.calls, promise_is_open(desk)) == ({}, True)
 
 
 class TestInTheCall:

@@ -39,6 +39,8 @@ class FakeFloor:
         self.job_rows: dict[JobId, JobRow] = {}
         self.monitors: dict[JobId, tuple[MonitorHeader, tuple[AgentRow, ...]]] = {}
         self.inside: dict[AgentId, JobId] = {}
+        self.calling_for: dict[AgentId, CampaignId] = {}
+        """The campaigns of promised calls outside a job."""
         self.heard: dict[AccountId, tuple[AgentId, MonitorMode]] = {}
         self._posted = asyncio.Event()
 
@@ -72,6 +74,13 @@ class FakeFloor:
 
     def job_of(self, agent: AgentId) -> JobId | None:
         return self.inside.get(agent)
+
+    def campaign_with(self, agent: AgentId) -> tuple[CampaignId, str] | None:
+        job = self.inside.get(agent)
+        if job is not None:
+            return self.campaigns[job], self.job_rows[job].campaign
+        campaign = self.calling_for.get(agent)
+        return None if campaign is None else (campaign, f"campaign {campaign}")
 
     def heard_by(self, account: AccountId) -> tuple[AgentId, MonitorMode] | None:
         return self.heard.get(account)

@@ -33,6 +33,21 @@ async def test_an_agent_of_another_campaign_has_no_line(office: World) -> None:
         assert await office.floor.hears(ListenRequested) == [wish]
 
 
+async def test_a_promised_call_outside_a_job_has_a_line(office: World) -> None:
+    """Rows 29, 300: by the promise's campaign, and only as long as that is one of the supervisor's."""
+    supervisor, agent = office.sample.supervisor, AgentId(office.sample.agents[0])
+    office.floor.calling_for = {agent: office.sample.campaign}
+    async with office.client("supervisor") as client:
+        await client.say(Listen(request="l", agent=agent, mode=MonitorMode.BARGE))
+        assert [wish.agent for wish in await office.floor.hears(ListenRequested)] == [agent]
+    office.floor.heard = {supervisor: (agent, MonitorMode.BARGE)}
+    await office.hub.account_changed(supervisor)
+    assert office.floor.told(ListenerBarred) == []
+    office.permit(supervisor, office.sample.campaign, Permission.VIEW)
+    await office.hub.account_changed(supervisor)
+    assert office.floor.told(ListenerBarred) == [ListenerBarred(supervisor)]
+
+
 @pytest.mark.parametrize("mode", [MonitorMode.WHISPER, MonitorMode.BARGE])
 async def test_a_viewer_may_listen_and_not_be_heard(office: World, mode: MonitorMode) -> None:
     inside = AgentId(office.sample.agents[0])

@@ -91,6 +91,20 @@ async def test_case_15_an_agent_of_another_campaign_is_as_if_there_were_none(off
         assert await office.floor.hears(AgentReleaseRequested) == [AgentReleaseRequested(by, inside)]
 
 
+async def test_case_15_an_agent_who_keeps_a_promise_outside_a_job_is_the_promises_campaigns(
+    office: World,
+) -> None:
+    """Rows 29, 307."""
+    ours, theirs = (AgentId(account) for account in office.sample.agents[:2])
+    office.floor.calling_for = {ours: office.sample.campaign, theirs: office.other_campaign}
+    async with office.client("supervisor") as client:
+        await client.say(ReleaseAgent(request="t", agent=theirs))
+        assert await client.refused() == "unknown_agent"
+        await client.say(ReleaseAgent(request="o", agent=ours))
+        by = Asked(office.sample.supervisor, "o")
+        assert await office.floor.hears(AgentReleaseRequested) == [AgentReleaseRequested(by, ours)]
+
+
 async def test_case_15_a_batch_of_another_campaign_takes_no_list(office: World) -> None:
     async with AsyncExitStack() as stack:
         names = ("viewer", "supervisor", "admin")
