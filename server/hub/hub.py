@@ -106,7 +106,7 @@ class Hub:
             connections=self._connections,
             remembered=limits.remembered,
             account_changed=self._told_account_changed,
-            promises_changed=self._promises.changed,
+            promises_changed=self._promises.changed_everywhere,
             steady=steady,
         )
         self._tasks = Tasks("hub")
@@ -137,7 +137,7 @@ class Hub:
 
     def show_promises(self, campaign: CampaignId) -> None:
         """Promises of this campaign changed."""
-        self._promises.changed()
+        self._promises.changed(campaign)
 
     # ---- the life of a connection --------------------------------------------------------------------------------
 

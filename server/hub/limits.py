@@ -41,7 +41,7 @@ class Limits:
     coalesce: Millis = 250
     """Between two pictures of one monitor or of the jobs list."""
     promises: Millis = 2 * SECOND
-    """Between two looks for what changed in the agents' promises; each reads those of all who sit at desks."""
+    """Between two looks for what changed in the agents' promises; each reads those of the agents whom it concerns."""
     remembered: int = 64
     """Newest requests of an account whose answers are kept for a repetition."""
     import_bytes: int = 200 * 1024 * 1024

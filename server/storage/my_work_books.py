@@ -5,11 +5,11 @@ Rule: no SQL here, and nothing between the transaction and the caller.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import partial
 
 from kaden.clock import Instant
-from kaden.vocabulary import AgentId, AttemptId
+from kaden.vocabulary import AgentId, AttemptId, CampaignId
 from server.storage.my_work_port import Corrected, Correction, DayFigures, Handled, HandledPart, Promises
 from server.storage.port import Runner
 from server.storage.transactions import correcting, forbidding, handled, my_day, promises
@@ -22,6 +22,9 @@ class SqlMyWorkBooks:
 
     async def promises(self, agents: Sequence[AgentId], at: Instant) -> Mapping[AgentId, Promises]:
         return await self._runner.read(partial(promises.promises, agents=agents, at=at))
+
+    async def concerned(self, campaigns: Set[CampaignId], agents: Sequence[AgentId]) -> Set[AgentId]:
+        return await self._runner.read(partial(promises.concerned, campaigns=campaigns, agents=agents))
 
     async def calls_of_today(self, agent: AgentId, before: AttemptId | None, at: Instant) -> HandledPart:
         return await self._runner.read(partial(handled.calls_of_today, agent=agent, before=before, at=at))

@@ -5,8 +5,8 @@ Rule: whatever is asked names the agent who asks, and what is not the agent's ow
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from kaden.clock import Instant, Millis
@@ -23,6 +23,8 @@ class Promises:
     """Overdue, or due until the end of tomorrow in the campaign's zone; the earliest first."""
     more: int
     """Open ones beyond these."""
+    campaigns: frozenset[CampaignId] = field(default=frozenset(), compare=False)
+    """Of which they are: when promises of another one change, these are as they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,10 @@ class PromiseBooks(Protocol):
 
     async def promises(self, agents: Sequence[AgentId], at: Instant) -> Mapping[AgentId, Promises]:
         """Open promises of each of these agents, and of the groups they are in (domain rows 255, 256, 268)."""
+        ...
+
+    async def concerned(self, campaigns: Set[CampaignId], agents: Sequence[AgentId]) -> Set[AgentId]:
+        """Who of these agents works on one of the campaigns by a group, or has an open promise of one."""
         ...
 
 

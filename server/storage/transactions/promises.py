@@ -1,19 +1,19 @@
 """An agent's promises: what is overdue, due today and tomorrow, the agent's own and those of the groups.
 
 Rule: both are walked from the earliest along an index of what is open, so far as they are told; a promise to an agent
-is nobody else's, one to a group is the work of everybody in it (domain row 268).
+is nobody else's, one to a group is the work of everybody in it (domain row 268), read and counted once for all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from kaden.clock import Instant
 from kaden.protocol.my_work import NOTE_TOLD, PROMISES_TOLD, PromisedCall
-from kaden.vocabulary import AgentId
+from kaden.vocabulary import AgentId, CampaignId, GroupId
 from server.dialer.hours import day_at, day_begins
 from server.storage.my_work_port import Promises
 from server.storage.port import Row, Tx
@@ -24,10 +24,7 @@ _DAYS_TOLD: Final = timedelta(days=2)
 
 _OF_AGENT: Final = "k.agent_id = ? AND k.state = 'open'"
 
-_OF_GROUPS: Final = (
-    "k.agent_id IS NULL AND k.group_id IN (SELECT group_id FROM group_member WHERE account_id = ?)"
-    " AND k.state = 'open'"
-)
+_OF_GROUP: Final = "k.agent_id IS NULL AND k.group_id = ? AND k.state = 'open'"
 
 _PROMISES: Final = (
     "SELECT k.due_at, k.id, k.record_id, k.campaign_id, r.name, r.company, k.number, a.number_as_given, k.at,"
@@ -37,6 +34,17 @@ _PROMISES: Final = (
     " WHERE {whose} AND k.due_at < ? ORDER BY k.due_at, k.id LIMIT ?"
 )
 """A call that never left us, because the agent's own phone was not answered, is no try."""
+
+_COUNT: Final = "SELECT count(*) FROM callback k WHERE {whose}"
+
+_GROUPS: Final = "SELECT group_id FROM group_member WHERE account_id = ? ORDER BY group_id"
+
+_OWN_CAMPAIGNS: Final = f"SELECT DISTINCT k.campaign_id FROM callback k WHERE {_OF_AGENT}"
+
+_MEMBERS: Final = (
+    "SELECT m.account_id FROM group_member m JOIN batch_group b ON b.group_id = m.group_id"
+    " JOIN batch t ON t.id = b.batch_id WHERE t.campaign_id = ?"
+)
 
 _CAMPAIGNS: Final = "SELECT id, name, zone, hours_start, hours_end, notify FROM campaign"
 
@@ -52,10 +60,27 @@ class _Campaign:
     told_until: Instant
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """Open promises to one agent, or to one group."""
+
+    first: list[PromisedCall]
+    """The earliest of those that are told already."""
+    campaigns: Set[CampaignId]
+    """Of those, at least."""
+    all: int
+
+
 def promises(tx: Tx, agents: Sequence[AgentId], at: Instant) -> dict[AgentId, Promises]:
     """As `MyWorkBooks.promises`."""
     look = _Look(tx, at)
     return {agent: look.of(agent) for agent in agents}
+
+
+def concerned(tx: Tx, campaigns: Set[CampaignId], agents: Sequence[AgentId]) -> set[AgentId]:
+    """As `MyWorkBooks.concerned`."""
+    members = {agent for campaign in campaigns for (agent,) in tx.all(_MEMBERS, (campaign,))}
+    return {agent for agent in agents if agent in members or campaigns & _own_campaigns(tx, agent)}
 
 
 class _Look:
@@ -70,21 +95,29 @@ class _Look:
         self._tx = tx
         self._campaigns = {row[0]: _campaign(tx, row, at) for row in tx.all(_CAMPAIGNS)}
         self._told_until = max((each.told_until for each in self._campaigns.values()), default=at)
+        self._groups: dict[GroupId, _Open] = {}
 
     def of(self, agent: AgentId) -> Promises:
         """An agent's own promises and those of the groups, the earliest first."""
-        found = sorted(self._found(_OF_AGENT, agent) + self._found(_OF_GROUPS, agent))
-        promises = [self._promise(row) for row in found if row[0] < self._campaigns[row[3]].told_until]
-        told = tuple(promises[:PROMISES_TOLD])
-        return Promises(told, self._open(_OF_AGENT, agent) + self._open(_OF_GROUPS, agent) - len(told))
+        groups = [self._group(group) for (group,) in self._tx.all(_GROUPS, (agent,))]
+        parts = [self._open(_OF_AGENT, agent), *groups]
+        found = (promise for part in parts for promise in part.first)
+        told = tuple(sorted(found, key=lambda promise: (promise.due_at, promise.id))[:PROMISES_TOLD])
+        campaigns = _own_campaigns(self._tx, agent).union(*(part.campaigns for part in parts))
+        return Promises(told, sum(part.all for part in parts) - len(told), campaigns)
 
-    def _found(self, whose: str, agent: AgentId) -> list[Row]:
-        asked = (NOTE_TOLD, agent, self._told_until, PROMISES_TOLD)
-        return self._tx.all(_PROMISES.format(whose=whose), asked)
+    def _group(self, group: GroupId) -> _Open:
+        """A group's, read at the first of its agents."""
+        if group not in self._groups:
+            self._groups[group] = self._open(_OF_GROUP, group)
+        return self._groups[group]
 
-    def _open(self, whose: str, agent: AgentId) -> int:
-        row = self._tx.one(f"SELECT count(*) FROM callback k WHERE {whose}", (agent,))
-        return 0 if row is None else int(row[0])
+    def _open(self, whose: str, id_: AgentId | GroupId) -> _Open:
+        rows = self._tx.all(_PROMISES.format(whose=whose), (NOTE_TOLD, id_, self._told_until, PROMISES_TOLD))
+        first = [self._promise(row) for row in rows if row[0] < self._campaigns[row[3]].told_until]
+        count = self._tx.one(_COUNT.format(whose=whose), (id_,))
+        assert count is not None
+        return _Open(first, {row[3] for row in rows}, count[0])
 
     def _promise(self, row: Row) -> PromisedCall:
         due_at, id_, record, campaign_id, name, company, number, as_given, at, for_group, note, tries = row
@@ -106,6 +139,10 @@ class _Look:
             hours=campaign.hours,
             tries=tries,
         )
+
+
+def _own_campaigns(tx: Tx, agent: AgentId) -> frozenset[CampaignId]:
+    return frozenset(campaign for (campaign,) in tx.all(_OWN_CAMPAIGNS, (agent,)))
 
 
 def _campaign(tx: Tx, row: Row, at: Instant) -> _Campaign:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +15,7 @@ from kaden.clock import DAY, Instant
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.setup import Definitions, ListDefinitions, SaveDefinition
 from kaden.setup.kinds import Kind
-from kaden.vocabulary import AgentId
+from kaden.vocabulary import AgentId, CampaignId
 from server.clock import steady_now
 from server.hub.limits import Limits
 from server.hub.promises import TOGETHER, PromiseNews
@@ -24,6 +25,8 @@ from tests.server.hub.floor import WAIT
 from tests.server.hub.world import World, world
 from tests.server.storage.office import Office
 from tests.server.storage.promised import Promised, a_promise
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -108,26 +111,67 @@ async def test_days_go_by_without_a_change(office: World, monkeypatch: pytest.Mo
         assert [row.id for row in (await client.hear_promises(2)).promises] == [made.callback]
 
 
-class Looks:
-    """Implements `server.storage.my_work_port.PromiseBooks`: counts who is looked up, and can be broken."""
+async def test_only_who_is_concerned_is_looked_up(office: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also whoever was told of a promise that is none any more, and works there no longer (row 255)."""
+    asked: list[Sequence[AgentId]] = []
+    promises = office.store.promises
 
-    def __init__(self, *, broken: int = 0) -> None:
+    async def heard(agents: Sequence[AgentId], at: Instant) -> Mapping[AgentId, Promises]:
+        asked.append(agents)
+        return await promises(agents, at)
+
+    async with office.client("agent1") as one, office.client("agent2") as two:
+        await one.hear_promises()
+        await two.hear_promises()
+        monkeypatch.setattr(office.store, "promises", heard)
+        change(office, "DELETE FROM group_member WHERE account_id = ?", office.sample.agents[1])
+        await promised(office)
+        office.hub.show_promises(CampaignId(4_711))
+        office.hub.show_promises(office.sample.campaign)
+        await one.hear_promises(2)
+        change(office, "DELETE FROM group_member")
+        change(office, "UPDATE callback SET state = 'cancelled'")
+        office.hub.show_promises(office.sample.campaign)
+        assert (await one.hear_promises(3)).promises == ()
+        assert asked == [(office.agent,)] * 2
+
+
+class Looks:
+    """Implements `server.storage.my_work_port.PromiseBooks`: counts who is looked up, and can be broken.
+
+    Args:
+        failing: looks that end so, before those that go well.
+        poison: an agent whose promises cannot be read.
+    """
+
+    def __init__(self, *failing: Exception, poison: AgentId | None = None) -> None:
         self.asked: list[tuple[AgentId, ...]] = []
-        self._broken = broken
+        self.campaigns: list[Set[CampaignId]] = []
+        self._failing = list(failing)
+        self._poison = poison
         self._looked = asyncio.Condition()
 
     async def promises(self, agents: Sequence[AgentId], at: Instant) -> Mapping[AgentId, Promises]:
-        async with self._looked:
-            self.asked.append(tuple(agents))
-            self._looked.notify_all()
-        if len(self.asked) <= self._broken:
-            raise Refused(RefusalCode.STORE_UNAVAILABLE, problem="no room")
+        await self._count(self.asked, tuple(agents))
+        if self._poison in agents:
+            raise ValueError("of no kind that is known")
         return {}
+
+    async def concerned(self, campaigns: Set[CampaignId], agents: Sequence[AgentId]) -> Set[AgentId]:
+        await self._count(self.campaigns, campaigns)
+        return frozenset()
 
     async def times(self, times: int) -> None:
         """Wait until it was asked so often."""
         async with asyncio.timeout(WAIT), self._looked:
-            await self._looked.wait_for(lambda: len(self.asked) >= times)
+            await self._looked.wait_for(lambda: len(self.asked) + len(self.campaigns) >= times)
+
+    async def _count(self, kept: list[T], asked: T) -> None:
+        async with self._looked:
+            kept.append(asked)
+            self._looked.notify_all()
+        if self._failing:
+            raise self._failing.pop(0)
 
 
 def news_of(looks: Looks, office: World) -> PromiseNews:
@@ -150,13 +194,35 @@ async def test_many_who_sit_down_are_few_looks_and_none_is_long(office: World) -
     assert looks.asked == [tuple(agents[:TOGETHER]), tuple(agents[TOGETHER:])] * 2
 
 
-async def test_a_store_that_does_not_answer_is_asked_again(
-    office: World, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "failure",
+    [Refused(RefusalCode.STORE_UNAVAILABLE, problem="no room"), ValueError("of no kind that is known")],
+)
+async def test_a_look_that_fails_is_repeated(
+    office: World, monkeypatch: pytest.MonkeyPatch, failure: Exception
 ) -> None:
+    """Whatever the failure is: who was to be told, or found, stays so."""
     monkeypatch.setattr("server.hub.promises.PATIENCE", 10)
-    looks = Looks(broken=2)
+    looks = Looks(failure, failure)
     news = news_of(looks, office)
     news.sat_down(office.agent)
     await looks.times(3)
-    await news.close()
     assert looks.asked == [(office.agent,)] * 3
+    looks = Looks(failure, failure)
+    await news.close()
+    news = news_of(looks, office)
+    news.changed(office.sample.campaign)
+    await looks.times(3)
+    await news.close()
+    assert (looks.campaigns, looks.asked) == ([{office.sample.campaign}] * 3, [])
+
+
+async def test_who_cannot_be_told_keeps_nobody_else_waiting(office: World) -> None:
+    looks = Looks(poison=AgentId(0))
+    news = news_of(looks, office)
+    agents = [AgentId(place) for place in range(TOGETHER + 1)]
+    for agent in agents:
+        news.sat_down(agent)
+    await looks.times(2)
+    await news.close()
+    assert looks.asked == [tuple(agents[:TOGETHER]), (agents[TOGETHER],)]

@@ -22,7 +22,7 @@ from server.storage.transactions.funnel import job_funnel
 from server.storage.transactions.handled import calls_of_today, handled, unsaved_calls
 from server.storage.transactions.known_records import known_records
 from server.storage.transactions.my_day import day_figures
-from server.storage.transactions.promises import promises
+from server.storage.transactions.promises import concerned, promises
 from server.storage.transactions.recovery import stored_floor
 from tests.server.storage.office import CALLBACK, DO_NOT_CALL, NOON, STOP, Office, listed, number
 from tests.server.storage.promised import call_back
@@ -99,6 +99,7 @@ async def own_work(office: Office) -> None:
         office.asked(agent), attempt, revision, stop, "", None, for_group=False, at=NOON + HOUR
     )
     await office.runner.write(lambda tx: promises(tx, (agent, office.agent(1)), now))
+    await office.runner.write(lambda tx: concerned(tx, {office.ids.campaign}, (agent,)))
     await office.runner.write(lambda tx: calls_of_today(tx, agent, None, now))
     await office.runner.write(lambda tx: unsaved_calls(tx, agent, last))
     await office.runner.write(lambda tx: handled(tx, agent, attempt, NOON))

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from pathlib import Path
+
 import pytest
 
 from kaden.clock import DAY, HOUR, SECOND
 from kaden.protocol.my_work import PROMISES_TOLD
-from kaden.vocabulary import AgentId, Outcome
+from kaden.vocabulary import AgentId, CampaignId, Outcome
+from server.storage.aiosqlite_runner import AiosqliteRunner
 from server.storage.my_work_port import Promises
+from server.storage.port import Tx
+from server.storage.store import SqlStore
+from server.storage.transactions.promises import promises
 from tests.server.storage.correcting import AFTERNOON, move_to_noon
-from tests.server.storage.office import CALLBACK, Office, listed, number
+from tests.server.storage.office import CALLBACK, NOON, Office, listed, number
 from tests.server.storage.promised import a_promise, call_back
 
 END_OF_TOMORROW = AFTERNOON + 8 * HOUR + DAY
@@ -56,9 +63,9 @@ async def test_overdue_ones_come_first_and_the_day_after_tomorrow_is_not_told(of
     """Row 256: the end of tomorrow is where the campaign is."""
     ids = await promise(office, END_OF_TOMORROW, END_OF_TOMORROW - 1, AFTERNOON, END_OF_TOMORROW + DAY)
     office.now = AFTERNOON + HOUR
-    promises = await told(office)
-    assert [row.id for row in promises.told] == [ids[2], ids[1]]
-    assert promises.more == 2
+    seen = await told(office)
+    assert [row.id for row in seen.told] == [ids[2], ids[1]]
+    assert seen.more == 2
     office.now = END_OF_TOMORROW - DAY
     assert [row.id for row in (await told(office)).told] == [ids[2], ids[1], ids[0]]
 
@@ -79,7 +86,7 @@ async def test_several_agents_are_one_look(office: Office) -> None:
     await promise(office, AFTERNOON)
     agents = (office.agent(0), office.agent(1), AgentId(4_711))
     found = await office.store.promises(agents, office.now)
-    assert {agent: len(promises.told) for agent, promises in found.items()} == dict(
+    assert {agent: len(seen.told) for agent, seen in found.items()} == dict(
         zip(agents, (1, 0, 0), strict=True)
     )
 
@@ -104,6 +111,47 @@ async def test_so_many_are_told_and_the_rest_is_counted(
     await office.execute(
         "UPDATE callback SET agent_id = NULL, group_id = ? WHERE id = ?", office.ids.group, ids[1]
     )
-    promises = await told(office)
-    assert ([row.id for row in promises.told], promises.more) == ([ids[1], ids[2]], 1)
+    seen = await told(office)
+    assert ([row.id for row in seen.told], seen.more) == ([ids[1], ids[2]], 1)
     assert PROMISES_TOLD == 200
+
+
+async def test_the_promises_of_a_group_are_read_once_for_all_of_its_agents(tmp_path: Path) -> None:
+    """Row 268: a group may have thousands, and everybody in it is looked up together."""
+    runner = await AiosqliteRunner.open(tmp_path / "kaden.db", NOON, create=True)
+    office = await Office.open(SqlStore(runner))
+    await promise(office, AFTERNOON, for_group=True)
+    heard: list[str] = []
+
+    def look(tx: Tx) -> dict[AgentId, Promises]:
+        runner.writer.set_trace_callback(heard.append)
+        try:
+            return promises(tx, (office.agent(0), office.agent(1)), office.now)
+        finally:
+            runner.writer.set_trace_callback(None)
+
+    found = await runner.write(look)
+    assert [len(each.told) for each in found.values()] == [1, 1]
+    assert (
+        len([sql for sql in heard if f"k.group_id = {office.ids.group}" in sql]) == 2
+    )  # the first ones, and all
+    await runner.close()
+
+
+async def test_who_is_concerned_works_on_the_campaign_or_has_a_promise_there(office: Office) -> None:
+    """Row 255: a promise stays the agent's who has left the group."""
+    await promise(office, AFTERNOON)
+    campaign, (first, second) = office.ids.campaign, (office.agent(0), office.agent(1))
+    nobody = AgentId(4_711)
+
+    async def concerned(of: CampaignId) -> Set[AgentId]:
+        return await office.store.concerned({of}, (first, second, nobody))
+
+    assert await concerned(campaign) == {first, second}
+    await office.execute("DELETE FROM group_member")
+    assert await concerned(campaign) == {first}
+    assert (await told(office)).campaigns == {campaign}
+    assert await concerned(await office.other_campaign()) == set()
+    await office.execute("UPDATE callback SET state = 'done'")
+    assert await concerned(campaign) == set()
+    assert (await told(office)).campaigns == set()
