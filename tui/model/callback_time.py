@@ -1,7 +1,8 @@
 """Reads when a customer wants to be called again: `tomorrow 10`, `明日10時`, `+2h`, `12/3 14:00`, `来週月曜 午後3時半`.
 
 Rule: the reading is always shown beside the field, so that a person can see what was understood; a time that could mean
-two things means the next one to come. Full-width digits and letters are as good as narrow ones.
+two things means the next one to come, but a date that has just passed is a slip of the finger and not next year's.
+Full-width digits and letters are as good as narrow ones.
 """
 
 from __future__ import annotations
@@ -31,13 +32,16 @@ class Unreadable(StrEnum):
 class _Day:
     on: date
     fixed: bool
-    """False for a weekday or a date without a year: once it has passed, the next one is meant."""
+    """False for a weekday or no day at all: once it has passed, the next one is meant."""
     step: timedelta = timedelta()
 
 
 _MAX_TEXT: Final = 60
 _FURTHEST: Final = 10 * 366
-"""Days; further away is a slip of the finger."""
+"""Days that a day without a time may lie ahead; further away is a slip of the finger."""
+
+_JUST_PASSED: Final = timedelta(days=60)
+"""So long after it, a date without a year still means the one that has passed."""
 
 _SPACE: Final = r"[\s,、]*(?:の|at|@|に)?[\s,、]*"
 
@@ -109,6 +113,11 @@ def read_time(text: str, now: Instant, zone: ZoneInfo) -> Instant | Unreadable:
         return Unreadable.NO_SUCH_DAY
 
 
+def is_span(text: str) -> bool:
+    """Whether `text` is a length of time from now, such as `+1m`, that runs out while it stands there."""
+    return _ahead(unicodedata.normalize("NFKC", text).strip().lower()) is not None
+
+
 def read_day(text: str, today: date) -> date | Unreadable:
     """The day that `text` means to somebody on the day `today`: `tomorrow`, `11/23`, `来週月曜`, `2026-02-01`."""
     said = unicodedata.normalize("NFKC", text).strip().lower()
@@ -118,7 +127,9 @@ def read_day(text: str, today: date) -> date | Unreadable:
         day, rest = _day(said, today)
     except (ValueError, OverflowError):
         return Unreadable.NO_SUCH_DAY
-    return Unreadable.UNKNOWN if day is None or rest.strip() else day.on
+    if day is None or rest.strip():
+        return Unreadable.UNKNOWN
+    return Unreadable.NO_SUCH_DAY if day.on - today > timedelta(days=_FURTHEST) else day.on
 
 
 class _Unknown(ValueError):
@@ -170,31 +181,24 @@ def _weekday(match: re.Match[str], today: date) -> _Day:
 def _date(parts: dict[str, str | None], today: date) -> _Day:
     day = int(parts["d"] or 0)
     if parts.get("y"):
-        return _Day(_near(date(int(parts["y"] or 0), int(parts["m"] or 0), day), today), True)
+        return _Day(date(int(parts["y"] or 0), int(parts["m"] or 0), day), True)
     name = parts.get("name")
     month = _MONTH_NAMES.index(name) + 1 if name else int(parts.get("m") or 0)
     if month:
-        return _Day(
-            _next_date(today, [(year, month) for year in range(today.year, today.year + 9)], day), True
-        )
+        years = range(today.year - 1, today.year + 9)
+        return _Day(_first_date(today - _JUST_PASSED, [(year, month) for year in years], day), True)
     months = [((today.month - 1 + n) // 12, (today.month - 1 + n) % 12 + 1) for n in range(12)]
-    return _Day(_next_date(today, [(today.year + year, month) for year, month in months], day), True)
+    return _Day(_first_date(today, [(today.year + year, month) for year, month in months], day), True)
 
 
-def _near(day: date, today: date) -> date:
-    if day - today > timedelta(days=_FURTHEST):
-        raise ValueError(day)
-    return day
-
-
-def _next_date(today: date, months: list[tuple[int, int]], day: int) -> date:
-    """The first `day` of one of `months` that exists and has not passed."""
+def _first_date(earliest: date, months: list[tuple[int, int]], day: int) -> date:
+    """The first `day` of one of `months` that exists and is not before `earliest`."""
     for year, month in months:
         try:
             found = date(year, month, day)
         except ValueError:
             continue
-        if found >= today:
+        if found >= earliest:
             return found
     raise ValueError(day)
 

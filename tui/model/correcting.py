@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from kaden.clock import Instant
 from kaden.protocol.client import SaveResult
 from kaden.protocol.my_work import CorrectResult
 from kaden.words import Words
@@ -48,16 +49,16 @@ def on_top(opened: Form, theirs: Form, mine: Form) -> Form:
     return replace(theirs, **fields)
 
 
-def differences(opened: Form, theirs: Form, mine: Form, words: Words) -> list[Difference]:
-    """Where the three versions are not one."""
+def differences(opened: Form, theirs: Form, mine: Form, words: Words, now: Instant) -> list[Difference]:
+    """Where the three versions are not one, as it is told at `now`."""
     return [
-        Difference(part, *(_told(form, part, words) for form in (opened, theirs, mine)))
+        Difference(part, *(_told(form, part, words, now) for form in (opened, theirs, mine)))
         for part in PARTS
         if len({_values(form, part) for form in (opened, theirs, mine)}) > 1
     ]
 
 
-def _told(form: Form, part: str, words: Words) -> str:
+def _told(form: Form, part: str, words: Words, now: Instant) -> str:
     match part:
         case "disposition":
             return "-" if form.result is None else form.result.label
@@ -67,7 +68,7 @@ def _told(form: Form, part: str, words: Words) -> str:
             return words("mine.yes" if form.for_group else "mine.no")
         case _:
             return (
-                spoken_time(form.callback, form.zone, words)
+                spoken_time(form.callback, form.zone, words, now)
                 if isinstance(form.callback, int)
                 else form.callback_text or "-"
             )

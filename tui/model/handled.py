@@ -34,7 +34,7 @@ def promised(row: HandledCall, words: Words) -> str:
     """When the call is to be called back, as long as that is open."""
     if row.callback_at is None:
         return ""
-    return spoken_time(row.callback_at, _zone(row), words)
+    return spoken_time(row.callback_at, _zone(row), words, row.at)
 
 
 def _zone(row: HandledCall) -> ZoneInfo:

@@ -89,7 +89,7 @@ def when(promise: PromisedCall, now: Instant, words: Words, clock: Clock) -> str
     days = (local_time(promise.due_at, zone).date() - local_time(now, zone).date()).days
     day = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
     if day is None:
-        return spoken_time(promise.due_at, zone, words)
+        return spoken_time(promise.due_at, zone, words, now)
     return words(f"promise.{day}", time=clock(promise.due_at, promise.zone, "%H:%M"))
 
 

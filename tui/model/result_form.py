@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from kaden.clock import DAY, Instant, local_time
+from kaden.clock import DAY, MINUTE, Instant, local_time
 from kaden.protocol.base import FARTHEST_CALLBACK, MAX_NOTE
 from kaden.protocol.client import KeepDraft, SaveResult
 from kaden.protocol.desk import Call, Draft, ResultChoice
 from kaden.protocol.refusals import RefusalCode
 from kaden.vocabulary import AfterSave, AgentState, NextAction
-from tui.model.callback_time import Unreadable, read_time
+from tui.model.callback_time import Unreadable, is_span, read_time
 from tui.model.link_state import Refusal
 
 
@@ -131,6 +131,12 @@ class Form:
             return self
         meant = read_time(text, now, self.zone) if text.strip() else None
         return _changed(replace(self, callback_text=text, callback=meant))
+
+    def counting_anew(self, now: Instant) -> Form:
+        """With a length of time (`+1m`) that ran out while the rest was typed counted from the next whole minute."""
+        if not isinstance(self.callback, int) or self.callback > now or not is_span(self.callback_text):
+            return self
+        return _changed(replace(self, callback=read_time(self.callback_text, now + MINUTE, self.zone)))
 
     def promising_group(self, for_group: bool) -> Form:
         """With the promise given to the group, or to the agent."""

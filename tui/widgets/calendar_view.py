@@ -103,7 +103,7 @@ class CalendarView(Widget, can_focus=True):
 
     def _line(self, calendar: PromiseCalendar, y: int) -> list[tuple[str, Style]]:
         if y == 0:
-            return [(spoken_time(calendar.at, calendar.zone, self._words), BOLD)]
+            return [(spoken_time(calendar.at, calendar.zone, self._words, calendar.now), BOLD)]
         if y == 1:
             return [(" " * TIME, Style()), *self._heads(calendar, self._words("time.weekdays").split())]
         if y == 2:

@@ -189,6 +189,7 @@ class ResultFields(Vertical):
         now = self._now()
         if self.form is None or self.form.saving or now is None:
             return None
+        self._typed(self.form.counting_anew(now))
         trouble = self.form.save_problem(now, self._saved)
         if trouble is None:
             return self.form

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaden.clock import MINUTE, instant_of, local_time
-from tui.model.callback_time import Unreadable, read_time
+from tui.model.callback_time import Unreadable, read_day, read_time
 
 TOKYO: Final = ZoneInfo("Asia/Tokyo")
 NOW: Final = instant_of(datetime(2026, 12, 1, 15, 30, 40, tzinfo=TOKYO))
@@ -78,7 +78,6 @@ def test_what_people_type(text: str, meant: str) -> None:
         ("tue 15:30", "2026-12-08 15:30"),
         ("tue 15:31", "2026-12-01 15:31"),
         ("12/1 15:31", "2026-12-01 15:31"),
-        ("11/30 10", "2027-11-30 10:00"),
         ("1日 16:00", "2026-12-01 16:00"),
         ("31日 10:00", "2026-12-31 10:00"),
         ("2/29 10:00", "2028-02-29 10:00"),
@@ -86,6 +85,33 @@ def test_what_people_type(text: str, meant: str) -> None:
 )
 def test_what_could_be_two_times_is_the_next_to_come(text: str, meant: str) -> None:
     assert read(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("11/30 10:00", "2026-11-30 10:00"),
+        ("11月30日 10時", "2026-11-30 10:00"),
+        ("nov 30 10:00", "2026-11-30 10:00"),
+        ("10/2 10:00", "2026-10-02 10:00"),
+        ("10/1 10:00", "2027-10-01 10:00"),
+    ],
+)
+def test_a_date_that_passed_within_sixty_days_is_not_next_years(text: str, meant: str) -> None:
+    """Row 242: a slip of the finger must not become a promise that nobody remembers."""
+    assert read(text) == meant
+
+
+def test_a_date_that_passed_before_the_turn_of_the_year_is_last_years() -> None:
+    january = instant_of(datetime(2027, 1, 4, 10, 0, tzinfo=TOKYO))
+    assert read("12/28 10:00", now=january) == "2026-12-28 10:00"
+    assert read("2/29 10:00", now=january) == "2028-02-29 10:00"
+
+
+def test_a_year_far_away_is_read_for_others_to_judge() -> None:
+    assert read("2099/1/1 10:00") == "2099-01-01 10:00"
+    assert read_day("2099/1/1", date(2026, 12, 1)) is Unreadable.NO_SUCH_DAY
+    assert read_day("2036/12/1", date(2026, 12, 1)) == date(2036, 12, 1)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +129,7 @@ def test_what_could_be_two_times_is_the_next_to_come(text: str, meant: str) -> N
         ("25:00", "no_such_day"),
         ("10:75", "no_such_day"),
         ("13pm", "no_such_day"),
-        ("9999/1/1 10:00", "no_such_day"),
+        ("9999/12/32 10:00", "no_such_day"),
         ("1" * 70, "unknown"),
     ],
 )

@@ -32,17 +32,17 @@ def test_mine_goes_on_top_and_what_only_they_changed_stays() -> None:
 
 def test_differences_show_every_version_in_words() -> None:
     mine = OPENED.choosing(11).promising("tomorrow 11", NOW)
-    told = {each.part: each for each in differences(OPENED, THEIRS, mine, EN)}
+    told = {each.part: each for each in differences(OPENED, THEIRS, mine, EN, NOW)}
     assert set(told) == {"disposition", "note", "callback_at"}
     assert (told["disposition"].opened, told["disposition"].mine) == ("かけ直し", "アポイント取得")
     assert told["note"].theirs == "by the supervisor"
     assert told["callback_at"].mine == "Wed 3 Dec 11:00"
-    assert differences(OPENED, OPENED, OPENED, EN) == []
+    assert differences(OPENED, OPENED, OPENED, EN, NOW) == []
 
 
 def test_nothing_chosen_and_nothing_promised_have_a_sign() -> None:
     empty = form_of(call(), None)
-    told = differences(empty, empty, empty.choosing(11).promising("tomorrow", NOW), EN)
+    told = differences(empty, empty, empty.choosing(11).promising("tomorrow", NOW), EN, NOW)
     assert [each.opened for each in told] == ["-", "-"]
     assert told[1].mine == "tomorrow"
 

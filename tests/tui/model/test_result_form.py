@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaden.clock import instant_of
+from kaden.clock import MINUTE, instant_of
 from kaden.protocol.base import MAX_NOTE
 from kaden.protocol.desk import Draft
 from kaden.vocabulary import AfterSave, AgentState
@@ -52,6 +52,23 @@ def test_a_time_that_cannot_be_read_is_never_sent() -> None:
     assert trouble(typed.promising("  ", NOW)) is None
 
 
+def test_a_length_of_time_that_ran_out_is_counted_anew() -> None:
+    """Row 242: `+1m` at 15:03:40 means 15:04; the note may take longer than that."""
+    typed = form().choosing(CALLBACK).promising("+1m", NOW)
+    at = typed.callback
+    assert isinstance(at, int)
+    assert typed.counting_anew(at - 1) is typed
+    again = typed.counting_anew(at).callback
+    assert isinstance(again, int)
+    assert MINUTE <= again - at <= 2 * MINUTE
+
+
+def test_a_time_of_day_that_has_come_is_not_tomorrows() -> None:
+    typed = form().choosing(CALLBACK).promising("15:04", NOW)
+    assert isinstance(typed.callback, int)
+    assert typed.counting_anew(typed.callback) is typed
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -63,6 +80,9 @@ def test_a_time_that_cannot_be_read_is_never_sent() -> None:
         ("tomorrow 17:00", "callback_outside_hours"),
         ("2026/12/03 15:03", None),
         ("2026/12/03 15:04", "callback_too_far"),
+        ("2099/1/1 10:00", "callback_too_far"),
+        ("12/1 10:00", "callback_in_past"),
+        ("2/29 10:00", "callback_too_far"),
     ],
 )
 def test_a_callback_lies_ahead_and_within_hours(text: str, code: str | None) -> None:

@@ -185,6 +185,19 @@ async def test_a_time_that_cannot_be_promised_is_said_when_its_field_is_left(
         assert said == ([] if code is None else [f"! <{code}>"])
 
 
+async def test_the_year_is_shown_where_it_is_another() -> None:
+    """Row 242: whoever types 11/5 in December sees which November was understood; all of it, at 80 columns too."""
+    widget = fields(Client())
+    async with stage(widget, size=(38, 20)) as shown:
+        widget.open(form_of(samples.call(), None))
+        widget.take_focus()
+        await shown.press("3", "tab", "tab", *"11/5 10:00")
+        assert any(line.rstrip().endswith("= Wed 5 Nov 10:00") for line in shown.lines)
+        assert widget.checked() is None
+        await shown.press("ctrl+u", *"1/5 10:00")
+        assert any(line.rstrip().endswith("= 2026/01/05 10:00") for line in shown.lines)
+
+
 async def test_a_note_of_a_hundred_thousand_characters_is_said_at_the_field_and_kept() -> None:
     """What the server gets of it fits into one message."""
     client = Client()

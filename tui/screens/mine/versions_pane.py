@@ -52,7 +52,7 @@ class VersionsPane(MinePane):
             else self.words("mine.conflict")
         )
         lines = [told, ""]
-        for each in differences(opened, theirs, mine, self.words):
+        for each in differences(opened, theirs, mine, self.words, self.desk.now()):
             lines.append(self.words(f"mine.part_{each.part}"))
             versions = {"opened": each.opened, "theirs": each.theirs, "mine": each.mine}
             for whose, value in versions.items():
