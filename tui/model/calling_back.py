@@ -1,7 +1,8 @@
 """The way from wanting to keep a promise to the call: what must be asked for first, and what comes in between.
 
 Rule: a call is made only where no customer of the job can come meanwhile: outside a job, or in a pause of it (domain
-row 266). A customer who comes first wins, and the wish is dropped instead of surprising the agent later.
+row 266). Whatever comes first, a customer or the end of the job, wins, and the wish is dropped instead of surprising
+the agent later.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from tui.model.desk import Phase, phase_of
 Order: TypeAlias = Literal["call", "pause", "read"]
 """What is to be asked of the server now: the call itself, a pause for it, or that the notice was read."""
 
-News: TypeAlias = Literal["came_first", "withdrawn"]
-"""Why a wish was dropped: a customer came, or the agent took the pause back."""
+News: TypeAlias = Literal["came_first", "withdrawn", "job_over"]
+"""Why a wish was dropped: a customer came, the agent took the pause back, or the job ended before the pause began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,14 @@ class CallingBack:
         """What waits for its pause; None = nothing."""
         self._granted = False
         """Whether the server has noted the pause."""
+        self._from_job = False
+        """Whether the wish began in a job, whose pause it waits for."""
 
     def want(self, wish: Wish, desk: Desk) -> Order | None:
         """What to ask of the server first; None = it cannot be done from here."""
         order = way(desk)
         self.wish = wish if order in ("pause", "read") else None
+        self._from_job = order == "pause"
         # A pause that was wished for before needs no second wish, which would take it back.
         self._granted = desk.pause_after is not None
         return order
@@ -76,6 +80,9 @@ class CallingBack:
         if phase_of(desk) is Phase.CALL:
             self.wish = None
             return wish, "came_first"
+        if order == "read" and self._from_job:
+            self.wish = None
+            return wish, "job_over"
         if desk.state is AgentState.WAITING and desk.pause_after is not None:
             self._granted = True
         elif order == "pause" and self._granted:

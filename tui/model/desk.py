@@ -66,6 +66,7 @@ ASKED: Final[Reason] = "why_not.asked"
 TRANSFERRING: Final[Reason] = "why_not.transferring"
 NOT_RECORDED: Final[Reason] = "why_not.not_recorded"
 REDIALLING: Final[Reason] = "why_not.redialling"
+NO_JOB_AFTER: Final[Reason] = "why_not.no_job_after"
 SAVE_REDIALLING: Final[Reason] = "why_not.save_redialling"
 
 
@@ -98,6 +99,8 @@ def why_not(action: str, desk: Desk | None, *, up: bool, saving: bool, asked: bo
     if action == "record" and not records(desk):
         return NOT_RECORDED
     if action in ("break", "away", "end") and phase_of(desk) is Phase.CALL:
+        if desk.job is None:
+            return NO_JOB_AFTER
         return SAVING if saving else None
     if not up:
         return OFFLINE

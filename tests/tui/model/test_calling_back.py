@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kaden.protocol.desk import Desk
 from kaden.vocabulary import AgentState
 from tests.tui import samples
 from tests.tui.samples import desk
@@ -71,6 +72,16 @@ def test_taking_the_pause_back_ends_the_wish() -> None:
     back.changed(ASKED)
     assert back.changed(WAITING) == (WISH, "withdrawn")
     assert back.wish is None
+
+
+@pytest.mark.parametrize("notice", [samples.STOPPED, samples.RELEASED])
+def test_a_job_that_ends_before_the_pause_ends_the_wish(notice: Desk) -> None:
+    """Rows 246, 266: reading why must not place a call that was wished for in the job."""
+    back = CallingBack()
+    back.want(WISH, WAITING)
+    back.changed(ASKED)
+    assert back.changed(notice) == (WISH, "job_over")
+    assert back.changed(desk(AgentState.IDLE)) is None
 
 
 def test_a_notice_is_read_first() -> None:

@@ -57,6 +57,10 @@ TALKING, WAITING, WRAPUP = desk(AgentState.TALKING), desk(AgentState.WAITING), s
         ("save", TALKING, "talking"),
         ("save", desk(AgentState.HELD), "talking"),
         ("save", WRAPUP, ""),
+        *(
+            (action, desk(AgentState.TALKING, job=None), "no_job_after")
+            for action in ("break", "away", "end")
+        ),
         ("hold", TALKING, ""),
         ("record", TALKING, "not_recorded"),
         ("record", desk(AgentState.TALKING, call=samples.call(recording="on")), ""),

@@ -53,10 +53,13 @@ class CallPhase(PhaseView):
         super().__init__(kaden, id)
         self.seat = seat
         self.fields = ResultFields(kaden, seat.now, seat.tell, id="fields")
+        self._then_heading = Heading(kaden.words("form.then"), kaden.ambiguous)
         self.call: Call | None = None
         """The newest that was shown."""
         self._away_as: str | None = None
         """The custom status that was chosen for after the call (domain row 204)."""
+        self._in_job = True
+        """Whether there is anything to choose for after the save: a promised call may belong to no job."""
 
     @property
     def form(self) -> Form | None:
@@ -69,7 +72,7 @@ class CallPhase(PhaseView):
             yield CustomerCardView(self.words, self._local, self.kaden.ambiguous)
             with Vertical(id="form"):
                 yield self.fields
-                yield Heading(self.words("form.then"), self.kaden.ambiguous)
+                yield self._then_heading
                 yield Words(id="then")
 
     # ---- the server's side --------------------------------------------------------------------------------------
@@ -78,7 +81,7 @@ class CallPhase(PhaseView):
         call = desk.call
         if call is None:
             return
-        self.call = call
+        self.call, self._in_job = call, desk.job is not None
         self._away_as = None if desk.pause_status is None else desk.pause_status.name
         if self.form is None or self.form.attempt != call.attempt:
             self.fields.open(form_of(call, desk.pause_after))
@@ -90,14 +93,15 @@ class CallPhase(PhaseView):
 
     def _show_head(self, desk: Desk, call: Call) -> None:
         detail = "   ".join([*self._transfer(call), *(self.words(key) for key in line_words(desk))])
-        if call.transfer is None and desk.state in (AgentState.TALKING, AgentState.HELD):
-            detail += ("   " if detail else "") + self.words("call.phone")
+        with_customer = call.transfer is None and desk.state in (AgentState.TALKING, AgentState.HELD)
+        reminder = self.words("call.phone") if with_customer else ""
         if call.ended_at is not None:
             ended_by = f"ended_by.{call.ended_by}"
             talked = stopwatch(lasted(call.connected_at, call.ended_at))
             by = self.words(ended_by) if ended_by in self.words else ""
             detail = self.words("call.ended", by=by, talked=talked)
-        self.query_one(CallHead).show(desk.state, self.words(f"call.{desk.state.value}"), detail)
+        state = self.words(f"call.{desk.state.value}")
+        self.query_one(CallHead).show(desk.state, state, detail, reminder)
 
     def _transfer(self, call: Call) -> Iterator[str]:
         if call.transfer is not None:
@@ -114,10 +118,12 @@ class CallPhase(PhaseView):
         form = self.form
         if form is None:
             return
+        then = self.query_one("#then", Words)
+        self._then_heading.display = then.display = self._in_job or form.saving
         line = safe(self.words("form.saving"), "bold")
         if not form.saving:
-            line = safe(" ").join([self._choice(then, form.then) for then in AfterSave])
-        self.query_one("#then", Words).say(line)
+            line = safe(" ").join([self._choice(each, form.then) for each in AfterSave])
+        then.say(line)
 
     def _choice(self, then: AfterSave, chosen: AfterSave) -> SafeText:
         word = self.words(f"then.{then.value}")

@@ -69,7 +69,7 @@ class Promises:
         match news:
             case (wish, "call"):
                 self._order("call", wish)
-            case (wish, "came_first" | "withdrawn" as why):
+            case (wish, "came_first" | "withdrawn" | "job_over" as why):
                 self._kaden.toast(self._words(f"calling_back.{why}", name=wish.name))
             case _:
                 pass

@@ -160,6 +160,19 @@ async def test_that_somebody_else_saved_it_is_said_although_the_wrap_up_is_over(
         await client.shows("saved already; correct it in the history")
 
 
+async def test_after_a_promised_call_of_no_job_there_is_nothing_to_choose(tmp_path: Path) -> None:
+    """Row 266: the save leads back to the jobs, and the keys for a pause say so instead of promising one."""
+    async with open_client(tmp_path, desk=wrapup().model_copy(update={"job": None})) as client:
+        await client.shows("アポイント取得")
+        assert "After saving" not in client.screen
+        await client.press("f6")
+        await client.shows("This call belongs to no job")
+        await client.press("4", "f10")
+        assert (await client.server.hear(SaveResult)).then is AfterSave.CONTINUE
+        await client.show(wrapup())
+        await client.shows("After saving")
+
+
 async def test_drafts_travel_while_typing(tmp_path: Path) -> None:
     """Row 244."""
     async with open_client(tmp_path, desk=TALKING) as client:

@@ -145,6 +145,16 @@ async def test_taking_the_break_back_takes_the_call_back(tmp_path: Path) -> None
         assert client.server.all(CallBack) == []
 
 
+async def test_a_job_that_stops_first_takes_the_call_back(tmp_path: Path) -> None:
+    """Row 266: the key that says "read" calls nobody."""
+    async with at_work(tmp_path, "f5", shown=WAITING, promises=PROMISES) as client:
+        await client.show(desk(AgentState.WAITING, pause_after=AgentState.BREAK))
+        await client.show(STOPPED)
+        await client.shows("You are out of the job. 鈴木 一郎 stays in your callbacks.")
+        await client.show(IDLE)
+        assert client.server.all(CallBack) == []
+
+
 async def test_a_refused_pause_forgets_the_call(tmp_path: Path) -> None:
     async with at_work(tmp_path, shown=WAITING, promises=PROMISES) as client:
         client.server.refusals["pause"] = ("not_now", {"action": "pause", "state": "waiting"})
