@@ -77,10 +77,11 @@ class AgentDesk(DeskScreen):
         self.promises = Promises(kaden, seat, changed=self.refresh_frame)
         self._line = LineKeys(self, ask=self._request)
         self._forbidding = Forbidding(self, call)
+        self._jobs = JobsPhase(kaden, Phase.JOBS.value)
         self._views: dict[Phase, PhaseView] = {
             # The call comes first so that it is laid out at the start: the first customer need not wait for that.
             Phase.CALL: call,
-            Phase.JOBS: JobsPhase(kaden, Phase.JOBS.value),
+            Phase.JOBS: self._jobs,
             Phase.JOINING: JoiningPhase(kaden, Phase.JOINING.value),
             Phase.WAITING: WaitingPhase(kaden, Phase.WAITING.value),
             Phase.PAUSED: PausedPhase(kaden, Phase.PAUSED.value),
@@ -198,6 +199,7 @@ class AgentDesk(DeskScreen):
         before = self._desk
         desk = self._desk = said.desk
         self.pausing.show(desk)
+        self._jobs.remember(desk)
         phase = phase_of(desk)
         if before is not None and before.state is not desk.state:
             # Whatever was asked was asked about something that is no more.
@@ -281,7 +283,7 @@ class AgentDesk(DeskScreen):
 
     def do_join(self) -> None:
         """Start to work in the chosen job (domain row 198)."""
-        index = self.query_one(JobsPhase).index
+        index = self._jobs.index
         if self._desk is not None and index is not None:
             self._request(JoinJob(request=self.seat.next_request(), job=self._desk.jobs[index].id))
 

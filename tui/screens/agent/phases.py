@@ -5,11 +5,12 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from kaden.clock import Instant, Millis
-from kaden.protocol.desk import Desk
+from kaden.protocol.desk import Desk, JobChoice
 from kaden.vocabulary import AgentState
 from tui.model.floor_time import lasted, stopwatch
 from tui.widgets.pick_list import Pick, PickList
@@ -63,7 +64,23 @@ class PhaseView(Vertical):
 
 
 class JobsPhase(PhaseView):
-    """The started jobs of the agent's groups (domain rows 196, 197)."""
+    """The started jobs of the agent's groups (domain rows 196, 197).
+
+    The cursor stays on a job, not on a line: whoever comes back from a job finds it under the cursor.
+    """
+
+    def __init__(self, kaden: KadenApp, id: str) -> None:
+        super().__init__(kaden, id)
+        self._job: int | None = None
+        """Worked in or chosen last."""
+        self._shown: tuple[int, ...] = ()
+
+    def remember(self, desk: Desk) -> None:
+        """Keep in mind which job the agent works in, or was taken out of."""
+        if desk.job is not None:
+            self._job = desk.job.id
+        elif self._job is None:
+            self._job = next((job.id for job in desk.jobs if left(job, desk)), None)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet"):
@@ -75,7 +92,8 @@ class JobsPhase(PhaseView):
 
     def show(self, desk: Desk) -> None:
         picks = self.query_one("#jobs_list", PickList)
-        index = min(picks.index or 0, len(desk.jobs) - 1) if desk.jobs else None
+        self._shown = tuple(job.id for job in desk.jobs)
+        index = self._shown.index(self._job) if self._job in self._shown else 0 if desk.jobs else None
         picks.fill([Pick(f"{job.name}   {job.campaign}", job.hours) for job in desk.jobs], index)
         picks.display = bool(desk.jobs)
         press = self.kaden.key_of("agent.join")
@@ -83,6 +101,10 @@ class JobsPhase(PhaseView):
         self.query_one("#jobs_hint", Words).say(hint)
         self.query_one("#jobs_today", Words).say(today_line(self.kaden, desk))
         show_status(self.query_one("#jobs_status", Words), self.kaden, desk)
+
+    @on(PickList.Picked)
+    def _picked(self, event: PickList.Picked) -> None:
+        self._job = self._shown[event.index]
 
     @property
     def index(self) -> int | None:
@@ -158,7 +180,7 @@ class NoticePhase(PhaseView):
         with Vertical(classes="sheet"):
             yield Words(id="notice_title")
             yield Words(id="notice_reason")
-            yield Words(self.words("notice.next", press=self.kaden.key_of("agent.read")))
+            yield Words(id="notice_next")
 
     def show(self, desk: Desk) -> None:
         notice = desk.notice
@@ -168,6 +190,16 @@ class NoticePhase(PhaseView):
         reason = self.words(f"{kind}.{notice.reason.value}") if notice else ""
         self.query_one("#notice_title", Words).say(safe(title, "bold"))
         self.query_one("#notice_reason", Words).say(reason)
+        press, again = self.kaden.key_of("agent.read"), self.kaden.key_of("agent.join")
+        back = kind == "released" and any(left(job, desk) for job in desk.jobs)
+        self.query_one("#notice_next", Words).say(
+            self.words("notice.next_again" if back else "notice.next", press=press, again=again)
+        )
+
+
+def left(job: JobChoice, desk: Desk) -> bool:
+    """Whether this is the job that the agent's notice is about."""
+    return desk.notice is not None and job.name == desk.notice.job
 
 
 def job_line(desk: Desk) -> SafeText:

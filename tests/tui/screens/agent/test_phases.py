@@ -12,8 +12,8 @@ from kaden.protocol.client import (
     ReadNotice,
     ResumeWork,
 )
-from kaden.protocol.desk import Desk
-from kaden.vocabulary import AgentState
+from kaden.protocol.desk import Desk, DeskNotice
+from kaden.vocabulary import AgentState, ReleaseReason
 from tests.tui import samples
 from tests.tui.client import open_client
 from tests.tui.samples import desk
@@ -28,6 +28,46 @@ async def test_started_jobs_are_listed_and_joined(tmp_path: Path) -> None:
     async with open_client(tmp_path, desk=IDLE) as client:
         await client.shows("Call jobs", "展示会フォロー 2月", "Renewal calls")
         await client.press("2", "enter")
+        assert (await client.server.hear(JoinJob)).job == samples.OTHER_JOB.id
+
+
+async def test_from_the_notice_two_keys_lead_back_into_the_same_job(tmp_path: Path) -> None:
+    """Row 216: whoever hung up the phone answers it again without looking for the job, whatever was started since."""
+    in_job = desk(AgentState.WAITING, job=samples.OTHER_JOB)
+    async with open_client(tmp_path, desk=in_job) as client:
+        started = samples.JOB.model_copy(update={"id": 9, "name": "Started since"})
+        jobs = (started, samples.JOB, samples.OTHER_JOB)
+        notice = DeskNotice(kind="released", reason=ReleaseReason.PHONE_CUT, job=samples.OTHER_JOB.name)
+        await client.show(desk(AgentState.RELEASED, jobs=jobs, notice=notice))
+        await client.shows("Your phone was hung up.", "there, Enter starts this one again")
+        await client.press("enter")
+        await client.server.hear(ReadNotice)
+        await client.show(desk(AgentState.IDLE, jobs=jobs))
+        await client.press("enter")
+        assert (await client.server.hear(JoinJob)).job == samples.OTHER_JOB.id
+
+
+async def test_a_client_that_was_started_anew_knows_the_job_by_the_notice(tmp_path: Path) -> None:
+    notice = DeskNotice(kind="released", reason=ReleaseReason.PHONE_CUT, job=samples.OTHER_JOB.name)
+    async with open_client(tmp_path, desk=desk(AgentState.RELEASED, notice=notice)) as client:
+        await client.show(IDLE)
+        await client.press("enter")
+        assert (await client.server.hear(JoinJob)).job == samples.OTHER_JOB.id
+
+
+async def test_a_job_that_is_not_listed_any_more_is_not_promised(tmp_path: Path) -> None:
+    notice = DeskNotice(kind="released", reason=ReleaseReason.PHONE_CUT, job="Gone")
+    async with open_client(tmp_path, desk=desk(AgentState.RELEASED, notice=notice)) as client:
+        await client.shows("Enter: back to the jobs")
+        assert "starts this one" not in client.screen
+
+
+async def test_the_cursor_stays_on_its_job_when_others_are_started(tmp_path: Path) -> None:
+    async with open_client(tmp_path, desk=IDLE) as client:
+        await client.press("2")
+        started = samples.JOB.model_copy(update={"id": 9, "name": "Started since"})
+        await client.show(desk(AgentState.IDLE, jobs=(started, samples.JOB, samples.OTHER_JOB)))
+        await client.press("enter")
         assert (await client.server.hear(JoinJob)).job == samples.OTHER_JOB.id
 
 
