@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kaden.protocol.base import MAX_NOTE
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AfterSave, AgentState, ReleaseReason, RunId
+from kaden.vocabulary import AfterSave, AgentId, AgentState, AttemptId, ReleaseReason, RunId
 from server.dialer.agent import Step
 from server.dialer.calls import on_number_listed
 from server.dialer.effects import Refuse
@@ -19,32 +19,43 @@ from server.dialer.writes import KeepDraft, ResultSaved, SaveResult
 
 
 def on_draft_typed(turn: Turn, event: DraftTyped) -> None:
-    """Keep the newest draft, in memory and on disk (domain row 244)."""
+    """Keep the newest draft, in memory and on disk (domain row 244).
+
+    A call that is not ours any more may wait among this agent's unsaved records (row 281): the store judges that.
+    """
+    if len(event.note) > MAX_NOTE:
+        return
+    draft = Draft(event.sequence, event.note, event.disposition, event.callback_at, event.for_group)
     call = turn.floor.calls.get(event.attempt)
-    if call is None or call.agent != event.agent or call.saving or len(event.note) > MAX_NOTE:
+    if call is None:
+        _keep(turn, event.attempt, event.agent, draft)
         return
-    if call.draft is not None and event.sequence <= call.draft.sequence:
+    if call.agent != event.agent or call.saving:
         return
-    call.draft = Draft(event.sequence, event.note, event.disposition, event.callback_at, event.for_group)
-    keep_draft(turn, call)
+    if call.draft is None or event.sequence > call.draft.sequence:
+        call.draft = draft
+        keep_draft(turn, call)
 
 
 def keep_draft(turn: Turn, call: Call) -> None:
     """Take the draft of a call to the disk. The same one again changes nothing there."""
-    draft = call.draft
-    if draft is not None and call.agent is not None and call.saving is None:
-        turn.write(
-            KeepDraft(
-                call.id,
-                call.agent,
-                draft.sequence,
-                draft.note,
-                draft.disposition,
-                draft.callback_at,
-                turn.now,
-                draft.for_group,
-            )
+    if call.draft is not None and call.agent is not None and call.saving is None:
+        _keep(turn, call.id, call.agent, call.draft)
+
+
+def _keep(turn: Turn, attempt: AttemptId, agent: AgentId, draft: Draft) -> None:
+    turn.write(
+        KeepDraft(
+            attempt,
+            agent,
+            draft.sequence,
+            draft.note,
+            draft.disposition,
+            draft.callback_at,
+            turn.now,
+            draft.for_group,
         )
+    )
 
 
 def on_save_requested(turn: Turn, event: SaveRequested) -> None:

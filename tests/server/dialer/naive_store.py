@@ -170,7 +170,7 @@ class NaiveStore:
             case MarkUnsaved(attempt=attempt):
                 if self.attempts[attempt].result == "due":
                     self.attempts[attempt].result = "unsaved"
-            case KeepDraft(attempt=attempt, sequence=sequence):
+            case KeepDraft(attempt=attempt, sequence=sequence) if attempt in self.attempts:
                 kept = self.attempts[attempt].draft
                 if kept is None or kept.sequence < sequence:
                     self.attempts[attempt].draft = order

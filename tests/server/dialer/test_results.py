@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kaden.protocol.base import MAX_NOTE
@@ -83,10 +85,25 @@ class TestDraft:
         office >> draft(call, sequence, "旧") << nothing
         assert office.call(call).draft == Draft(2, "新", ABSENT.id, None)
 
-    def test_of_another_agent_or_of_no_call_is_not_taken(self, office: Playbook) -> None:
+    def test_of_another_agent_is_not_taken(self, office: Playbook) -> None:
         call = office.talk()
-        office >> draft(call, 1, agent=2) >> draft(AttemptId(99), 1) << nothing
+        office >> draft(call, 1, agent=2) << nothing
         assert office.call(call).draft is None
+
+    def test_of_an_unsaved_record_is_the_stores_to_judge(self, office: Playbook) -> None:
+        """Rows 244, 281: also of somebody who is at no desk, and again and again; nothing of it stays in memory."""
+        call = office.wrap_up()
+        office.aside(AgentReleaseRequested(asked("r"), ONE))
+        first = KeepDraft(call, ONE, 1, "来", ABSENT.id, None, office.now)
+        second = replace(first, sequence=2, note="来週")
+        office >> draft(call, 1, "来") << first >> draft(call, 2, "来週") << second << nothing
+        office >> draft(AttemptId(99), 1, agent=7) << KeepDraft << nothing
+        assert office.store.attempts[call].draft == second
+        assert call not in office.floor.calls
+
+    def test_of_an_unsaved_record_may_be_as_long_as_a_note(self, office: Playbook) -> None:
+        office >> draft(AttemptId(99), 1, "あ" * (MAX_NOTE + 1)) << nothing
+        office >> draft(AttemptId(99), 1, "あ" * MAX_NOTE) << KeepDraft << nothing
 
     def test_may_be_as_long_as_a_note(self, office: Playbook) -> None:
         call = office.talk()

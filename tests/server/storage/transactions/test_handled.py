@@ -10,6 +10,7 @@ from kaden.protocol.my_work import HANDLED_PAGE, HandledCall
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AttemptId, CallKind, Outcome
 from server.dialer.model import SessionId
+from server.dialer.writes import KeepDraft
 from server.storage.inline_runner import InlineRunner
 from server.storage.transactions.handled import _CALLS, _OF_LATELY, _UNSAVED
 from tests.server.storage.correcting import AFTERNOON, correct, move_to_noon
@@ -135,6 +136,26 @@ async def test_unsaved_records_wait_for_days(office: Office) -> None:
     assert (opened.saved, opened.may_correct) == (False, False)
     await office.save(attempt, STOP)
     assert (await office.store.unsaved_calls(office.agent(), None)).calls == ()
+
+
+async def test_what_is_typed_into_an_unsaved_record_is_kept(office: Office) -> None:
+    """Rows 244, 281: its agent's and nobody else's, on what the desk left; nothing of a record that was saved."""
+    _, [attempt] = await talks(office, 1)
+    await office.draft(attempt, 1, "at the desk")
+    await office.give_up(attempt)
+    others = KeepDraft(attempt, office.agent(1), 2, "somebody else's", None, None, office.now)
+    await office.store.perform(others)
+    await office.draft(attempt, 1, "older")
+    written = (await office.store.handled(office.agent(), attempt, office.now)).written
+    assert written is not None
+    assert (written.sequence, written.note) == (1, "at the desk")
+    await office.draft(attempt, 2, "later")
+    written = (await office.store.handled(office.agent(), attempt, office.now)).written
+    assert written is not None
+    assert (written.sequence, written.note) == (2, "later")
+    await office.save(attempt, STOP)
+    await office.draft(attempt, 3, "too late")
+    assert await office.rows("SELECT note FROM draft") == []
 
 
 async def test_a_call_comes_with_its_customer_and_who_corrected_it(office: Office) -> None:
