@@ -39,12 +39,13 @@ class CallHead(Row):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._state = AgentState.TALKING
-        self._word = self._detail = self._clock = ""
+        self._word = self._detail = self._reminder = self._clock = ""
 
-    def show(self, state: AgentState, word: str, detail: str) -> None:
-        """Show a state under its word, and how the conversation ended."""
-        if (state, word, detail) != (self._state, self._word, self._detail):
-            self._state, self._word, self._detail = state, word, detail
+    def show(self, state: AgentState, word: str, detail: str, reminder: str = "") -> None:
+        """Show a state under its word, and how the conversation ended; a reminder where there is room for all of it."""
+        shown = (state, word, detail, reminder)
+        if shown != (self._state, self._word, self._detail, self._reminder):
+            self._state, self._word, self._detail, self._reminder = shown
             self.refresh()
 
     def tick(self, span: Millis) -> None:
@@ -58,4 +59,8 @@ class CallHead(Row):
         look = self.get_component_rich_style(f"call-head--{self._state.value}")
         yield f" {self._word} ", look + ALARM
         yield f" {self._clock}".ljust(DIGITS), BOLD
-        yield f" {self._detail}", Style()
+        told = [self._detail] if self._detail else []
+        room = cells - width(self._word) - 2 - DIGITS
+        if self._reminder and width("   ".join([*told, self._reminder])) < room:
+            told.append(self._reminder)
+        yield f" {'   '.join(told)}", Style()

@@ -29,3 +29,17 @@ async def test_a_shorter_clock_leaves_nothing_of_a_longer_one() -> None:
             head.tick(span)
             await shown.pilot.pause()
         assert shown.lines[0] == " HELD  0:01"
+
+
+async def test_a_reminder_stands_there_whole_or_not_at_all() -> None:
+    """Row 215: half a sentence of what an agent must not do could be read the other way."""
+    head = CallHead()
+    async with stage(head, size=(40, 3)) as shown:
+        for detail, told in (
+            ("REC", " TALKING  0:01     REC   never hang up"),
+            ("REC paused", " TALKING  0:01     REC paused"),
+        ):
+            head.show(AgentState.TALKING, "TALKING", detail, "never hang up")
+            head.tick(SECOND)
+            await shown.pilot.pause()
+            assert shown.lines[0] == told
