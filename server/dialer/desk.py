@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Protocol
 
 from kaden.clock import Instant
 from kaden.protocol import desk as say
 from kaden.protocol.lines import PhoneState, Transfer
-from kaden.vocabulary import AgentId, AttemptState, DispositionId
+from kaden.vocabulary import AgentId, AttemptId, AttemptState, CallKind, DispositionId, EndedBy
 from server.dialer.agent import LIMITED
 from server.dialer.ears import heard_by_agent
 from server.dialer.floor import Agent, Call, Floor, JobSeat
@@ -84,34 +85,87 @@ def closed_days(campaign: Campaign | None, now: Instant) -> tuple[str, ...]:
     return _closed(campaign.calendar, day_at(now, campaign.zone))
 
 
-def _call(call: Call, campaign: Campaign | None, now: Instant) -> say.Call:
-    draft = call.draft
+class Draft(Protocol):
+    """What stands in a call's form: typed and not saved yet, or its saved result."""
+
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def note(self) -> str: ...
+    @property
+    def disposition(self) -> DispositionId | None: ...
+    @property
+    def callback_at(self) -> Instant | None: ...
+    @property
+    def for_group(self) -> bool: ...
+
+
+def call_with_form(
+    attempt: AttemptId,
+    card: Card,
+    campaign: Campaign | None,
+    now: Instant,
+    *,
+    connected_at: Instant,
+    ended_at: Instant | None,
+    ended_by: EndedBy | None,
+    draft: Draft | None,
+    kind: CallKind,
+    promised_for: Instant | None,
+    chosen: DispositionId | None = None,
+) -> say.Call:
+    """A call as the form of its result shows it, at the desk and in the own work.
+
+    `chosen` is the saved result, which may stay also if it is not used any more.
+    """
     return say.Call(
-        attempt=call.id,
-        card=customer_card(call.card),
-        connected_at=call.connected_at or call.dialled_at,
-        ended_at=call.ended_at if call.state is AttemptState.ENDED else None,
-        ended_by=call.ended_by if call.state is AttemptState.ENDED else None,
-        results=() if campaign is None else result_choices(campaign),
-        draft=None
-        if draft is None
-        else say.Draft(
-            sequence=draft.sequence,
-            note=draft.note,
-            disposition=draft.disposition,
-            callback_at=draft.callback_at,
-            for_group=draft.for_group,
-        ),
-        saving=call.saving is not None,
-        recording=call.recording,
-        transfer=_transfer(call),
-        kind=call.kind,
-        promised_for=None if call.promise is None else call.promise.due_at,
+        attempt=attempt,
+        card=customer_card(card),
+        connected_at=connected_at,
+        ended_at=ended_at,
+        ended_by=ended_by,
+        results=() if campaign is None else result_choices(campaign, chosen),
+        draft=None if draft is None else _draft(draft),
+        saving=False,
+        kind=kind,
+        promised_for=promised_for,
         zone=campaign.zone if campaign is not None else "UTC",
         script=campaign.script if campaign is not None else "",
         hours=(campaign.hours.start, campaign.hours.end) if campaign is not None else (0, 1440),
         closed_days=closed_days(campaign, now),
     )
+
+
+def _draft(draft: Draft) -> say.Draft:
+    return say.Draft(
+        sequence=draft.sequence,
+        note=draft.note,
+        disposition=draft.disposition,
+        callback_at=draft.callback_at,
+        for_group=draft.for_group,
+    )
+
+
+def _call(call: Call, campaign: Campaign | None, now: Instant) -> say.Call:
+    over = call.state is AttemptState.ENDED
+    shown = call_with_form(
+        call.id,
+        call.card,
+        campaign,
+        now,
+        connected_at=call.connected_at or call.dialled_at,
+        ended_at=call.ended_at if over else None,
+        ended_by=call.ended_by if over else None,
+        draft=call.draft,
+        kind=call.kind,
+        promised_for=None if call.promise is None else call.promise.due_at,
+    )
+    on_the_line = {
+        "saving": call.saving is not None,
+        "recording": call.recording,
+        "transfer": _transfer(call),
+    }
+    return shown.model_copy(update=on_the_line)
 
 
 def result_choices(campaign: Campaign, chosen: DispositionId | None = None) -> tuple[say.ResultChoice, ...]:

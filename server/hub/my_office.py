@@ -9,7 +9,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from kaden.clock import Instant
-from kaden.protocol.desk import Call, Draft
+from kaden.protocol.desk import Call
 from kaden.protocol.my_work import (
     CorrectResult,
     ForbidNumber,
@@ -24,11 +24,11 @@ from kaden.protocol.my_work import (
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered, ServerMessage
 from kaden.vocabulary import AgentId, AttemptId, DispositionId
-from server.dialer.desk import customer_card, result_choices
+from server.dialer.desk import call_with_form
 from server.dialer.model import Asked
 from server.hub.port import Visit
 from server.hub.seats import day_start
-from server.storage.my_work_port import Correction, Handled, MyWorkBooks, Written
+from server.storage.my_work_port import Correction, Handled, MyWorkBooks
 
 
 class MyOffice:
@@ -79,10 +79,11 @@ class MyOffice:
         return HandledPage(request=asked.request, which=asked.which, calls=part.calls, more=part.more)
 
     async def _record(self, agent: AgentId, request: str, attempt: AttemptId) -> HandledRecord:
-        found = await self._books.handled(agent, attempt, self._now())
+        now = self._now()
+        found = await self._books.handled(agent, attempt, now)
         return HandledRecord(
             request=request,
-            call=_call(found),
+            call=_call(found, now),
             kind=found.kind,
             saved=found.saved,
             revision=found.revision,
@@ -123,31 +124,18 @@ def _correction(by: Asked, asked: CorrectResult, at: Instant) -> Correction:
     )
 
 
-def _call(found: Handled) -> Call:
-    """A call as the form of its result shows it."""
-    campaign, written = found.campaign, found.written
-    return Call(
-        attempt=found.attempt,
-        card=customer_card(found.card),
+def _call(found: Handled, now: Instant) -> Call:
+    written = found.written
+    return call_with_form(
+        found.attempt,
+        found.card,
+        found.campaign,
+        now,
         connected_at=found.talked_from,
         ended_at=found.ended_at,
         ended_by=found.ended_by,
-        results=result_choices(campaign, None if written is None else written.disposition),
-        draft=None if written is None else _draft(written),
-        saving=False,
-        zone=campaign.zone,
-        hours=(campaign.hours.start, campaign.hours.end),
-        script=campaign.script,
+        draft=written,
         kind=found.kind,
         promised_for=found.promised_for,
-    )
-
-
-def _draft(written: Written) -> Draft:
-    return Draft(
-        sequence=written.sequence,
-        note=written.note,
-        disposition=written.disposition,
-        callback_at=written.callback_at,
-        for_group=written.for_group,
+        chosen=None if written is None else written.disposition,
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kaden.clock import DAY, HOUR, SECOND
+from kaden.protocol.desk import CLOSED_DAYS_TOLD
 from kaden.protocol.my_work import (
     CallBack,
     CorrectResult,
@@ -85,6 +88,29 @@ async def test_a_call_is_opened_and_corrected(office: World) -> None:
         assert (await client.hear_promises(2)).promises == ()
         await client.say(correction)
         assert await client.hear_a(HandledRecord) == edited
+
+
+async def test_whose_promise_the_do_not_call_key_calls_off_is_told(office: World) -> None:
+    """Rows 99, 267."""
+    work, [attempt] = await talked(office)
+    await work.save(attempt, CALLBACK, callback_at=work.now + HOUR)
+    async with office.client("agent1") as client:
+        assert len((await client.hear_promises()).promises) == 1
+        await client.say(ForbidNumber(request="f", attempt=attempt, everywhere=True))
+        assert (await client.hear_promises(2)).promises == ()
+
+
+async def test_the_form_knows_the_days_on_which_the_campaign_does_not_call(office: World) -> None:
+    """Row 92: as at the desk, a promise on one is marked before it is saved."""
+    work, [attempt] = await talked(office)
+    await work.execute(
+        "INSERT INTO calendar (id, name, weekdays, holidays) VALUES (1, 'k', '[\"mon\"]', '[]')"
+    )
+    await work.execute("UPDATE campaign SET calendar_id = 1")
+    async with office.client("agent1") as client:
+        closed = (await opened(client, attempt)).call.closed_days
+        assert len(closed) > CLOSED_DAYS_TOLD * 5 // 7
+        assert all(date.fromisoformat(day).weekday() != 0 for day in closed)
 
 
 async def test_a_correction_of_what_changed_meanwhile_is_refused_and_both_can_be_shown(office: World) -> None:
