@@ -8,6 +8,7 @@ import pytest
 
 from kaden.clock import MINUTE, SECOND
 from kaden.vocabulary import Limiting, Method
+from server.dialer.effects import Decided
 from server.dialer.events import (
     CallEnded,
     ClockJumped,
@@ -18,7 +19,7 @@ from server.dialer.pace import stands
 from server.dialer.pacing.learned import Learned
 from server.dialer.pacing.policies import POLICIES
 from server.dialer.pacing.view import Odds, PacingDecision, PacingView, WrapUp
-from tests.server.dialer.playbook import CYCLE, Playbook, Wait
+from tests.server.dialer.playbook import CYCLE, Playbook, Wait, nothing
 from tests.server.dialer.sample import a_campaign, a_job, a_rule
 
 
@@ -117,6 +118,16 @@ def test_what_happens_meanwhile_waits_for_a_weighed_decision_to_end(
     book.aside(Wait(first + 100 - book.now), CallEnded(call.id, EndCause.HANGUP))
     looks_within(book, CYCLE)
     assert moments[1] - first == (CYCLE if waits else 100)
+
+
+def test_decision_that_is_made_again_and_is_the_same_is_not_told_again() -> None:
+    """Row 190: a policy that looks ahead decides every second."""
+    book = Playbook(predictive_job()).office()
+    book.talk()
+    book.aside(Wait(5 * SECOND))
+    book >> Wait(3 * SECOND) << nothing
+    with pytest.raises(AssertionError):
+        book << Decided
 
 
 def predictive_job() -> Job:

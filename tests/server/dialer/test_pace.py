@@ -65,17 +65,6 @@ def test_decision_is_told_with_its_inputs_once(book: Playbook) -> None:
         book << Decided
 
 
-def test_decision_that_is_another_than_the_last_is_shown(book: Playbook) -> None:
-    """Row 190: also where it dials nothing and nothing else happened."""
-    book.start().join(1)
-    book >> PhoneAnswered(book.leg()) << ClaimNext << PlaceCall << nothing
-    book >> Wait(CYCLE) << ShowJob(JobId(1)) << nothing
-    assert book.seat().decision.limiting is Limiting.CALLS_OUT
-    book >> Wait(CYCLE) << nothing
-    with pytest.raises(AssertionError):
-        book << ShowJob
-
-
 def test_calls_out_are_not_dialled_twice_over_cycles(office: Playbook) -> None:
     """Row 175."""
     office >> Wait(20 * CYCLE) << nothing
@@ -207,16 +196,6 @@ def test_each_call_that_was_claimed_and_not_dialled_is_counted() -> None:
     book.store_answers()
     assert book.seat().tally.attempts == 2
     assert book.seat().tally == book.store.tally(RunId(1))
-
-
-def test_decision_that_is_made_again_and_is_the_same_is_not_told_again() -> None:
-    """Row 190: a policy that looks ahead decides every second."""
-    book = Playbook(a_job(campaign=a_campaign(rule=a_rule(method=Method.PREDICTIVE)))).office()
-    book.talk()
-    book.aside(Wait(5 * SECOND))
-    book >> Wait(3 * SECOND) << nothing
-    with pytest.raises(AssertionError):
-        book << Decided
 
 
 def test_claim_that_failed_is_tried_again_after_a_pause(book: Playbook) -> None:
