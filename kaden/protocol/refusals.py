@@ -68,6 +68,7 @@ class RefusalCode(StrEnum):
     CALLBACK_GONE = "callback_gone"
     CALLBACK_NOT_YOURS = "callback_not_yours"
     CALLBACK_LIVE = "callback_live"  # name
+    CALLBACK_OVER = "callback_over"  # name
     CALLBACK_UNSAVED = "callback_unsaved"  # name
     CALLBACK_CLOSED = "callback_closed"  # campaign, start, end
     CALLBACK_DAY_OFF = "callback_day_off"  # campaign

@@ -128,11 +128,16 @@ def _too_late(floor: Floor, agent: Agent | None, order: OpenCallback) -> Refused
 
 
 def _answer_repeated(turn: Turn, agent: Agent | None, order: OpenCallback, result: CallbackOpened) -> None:
-    """The first time already had its effect; a call that is over does not begin again."""
+    """The first time already had its effect; a call that is over does not begin again.
+
+    Who asks again has not heard how the first time ended, whether the call was placed, refused or lost in a restart.
+    """
     if agent is not None and agent.call == result.attempt:
         turn.answer(order.by)
     else:
-        turn.refuse(order.by, RefusalCode.REQUEST_REUSED)
+        card = result.card
+        name = card.name or card.company or card.number_as_given
+        turn.refuse(order.by, RefusalCode.CALLBACK_OVER, name=name)
 
 
 def _begin(turn: Turn, agent: Agent, order: OpenCallback, call: Call) -> None:

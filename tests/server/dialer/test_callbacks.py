@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kaden.clock import SECOND
-from kaden.protocol.refusals import RefusalCode
+from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import (
     AfterSave,
     AgentId,
@@ -20,6 +20,7 @@ from server.dialer.effects import (
     DropAgent,
     Join,
     PlaceCall,
+    Refuse,
     RingAgent,
     ShowPromises,
 )
@@ -262,8 +263,9 @@ class TestRefused:
         assert desk.floor.calls == {}
 
     def test_again_once_it_is_over(self, desk: Playbook) -> None:
-        """A repeated request begins nothing anew; while it goes on it is answered."""
+        """Guarantee I15: a repeated request begins nothing anew, and says so to whoever lost the first answer."""
         call = calling(desk)
         desk >> wish(desk) << RefusalCode.NOT_NOW << nothing
         desk.aside(CallEnded(call, EndCause.BUSY))
-        desk >> wish(desk) << OpenCallback << RefusalCode.REQUEST_REUSED << nothing
+        over = Refuse(BY, Refused(RefusalCode.CALLBACK_OVER, name="客1"))
+        desk >> wish(desk) << OpenCallback << over << nothing
