@@ -40,9 +40,10 @@ _CALLS: Final = (
 _OF_LATELY: Final = (
     "a.id IN (SELECT id FROM attempt WHERE agent_id = ? AND connected_at >= ? UNION ALL"
     " SELECT id FROM attempt WHERE agent_id = ? AND callback_id IS NOT NULL AND connected_at IS NULL"
-    " AND dialled_at >= ?)"
+    " AND dialled_at >= ? AND dialled = 1)"
 )
-"""Conversations, and promised calls that reached nobody."""
+"""Conversations, and promised calls that went out and reached nobody: without a phone of one's own there is nothing to
+record (row 263)."""
 
 _UNSAVED: Final = "a.agent_id = ? AND a.result = 'unsaved'"
 

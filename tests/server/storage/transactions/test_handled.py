@@ -116,6 +116,19 @@ async def test_promised_calls_that_reached_nobody_are_calls_of_the_day(office: O
     assert [each.note for each in opened.card.earlier] == [""]
 
 
+async def test_a_promised_call_that_never_went_out_is_no_call_of_the_day(office: Office) -> None:
+    """Row 263: the own phone was logged off, or nobody took it."""
+    session, [attempt] = await talks(office, 1)
+    await office.save(attempt, CALLBACK, callback_at=AFTERNOON)
+    await office.leave(session)
+    [callback] = await office.row("SELECT id FROM callback")
+    for dialled, calls in ((False, 1), (True, 2)):
+        kept = await call_back(office, callback)
+        await office.end(kept.attempt, Outcome.CANCELLED, dialled=dialled)
+        await office.leave(kept.session)
+        assert len(await today(office)) == calls
+
+
 async def test_unsaved_records_wait_for_days(office: Office) -> None:
     """Rows 281, 284: with what was typed; saved, they leave the list."""
     _, [attempt] = await talks(office, 1)
