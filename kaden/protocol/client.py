@@ -170,7 +170,7 @@ class SaveResult(Message):
 
 
 class ReadNotice(Message):
-    """The stop or release notice was read."""
+    """The stop or release notice was read, or how the last promised call ended."""
 
     type: Literal["read_notice"] = "read_notice"
 

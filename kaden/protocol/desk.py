@@ -160,7 +160,7 @@ class Desk(Message):
     notice: DeskNotice | None
     today: Today
     called_back: CalledBack | None = None
-    """How the last promised call ended, until the agent does something else."""
+    """How the last promised call ended, until the agent has read it or does something else."""
     status: StatusChoice | None = None
     """What the agent is ready for, or pauses for; None = ready, or a plain break or absence."""
     statuses: tuple[StatusChoice, ...] = ()

@@ -250,9 +250,14 @@ def on_hold_requested(turn: Turn, event: HoldRequested) -> None:
 
 
 def on_notice_read(turn: Turn, event: NoticeRead) -> None:
-    """The stop or release notice was read."""
+    """The stop or release notice was read, and how the last promised call ended."""
     agent = turn.floor.agents.get(event.agent)
-    if agent is None or agent.notice is None or agent.in_job:
+    if agent is None:
+        return
+    if agent.called_back is not None:
+        agent.called_back = None
+        turn.show_desk(agent)
+    if agent.notice is None or agent.in_job:
         return
     agent.notice = None
     if agent.state is not AgentState.IDLE:

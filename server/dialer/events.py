@@ -266,7 +266,7 @@ class HoldRequested:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRead:
-    """The agent read the stop or release notice and is idle again."""
+    """The agent read the stop or release notice, or how the last promised call ended."""
 
     agent: AgentId
 

@@ -174,7 +174,7 @@ class Agent:
     calling_back: Asked | None = None
     """The agent's request that is opening a promised call on disk."""
     called_back: CalledBack | None = None
-    """How the last promised call ended, until the agent's next step."""
+    """How the last promised call ended, until it is read, or the agent's next step."""
     pause_after: AgentState | None = None
     """The wish to pause."""
     back_to: AgentState | None = None

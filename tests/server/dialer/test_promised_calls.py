@@ -24,6 +24,7 @@ from server.dialer.effects import (
     HangUp,
     Join,
     PlaceCall,
+    ShowDesk,
     ShowPromises,
 )
 from server.dialer.events import (
@@ -37,6 +38,7 @@ from server.dialer.events import (
     LegState,
     LiveCall,
     LiveLeg,
+    NoticeRead,
     NumberListed,
     PhoneAnswered,
     PhoneEnded,
@@ -83,6 +85,15 @@ class TestInVain:
         desk.aside(CallEnded(calling(desk), EndCause.BUSY))
         desk.aside(CallBackRequested(asked("again", 1), ONE, next(iter(desk.store.promises)), None))
         assert desk.desk().called_back is None
+
+    def test_the_desk_says_so_until_it_is_read(self, desk: Playbook, pausing: Playbook) -> None:
+        """Row 265: outside a job, and in its pause, which goes on."""
+        for book in (desk, pausing):
+            book.aside(CallEnded(calling(book), EndCause.BUSY))
+            state = book.agent().state
+            assert book.desk().called_back is not None
+            book >> NoticeRead(ONE) << ShowDesk(ONE) << nothing
+            assert (book.desk().called_back, book.agent().state) == (None, state)
 
     def test_the_cut_key_ends_it(self, desk: Playbook) -> None:
         call = calling(desk)
