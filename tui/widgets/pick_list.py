@@ -74,6 +74,13 @@ class PickList(Widget, can_focus=True):
             super().__init__()
             self.down = down
 
+        def scroll(self, view: Widget) -> None:
+            """Let a view that has not the focus follow the key."""
+            if self.down:
+                view.scroll_page_down(animate=False)
+            else:
+                view.scroll_page_up(animate=False)
+
     def __init__(self, steady: Callable[[], Millis], ambiguous: int = 1, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._picks: tuple[Pick, ...] = ()

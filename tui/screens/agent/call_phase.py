@@ -152,11 +152,7 @@ class CallPhase(PhaseView):
 
     @on(PickList.Paged)
     def _paged(self, event: PickList.Paged) -> None:
-        card = self.query_one(CustomerCardView)
-        if event.down:
-            card.scroll_page_down(animate=False)
-        else:
-            card.scroll_page_up(animate=False)
+        event.scroll(self.query_one(CustomerCardView))
 
     def go(self, then: AfterSave) -> AfterSave:
         """Choose what comes after saving; the same again takes it back. Gives what stands there afterwards."""

@@ -12,13 +12,11 @@ from tui import actions
 from tui.model.link_state import Refusal
 from tui.model.list_columns import number_columns
 from tui.screens.lists.grid_pane import GridPane
+from tui.screens.paging import Paging
 from tui.screens.setup.pane import SetupPane, Thing
 
 if TYPE_CHECKING:
     from tui.screens.setup.desk import SetupDesk
-
-AHEAD = 30
-"""Lines from the end of what is known, at which the next page is asked for."""
 
 
 def open_numbers(desk: SetupDesk, thing: Thing | None) -> SetupPane:
@@ -34,7 +32,14 @@ class NumbersPane(GridPane[ListedNumber]):
         self._campaign = None if campaign is None else str(campaign.definition.id)
         self._digits = ""
         self._page: NumbersPage | None = None
-        self._asked = False
+        self._pages = Paging(
+            self,
+            NumbersPage,
+            ask=self._request,
+            known=lambda: self.rows,
+            came=self._came,
+            refused=desk.refused,
+        )
 
     def _clock(self, at: Instant, zone: str) -> str:
         return self.desk.kaden.wall_clock(at, zone, "%Y-%m-%d %H:%M")
@@ -61,44 +66,26 @@ class NumbersPane(GridPane[ListedNumber]):
         return super().why_not(action)
 
     def shown(self) -> None:
-        self._fetch(anew=True)
+        self._pages.fetch(anew=True)
 
     def link_moved(self) -> None:
         if self.desk.seat.up and self.desk.pane is self:
-            self._fetch(anew=True)
+            self._pages.fetch(anew=True)
 
     def cursor_moved(self) -> None:
-        order, cursor = self.grid.order, self.grid.cursor
-        more = self._page is not None and self._page.more
-        if more and cursor is not None and order.index(cursor) >= len(order) - AHEAD:
-            self._fetch(anew=False)
+        self._pages.cursor_moved(self.grid)
 
-    def _fetch(self, *, anew: bool) -> None:
-        if self._asked:
-            return
-        self._asked = True
-        digits = self._digits
-        before = None if anew else min(self.rows, default=None)
+    def _request(self, before: int | None) -> ListNumbers:
+        request = self.desk.seat.next_request()
+        return ListNumbers(request=request, campaign=self._campaign, digits=self._digits, before=before)
 
-        def answered(said: ServerMessage | Refusal) -> None:
-            self._asked = False
-            if isinstance(said, Refusal):
-                self.desk.refused(said)
-            elif digits != self._digits:
-                self._fetch(anew=True)
-            else:
-                assert isinstance(said, NumbersPage)
-                self._page = said
-                known = {} if anew else self.rows
-                self.grid.set_hint(self.words("list_screen.no_numbers"))
-                self.put(known | {row.id: row for row in said.numbers})
-                shown = f"{len(self.rows):,}{'+' if said.more else ''}"
-                self.tell(self.words("dnc.shown", shown=shown, total=f"{said.total:,}"))
-
-        request = ListNumbers(
-            request=self.desk.seat.next_request(), campaign=self._campaign, digits=digits, before=before
-        )
-        self.desk.fetch(request, self, answered)
+    def _came(self, page: NumbersPage, anew: bool) -> None:
+        self._page = page
+        known = {} if anew else self.rows
+        self.grid.set_hint(self.words("list_screen.no_numbers"))
+        self.put(known | {row.id: row for row in page.numbers})
+        shown = f"{len(self.rows):,}{'+' if page.more else ''}"
+        self.tell(self.words("dnc.shown", shown=shown, total=f"{page.total:,}"))
 
     def do_find(self) -> None:
         """Look for a number, or for the last digits of one; nothing typed = all of the list."""
@@ -106,7 +93,7 @@ class NumbersPane(GridPane[ListedNumber]):
 
     def _find(self, digits: str) -> None:
         self._digits = digits[:60]
-        self._fetch(anew=True)
+        self._pages.fetch(anew=True)
 
     def do_add(self) -> None:
         """List a number, with the reason (row 94)."""
@@ -158,7 +145,7 @@ class NumbersPane(GridPane[ListedNumber]):
                 self.desk.refused(said)
             else:
                 self.desk.kaden.toast(done)
-            self._fetch(anew=True)
+            self._pages.fetch(anew=True)
 
         self.desk.fetch(request, self, answered)
 

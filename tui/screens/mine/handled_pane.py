@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual import on
 from textual.app import ComposeResult
 
 from kaden.phone_spelling import spelled
 from kaden.protocol.my_work import HandledCall, HandledPage, ShowHandled
-from kaden.protocol.server import ServerMessage
 from tui import actions
 from tui.model.board import Board
 from tui.model.handled import columns
-from tui.model.link_state import Refusal
 from tui.screens.filtered_pane import FilteredPane
 from tui.screens.mine.pane import MinePane
 from tui.screens.mine.record_pane import RecordPane
+from tui.screens.paging import Paging
 from tui.widgets.live_grid import LiveGrid
 from tui.widgets.text import Words
 
 if TYPE_CHECKING:
     from tui.screens.mine.desk import MineDesk
-
-AHEAD: Final = 20
-"""So many lines from the end of what is known the next page is asked for."""
 
 
 class HandledPane(FilteredPane[HandledCall], MinePane):
@@ -40,8 +36,14 @@ class HandledPane(FilteredPane[HandledCall], MinePane):
         super().__init__(desk, Board[HandledCall](lambda row: row.attempt, shown, "at"), shown, pinned=2)
         self._which: Literal["today", "unsaved"] = which
         self._told = Words(classes="told")
-        self._more = False
-        self._asked = False
+        self._pages = Paging(
+            self,
+            HandledPage,
+            ask=self._request,
+            known=lambda: self._board.rows,
+            came=self._came,
+            refused=lambda refusal: self.grid.set_hint(desk.kaden.refusal_text(refusal)),
+        )
 
     def compose(self) -> ComposeResult:
         yield self.grid
@@ -60,33 +62,21 @@ class HandledPane(FilteredPane[HandledCall], MinePane):
     # ---- what there is ------------------------------------------------------------------------------------------
 
     def shown(self) -> None:
-        self._fetch(anew=True)
+        self._pages.fetch(anew=True)
 
     def link_moved(self) -> None:
         if self.desk.seat.up and self.desk.pane is self:
-            self._fetch(anew=True)
+            self._pages.fetch(anew=True)
 
-    def _fetch(self, *, anew: bool) -> None:
-        """Ask for a page; what is shown stays until the answer is there."""
-        if self._asked:
-            return
-        self._asked = True
-        before = None if anew else min(self._board.rows, default=None)
-        request = ShowHandled(request=self.desk.seat.next_request(), which=self._which, before=before)
+    def _request(self, before: int | None) -> ShowHandled:
+        return ShowHandled(request=self.desk.seat.next_request(), which=self._which, before=before)
 
-        def came(said: ServerMessage | Refusal) -> None:
-            self._asked = False
-            if isinstance(said, Refusal):
-                self.grid.set_hint(self.desk.kaden.refusal_text(said))
-            elif isinstance(said, HandledPage):
-                self._more = said.more
-                if anew:
-                    self._board.replace(said.calls)
-                else:
-                    self._board.put(said.calls)
-                self._refresh()
-
-        self.desk.fetch(request, self, came)
+    def _came(self, page: HandledPage, anew: bool) -> None:
+        if anew:
+            self._board.replace(page.calls)
+        else:
+            self._board.put(page.calls)
+        self._refresh()
 
     def _refresh(self) -> None:
         rows = self._board.rows
@@ -96,15 +86,13 @@ class HandledPane(FilteredPane[HandledCall], MinePane):
         self.grid.put(rows)
         order = self._board.order(0)
         self.grid.set_order(order)
-        more = "+" if self._more else ""
+        more = "+" if self._pages.more else ""
         self._told.say(self.words("mine.shown", shown=len(order), total=len(rows), more=more))
         self.desk.refresh_frame()
 
     @on(LiveGrid.CursorMoved)
     def _on_cursor_moved(self) -> None:
-        order, cursor = self.grid.order, self.grid.cursor
-        if self._more and cursor is not None and order.index(cursor) >= len(order) - AHEAD:
-            self._fetch(anew=False)
+        self._pages.cursor_moved(self.grid)
         self.desk.refresh_frame()
 
     def do_open(self) -> None:

@@ -89,10 +89,7 @@ class KeysPane(MinePane):
 
     @on(PickList.Paged)
     def _on_paged(self, event: PickList.Paged) -> None:
-        if event.down:
-            self._view.scroll_page_down(animate=False)
-        else:
-            self._view.scroll_page_up(animate=False)
+        event.scroll(self._view)
 
     @on(PickList.Entered)
     def do_switch(self) -> None:

@@ -99,10 +99,7 @@ class PromisePane(MinePane):
 
     @on(PickList.Paged)
     def _on_paged(self, event: PickList.Paged) -> None:
-        if event.down:
-            self._view.scroll_page_down(animate=False)
-        else:
-            self._view.scroll_page_up(animate=False)
+        event.scroll(self._view)
 
     @on(PickList.Entered)
     def _on_entered(self, event: PickList.Entered) -> None:

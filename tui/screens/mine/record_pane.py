@@ -177,10 +177,7 @@ class RecordPane(MinePane):
 
     @on(PickList.Paged)
     def _on_paged(self, event: PickList.Paged) -> None:
-        if event.down:
-            self._card.scroll_page_down(animate=False)
-        else:
-            self._card.scroll_page_up(animate=False)
+        event.scroll(self._card)
 
     @on(ResultFields.Changed)
     def _on_changed(self) -> None:
