@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from kaden.clock import Instant
@@ -15,11 +16,13 @@ _RESTING: Final = (AgentState.BREAK, AgentState.AWAY)
 
 
 def stays_of(day: Recorded, job: JobId) -> dict[AgentId, list[RecordedStay]]:
-    """What each agent did in a job, in order."""
+    """What each agent did in a job, in order. Who keeps a promise meanwhile is away from it (domain row 266)."""
+    promised = {stay.attempt for stay in day.stays if stay.state is AgentState.REDIALLING}
     stays: dict[AgentId, list[RecordedStay]] = defaultdict(list)
     for stay in day.stays:
         if stay.job == job and stay.session is not None:
-            stays[stay.agent].append(stay)
+            kept = stay.attempt is not None and stay.attempt in promised
+            stays[stay.agent].append(replace(stay, state=AgentState.AWAY) if kept else stay)
     return stays
 
 
@@ -31,15 +34,22 @@ def shifts_of(stays: Iterable[Sequence[RecordedStay]], start: Instant, end: Inst
     shifts = []
     for stretch in (stretch for each in stays for stretch in _stretches(each)):
         goes = stretch[-1].ended_at
-        rests = tuple(
-            Rest(max(0, stay.started_at - start), (stay.ended_at or end) - stay.started_at)
-            for stay in stretch
-            if stay.state in _RESTING
-        )
+        rests = tuple(Rest(max(0, began - start), ended - began) for began, ended in _rests(stretch, end))
         comes = max(0, stretch[0].started_at - start)
         shifts.append((comes, None if goes is None or goes >= end else goes - start, rests))
     shifts.sort(key=lambda shift: shift[0])
     return tuple(Shift(AgentId(number), *shift) for number, shift in enumerate(shifts, 1))
+
+
+def _rests(stretch: Sequence[RecordedStay], end: Instant) -> list[tuple[Instant, Instant]]:
+    """From when to when the agent took no calls; what follows at once, in another status, is the same rest."""
+    rests: list[tuple[Instant, Instant]] = []
+    for stay in stretch:
+        if stay.state in _RESTING:
+            follows = bool(rests) and rests[-1][1] == stay.started_at
+            began = rests.pop()[0] if follows else stay.started_at
+            rests.append((began, stay.ended_at or end))
+    return rests
 
 
 def _stretches(stays: Sequence[RecordedStay]) -> list[list[RecordedStay]]:
