@@ -203,7 +203,7 @@ class NoteAvailability:
 
     session: SessionId
     pause_after: AgentState | None
-    """The wish; None = none."""
+    """The wish, or the pause that a promised call on its way began in; None = neither."""
     ready: bool
     """The phone's own status."""
     at: Instant
