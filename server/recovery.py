@@ -139,14 +139,17 @@ def _seat_agent(floor: Floor, stored: StoredSession, now: Instant) -> None:
 
 
 def _call_of(floor: Floor, stored: StoredSession) -> Call | None:
-    """The unsettled call that is at this session's desk; the attempt's own row is the newer truth."""
+    """The unsettled call that is at this session's desk; the attempt's own row is the newer truth.
+
+    Who talks does not redial: the floor was about to refuse the promised call of an agent who had left the pause.
+    """
     own = (
         call
         for call in floor.calls.values()
         if (call.session, call.agent) == (stored.session, stored.agent)
         and (call.connected_at is not None or call.promise is not None)
     )
-    return max(own, key=lambda call: call.id, default=None)
+    return max(own, key=lambda call: (call.connected_at is not None, call.id), default=None)
 
 
 def _state(stored: StoredSession, call: Call | None) -> AgentState:

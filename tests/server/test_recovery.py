@@ -364,6 +364,17 @@ class TestPromisedCall:
         happen(floor, SwitchSynchronised((), (UP,)))
         assert (floor.agents[AGENT].state, floor.agents[AGENT].paused_in) == (AgentState.AWAY, TRAINING)
 
+    def test_that_was_not_refused_yet_leaves_a_talk_alone(self) -> None:
+        """Guarantee 4: the agent had left the pause, and the server died before it said so to the store."""
+        refused = replace(PROMISED, id=AttemptId(ATTEMPT + 1))
+        floor = promised(TALKING, refused, session=seated(AgentState.TALKING))
+        done = happen(
+            floor, SwitchSynchronised((LiveCall(ATTEMPT, ChannelState.ANSWERED, SESSION),), (UP,)), ARRIVED
+        )
+        assert (floor.agents[AGENT].state, floor.agents[AGENT].call) == (AgentState.TALKING, ATTEMPT)
+        assert not [effect for effect in done if isinstance(effect, HangUp)]
+        assert orders(done, MarkEnded) == [MarkEnded(refused.id, NOON, Outcome.UNKNOWN, EndedBy.SWITCH)]
+
     def test_that_is_over_sends_its_agent_home(self) -> None:
         """The server died between the end of the call and the end of the stay."""
         for state in (AgentState.REDIALLING, AgentState.WRAPUP, AgentState.TALKING, AgentState.JOINING):
