@@ -94,8 +94,8 @@ def _a_result_that_is_no_more(office: WorkingOffice) -> None:
 def _changed_by_another(office: WorkingOffice) -> None:
     """Both versions stand there, and the agent chooses."""
     agent = office.agent
-    agent.see("F10  my work")
-    agent.press("F10")
+    agent.see("^K  my work")
+    agent.press("C-k")
     agent.see("2 Today's calls")
     agent.press("2", "Enter")
     agent.see("Plain 02")

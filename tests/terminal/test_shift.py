@@ -194,8 +194,8 @@ class Shift:
     def open_work(self, place: str) -> Pane:
         """A place of the own work; as long as a promise is due the key leads to the callbacks first."""
         agent = self.office.agent
-        agent.see("F10  my work")
-        agent.press("F10")
+        agent.see("^K  my work")
+        agent.press("C-k")
         agent.see("only from here")
         self.step_back_to("1 Callbacks")
         agent.press(place)
@@ -220,7 +220,7 @@ class Shift:
         self.call_back("Later 01")
         self.office.hang_up()
         self.office.save(APPOINTMENT)
-        agent.see("ON BREAK")
+        agent.see("WAITING")
         agent.press("F8")
         agent.see("Finish the call job?")
         agent.press("F8")
@@ -259,8 +259,8 @@ class Shift:
     def call_back(self, name: str) -> None:
         """A promise that is due, from the list (rows 257 to 259)."""
         agent = self.office.agent
-        agent.see("overdue", "F10: callbacks")
-        agent.press("F10")
+        agent.see("overdue", "^K: callbacks")
+        agent.press("C-k")
         agent.see("only from here")
         self.find(name)
         agent.press("F5")
