@@ -59,6 +59,9 @@ class RefusalCode(StrEnum):
     CALLBACK_TOO_FAR = "callback_too_far"  # at, days
     CALLBACK_OUTSIDE_HOURS = "callback_outside_hours"  # at, start, end
     CALLBACK_CLOSED_DAY = "callback_closed_day"  # at
+    CALLBACK_DECIDED_LATER = "callback_decided_later"
+    PROMISE_LISTED = "promise_listed"  # number
+    BEING_CALLED = "being_called"  # name
     NOTE_REQUIRED = "note_required"  # result
     NOTE_TOO_LONG = "note_too_long"  # length, limit
     ALREADY_SAVED = "already_saved"

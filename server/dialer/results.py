@@ -96,34 +96,25 @@ def on_result_saved(turn: Turn, order: SaveResult, result: ResultSaved) -> None:
     """The result is durable: say so, and let the agent go on (domain rows 232 to 236)."""
     call = turn.floor.calls.pop(order.attempt, None)
     agent = turn.floor.agents.get(order.agent)
-    completed = None if result.repeated else result.completed
+    completed = call is None and result.unsaved and not result.repeated
     if call is not None:
         if call.run is not None:
             _count_saved(turn, call.run, completed=False)
         result_saved(turn, call, order.disposition)
         turn.record_is_back(call.dialled_at)
-    elif completed is not None:
-        _count_saved(turn, completed, completed=True)
+    elif completed and result.completed is not None:
+        _count_saved(turn, result.completed, completed=True)
         completed_saved(turn, result, order.disposition)
-    if agent is not None and (call is not None or completed is not None):
+    if agent is not None and (call is not None or completed):
         agent.saved += 1
         turn.show_desk(agent)
     if agent is not None and call is not None and agent.call == call.id:
         go_on(turn, agent, call, order.then)
     turn.answer(order.by)
-    _tell_promises(turn, order, call, result)
+    if result.promises_changed and result.campaign is not None:
+        turn.show_promises(result.campaign)
     if result.listed_number is not None and not result.repeated:
-        campaign = turn.floor.campaign_of(call) if call is not None else None
-        # Of a completed record the campaign is not known here: then the number rings nowhere.
-        on_number_listed(turn, NumberListed(result.listed_number, None if campaign is None else campaign.id))
-
-
-def _tell_promises(turn: Turn, order: SaveResult, call: Call | None, result: ResultSaved) -> None:
-    """A result can promise a call, and takes the place of what its call was to keep (domain 2.4)."""
-    campaign = None if call is None else turn.floor.campaign_of(call)
-    concerned = result.campaign if campaign is None else campaign.id
-    if concerned is not None and (order.callback_at is not None or (call is not None and call.promise)):
-        turn.show_promises(concerned)
+        on_number_listed(turn, NumberListed(result.listed_number, result.campaign))
 
 
 def _count_saved(turn: Turn, run: RunId, *, completed: bool) -> None:

@@ -272,10 +272,14 @@ class ResultSaved:
     revision: int
     listed_number: str | None
     """The number that the result put on the campaign's do-not-call list, if any."""
-    completed: RunId | None = None
-    """The run whose unsaved record this was; None when the call was still at its agent's desk."""
     campaign: CampaignId | None = None
-    """Of a completed record."""
+    """Whose call it was."""
+    unsaved: bool = False
+    """It waited among the unsaved records; otherwise the call was still at its agent's desk."""
+    completed: RunId | None = None
+    """The run whose unsaved record this was; None of a call that kept a promise, too."""
+    promises_changed: bool = False
+    """A promise of the campaign was given, kept or called off."""
     answered_at: Instant | None = None
     """When the customer of a completed record answered."""
     repeated: bool = False

@@ -41,7 +41,7 @@ from kaden.protocol.do_not_call import (
     RemoveNumber,
 )
 from kaden.protocol.lists import ExportRows
-from kaden.protocol.my_work import CorrectResult, OpenHandled, ShowHandled, ShowMyDay
+from kaden.protocol.my_work import CorrectResult, ForbidNumber, OpenHandled, ShowHandled, ShowMyDay
 from kaden.protocol.pacing import ListRules, WhyJob
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered
@@ -72,7 +72,7 @@ NOT_REMEMBERED: Final = (
 )  # fmt: skip
 """Office messages that may simply be carried out again; lists are known to the store by their request."""
 
-TELL_OF_PROMISES: Final = (CorrectResult, SaveDefinition, ApplyCampaign)
+TELL_OF_PROMISES: Final = (CorrectResult, AddNumber, ForbidNumber, ImportEnd, SaveDefinition, ApplyCampaign)
 """Office messages after which an agent can have other promises, or read something else about them."""
 
 NOWHERE: Final = CampaignId(0)

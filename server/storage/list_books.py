@@ -41,9 +41,10 @@ class SqlListBooks:
     async def add_number(
         self, campaign: CampaignId | None, number: str, reason: str, by: AccountId | None, at: Instant
     ) -> bool:
-        return await self._runner.write(
+        entry = await self._runner.write(
             partial(do_not_call.list_number, campaign=campaign, number=number, reason=reason, by=by, at=at)
         )
+        return entry.added
 
     async def remove_number(
         self, campaign: CampaignId | None, number: str, reason: str, by: AccountId | None, at: Instant

@@ -143,6 +143,7 @@ def test_every_change_that_the_server_notes_has_words(language: str) -> None:
         "job.start",
         "job.stop",
         "result.save",
+        "callback.cancel",
         "do_not_call.add",
         "list.export",
         "monitor.end",

@@ -35,10 +35,23 @@ ALTER TABLE attempt ADD COLUMN dialled INTEGER NOT NULL DEFAULT 1 CHECK (dialled
 
 UPDATE attempt SET dialled = 0 WHERE n IS NULL;
 
--- Who corrected the result last (rows 276, 286). Both versions are in the audit log.
+-- Who corrected the result last (rows 276, 286).
 ALTER TABLE attempt ADD COLUMN edited_at BIGINT;
 
 ALTER TABLE attempt ADD COLUMN edited_by BIGINT REFERENCES account (id);
+
+-- What a corrected result was before: as it was saved, or as the correction before left it. The audit log has no notes,
+-- which are the customers' words.
+CREATE TABLE attempt_version (
+    attempt_id BIGINT NOT NULL REFERENCES attempt (id),
+    revision BIGINT NOT NULL,
+    disposition_id BIGINT REFERENCES disposition (id),
+    note TEXT NOT NULL,
+    callback_at BIGINT,
+    at BIGINT NOT NULL,
+    account_id BIGINT REFERENCES account (id),
+    PRIMARY KEY (attempt_id, revision)
+);
 
 -- A stay for one promised call is of no job either.
 ALTER TABLE agent_session ADD COLUMN of_job BIGINT REFERENCES job (id);
@@ -78,6 +91,9 @@ CREATE INDEX callback_agent ON callback (agent_id, due_at) WHERE state = 'open' 
 CREATE INDEX callback_group ON callback (group_id, due_at) WHERE state = 'open' AND agent_id IS NULL;
 
 CREATE INDEX callback_due ON callback (campaign_id, due_at) WHERE state = 'open';
+
+-- A number that is listed is not promised a call any more (row 99).
+CREATE INDEX callback_number ON callback (number) WHERE state = 'open';
 
 -- Whether the draft promises the call to the group.
 ALTER TABLE draft ADD COLUMN for_group INTEGER NOT NULL DEFAULT 0 CHECK (for_group IN (0, 1));

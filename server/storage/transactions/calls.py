@@ -223,7 +223,9 @@ def _keep_promised(tx: Tx, ending: _Ending, outcome: Outcome | None) -> None:
     """Nobody was reached, or even dialled (None): the promise stays unless it was called off meanwhile (row 265)."""
     tx.execute(
         "UPDATE record SET state = CASE WHEN EXISTS (SELECT 1 FROM callback c WHERE c.record_id = record.id"
-        " AND c.state = 'open') THEN 'promised' ELSE 'finished' END, last_outcome = coalesce(?, last_outcome),"
+        " AND c.state = 'open') THEN 'promised' WHEN EXISTS (SELECT 1 FROM do_not_call d"
+        " WHERE d.number = record.number AND (d.campaign_id IS NULL OR d.campaign_id = record.campaign_id))"
+        " THEN 'blocked' ELSE 'finished' END, last_outcome = coalesce(?, last_outcome),"
         " last_dial_at = CASE WHEN ? = 1 THEN ? ELSE last_dial_at END, revision = revision + 1"
         " WHERE id = ? AND state = 'live'",
         (outcome, int(outcome is not None), ending.dialled_at, ending.record),

@@ -1,7 +1,8 @@
 """Do-not-call lists: entries and what they do to waiting records, at once (domain 1.8, rows 93 to 98, 104, 324).
 
 Rule: a listed number's ready records leave the ready state in the transaction that lists it (guarantee I2, limits 3),
-and come back in the one that takes the number off the last list that has it.
+and come back in the one that takes the number off the last list that has it. Promises to call it are called off, and
+are not given again by itself (row 99).
 """
 
 from __future__ import annotations
@@ -32,6 +33,16 @@ _BLOCK: Final = (
     "{of_campaign} RETURNING batch_id, group_id, phone_type, attempts, next_at, cohort"
 )
 
+_CALL_OFF: Final = (
+    "UPDATE callback SET state = 'cancelled', closed_at = ? WHERE number IN ({numbers}) AND state = 'open'"
+    "{of_campaign} RETURNING id, record_id"
+)
+
+_BLOCK_PROMISED: Final = (
+    "UPDATE record SET state = 'blocked', revision = revision + 1 WHERE id = ? AND state = 'promised'"
+)
+"""One whose promise is being kept just now goes there when the call is over."""
+
 _RELEASED: Final = (
     "SELECT r.id, r.batch_id, r.group_id, r.phone_type, r.attempts, r.next_at, r.cohort, u.attempt_cap FROM record r"
     " JOIN campaign c ON c.id = r.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
@@ -42,13 +53,23 @@ _RELEASED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Numbers that somebody lists together."""
+    """Numbers that somebody lists, one or many."""
 
     campaign: CampaignId | None
     """None = the company's list."""
     reason: str
     by: AccountId | None
     at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What came of listing a number."""
+
+    added: bool
+    """False when the list had it already."""
+    called_off: bool
+    """Somebody had promised to call it."""
 
 
 def list_number(
@@ -59,8 +80,8 @@ def list_number(
     by: AccountId | None,
     at: Instant,
     attempt: AttemptId | None = None,
-) -> bool:
-    """Put a number on a campaign's list, or with None on the company's; False when it was there already.
+) -> Entry:
+    """Put a number on a campaign's list, or with None on the company's.
 
     Args:
         tx: the transaction.
@@ -72,12 +93,11 @@ def list_number(
         attempt: the call whose result listed it.
     """
     entry = _insert(tx, (campaign, number, reason, by, attempt, at))
-    _block(tx, campaign, (number,))
-    if entry is None:
-        return False
-    after = {"number": number, "reason": reason, "campaign": campaign}
-    audit.note(tx, "do_not_call.add", f"do_not_call:{entry}", by, at, after=after)
-    return True
+    called_off = _keep_from(tx, Listing(campaign, reason, by, at), (number,))
+    if entry is not None:
+        after = {"number": number, "reason": reason, "campaign": campaign}
+        audit.note(tx, "do_not_call.add", f"do_not_call:{entry}", by, at, after=after)
+    return Entry(entry is not None, called_off)
 
 
 def list_numbers(tx: Tx, listing: Listing, numbers: Sequence[str]) -> int:
@@ -89,8 +109,17 @@ def list_numbers(tx: Tx, listing: Listing, numbers: Sequence[str]) -> int:
     for row in rows[:1]:
         _insert(tx, row)
     tx.many(_INSERT, rows[1:])
-    _block(tx, listing.campaign, numbers)
+    _keep_from(tx, listing, numbers)
     return len(new)
+
+
+def is_listed(tx: Tx, number: str, campaign: CampaignId) -> bool:
+    """Whether a campaign may not call a number: by its own list or by the company's (row 324)."""
+    found = tx.one(
+        "SELECT 1 FROM do_not_call WHERE number = ? AND (campaign_id IS NULL OR campaign_id = ?)",
+        (number, campaign),
+    )
+    return found is not None
 
 
 def known_of(tx: Tx, campaign: CampaignId | None, numbers: Sequence[str]) -> set[str]:
@@ -159,12 +188,29 @@ def _insert(tx: Tx, values: Sequence[object]) -> int | None:
     )
 
 
-def _block(tx: Tx, campaign: CampaignId | None, numbers: Sequence[str]) -> None:
-    of_campaign = "" if campaign is None else " AND campaign_id = ?"
-    scope = () if campaign is None else (campaign,)
-    blocked = tx.all(
-        _BLOCK.format(numbers=_places(numbers), of_campaign=of_campaign), (*_padded(numbers), *scope)
-    )
+def _keep_from(tx: Tx, listing: Listing, numbers: Sequence[str]) -> bool:
+    """Keep listed numbers from being called, by the dialler and by whoever promised it; whether anybody had."""
+    campaign = listing.campaign
+    scope = (_places(numbers), "" if campaign is None else " AND campaign_id = ?")
+    asked = (*_padded(numbers), *(() if campaign is None else (campaign,)))
+    _block(tx, scope, asked)
+    return _call_off(tx, listing, scope, asked)
+
+
+def _call_off(tx: Tx, listing: Listing, scope: tuple[str, str], asked: Sequence[object]) -> bool:
+    """Promises to call a number that may not be called: they would only be refused when they are due (row 99)."""
+    numbers, of_campaign = scope
+    found = tx.all(_CALL_OFF.format(numbers=numbers, of_campaign=of_campaign), (listing.at, *asked))
+    tx.many(_BLOCK_PROMISED, [(record,) for _, record in found])
+    for callback, record in found:
+        after = {"record": record, "campaign": listing.campaign}
+        audit.note(tx, "callback.cancel", f"callback:{callback}", listing.by, listing.at, after=after)
+    return bool(found)
+
+
+def _block(tx: Tx, scope: tuple[str, str], asked: Sequence[object]) -> None:
+    numbers, of_campaign = scope
+    blocked = tx.all(_BLOCK.format(numbers=numbers, of_campaign=of_campaign), asked)
     for (batch, group, phone_type, *rest), records in Counter(map(tuple, blocked)).items():
         keep_count(tx, batch, Standing(group, PhoneType(phone_type), *rest), None, records)
 

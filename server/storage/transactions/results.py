@@ -6,7 +6,7 @@ do-not-call result is stronger than a promise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from kaden.clock import Instant, Millis
@@ -33,16 +33,16 @@ from server.dialer.writes import CloseSession, NoteAgentState, ResultSaved, Save
 from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
-from server.storage.transactions.do_not_call import block_if_listed, list_number
+from server.storage.transactions.do_not_call import block_if_listed, is_listed, list_number
 from server.storage.transactions.plan import campaign_by_id
 from server.storage.transactions.redial import due_again
 from server.storage.transactions.sessions import close_session, note_agent_state
 
 _CALL: Final = (
     "SELECT a.result, a.agent_id, a.record_id, a.run_id, a.batch_id, a.campaign_id, a.group_id, a.number,"
-    " a.dialled_at, a.answered_at, a.revision, r.attempts, r.phone_type, u.redial_interval,"
-    " u.attempt_cap, j.started_at, u.once_a_day, c.zone, r.cohort FROM attempt a JOIN record r ON r.id = a.record_id"
-    " JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
+    " a.number_as_given, coalesce(r.last_dial_at, a.dialled_at), a.answered_at, a.revision, r.attempts, r.phone_type,"
+    " u.redial_interval, u.attempt_cap, j.started_at, u.once_a_day, c.zone, r.cohort FROM attempt a"
+    " JOIN record r ON r.id = a.record_id JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
     " LEFT JOIN job_run j ON j.id = a.run_id WHERE a.id = ?"
 )
 
@@ -63,7 +63,9 @@ class CallFacts:
     campaign: CampaignId
     group: GroupId
     number: str
-    dialled_at: Instant
+    number_as_given: str
+    last_dial_at: Instant
+    """When the customer's phone last rang: by this call, or by a later one that reached nobody."""
     answered_at: Instant | None
     revision: int
     attempts: int
@@ -88,7 +90,7 @@ def save_result(tx: Tx, order: SaveResult) -> ResultSaved:
     """Carry out `SaveResult`.
 
     Raises:
-        Refused: CALL_GONE, ALREADY_SAVED, and the codes under "results".
+        Refused: CALL_GONE, ALREADY_SAVED, and the codes under "results", PROMISE_LISTED among them.
     """
     call = _call(tx, order)
     choice = _choice(tx, order, call)
@@ -96,10 +98,12 @@ def save_result(tx: Tx, order: SaveResult) -> ResultSaved:
     promised = order.callback_at is not None and not listed
     _close_attempt(tx, order, call)
     _go_on(tx, order)
-    settle_callback(tx, order, call, promised=promised)
+    changed = settle_callback(tx, order, call, promised=promised)
     state = move_record(tx, order, call, choice, promised=promised)
     if listed:
-        list_number(tx, call.campaign, call.number, choice.label, order.by.account, order.at, order.attempt)
+        who, at = order.by.account, order.at
+        done = list_number(tx, call.campaign, call.number, choice.label, who, at, order.attempt)
+        changed = changed or done.called_off
     audit.note(
         tx,
         "result.save",
@@ -108,10 +112,17 @@ def save_result(tx: Tx, order: SaveResult) -> ResultSaved:
         order.at,
         after={"disposition": order.disposition, "callback_at": order.callback_at, "record": state},
     )
-    saved = ResultSaved(order.at, call.revision + 1, call.number if listed else None)
-    if call.result != "unsaved":
-        return saved
-    return replace(saved, completed=call.run, campaign=call.campaign, answered_at=call.answered_at)
+    unsaved = call.result == "unsaved"
+    return ResultSaved(
+        order.at,
+        call.revision + 1,
+        call.number if listed else None,
+        call.campaign,
+        unsaved=unsaved,
+        completed=call.run if unsaved else None,
+        promises_changed=changed,
+        answered_at=call.answered_at if unsaved else None,
+    )
 
 
 def _call(tx: Tx, order: SaveResult) -> CallFacts:
@@ -192,9 +203,18 @@ def _wished_status(tx: Tx, session: SessionId) -> StatusId | None:
     return None if row is None else row[0]
 
 
-def settle_callback(tx: Tx, order: SaveResult, call: CallFacts, *, promised: bool) -> None:
-    """Close the promise that this call kept, and open the new one, to the agent or to the group (row 268)."""
-    tx.execute(
+def settle_callback(tx: Tx, order: SaveResult, call: CallFacts, *, promised: bool) -> bool:
+    """Close the promise that this call kept, and open the new one, to the agent or to the group (row 268).
+
+    Returns:
+        Whether there was anything to close or to open.
+
+    Raises:
+        Refused: PROMISE_LISTED, when the number may not be called again (row 99).
+    """
+    if promised and is_listed(tx, call.number, call.campaign):
+        raise Refused(RefusalCode.PROMISE_LISTED, number=call.number_as_given)
+    closed = tx.execute(
         "UPDATE callback SET state = 'done', closed_at = ?, closed_by = ? WHERE record_id = ? AND state = 'open'",
         (order.at, order.attempt, call.record),
     )
@@ -213,19 +233,22 @@ def settle_callback(tx: Tx, order: SaveResult, call: CallFacts, *, promised: boo
                 order.at,
             ),
         )
+    return promised or closed > 0
 
 
 def move_record(tx: Tx, order: SaveResult, call: CallFacts, choice: Choice, *, promised: bool) -> RecordState:
     """Let the record go where the result sends it, if it waits for one; where that is."""
     state = _state_after(call, choice.action, promised=promised)
-    rested = rests_until(call.dialled_at, call.redial_interval, call.zone, once_a_day=bool(call.once_a_day))
+    rested = rests_until(call.last_dial_at, call.redial_interval, call.zone, once_a_day=bool(call.once_a_day))
     next_at = due_again(rested, call.run_started_at)
     changed = tx.execute(
         "UPDATE record SET state = ?, next_at = ?, last_disposition = ?, revision = revision + 1"
         " WHERE id = ? AND state IN ('live', 'wrapup')",
         (state, next_at, order.disposition, call.record),
     )
-    if changed and state is RecordState.READY and not block_if_listed(tx, call.record):
+    if changed and state is RecordState.READY:
+        if block_if_listed(tx, call.record):
+            return RecordState.BLOCKED
         after = Standing(call.group, PhoneType(call.phone_type), call.attempts, next_at, call.cohort)
         keep_count(tx, call.batch, None, after)
     return state

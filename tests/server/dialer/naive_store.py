@@ -285,7 +285,7 @@ class NaiveStore:
             raise Refused(RefusalCode.ALREADY_SAVED)
         if row is None or row.result == "none" or row.agent != order.agent:
             raise Refused(RefusalCode.CALL_GONE)
-        completed = row.run if row.result == "unsaved" else None
+        unsaved = row.result == "unsaved"
         row.result, row.record.state = "saved", RecordState.FINISHED
         if row.promise is not None:
             self.promises[row.promise].open = False
@@ -294,7 +294,15 @@ class NaiveStore:
         listed = row.record.number if order.disposition == REFUSED.id else None
         if listed is not None:
             self.listed.add(listed)
-        return ResultSaved(order.at, 2, listed, completed)
+        return ResultSaved(
+            order.at,
+            2,
+            listed,
+            self.campaign.id,
+            unsaved=unsaved,
+            completed=row.run if unsaved else None,
+            promises_changed=row.promise is not None or order.callback_at is not None,
+        )
 
     def live_numbers(self) -> list[str]:
         """Numbers of attempts that are not over."""

@@ -13,11 +13,21 @@ from kaden.vocabulary import (
     AgentId,
     AgentState,
     AttemptId,
+    CampaignId,
     JobId,
     RunId,
     StopReason,
 )
-from server.dialer.effects import Answer, DropAgent, HangUp, PlaceCall, Refuse, ShowDesk, ShowJob
+from server.dialer.effects import (
+    Answer,
+    DropAgent,
+    HangUp,
+    PlaceCall,
+    Refuse,
+    ShowDesk,
+    ShowJob,
+    ShowPromises,
+)
 from server.dialer.events import (
     AgentReleaseRequested,
     CallEnded,
@@ -43,8 +53,11 @@ from server.dialer.writes import (
 from tests.server.dialer.playbook import Playbook, nothing, save
 from tests.server.dialer.sample import (
     ABSENT,
+    CALL_AGAIN,
     REFUSED,
+    a_campaign,
     asked,
+    at,
 )
 
 ONE = AgentId(1)
@@ -318,6 +331,33 @@ class TestUnsavedRecord:
         ringing = office.out()[0]
         office.call(ringing).number = office.store.attempts[unsaved].record.number
         office >> save(unsaved, disposition=REFUSED.id) << SaveResult << Answer << HangUp(ringing)
+
+    def test_that_lists_the_number_leaves_another_campaigns_call_alone(
+        self, office: Playbook, unsaved: AttemptId
+    ) -> None:
+        """Row 324: a result lists for its own campaign, of a completed record, too."""
+        ringing = office.out()[0]
+        office.call(ringing).number = office.store.attempts[unsaved].record.number
+        office.store.campaign = a_campaign(id=CampaignId(2))
+        office >> save(unsaved, disposition=REFUSED.id) << SaveResult << Answer << nothing
+
+    def test_that_promises_a_call_tells_of_it(self, office: Playbook, unsaved: AttemptId) -> None:
+        """Row 267."""
+        promise = save(unsaved, disposition=CALL_AGAIN.id, callback_at=at("16:00"))
+        office >> promise << SaveResult << Answer << ShowPromises(CampaignId(1)) << nothing
+
+    def test_of_a_promised_call_is_of_no_run(self, office: Playbook) -> None:
+        """Rows 281, 284: the agent's figures and promises are told of all the same; once."""
+        call = office.talk()
+        office.aside(PhoneEnded(office.leg(), True), CallEnded(call, EndCause.CANCELLED)).sit(1)
+        row, tally = office.store.attempts[call], office.seat().tally
+        row.run, row.promise = None, office.store.promise(ONE, row.record, office.now)
+        event = save(call)
+        office >> event << SaveResult << Answer << ShowDesk(ONE) << ShowPromises(CampaignId(1)) << nothing
+        assert office.agent().saved == 1
+        assert office.seat().tally == tally
+        office.aside(event)
+        assert office.agent().saved == 1
 
     def test_of_an_agent_who_is_not_there_is_answered(self, office: Playbook, unsaved: AttemptId) -> None:
         del office.floor.agents[ONE]

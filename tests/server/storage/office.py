@@ -158,9 +158,10 @@ class Office:
         return NewRecord(line, name, company, tuple(numbers), (company, name, "備考"))
 
     async def list_number(self, number: str, campaign: CampaignId | None) -> bool:
-        return await self.runner.write(
+        entry = await self.runner.write(
             lambda tx: list_number(tx, campaign, number, "苦情", self.supervisor, self.now)
         )
+        return entry.added
 
     # ---- a run ---------------------------------------------------------------------------------------------------
 

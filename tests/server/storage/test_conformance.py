@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from kaden.clock import HOUR, MINUTE
+from kaden.clock import DAY, HOUR, MINUTE
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AttemptId, Outcome, RunId
 from server.dialer.model import SessionId
@@ -63,6 +63,8 @@ class Record:
     state: str = "ready"
     attempts: int = 0
     next_at: int = 0
+    promised: str | None = None
+    """The number that somebody promised to call."""
 
 
 @dataclass
@@ -142,11 +144,18 @@ class Model:
             record.state = "blocked"
 
     def list_number(self, number: str) -> None:
-        """Rows 94, 95."""
+        """Rows 94, 95, 99."""
         self.listed.add(number)
         for record in self.records:
             if record.numbers[0] == number:
                 self.block(record)
+            if record.state == "promised" and record.promised == number:
+                record.state = "blocked"
+
+
+def ten_tomorrow(now: int) -> int:
+    """In Tokyo, which is nine hours ahead: when the campaign is open on any day."""
+    return (now // DAY + 1) * DAY + HOUR
 
 
 class Conformance(RuleBasedStateMachine):
@@ -255,7 +264,12 @@ class Conformance(RuleBasedStateMachine):
         attempt = self._one(data, lambda attempt: attempt.result in ("due", "unsaved"))
         if attempt is None:
             return
-        callback_at = self._office.now + HOUR if promised or label == CALLBACK else None
+        callback_at = ten_tomorrow(self._office.now) if promised or label == CALLBACK else None
+        if callback_at is not None and label != DO_NOT_CALL and attempt.number in self._model.listed:
+            with pytest.raises(Refused) as refused:
+                self._do(self._office.save(attempt.id, label, callback_at=callback_at))
+            assert refused.value.code is RefusalCode.PROMISE_LISTED
+            return
         self._do(self._office.save(attempt.id, label, callback_at=callback_at))
         attempt.result, record = "saved", attempt.record
         record.next_at = attempt.at + INTERVAL
@@ -263,7 +277,7 @@ class Conformance(RuleBasedStateMachine):
             record.state = "blocked"
             self._model.list_number(attempt.number)
         elif callback_at is not None:
-            record.state = "promised"
+            record.state, record.promised = "promised", attempt.number
         else:
             record.state = "ready" if label == KEEP and record.attempts < CAP else "finished"
             self._model.block(record)

@@ -149,6 +149,7 @@ async def test_an_unsaved_record_of_a_promised_call_is_of_no_run(office: Office)
     assert await office.row("SELECT state FROM callback") == ("open",)
     saved = await office.save(opened.attempt, STOP)
     assert (saved.completed, saved.campaign) == (None, office.ids.campaign)
+    assert (saved.unsaved, saved.promises_changed) == (True, True)
     assert await office.row("SELECT state FROM callback") == ("done",)
     assert await office.tally(promised.run) == tally
 

@@ -309,7 +309,18 @@ async def test_an_unsaved_record_that_is_completed_names_its_run(office: Office)
     _, run, _, attempt = await a_talk(office)
     await office.store.perform(MarkUnsaved(attempt, office.now))
     saved = await office.save(attempt, STOP)
-    assert saved.completed == run
+    assert (saved.completed, saved.unsaved, saved.promises_changed) == (run, True, False)
+
+
+async def test_the_audit_log_says_where_a_listed_number_really_went(office: Office) -> None:
+    """Guarantee I20: a result that keeps the record in dialling does not."""
+    record, _, _, attempt = await a_talk(office)
+    await office.list_number(number(1), None)
+    saved = await office.save(attempt, KEEP)
+    assert (saved.unsaved, saved.campaign) == (False, office.ids.campaign)
+    assert await office.record(record, "state") == (RecordState.BLOCKED,)
+    [after] = await office.row("SELECT after FROM audit WHERE code = 'result.save'")
+    assert json.loads(after)["record"] == "blocked"
 
 
 async def test_only_the_agent_of_the_call_saves_it(office: Office) -> None:
