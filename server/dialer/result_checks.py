@@ -37,10 +37,17 @@ def result_refusal(
         before: the saved result that it takes the place of: what stays as it was is not judged anew.
     """
     refusal = choice_refusal(entered, campaign, None if before is None else before.disposition)
-    refusal = refusal or promise_refusal(entered, campaign)
+    if refusal is not None or (before is not None and _promises_the_same(before, entered)):
+        return refusal
+    refusal = promise_refusal(entered, campaign)
     if refusal is not None or (before is not None and before.callback_at == entered.callback_at):
         return refusal
     return _time_refusal(entered.callback_at, campaign, now)
+
+
+def _promises_the_same(before: Entered, entered: Entered) -> bool:
+    """The promise of a result can be over by now: kept, or called off because its number was listed."""
+    return (before.disposition, before.callback_at) == (entered.disposition, entered.callback_at)
 
 
 def choice_refusal(

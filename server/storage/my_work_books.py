@@ -10,7 +10,7 @@ from functools import partial
 
 from kaden.clock import Instant
 from kaden.vocabulary import AgentId, AttemptId, CampaignId
-from server.storage.my_work_port import Corrected, Correction, DayFigures, Handled, HandledPart, Promises
+from server.storage.my_work_port import Correction, DayFigures, Handled, HandledPart, Promises
 from server.storage.port import Runner
 from server.storage.transactions import correcting, forbidding, handled, my_day, promises
 
@@ -35,14 +35,14 @@ class SqlMyWorkBooks:
     async def handled(self, agent: AgentId, attempt: AttemptId, at: Instant) -> Handled:
         return await self._runner.read(partial(handled.handled, agent=agent, attempt=attempt, at=at))
 
-    async def correct(self, correction: Correction) -> Corrected:
-        return await self._runner.write(partial(correcting.correct_once, correction=correction))
+    async def correct(self, correction: Correction) -> None:
+        await self._runner.write(partial(correcting.correct_once, correction=correction))
 
     async def forbid_number(
         self, agent: AgentId, attempt: AttemptId, at: Instant, *, everywhere: bool
-    ) -> bool:
+    ) -> None:
         forbid = partial(forbidding.forbid_number, agent=agent, attempt=attempt, at=at, everywhere=everywhere)
-        return await self._runner.write(forbid)
+        await self._runner.write(forbid)
 
     async def day_figures(self, agent: AgentId, since: Instant, at: Instant) -> DayFigures:
         return await self._runner.read(partial(my_day.day_figures, agent=agent, since=since, at=at))

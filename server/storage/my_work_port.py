@@ -90,15 +90,6 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
-    """What came of a correction."""
-
-    campaign: CampaignId
-    repeated: bool = False
-    """The request was carried out before, and nothing was done this time."""
-
-
-@dataclass(frozen=True, slots=True)
 class DayFigures:
     """An agent's own figures since an instant; see `kaden.protocol.my_work.MyDay`."""
 
@@ -145,8 +136,10 @@ class MyWorkBooks(PromiseBooks, Protocol):
         """
         ...
 
-    async def correct(self, correction: Correction) -> Corrected:
+    async def correct(self, correction: Correction) -> None:
         """Change a saved result of today with all that follows from it; once for each request.
+
+        What it was is kept aside, note and all (domain row 286).
 
         Raises:
             Refused: CALL_GONE, NOT_TODAY, RECORD_CHANGED, REQUEST_REUSED, and the codes under "results".
@@ -155,8 +148,8 @@ class MyWorkBooks(PromiseBooks, Protocol):
 
     async def forbid_number(
         self, agent: AgentId, attempt: AttemptId, at: Instant, *, everywhere: bool
-    ) -> bool:
-        """List the number of a call of the agent's; False when it was listed already (domain rows 102, 324).
+    ) -> None:
+        """List the number of a call of the agent's; listed already, it stays as it is (domain rows 102, 324).
 
         Raises:
             Refused: CALL_GONE, NOT_TODAY.

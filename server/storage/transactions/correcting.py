@@ -1,21 +1,33 @@
 """A saved result that its agent changes on the same day, with all that follows from it (domain rows 276, 277).
 
-Rule: the newest result of a record decides where the record is, so it moves only when that one is corrected, and never
-while a call to it goes on. A number once listed stays listed, and the run's counters stay: the call was saved once.
+Rule: the newest result of a record decides where the record is and what is promised, so both follow its correction;
+calls since that reached nobody change nothing in that. What an older one promised is refused, and so is all that moves
+the record while the customer is being called. A number once listed stays listed, and the run's counters stay: the call
+was saved once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from kaden.clock import local_time
+from kaden.clock import Instant, local_time
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AfterSave, AgentId, NextAction, PhoneType, RecordId, RecordState
+from kaden.vocabulary import (
+    AccountId,
+    AfterSave,
+    AgentId,
+    AttemptId,
+    NextAction,
+    PhoneType,
+    RecordId,
+    RecordState,
+)
 from server.dialer.result_checks import Entered, choice_refusal, result_refusal
-from server.dialer.writes import SaveResult
-from server.storage.my_work_port import Corrected, Correction
+from server.dialer.writes import Done, SaveResult
+from server.storage.my_work_port import Correction
 from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
@@ -34,17 +46,22 @@ from server.storage.transactions.results import (
 
 _SAVED: Final = (
     "SELECT a.disposition_id, a.note, k.due_at, k.agent_id IS NULL AND k.id IS NOT NULL, r.state,"
-    " coalesce(e.full_name, s.full_name), coalesce(e.name, s.name), coalesce(a.edited_at, a.saved_at) FROM attempt a"
+    " coalesce(nullif(r.name, ''), nullif(r.company, ''), a.number_as_given), coalesce(e.full_name, s.full_name),"
+    " coalesce(e.name, s.name), coalesce(a.edited_at, a.saved_at), coalesce(a.edited_by, a.saved_by) FROM attempt a"
     " JOIN record r ON r.id = a.record_id LEFT JOIN account e ON e.id = a.edited_by"
     " LEFT JOIN account s ON s.id = a.saved_by"
     " LEFT JOIN callback k ON k.record_id = a.record_id AND k.state = 'open' AND k.attempt_id = a.id WHERE a.id = ?"
 )
 
-_DECIDED_LATER: Final = (
-    "SELECT 1 FROM attempt WHERE record_id = ? AND id > ?"
-    " AND NOT (callback_id IS NOT NULL AND state = 'ended' AND result = 'none') LIMIT 1"
+_SINCE: Final = (
+    "SELECT result FROM attempt WHERE record_id = ? AND id > ? AND (result <> 'none' OR state <> 'ended')"
 )
-"""A promised call that reached nobody decides nothing."""
+"""Later calls that brought a result or still may."""
+
+_KEEP_VERSION: Final = (
+    "INSERT INTO attempt_version (attempt_id, revision, disposition_id, note, callback_at, at, account_id)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,40 +71,94 @@ class _Saved:
     entered: Entered
     for_group: bool
     record: RecordState
+    customer: str
+    at: Instant
+    by: AccountId | None
 
 
-def correct_once(tx: Tx, correction: Correction) -> Corrected:
+class _Standing(Enum):
+    """What a result still decides."""
+
+    NEWEST = auto()
+    OLDER = auto()
+    """A later call has brought a result, or waits for one."""
+    BEING_CALLED = auto()
+    """The newest, but a later call is under way."""
+
+
+def correct_once(tx: Tx, correction: Correction) -> Done:
     """As `MyWorkBooks.correct`."""
     return once(tx, correction.by, correction, correction.at, _correct)
 
 
-def _correct(tx: Tx, correction: Correction) -> Corrected:
+def _correct(tx: Tx, correction: Correction) -> Done:
     call, before = _saved(tx, correction)
     campaign = campaign_by_id(tx, call.campaign)
-    decides = (
-        before.record is not RecordState.LIVE
-        and tx.one(_DECIDED_LATER, (call.record, correction.attempt)) is None
-    )
-    after = Entered(correction.disposition, correction.note, correction.callback_at if decides else None)
-    if decides:
-        refusal = result_refusal(after, campaign, correction.at, before.entered)
-    else:
+    standing = _standing(tx, call.record, correction.attempt)
+    after = Entered(correction.disposition, correction.note, correction.callback_at)
+    if standing is _Standing.OLDER:
         refusal = choice_refusal(after, campaign, before.entered.disposition)
+    else:
+        refusal = result_refusal(after, campaign, correction.at, before.entered)
     if refusal is not None:
         raise refusal
-    tx.execute(
-        "UPDATE attempt SET disposition_id = ?, note = ?, edited_at = ?, edited_by = ?, revision = revision + 1"
-        " WHERE id = ?",
-        (after.disposition, after.note, correction.at, correction.by.account, correction.attempt),
-    )
-    choice = chosen(campaign, after.disposition)
-    state = _follow(tx, correction, call, choice, before) if decides else before.record
+    was, choice = chosen(campaign, before.entered.disposition), chosen(campaign, after.disposition)
+    promises = (after.callback_at, correction.for_group and after.callback_at is not None)
+    same_promise = promises == (before.entered.callback_at, before.for_group)
+    stays = same_promise and was.action is choice.action
+    if choice.action is not NextAction.DO_NOT_CALL:
+        _refuse_undecided(standing, before, same_promise=same_promise, stays=stays)
+    _write(tx, correction, call, before)
+    if standing is _Standing.NEWEST and not stays:
+        _follow(tx, correction, call, choice, kept=same_promise)
+    elif standing is not _Standing.OLDER:
+        tx.execute(
+            "UPDATE record SET last_disposition = ?, revision = revision + 1 WHERE id = ?",
+            (after.disposition, call.record),
+        )
     if choice.action is NextAction.DO_NOT_CALL:
         # Whatever became of the record since: who said it must not be called meant it (row 104).
         by, attempt = correction.by.account, correction.attempt
         list_number(tx, call.campaign, call.number, choice.label, by, correction.at, attempt)
-    _note(tx, correction, before, after, state)
-    return Corrected(call.campaign)
+    _note(tx, correction, before, after, call.record)
+    return Done()
+
+
+def _standing(tx: Tx, record: RecordId, attempt: AttemptId) -> _Standing:
+    since = {result for (result,) in tx.all(_SINCE, (record, attempt))}
+    if not since:
+        return _Standing.NEWEST
+    return _Standing.BEING_CALLED if since == {"none"} else _Standing.OLDER
+
+
+def _refuse_undecided(standing: _Standing, before: _Saved, *, same_promise: bool, stays: bool) -> None:
+    """What would not happen is not answered as done."""
+    if standing is _Standing.OLDER and not same_promise:
+        raise Refused(RefusalCode.CALLBACK_DECIDED_LATER)
+    if standing is _Standing.BEING_CALLED and not stays:
+        raise Refused(RefusalCode.BEING_CALLED, name=before.customer)
+
+
+def _write(tx: Tx, correction: Correction, call: CallFacts, before: _Saved) -> None:
+    """Put the new version in the place of the old one, which is kept aside (row 286)."""
+    entered = before.entered
+    tx.execute(
+        _KEEP_VERSION,
+        (
+            correction.attempt,
+            call.revision,
+            entered.disposition,
+            entered.note,
+            entered.callback_at,
+            before.at,
+            before.by,
+        ),
+    )
+    tx.execute(
+        "UPDATE attempt SET disposition_id = ?, note = ?, edited_at = ?, edited_by = ?, revision = revision + 1"
+        " WHERE id = ?",
+        (correction.disposition, correction.note, correction.at, correction.by.account, correction.attempt),
+    )
 
 
 def _saved(tx: Tx, correction: Correction) -> tuple[CallFacts, _Saved]:
@@ -99,23 +170,26 @@ def _saved(tx: Tx, correction: Correction) -> tuple[CallFacts, _Saved]:
         raise Refused(RefusalCode.CALL_GONE)
     row = tx.one(_SAVED, (correction.attempt,))
     assert row is not None
-    disposition, note, callback_at, for_group, record, full_name, name, at = row
+    disposition, note, callback_at, for_group, record, customer, full_name, name, at, by = row
     if correction.revision != call.revision:
         changed = f"{local_time(at, ZoneInfo(call.zone)):%Y-%m-%d %H:%M:%S}"
         raise Refused(RefusalCode.RECORD_CHANGED, by=full_name or name or "-", at=changed)
-    return call, _Saved(Entered(disposition, note, callback_at), bool(for_group), RecordState(record))
+    entered = Entered(disposition, note, callback_at)
+    return call, _Saved(entered, bool(for_group), RecordState(record), customer, at, by)
 
 
-def _follow(tx: Tx, correction: Correction, call: CallFacts, choice: Choice, before: _Saved) -> RecordState:
-    """Let the record wait for its result once more, and go where the new one sends it; where that is."""
+def _follow(tx: Tx, correction: Correction, call: CallFacts, choice: Choice, *, kept: bool) -> None:
+    """Let the record wait for its result once more, and go where the new one sends it.
+
+    `kept`: the promise is the one that there was.
+    """
     promised = correction.callback_at is not None and choice.action is not NextAction.DO_NOT_CALL
     order = _as_saved(correction, call)
-    as_promised = (before.entered.callback_at, before.for_group) == (order.callback_at, order.for_group)
-    if not (promised and as_promised):
+    if not (promised and kept):
         _call_off(tx, correction)
         settle_callback(tx, order, call, promised=promised)
     _wait_again(tx, call.record)
-    return move_record(tx, order, call, choice, promised=promised)
+    move_record(tx, order, call, choice, promised=promised)
 
 
 def _as_saved(correction: Correction, call: CallFacts) -> SaveResult:
@@ -155,8 +229,10 @@ def _wait_again(tx: Tx, record: RecordId) -> None:
         keep_count(tx, batch, Standing(group, PhoneType(phone_type), attempts, next_at, cohort), None)
 
 
-def _note(tx: Tx, correction: Correction, before: _Saved, after: Entered, state: RecordState) -> None:
+def _note(tx: Tx, correction: Correction, before: _Saved, after: Entered, record: RecordId) -> None:
     """Both versions; of notes, which are the customers' words, whether they differ."""
+    state = tx.one("SELECT state FROM record WHERE id = ?", (record,))
+    assert state is not None
     audit.note(
         tx,
         "result.correct",
@@ -171,7 +247,7 @@ def _note(tx: Tx, correction: Correction, before: _Saved, after: Entered, state:
         after={
             "disposition": after.disposition,
             "callback_at": after.callback_at,
-            "record": state,
+            "record": state[0],
             "note_changed": after.note != before.entered.note,
         },
     )

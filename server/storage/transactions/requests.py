@@ -19,7 +19,7 @@ from server.dialer.leg_writes import MonitoringOpened
 from server.dialer.model import Asked
 from server.dialer.writes import Claimed, Done, ResultSaved, RunStarted, SessionOpened, Write, WriteResult
 from server.storage.lists_port import ListRequest
-from server.storage.my_work_port import Corrected, Correction
+from server.storage.my_work_port import Correction
 from server.storage.pacing_port import RuleChange
 from server.storage.port import Tx
 from server.storage.setup_port import DefinitionRequest, Saved
@@ -46,11 +46,11 @@ class Told:
 
 _RESULTS: Final[dict[str, type[Any]]] = {
     kind.__name__: kind
-    for kind in (RunStarted, SessionOpened, ResultSaved, MonitoringOpened, Saved, Corrected, Told, Done)
+    for kind in (RunStarted, SessionOpened, ResultSaved, MonitoringOpened, Saved, Told, Done)
 }
 
 OrderT = TypeVar("OrderT", bound=Write | RuleChange | DefinitionRequest | ListRequest | Correction)
-ResultT = TypeVar("ResultT", bound=WriteResult | Saved | Corrected | Told)
+ResultT = TypeVar("ResultT", bound=WriteResult | Saved | Told)
 
 
 def once(
@@ -90,7 +90,7 @@ def _digest(order: Write | RuleChange | DefinitionRequest | ListRequest | Correc
     return hashlib.sha256(json.dumps([type(order).__name__, content]).encode()).hexdigest()
 
 
-def _encoded(result: WriteResult | Saved | Corrected | Told) -> str:
+def _encoded(result: WriteResult | Saved | Told) -> str:
     if isinstance(result, Claimed):
         raise TypeError("a claim is no request of a person")
     if isinstance(result, CallbackOpened):

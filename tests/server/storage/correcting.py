@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kaden.clock import HOUR
 from kaden.vocabulary import AttemptId
-from server.storage.my_work_port import Corrected, Correction
+from server.storage.my_work_port import Correction
 from tests.server.storage.office import NOON, Office
 
 _TO_NOON = -5 * HOUR
@@ -35,9 +35,9 @@ async def correct(
     seen: int | None = None,
     request: str | None = None,
     for_group: bool = False,
-) -> Corrected:
+) -> None:
     """An agent corrects a call."""
-    return await office.store.correct(
+    await office.store.correct(
         Correction(
             by=office.asked(office.agent(place), request),
             attempt=attempt,

@@ -30,5 +30,6 @@ async def test_a_call_is_seen_in_all_lists_that_it_belongs_to(office: Office) ->
     assert await seen() == (0, True, 1, 1)
     await correct(office, attempt, STOP)
     assert await seen() == (0, True, 0, 1)
-    assert await store.forbid_number(agent, attempt, office.now, everywhere=False)
+    await store.forbid_number(agent, attempt, office.now, everywhere=False)
+    assert await office.row("SELECT campaign_id FROM do_not_call") == (office.ids.campaign,)
     assert (await store.handled(agent, attempt, office.now)).written is not None

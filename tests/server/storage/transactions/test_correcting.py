@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from kaden.clock import DAY, HOUR
+from kaden.clock import DAY, HOUR, MINUTE
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AttemptId, Outcome, RecordId, RecordState, RunId
 from tests.server.storage.correcting import AFTERNOON, correct, move_to_noon, revision
@@ -59,8 +59,7 @@ async def test_a_correction_takes_the_results_place(office: Office) -> None:
     record, run, attempt = await a_saved_call(office, note="訪問")
     tally, seen = await office.tally(run), await revision(office, attempt)
     office.later(HOUR)
-    corrected = await correct(office, attempt, "見込み", note="検討中")
-    assert (corrected.campaign, corrected.repeated) == (office.ids.campaign, False)
+    await correct(office, attempt, "見込み", note="検討中")
     row = await office.row("SELECT result, disposition_id, note, edited_at, edited_by, revision FROM attempt")
     assert row == ("saved", office.result("見込み"), "検討中", office.now, office.agent(), seen + 1)
     state = await office.record(record, "state, last_disposition")
@@ -93,8 +92,26 @@ async def test_a_request_that_comes_again_corrects_nothing(office: Office) -> No
     _, _, attempt = await a_saved_call(office)
     seen = await revision(office, attempt)
     await correct(office, attempt, KEEP, request="once", seen=seen)
-    again = await correct(office, attempt, KEEP, request="once", seen=seen)
-    assert (again.repeated, await revision(office, attempt)) == (True, seen + 1)
+    await correct(office, attempt, KEEP, request="once", seen=seen)
+    assert await revision(office, attempt) == seen + 1
+    assert len(await office.rows("SELECT 1 FROM attempt_version")) == 1
+
+
+async def test_every_version_is_kept_whole(office: Office) -> None:
+    """Row 286: with its note, who wrote it and when; the newest is the call's own."""
+    _, _, attempt = await a_saved_call(office, CALLBACK, AFTERNOON, "内緒")
+    saved_at, seen = office.now, await revision(office, attempt)
+    office.later(MINUTE)
+    await correct(office, attempt, KEEP, note="秘密")
+    office.later(MINUTE)
+    await correct(office, attempt, STOP)
+    kept = await office.rows(
+        "SELECT revision, disposition_id, note, callback_at, at, account_id FROM attempt_version ORDER BY revision"
+    )
+    assert kept == [
+        (seen, office.result(CALLBACK), "内緒", AFTERNOON, saved_at, office.agent()),
+        (seen + 1, office.result(KEEP), "秘密", None, saved_at + MINUTE, office.agent()),
+    ]
 
 
 # ---- what is refused -------------------------------------------------------------------------------------------------
@@ -193,8 +210,11 @@ async def test_a_kept_record_rests_as_if_it_had_been_kept_at_once(office: Office
     [dialled_at] = await office.record(record, "last_dial_at")
     await correct(office, attempt, KEEP)
     assert await office.record(record) == (RecordState.READY, dialled_at + INTERVAL, 1)
-    await office.execute("UPDATE record SET attempts = ? WHERE id = ?", CAP, record)
     await correct(office, attempt, "担当不在(再)")
+    assert await office.record(record) == (RecordState.READY, dialled_at + INTERVAL, 1)
+    await correct(office, attempt, STOP)
+    await office.execute("UPDATE record SET attempts = ? WHERE id = ?", CAP, record)
+    await correct(office, attempt, KEEP)
     assert await office.record(record, "state") == (RecordState.FINISHED,)
     assert await office.remaining(run) == 0
 
@@ -245,12 +265,87 @@ async def test_the_newest_result_decides(office: Office) -> None:
     assert [state for state, *_ in await promises(office)] == ["done", "open"]
 
 
+async def test_what_an_older_call_promised_is_not_changed(office: Office) -> None:
+    """Rows 182, 230: "corrected" would not be true. A later call that waits for its result decides already."""
+    record, _, attempt = await a_saved_call(office, CALLBACK, AFTERNOON)
+    [callback] = await office.row("SELECT id FROM callback")
+    kept = await call_back(office, callback)
+    await office.talk(kept.attempt, kept.session)
+    later = Refused(RefusalCode.CALLBACK_DECIDED_LATER)
+    for callback_at, for_group in ((LATER, False), (None, False), (AFTERNOON, True)):
+        with pytest.raises(Refused) as refused:
+            await correct(office, attempt, KEEP, callback_at=callback_at, for_group=for_group)
+        assert refused.value == later
+    await correct(office, attempt, KEEP, callback_at=AFTERNOON, note="部長")
+    assert await promises(office) == [("open", AFTERNOON, office.agent(), None)]
+    await office.save(kept.attempt, STOP)
+    with pytest.raises(Refused) as refused:
+        await correct(office, attempt, KEEP, callback_at=LATER)
+    assert refused.value == later
+    assert await office.record(record, "state") == (RecordState.FINISHED,)
+
+
+async def redialled(office: Office, run: RunId) -> AttemptId:
+    """The dialler calls the customer again, a minute later."""
+    await office.stop(run)
+    await office.execute("UPDATE record SET next_at = ?", office.now)
+    office.later(MINUTE)
+    return (await office.claim_one(await office.start())).id
+
+
+async def test_an_automatic_redial_that_reached_nobody_decides_nothing(office: Office) -> None:
+    """Rows 182, 276: what was agreed with the customer is what the newest result says."""
+    record, run, attempt = await a_saved_call(office, KEEP)
+    again = await redialled(office, run)
+    redialled_at = office.now
+    await office.end(again, Outcome.NO_ANSWER)
+    await correct(office, attempt, CALLBACK, callback_at=AFTERNOON)
+    assert await promises(office) == [("open", AFTERNOON, office.agent(), None)]
+    assert await office.record(record, "state") == (RecordState.PROMISED,)
+    await correct(office, attempt, KEEP)
+    # It rests from when the phone rang last, row 63.
+    assert await office.record(record) == (RecordState.READY, redialled_at + INTERVAL, 2)
+    await correct(office, attempt, STOP)
+    assert await office.record(record, "state") == (RecordState.FINISHED,)
+
+
+async def test_what_moves_nothing_leaves_the_record_where_a_later_call_left_it(office: Office) -> None:
+    """Row 67: a number that is not in service is not dialled again because of a note."""
+    record, run, attempt = await a_saved_call(office, KEEP)
+    await office.end(await redialled(office, run), Outcome.INVALID)
+    before = await office.record(record)
+    assert before[0] == RecordState.INVALID
+    await correct(office, attempt, "担当不在(再)", note="部長")
+    assert await office.record(record) == before
+    assert await office.record(record, "last_disposition") == (office.result("担当不在(再)"),)
+
+
+async def test_while_the_customer_is_called_nothing_that_moves_is_corrected(office: Office) -> None:
+    """Row 276; but the note is, and a refusal is listed at once (row 104)."""
+    record, run, attempt = await a_saved_call(office, KEEP)
+    again = await redialled(office, run)
+    [name] = await office.record(record, "name")
+    for label, callback_at in ((STOP, None), (CALLBACK, AFTERNOON), (KEEP, AFTERNOON)):
+        with pytest.raises(Refused) as refused:
+            await correct(office, attempt, label, callback_at=callback_at)
+        assert refused.value == Refused(RefusalCode.BEING_CALLED, name=name)
+    await correct(office, attempt, "担当不在(再)", note="部長")
+    assert await office.record(record, "state, last_disposition") == (
+        RecordState.LIVE,
+        office.result("担当不在(再)"),
+    )
+    await correct(office, attempt, DO_NOT_CALL)
+    assert await office.rows("SELECT number FROM do_not_call") == [(number(1),)]
+    await office.end(again, Outcome.CANCELLED)
+    assert await office.record(record, "state") == (RecordState.BLOCKED,)
+
+
 async def test_a_promised_call_that_reached_nobody_decides_nothing(office: Office) -> None:
     """Row 265: the promise is still the one of the call before, and follows it; not while it is being kept."""
     record, _, attempt = await a_saved_call(office, CALLBACK, AFTERNOON)
     [callback] = await office.row("SELECT id FROM callback")
     kept = await call_back(office, callback)
-    await correct(office, attempt, STOP)
+    assert (await refusal(office, attempt, STOP)).code is RefusalCode.BEING_CALLED
     assert await office.record(record, "state") == (RecordState.LIVE,)
     assert [state for state, *_ in await promises(office)] == ["open"]
     await office.end(kept.attempt, Outcome.NO_ANSWER)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeAlias
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaden.clock import HOUR, MINUTE
+from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AttemptId, Outcome, RecordId, RecordState, RunId
 from server.storage.inline_runner import InlineRunner
 from server.storage.store import SqlStore
@@ -27,6 +30,7 @@ STEP = st.one_of(
     st.tuples(st.just("call"), ENTRY),
     st.tuples(st.just("correct"), ENTRY, st.integers(0, 9)),
     st.tuples(st.just("redial"), st.none() | ENTRY),
+    st.tuples(st.just("unanswered")),
     st.tuples(st.just("restart")),
 )
 
@@ -40,14 +44,26 @@ class Book:
     run: RunId
     written: dict[AttemptId, Entry] = field(default_factory=dict)
     """The calls with a result, in their order."""
+    promised_by: AttemptId | None = None
+    """Whose promise is open."""
     forbidden: bool = False
     saved_in_runs: int = 0
 
     async def enter(self, attempt: AttemptId, entry: Entry) -> None:
-        label, promised = entry
-        await self.office.save(attempt, label, callback_at=AFTERNOON if promised else None)
+        await self.office.save(attempt, entry[0], callback_at=AFTERNOON if entry[1] else None)
         self.written[attempt] = entry
-        self.forbidden |= label == DO_NOT_CALL
+        self.promised_by = attempt if entry[1] else None
+        self.forbid_after(entry)
+
+    def forbid_after(self, entry: Entry) -> None:
+        """Whoever may not be called is promised nothing."""
+        if entry[0] == DO_NOT_CALL:
+            self.forbidden, self.promised_by = True, None
+
+    async def unanswered(self) -> None:
+        """The dialler calls in vain."""
+        for attempt in (await self.office.claim(self.run)).attempts:
+            await self.office.end(attempt.id, Outcome.NO_ANSWER)
 
     async def call(self, entry: Entry) -> None:
         claimed = (await self.office.claim(self.run)).attempts
@@ -63,10 +79,30 @@ class Book:
             return
         attempts = list(self.written)
         attempt = attempts[which % len(attempts)]
+        wished = partial(correct, self.office, attempt, entry[0], callback_at=AFTERNOON if entry[1] else None)
+        code = self.refused(attempt, entry)
+        if code is not None:
+            with pytest.raises(Refused) as refused:
+                await wished()
+            assert refused.value.code is code
+            return
+        await wished()
+        was, had = self.written[attempt]
+        called_off = had and not entry[1] and self.promised_by != attempt
+        # Nothing of it is changed: it stays where it was when its promise was called off.
+        self.written[attempt] = (entry[0], had) if called_off and was == entry[0] else entry
+        if attempt == attempts[-1]:
+            self.promised_by = attempt if entry[1] else None
+        self.forbid_after(entry)
+
+    def refused(self, attempt: AttemptId, entry: Entry) -> RefusalCode | None:
+        """What speaks against a correction."""
         label, promised = entry
-        await correct(self.office, attempt, label, callback_at=AFTERNOON if promised else None)
-        self.written[attempt] = (label, promised)
-        self.forbidden |= label == DO_NOT_CALL
+        if label == DO_NOT_CALL or promised == (self.promised_by == attempt):
+            return None
+        if attempt != list(self.written)[-1]:
+            return RefusalCode.CALLBACK_DECIDED_LATER
+        return RefusalCode.PROMISE_LISTED if promised and self.forbidden else None
 
     async def redial(self, entry: Entry | None) -> None:
         found = await self.office.rows("SELECT id FROM callback WHERE state = 'open'")
@@ -87,13 +123,11 @@ class Book:
 
     def state(self, attempts: int) -> RecordState:
         """Where the newest result sends the record."""
-        if not self.written:
-            return RecordState.READY
-        label, promised = list(self.written.values())[-1]
+        label, promised = list(self.written.values())[-1] if self.written else (KEEP, False)
         if label == DO_NOT_CALL:
             return RecordState.BLOCKED
         if promised:
-            return RecordState.PROMISED
+            return RecordState.BLOCKED if self.forbidden else RecordState.PROMISED
         if label == KEEP and attempts < CAP:
             return RecordState.BLOCKED if self.forbidden else RecordState.READY
         return RecordState.FINISHED
