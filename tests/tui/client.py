@@ -26,6 +26,8 @@ from tui.settings import Settings
 
 SMALL: Final = (80, 24)
 LARGE: Final = (120, 40)
+SIZES: Final = {"80x24": SMALL, "120x40": LARGE}
+"""Of golden screens, as they are named."""
 
 
 class Steady:

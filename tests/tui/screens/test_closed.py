@@ -8,7 +8,8 @@ import pytest
 
 from kaden.protocol.server import Goodbye
 from kaden.vocabulary import AgentState
-from tests.tui.client import open_client
+from kaden.words import LANGUAGES
+from tests.tui.client import SIZES, open_client
 from tests.tui.golden import check_golden
 from tests.tui.samples import desk, wrapup
 from tui.screens.agent.desk import AgentDesk
@@ -49,11 +50,11 @@ async def test_a_save_that_was_on_its_way_can_be_tried_again(tmp_path: Path) -> 
         assert "saving..." not in client.screen
 
 
-async def test_how_it_looks(tmp_path: Path) -> None:
-    for language in ("en", "ja"):
-        (tmp_path / language).mkdir()
-        async with open_client(tmp_path / language, language=language) as client:
-            await client.server.send(Goodbye(reason="taken_over"))
-            await client.until(lambda: isinstance(client.app.screen, ClosedScreen))
-            await client.pilot.pause()
-            check_golden(f"agent/closed.{language}.80x24", client.screen)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_how_it_looks(tmp_path: Path, language: str, size: str) -> None:
+    async with open_client(tmp_path, language=language, size=SIZES[size]) as client:
+        await client.server.send(Goodbye(reason="taken_over"))
+        await client.until(lambda: isinstance(client.app.screen, ClosedScreen))
+        await client.settle()
+        check_golden(f"agent/closed.{language}.{size}", client.screen)

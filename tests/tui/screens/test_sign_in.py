@@ -8,7 +8,8 @@ import pytest
 
 from kaden.protocol.client import SignIn, SignInAsMe
 from kaden.vocabulary import AgentState
-from tests.tui.client import open_client
+from kaden.words import LANGUAGES
+from tests.tui.client import SIZES, open_client
 from tests.tui.golden import check_golden
 from tests.tui.samples import desk
 from tests.tui.scripted_server import PASSWORD, ScriptedServer
@@ -102,11 +103,11 @@ async def test_a_session_that_ran_out_keeps_the_form_under_the_door(tmp_path: Pa
         await client.shows("half a note", "TALKING")
 
 
-async def test_how_the_door_looks(tmp_path: Path) -> None:
-    for language in ("en", "ja"):
-        (tmp_path / language).mkdir()
-        async with open_client(
-            tmp_path / language, prepare=several, signed_in=False, language=language
-        ) as client:
-            await client.shows("2 suzuki")
-            check_golden(f"agent/sign_in.{language}.80x24", client.screen)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_how_the_door_looks(tmp_path: Path, language: str, size: str) -> None:
+    async with open_client(
+        tmp_path, prepare=several, signed_in=False, language=language, size=SIZES[size]
+    ) as client:
+        await client.shows("2 suzuki")
+        check_golden(f"agent/sign_in.{language}.{size}", client.screen)

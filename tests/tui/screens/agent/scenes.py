@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kaden.clock import MINUTE, SECOND
-from kaden.protocol.desk import CalledBack, Desk, DeskNotice
+from kaden.protocol.desk import CalledBack, Desk, DeskNotice, StatusChoice
 from kaden.protocol.lines import Transfer
 from kaden.vocabulary import AgentState, CallKind, MonitorMode, Outcome, ReleaseReason
 from tests.tui import samples
@@ -35,6 +35,12 @@ PROMISED: Final = {"kind": CallKind.CALLBACK, "promised_for": NOW - 3 * MINUTE}
 
 SCRIPT: Final = (
     "お忙しいところ恐れ入ります。展示会事務局の佐藤と申します。\n先日はご来場ありがとうございました。"
+)
+
+STATUSES: Final = (
+    StatusChoice(id=21, name="発信のみ", use="sign_in"),
+    StatusChoice(id=22, name="研修", use="pause"),
+    StatusChoice(id=23, name="Lunch", use="pause"),
 )
 
 SCENES: Final[Mapping[str, Scene]] = {
@@ -92,6 +98,9 @@ SCENES: Final[Mapping[str, Scene]] = {
             notice=DeskNotice(kind="released", reason=ReleaseReason.NO_ANSWER, job=samples.JOB.name),
         )
     ),
+    "redialled_of_no_job": Scene(wrapup(**PROMISED).model_copy(update={"job": None})),
+    "statuses": Scene(desk(AgentState.WAITING, statuses=STATUSES, status=STATUSES[0]), ("f4",), ("escape",)),
+    "statuses_away": Scene(desk(AgentState.TALKING, statuses=STATUSES), ("f7",), ("escape",)),
     "question_end": Scene(desk(AgentState.WAITING), ("f8",), ("n",)),
     "question_cut": Scene(desk(AgentState.TALKING), ("f4",), ("n",)),
     "question_forbid": Scene(desk(AgentState.TALKING), ("ctrl+f",), ("n",)),

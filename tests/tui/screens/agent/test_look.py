@@ -12,7 +12,7 @@ import pytest
 
 from kaden.vocabulary import AgentState
 from kaden.words import LANGUAGES
-from tests.tui.client import LARGE, SMALL, open_client
+from tests.tui.client import SIZES, open_client
 from tests.tui.golden import GOLDEN, check_golden
 from tests.tui.looks import looks
 from tests.tui.samples import desk
@@ -21,12 +21,12 @@ from tests.tui.screens.agent.scenes import SCENES, of_its_own
 
 @pytest.mark.slow
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_faces(tmp_path: Path, language: str, size: tuple[int, int]) -> None:
-    place = f"{language}.{size[0]}x{size[1]}"
+async def test_faces(tmp_path: Path, language: str, size: str) -> None:
+    place = f"{language}.{size}"
     wrong = []
-    async with open_client(tmp_path, size=size, language=language) as client:
+    async with open_client(tmp_path, size=SIZES[size], language=language) as client:
         for number, (name, scene) in enumerate(SCENES.items()):
             await client.show(of_its_own(scene, number))
             await client.press(*scene.keys)
@@ -51,26 +51,44 @@ async def test_no_color_is_the_monochrome_of_the_golden_screens(
 
 
 @pytest.mark.parametrize("state", [AgentState.TALKING, AgentState.WAITING])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_without_a_link(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, state: AgentState
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, size: str, state: AgentState
 ) -> None:
     """Row 285: the banner says what goes on."""
     monkeypatch.setattr("tui.model.link_state.FIRST_REST", 5_000)
-    async with open_client(tmp_path, desk=desk(state), language=language) as client:
+    async with open_client(tmp_path, desk=desk(state), language=language, size=SIZES[size]) as client:
         await client.lose_link()
         await client.until(lambda: client.app.home.next_try is not None)
         client.agent.refresh_frame()
         await client.settle()
-        check_golden(f"agent/{state}_lost.{language}.80x24", client.screen)
+        check_golden(f"agent/{state}_lost.{language}.{size}", client.screen)
 
 
-async def test_a_terminal_whose_ambiguous_signs_are_wide_gets_none_of_ours(tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_terminal_whose_ambiguous_signs_are_wide_gets_none_of_ours(
+    tmp_path: Path, language: str, size: str
+) -> None:
     """Frames and rules of a kind that such terminals draw one cell wide."""
-    async with open_client(tmp_path, desk=desk(AgentState.TALKING), ambiguous_wide=True) as client:
-        await client.shows("TALKING")
-        check_golden("agent/talking_wide.en.80x24", client.screen)
+    async with open_client(
+        tmp_path, desk=desk(AgentState.TALKING), ambiguous_wide=True, language=language, size=SIZES[size]
+    ) as client:
+        await client.shows("髙橋 美咲")
+        check_golden(f"agent/talking_wide.{language}.{size}", client.screen)
         assert not set("─│…") & set(client.screen)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_practice_desk(tmp_path: Path, language: str, size: str) -> None:
+    """The title and what to do next stand there, so that nobody takes it for the floor."""
+    async with open_client(
+        tmp_path, desk=desk(AgentState.WAITING), practice=True, language=language, size=SIZES[size]
+    ) as client:
+        await client.settle()
+        check_golden(f"agent/practice.{language}.{size}", client.screen)
 
 
 async def test_a_terminal_that_became_too_small_says_so_and_goes_on(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from kaden.words import LANGUAGES
-from tests.tui.client import LARGE, SMALL, Client
+from tests.tui.client import SIZES, Client
 from tests.tui.golden import check_golden
 from tests.tui.looks import looks
 from tests.tui.samples import DRAFT, NOW, call
@@ -22,6 +22,7 @@ SCREENS: Final[dict[str, tuple[str, ...]]] = {
     "record": ("escape", "2", "enter", "down", "down", "enter"),
     "unsaved": ("escape", "3", "enter"),
     "day": ("escape", "4", "enter"),
+    "keys": ("escape", "5", "enter"),
 }
 
 
@@ -33,18 +34,24 @@ async def there(client: Client) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", SCREENS)
-async def test_a_screen(tmp_path: Path, name: str, size: tuple[int, int], language: str) -> None:
-    async with at_work(tmp_path, *SCREENS[name], promises=PROMISES, size=size, language=language) as client:
+async def test_a_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, size: str, language: str
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/home/sato/.config")
+    async with at_work(
+        tmp_path, *SCREENS[name], promises=PROMISES, size=SIZES[size], language=language
+    ) as client:
         await there(client)
-        check_golden(f"mine/{name}.{language}.{size[0]}x{size[1]}", client.screen + looks(client.app))
+        check_golden(f"mine/{name}.{language}.{size}", client.screen + looks(client.app))
 
 
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_two_versions(tmp_path: Path, language: str) -> None:
+async def test_two_versions(tmp_path: Path, language: str, size: str) -> None:
     """Both stand there, with who and when."""
-    async with at_work(tmp_path, *SCREENS["record"][1:], language=language) as client:
+    async with at_work(tmp_path, *SCREENS["record"][1:], language=language, size=SIZES[size]) as client:
         await there(client)
         client.server.refusals["correct_result"] = ("record_changed", {"by": "佐藤 花子", "at": "15:02"})
         theirs = DRAFT.model_copy(update={"note": "上司の訂正", "disposition": 12, "callback_at": None})
@@ -52,4 +59,4 @@ async def test_two_versions(tmp_path: Path, language: str) -> None:
         client.server.answers["open_handled"] = with_request(after)
         await client.press("1", "f10")
         await client.shows("15:02")
-        check_golden(f"mine/versions.{language}.80x24", client.screen)
+        check_golden(f"mine/versions.{language}.{size}", client.screen)
