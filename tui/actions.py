@@ -91,8 +91,8 @@ AGENT: Final = (
     Action("agent.read", ("enter", "f5"), (NOTICE,)),
     Action("agent.status", ("f4", "ctrl+u"), (JOBS, WAITING, NOTICE)),
     Action("agent.take", ("enter", "f10"), (STATUSES,)),
-    # In a call this key does no harm: it may be pressed at the moment in which a customer comes.
-    Action("agent.mine", ("f10", "ctrl+k"), (JOBS, WAITING, PAUSED, NOTICE)),
+    # In a call these keys mean nothing: they may be pressed at the moment in which a customer comes.
+    Action("agent.mine", ("ctrl+k", "f14"), (JOBS, WAITING, PAUSED, NOTICE)),
     Action("agent.back", ("escape", "f5"), (HELP, TRANSFER, STATUSES)),
 )
 

@@ -103,7 +103,7 @@ async def test_standing_up_from_the_own_work_leaves_nothing_for_who_sits_down_ne
             await client.until(lambda: client.app.seating.seats[-1].up)
             await client.server.show(desk(AgentState.IDLE))
             await client.until(lambda: client.app.seating.seats[-1].desk is not None)
-            await client.press("f10")
+            await client.press("ctrl+k")
             await screen(client, "mine-guest")
             await client.press("f9")
             await screen(client, "supervisor")

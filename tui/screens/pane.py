@@ -81,6 +81,11 @@ class Pane(Vertical):
         """Whether an action exists here at all."""
         return True
 
+    @property
+    def unfinished(self) -> str:
+        """Whose record is changed here and not saved yet; empty = nobody's."""
+        return ""
+
     def flush(self) -> None:
         """Send what was typed and not sent yet, because the pane is about to go."""
 

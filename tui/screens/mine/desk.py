@@ -38,8 +38,11 @@ class MineDesk(PaneDesk):
     def __init__(self, kaden: KadenApp, agent: AgentDesk, name: str) -> None:
         super().__init__(kaden, agent.seat, name)
         self.agent = agent
-        self.unfinished = ""
+
+    @property
+    def unfinished(self) -> str:
         """Whose record is being filled in and not saved yet; empty = nobody's."""
+        return next((name for pane in self._panes if (name := pane.unfinished)), "")
 
     def bottom(self) -> Pane:
         return PlacesPane(self)
@@ -67,6 +70,11 @@ class MineDesk(PaneDesk):
     def promises(self) -> tuple[PromisedCall, ...]:
         """The agent's promised calls."""
         return () if self.seat.promises is None else self.seat.promises.promises
+
+    @property
+    def later(self) -> int:
+        """How many of them the server keeps to itself, because they are later than those."""
+        return 0 if self.seat.promises is None else self.seat.promises.more
 
     def heard(self, said: ServerMessage) -> None:
         super().heard(said)

@@ -76,11 +76,11 @@ class PlacesPane(MinePane):
         due, overdue = waiting(promises, self.desk.now())
         if due:
             return self.words("mine.promises_due", due=due, overdue=overdue)
-        return (
-            self.words("mine.promises_hint", count=len(promises))
-            if promises
-            else self.words("mine.none_open")
-        )
+        later = self.desk.later
+        near = self.words("mine.promises_hint", count=len(promises)) if promises else ""
+        if not later:
+            return near or self.words("mine.none_open")
+        return self.words("mine.and_later", near=near or self.words("mine.none_near"), count=later)
 
     @on(PickList.Entered)
     def do_open(self) -> None:

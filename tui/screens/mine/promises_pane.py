@@ -74,9 +74,8 @@ class PromisesPane(FilteredPane[PromisedCall], MinePane):
         self.grid.set_order(self._board.order(now))
         self.grid.set_now(now)
         told = [self.words("mine.only_from_here")]
-        said = self.desk.seat.promises
-        if said is not None and said.more:
-            told.append(self.words("mine.more_promises", count=said.more))
+        if self.desk.later:
+            told.append(self.words.counted("mine.more_promises", count=self.desk.later))
         self._told.say("\n".join(told))
         self.desk.refresh_frame()
 

@@ -179,15 +179,12 @@ class RecordPane(MinePane):
     def _on_paged(self, event: PickList.Paged) -> None:
         event.scroll(self._card)
 
-    @on(ResultFields.Changed)
-    def _on_changed(self) -> None:
-        self.desk.unfinished = self._who if self._changed() else ""
+    @property
+    def unfinished(self) -> str:
+        return self._who if self._changed() else ""
 
     def flush(self) -> None:
         self.fields.flush()
-
-    def on_unmount(self) -> None:
-        self.desk.unfinished = ""
 
     # ---- saving -------------------------------------------------------------------------------------------------
 

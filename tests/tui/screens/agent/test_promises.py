@@ -39,7 +39,7 @@ async def test_a_due_promise_asks_between_calls_and_rings_once(
         await tell(client, promise(1, NOW + 5 * MINUTE))
         assert "promised call" not in client.screen
         client.steady.now += 5 * MINUTE
-        await client.shows("A promised call is due: 髙橋 美咲. F10: callbacks")
+        await client.shows("A promised call is due: 髙橋 美咲. ^K: callbacks")
         client.steady.now += 20 * MINUTE
         await client.shows("A promised call is overdue: 髙橋 美咲.")
         assert rung == [1]
@@ -48,7 +48,7 @@ async def test_a_due_promise_asks_between_calls_and_rings_once(
 async def test_several_are_counted(tmp_path: Path) -> None:
     async with open_client(tmp_path, desk=IDLE) as client:
         await tell(client, *PROMISES)
-        await client.shows("2 promised calls are due, 1 of them overdue. F10: callbacks")
+        await client.shows("2 promised calls are due, 1 of them overdue. ^K: callbacks")
 
 
 async def test_over_a_call_nothing_is_said_or_rung(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

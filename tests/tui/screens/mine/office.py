@@ -151,7 +151,10 @@ async def tell(client: Client, *promises: PromisedCall, more: int = 0) -> None:
     await client.server.send(PromisesChanged(now=NOW, promises=promises, more=more))
     said = promises
     await client.until(
-        lambda: client.app.home.promises is not None and client.app.home.promises.promises == said
+        lambda: (
+            client.app.home.promises is not None
+            and (client.app.home.promises.promises, client.app.home.promises.more) == (said, more)
+        )
     )
     await client.settle()
 
@@ -163,7 +166,7 @@ async def at_work(
     """A client whose agent has opened the own work, and then pressed `keys`."""
     async with open_client(directory, desk=shown, prepare=usual, **settings) as client:
         await tell(client, *promises)
-        await client.press("f10")
+        await client.press("ctrl+k")
         await client.until(lambda: str(client.app.screen.name).startswith("mine"))
         await client.settle()
         await client.press(*keys)

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from kaden.protocol.client import SaveResult
+from kaden.protocol.desk import Desk
 from kaden.vocabulary import AgentState
 from tests.tui.client import open_client
 from tests.tui.samples import STOPPED, desk
 from tests.tui.screens.mine.office import IDLE, ON_BREAK, PROMISES, TALKING, WAITING, at_work, tell, usual
+from tui import actions
 
 
 @pytest.mark.parametrize("shown", [IDLE, WAITING, ON_BREAK, STOPPED], ids=lambda shown: shown.state.value)
@@ -21,10 +24,14 @@ async def test_it_opens_between_calls_and_escape_goes_back(tmp_path: Path, shown
         assert client.app.screen.name == "agent"
 
 
-async def test_in_a_call_its_key_does_nothing_else(tmp_path: Path) -> None:
-    async with open_client(tmp_path, desk=TALKING) as client:
-        await client.press("ctrl+k")
+@pytest.mark.parametrize("key", next(each.keys for each in actions.AGENT if each.id == "agent.mine"))
+@pytest.mark.parametrize("shown", [TALKING, desk(AgentState.WRAPUP)], ids=["talking", "wrap-up"])
+async def test_in_a_call_its_keys_do_nothing(tmp_path: Path, shown: Desk, key: str) -> None:
+    """Pressed at the moment in which a customer comes, none of them saves a result or leads away."""
+    async with open_client(tmp_path, desk=shown) as client:
+        await client.press("3", key)
         assert client.app.screen.name == "agent"
+        assert client.server.all(SaveResult) == []
 
 
 async def test_a_call_takes_the_screen_and_what_was_open_is_found_again(tmp_path: Path) -> None:
@@ -34,7 +41,7 @@ async def test_a_call_takes_the_screen_and_what_was_open_is_found_again(tmp_path
         assert client.app.screen.name == "agent"
         await client.shows("TALKING", "髙橋 美咲")
         await client.show(desk(AgentState.WAITING))
-        await client.press("f10")
+        await client.press("ctrl+k")
         await client.shows("Today's calls", "三和電子工業㈱ 田中")
 
 
@@ -78,11 +85,11 @@ async def test_a_supervisor_who_is_an_agent_too_turns_away_from_it(tmp_path: Pat
         await client.press("f12")
         await screen(client, "agent")
         await client.show(IDLE)
-        await client.press("f10")
+        await client.press("ctrl+k")
         await screen(client, "mine-agent")
         await client.press("f12")
         await screen(client, "supervisor")
         await client.press("f12")
         await screen(client, "agent")
-        await client.press("f10")
+        await client.press("ctrl+k")
         await screen(client, "mine-agent")

@@ -174,11 +174,25 @@ async def test_a_call_in_between_keeps_what_was_typed_and_the_desk_reminds_of_it
         assert client.app.screen.name == "agent"
         assert "A correction is not saved yet" not in client.screen
         await client.show(desk(AgentState.WAITING))
-        await client.shows("A correction is not saved yet (髙橋 美咲). F10: go on with it")
-        await client.press("f10")
+        await client.shows("A correction is not saved yet (髙橋 美咲). ^K: go on with it")
+        await client.press("ctrl+k")
         await client.shows("half", "Saved 12/02 14:04")
         await client.press(*" done")
         await client.shows("half done")
+
+
+async def test_a_correction_that_was_refused_first_is_not_said_to_be_unsaved(tmp_path: Path) -> None:
+    async with at_work(tmp_path, *OPEN, shown=WAITING) as client:
+        await opened(client)
+        client.server.answers["correct_result"] = with_request(record(8187, revision=4))
+        await client.press("tab", *"half", "shift+tab", "3", "tab", "tab", *"2025/12/01 10:00", "f10")
+        await client.shows("has passed; enter a later one")
+        await client.press("ctrl+u", *"tomorrow 10", "f10")
+        await client.shows("Corrected: 髙橋 美咲", "Today's calls")
+        await client.press("escape", "escape")
+        assert client.app.screen.name == "agent"
+        await client.shows("WAITING")
+        assert "not saved yet" not in client.screen
 
 
 async def test_a_lost_link_keeps_the_correction_and_sends_it_once(tmp_path: Path) -> None:
