@@ -38,6 +38,10 @@ ALWAYS: Final = {
         " WHERE c.state = 'open' AND r.state <> 'promised' AND NOT EXISTS (SELECT 1 FROM attempt a"
         " WHERE a.callback_id = c.id AND (a.state <> 'ended' OR a.result IN ('due', 'unsaved')))"
     ),
+    "a number that may not be called is promised a call": (
+        "SELECT c.id FROM callback c JOIN do_not_call d ON d.number = c.number WHERE c.state = 'open'"
+        " AND (d.campaign_id IS NULL OR d.campaign_id = c.campaign_id)"
+    ),
     "a call that keeps a promise is counted to the cap, or is of a job": (
         "SELECT id FROM attempt WHERE (kind = 'callback') <> (n IS NULL AND job_id IS NULL AND callback_id IS NOT NULL)"
         " AND NOT (kind = 'auto' AND n IS NULL AND job_id IS NOT NULL)"

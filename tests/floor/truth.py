@@ -191,10 +191,14 @@ class Truth:
             self.broken(f"I13: record {seen.record} is promised a call and dialled as {seen.attempt}")
 
     def _judge_promise(self, seen: Seen) -> None:
-        """An agent calls back: what was promised is still to be kept, and nothing is counted to the cap (row 265)."""
+        """An agent calls back: what was promised is still to be kept, and nothing is counted to the cap (row 265).
+
+        It may have been called off since the agent asked, because the number was listed; then it soon does not ring.
+        """
         self._chronicle.note("called back", str(seen.attempt))
         row = self._disk.rows(
-            "SELECT c.state, a.n, a.kind FROM attempt a LEFT JOIN callback c ON c.id = a.callback_id WHERE a.id = ?",
+            "SELECT CASE WHEN c.state = 'cancelled' AND c.closed_at >= a.dialled_at THEN 'open' ELSE c.state END,"
+            " a.n, a.kind FROM attempt a LEFT JOIN callback c ON c.id = a.callback_id WHERE a.id = ?",
             seen.attempt,
         )
         if row != [("open", None, "callback")]:

@@ -42,6 +42,8 @@ PLACES_OF_REFUSALS = {
     RefusalCode.CALLBACK_TOO_FAR: Place.CALLBACK,
     RefusalCode.CALLBACK_OUTSIDE_HOURS: Place.CALLBACK,
     RefusalCode.CALLBACK_CLOSED_DAY: Place.CALLBACK,
+    RefusalCode.CALLBACK_DECIDED_LATER: Place.CALLBACK,
+    RefusalCode.PROMISE_LISTED: Place.CALLBACK,
     RefusalCode.NOTE_REQUIRED: Place.NOTE,
     RefusalCode.NOTE_TOO_LONG: Place.NOTE,
 }

@@ -38,6 +38,9 @@ _CALL_OFF: Final = (
     "{of_campaign} RETURNING id, record_id"
 )
 
+_OF_CAMPAIGN: Final = " AND campaign_id + 0 = ?"
+"""Not by an index: a campaign's promises and records are many, a number's few."""
+
 _BLOCK_PROMISED: Final = (
     "UPDATE record SET state = 'blocked', revision = revision + 1 WHERE id = ? AND state = 'promised'"
 )
@@ -191,7 +194,7 @@ def _insert(tx: Tx, values: Sequence[object]) -> int | None:
 def _keep_from(tx: Tx, listing: Listing, numbers: Sequence[str]) -> bool:
     """Keep listed numbers from being called, by the dialler and by whoever promised it; whether anybody had."""
     campaign = listing.campaign
-    scope = (_places(numbers), "" if campaign is None else " AND campaign_id = ?")
+    scope = (_places(numbers), "" if campaign is None else _OF_CAMPAIGN)
     asked = (*_padded(numbers), *(() if campaign is None else (campaign,)))
     _block(tx, scope, asked)
     return _call_off(tx, listing, scope, asked)

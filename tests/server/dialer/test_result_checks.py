@@ -19,6 +19,7 @@ from server.dialer.effects import Answer, PlaceCall, Refuse
 from server.dialer.events import (
     PlanChanged,
 )
+from server.dialer.result_checks import Entered, result_refusal
 from server.dialer.writes import (
     ClaimNext,
     SaveResult,
@@ -27,6 +28,7 @@ from tests.server.dialer.playbook import Playbook, nothing, save
 from tests.server.dialer.sample import (
     ABSENT,
     CALL_AGAIN,
+    CAMPAIGN,
     RETIRED,
     a_campaign,
     a_job,
@@ -133,6 +135,18 @@ class TestChecks:
         self.refused(
             book, told, disposition=CALL_AGAIN.id, callback_at=at("20:00", "2021-02-11", "America/New_York")
         )
+
+    def test_what_a_correction_leaves_as_it_was_is_not_judged(self) -> None:
+        """Row 276: the promise of the result can be kept by now, or called off; any other one is judged."""
+        kept = Entered(CALL_AGAIN.id, "", None)
+        assert result_refusal(replace(kept, note="部長"), CAMPAIGN, at("10:00"), kept) is None
+        other = result_refusal(kept, CAMPAIGN, at("10:00"), replace(kept, disposition=ABSENT.id))
+        assert other == Refused(RefusalCode.CALLBACK_REQUIRED, result=CALL_AGAIN.label)
+        past = replace(kept, callback_at=at("09:00"))
+        assert result_refusal(past, CAMPAIGN, at("10:00"), past) is None
+        moved = result_refusal(past, CAMPAIGN, at("10:00"), kept)
+        assert moved is not None
+        assert moved.code is RefusalCode.CALLBACK_IN_PAST
 
     @pytest.mark.parametrize("state", ["talking", "held"])
     def test_a_call_that_goes_on_has_no_result_yet(self, office: Playbook, state: str) -> None:

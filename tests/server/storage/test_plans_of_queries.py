@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 from kaden.clock import DAY, HOUR
@@ -17,6 +18,7 @@ from server.storage.transactions import decisions
 from server.storage.transactions.accounts import agent_day
 from server.storage.transactions.answers import answers
 from server.storage.transactions.correcting import correct_once
+from server.storage.transactions.do_not_call import Listing, list_numbers
 from server.storage.transactions.forbidding import forbid_number
 from server.storage.transactions.funnel import job_funnel
 from server.storage.transactions.handled import calls_of_today, handled, unsaved_calls
@@ -70,6 +72,28 @@ async def test_no_statement_of_a_working_day_walks_a_table(tmp_path: Path) -> No
         return [(sql, line) for sql, line in plans if A_WALK.match(line)]
 
     assert await runner.write(walks) == []
+    await runner.close()
+
+
+async def test_what_an_import_lists_is_found_by_number(tmp_path: Path) -> None:
+    """Rows 99, 100: not by the campaign, whose promises and records are many."""
+    runner = await AiosqliteRunner.open(tmp_path / "kaden.db", NOON, create=True)
+    office = await Office.open(SqlStore(runner))
+    heard: set[str] = set()
+    await runner.write(lambda tx: runner.writer.set_trace_callback(heard.add))
+    numbers = [number(place) for place in range(9)]
+    for campaign in (None, office.ids.campaign):
+        listing = Listing(campaign, "x", office.supervisor, office.now)
+        await runner.write(partial(list_numbers, listing=listing, numbers=numbers))
+    await runner.write(lambda tx: runner.writer.set_trace_callback(None))
+    updates = sorted(sql for sql in heard if sql.startswith("UPDATE"))
+    assert [sql.split()[1] for sql in updates] == ["callback", "callback", "record", "record"]
+
+    def plans(tx: Tx) -> list[str]:
+        return [str(row[3]) for sql in updates for row in tx.all(f"EXPLAIN QUERY PLAN {sql}")]
+
+    found = await runner.write(plans)
+    assert [plan for plan in found if not plan.endswith("(number=?)")] == []
     await runner.close()
 
 

@@ -119,9 +119,10 @@ def test_a_result_can_ask_for_a_note() -> None:
     assert refused.trouble.place is Place.NOTE
 
 
-def test_a_closed_day_is_said_at_the_callback() -> None:
-    """Row 92."""
-    refused = form().being_saved().refused(Refusal("callback_closed_day", (("at", "x"),)))
+@pytest.mark.parametrize("code", ["callback_closed_day", "promise_listed", "callback_decided_later"])
+def test_what_the_server_alone_knows_of_a_promise_is_said_at_the_callback(code: str) -> None:
+    """Rows 92, 99, 276."""
+    refused = form().being_saved().refused(Refusal(code, ()))
     assert refused.trouble is not None
     assert refused.trouble.place is Place.CALLBACK
 
