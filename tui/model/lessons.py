@@ -24,4 +24,7 @@ def lesson(desk: Desk) -> str:
         return f"lesson.wrapup_{desk.today.saved % TIPS + 1}"
     if desk.state is AgentState.TALKING:
         return f"lesson.talking_{desk.today.saved % TIPS + 1}"
+    transfer = None if desk.call is None else desk.call.transfer
+    if desk.state is AgentState.TRANSFERRING and transfer is not None and transfer.phase == "talking":
+        return "lesson.handing_over"
     return f"lesson.{desk.state.value}"

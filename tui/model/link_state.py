@@ -1,7 +1,8 @@
 """The link's side of a conversation, without the socket: who is signed in, what waits for an answer, when to try again.
 
 Rule: nothing that a person did is lost by a broken link. Requests are kept until they are answered and go out again
-under their own id; the newest draft of each call and what is being watched go out again after every resume.
+under their own id; the newest draft of each call and what is being watched go out again after every resume. Only what
+acts on a live call is not: who pressed that key meant that moment, and is told that it may not have been done.
 """
 
 from __future__ import annotations
@@ -84,6 +85,12 @@ Request: TypeAlias = (
     | ListAudit
 )
 """What a desk asks and the server answers."""
+
+OF_THE_MOMENT: Final = (CutCustomer, HoldCustomer, PauseRecording, TransferCall, CallBack)
+"""What acts on the line at once: half a minute later it would hang up on, or ring, somebody who is not meant."""
+
+NOT_REPEATED: Final = "not_repeated"
+"""Of such a request that a broken link left without an answer; the client's own."""
 
 ON_THE_WAY: Final = (ImportProgress, ImportRefusedRows)
 """Messages that belong to a request and do not end it."""
@@ -180,6 +187,9 @@ class Conversation:
         self._entering = None
         if self.phase is not LinkPhase.CLOSED:
             self.phase = LinkPhase.LOST
+        for id, (request, _) in tuple(self._pending.items()):
+            if isinstance(request, OF_THE_MOMENT):
+                self._settle(id, Refusal(NOT_REPEATED))
 
     def rest(self) -> Millis:
         """How long to wait before the next try: twice as long each time, `FIRST_REST` to `LONGEST_REST`."""
@@ -295,9 +305,12 @@ class Conversation:
         return self.fetch(request, lambda said: reply(said if isinstance(said, Refusal) else None))
 
     def fetch(self, request: Request, answer: Answer) -> list[ClientMessage]:
-        """As `ask`, for whoever wants to know what the answer says."""
+        """As `ask`, for whoever wants what the answer says. What is of the moment does not wait for the link."""
         if self.phase is LinkPhase.CLOSED or len(self._pending) >= MAX_PENDING:
             answer(Refusal("not_signed_in"))
+            return []
+        if self.phase is not LinkPhase.UP and isinstance(request, OF_THE_MOMENT):
+            answer(Refusal(NOT_REPEATED))
             return []
         self._pending[request.request] = (request, answer)
         return [request] if self.phase is LinkPhase.UP else []

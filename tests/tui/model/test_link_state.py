@@ -10,18 +10,23 @@ from kaden.protocol.base import PROTOCOL
 from kaden.protocol.client import (
     Alive,
     ClientMessage,
+    CutCustomer,
     EndJob,
     Hello,
+    HoldCustomer,
     KeepDraft,
+    PauseRecording,
     Resume,
     SaveResult,
     Shown,
     SignIn,
     SignInAsMe,
     SignOut,
+    TransferCall,
     WatchJob,
     WatchJobs,
 )
+from kaden.protocol.my_work import CallBack
 from kaden.protocol.server import Answered, Goodbye, RefusedRequest, SignedIn, Welcome
 from kaden.vocabulary import AfterSave, Role
 from tui.model.link_state import (
@@ -32,6 +37,7 @@ from tui.model.link_state import (
     Conversation,
     LinkPhase,
     Refusal,
+    Request,
     hello,
 )
 
@@ -137,6 +143,29 @@ def test_requests_go_out_again_under_their_own_id_until_answered() -> None:
     assert back(talk) == []
     talk.heard(Answered(request="n-9"))
     assert ends == [None]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        CutCustomer(request="n-9", attempt=1),
+        HoldCustomer(request="n-9", attempt=1, held=True),
+        TransferCall(request="n-9", attempt=1, target="201"),
+        PauseRecording(request="n-9", attempt=1, paused=True),
+        CallBack(request="n-9", callback=1),
+    ],
+    ids=lambda request: request.type,
+)
+def test_what_acts_on_a_live_call_is_not_repeated_over_the_next_link(request_: Request) -> None:
+    """Row 213: a hang-up that comes half a minute late ends a talk that goes on."""
+    talk, ends = up(), list[Refusal | None]()
+    assert talk.ask(request_, ends.append) == [request_]
+    talk.lost()
+    assert ends == [Refusal("not_repeated")]
+    assert talk.ask(request_, ends.append) == []
+    assert ends == [Refusal("not_repeated")] * 2
+    assert back(talk) == []
+    assert talk.ask(request_, ends.append) == [request_]
 
 
 def test_a_refusal_reaches_who_asked() -> None:

@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
+from kaden.clock import Millis
 from kaden.protocol.client import (
     EndJob,
     JoinJob,
@@ -56,6 +57,10 @@ HELP: Final = "help"
 """The face that is no phase: it lies over whichever the agent is in."""
 
 
+PATIENCE: Final[Millis] = 1_500
+"""So long an answer may take until the desk says that it waits for one."""
+
+
 class AgentDesk(DeskScreen):
     """Where an agent works."""
 
@@ -71,7 +76,8 @@ class AgentDesk(DeskScreen):
         self._desk: Desk | None = None
         self._phase = Phase.JOBS
         self._helping = False
-        self._asked = False
+        self._asked_at: Millis | None = None
+        """When the server was asked what it has not answered yet, on the client's steady clock; None = nothing."""
         call = CallPhase(kaden, seat, Phase.CALL.value)
         self.pausing = Pausing(kaden, seat, call, ask=self._request, moved=self._list_moved)
         self.promises = Promises(kaden, seat, changed=self.refresh_frame)
@@ -129,7 +135,7 @@ class AgentDesk(DeskScreen):
             return None
         form = self.call_phase.form
         saving = form is not None and form.saving
-        reason = why_not(verb, self._desk, up=self.seat.up, saving=saving, asked=self._asked)
+        reason = why_not(verb, self._desk, up=self.seat.up, saving=saving, asked=self._asked_at is not None)
         return None if reason is None else self.words(reason)
 
     def works(self, action: str) -> bool:
@@ -156,6 +162,11 @@ class AgentDesk(DeskScreen):
             lines.append(self.words("mine.unfinished", name=unfinished, press=press))
         return lines
 
+    @property
+    def _unanswered(self) -> bool:
+        """Whether the server takes its time with what it was asked: the link may be dead without knowing it."""
+        return self._asked_at is not None and self.kaden.steady() - self._asked_at >= PATIENCE
+
     def standing_lines(self) -> Iterator[str]:
         """What is so about the agent, for whichever desk the agent looks at."""
         desk, now, who = self._desk, self.seat.now(), self.seat.who
@@ -163,6 +174,8 @@ class AgentDesk(DeskScreen):
             yield self.words("standing.no_agent", account=who.name)
         if desk is None or now is None:
             return
+        if self._unanswered:
+            yield self.words("standing.asked")
         yield from (self.words(key) for key in standing(desk))
         yield from self.promises.standing()
         release = timers(desk, now).release
@@ -254,7 +267,7 @@ class AgentDesk(DeskScreen):
         now = self.seat.now()
         if self._desk is not None and now is not None:
             self._views[self._phase].tick(self._desk, now)
-            if self._desk.release_warning:
+            if self._desk.release_warning or self._unanswered:
                 self.banner.show_lines(self.banner_lines())
             self.promises.look()
 
@@ -268,12 +281,12 @@ class AgentDesk(DeskScreen):
             # A wish holds nothing up: over a slow line the next key hangs up or saves before the server has heard.
             self.seat.ask(request, self._tell)
             return
-        self._asked = True
+        self._asked_at = self.kaden.steady()
         self.seat.ask(request, self._answered)
         self.refresh_frame()
 
     def _answered(self, refusal: Refusal | None) -> None:
-        self._asked = False
+        self._asked_at = None
         self._tell(refusal)
         self.refresh_frame()
 

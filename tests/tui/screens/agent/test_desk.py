@@ -166,6 +166,25 @@ async def test_a_question_about_what_is_no_more_goes_away(tmp_path: Path) -> Non
         assert client.server.all(EndJob) == []
 
 
+async def test_a_hang_up_that_the_server_does_not_answer_is_said_and_not_repeated(tmp_path: Path) -> None:
+    """Row 213: over a dead link it is neither silent nor done half a minute later."""
+    async with open_client(tmp_path, desk=TALKING) as client:
+        client.server.silent.add("cut_customer")
+        await client.press("f4")
+        await client.shows("Hang up on")
+        await client.press("f4")
+        await client.server.hear(CutCustomer)
+        assert "waiting for the server" not in client.screen
+        client.steady.now += 1_500
+        await client.shows("Asked; waiting for the server.")
+        await client.lose_link()
+        await client.shows("The link broke before the server answered.")
+        await client.find_link()
+        await client.shows("link ok")
+        assert len(client.server.all(CutCustomer)) == 1
+        assert "waiting for the server" not in client.screen
+
+
 async def test_a_wish_that_was_taken_back_is_taken_back_at_the_server_too(tmp_path: Path) -> None:
     """Else the server would turn "continue" into the pause that it was told of before."""
     wished = desk(AgentState.WRAPUP, call=wrapup().call, pause_after=AgentState.BREAK)
