@@ -125,7 +125,7 @@ class PromisesChanged(Message):
     now: Stamp
     promises: tuple[PromisedCall, ...]
     more: int
-    """Promises beyond these, which are later."""
+    """Open promises beyond these: due later than in the next days, or more than are told, whenever they are due."""
 
 
 # ---- calls --------------------------------------------------------------------------------------------------------

@@ -72,8 +72,8 @@ class MineDesk(PaneDesk):
         return () if self.seat.promises is None else self.seat.promises.promises
 
     @property
-    def later(self) -> int:
-        """How many of them the server keeps to itself, because they are later than those."""
+    def unlisted(self) -> int:
+        """Open ones beside those: the server tells only of the next days, and of so many at most."""
         return 0 if self.seat.promises is None else self.seat.promises.more
 
     def heard(self, said: ServerMessage) -> None:

@@ -76,11 +76,11 @@ class PlacesPane(MinePane):
         due, overdue = waiting(promises, self.desk.now())
         if due:
             return self.words("mine.promises_due", due=due, overdue=overdue)
-        later = self.desk.later
+        unlisted = self.desk.unlisted
         near = self.words("mine.promises_hint", count=len(promises)) if promises else ""
-        if not later:
+        if not unlisted:
             return near or self.words("mine.none_open")
-        return self.words("mine.and_later", near=near or self.words("mine.none_near"), count=later)
+        return self.words("mine.and_more", near=near or self.words("mine.none_near"), count=unlisted)
 
     @on(PickList.Entered)
     def do_open(self) -> None:

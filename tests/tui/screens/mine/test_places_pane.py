@@ -40,9 +40,9 @@ async def test_promises_later_than_tomorrow_are_told_of(tmp_path: Path) -> None:
     async with at_work(tmp_path) as client:
         await client.shows("none open")
         await tell(client, LATER, more=2)
-        await client.shows("1 open; 2 later")
+        await client.shows("1 open; 2 more")
         await tell(client, more=2)
-        await client.shows("none for today or tomorrow; 2 later")
+        await client.shows("none for today or tomorrow; 2 more")
 
 
 async def test_help_explains_the_place(tmp_path: Path) -> None:

@@ -28,14 +28,14 @@ async def test_it_says_to_call_only_from_here(tmp_path: Path) -> None:
 async def test_later_ones_are_counted(tmp_path: Path) -> None:
     async with at_work(tmp_path, promises=PROMISES) as client:
         await tell(client, *PROMISES, promise(45, NOW + MINUTE), more=3)
-        await client.shows("3 later promises are not listed here")
+        await client.shows("3 more promises are not listed here")
 
 
 async def test_later_ones_are_counted_where_no_other_is_open(tmp_path: Path) -> None:
     """Row 255: a promise for next week is no promise that was lost."""
     async with at_work(tmp_path, "1", "enter") as client:
         await tell(client, more=1)
-        await client.shows("No call is promised for today or tomorrow", "1 later promise is not listed here")
+        await client.shows("No call is promised for today or tomorrow", "1 more promise is not listed here")
 
 
 async def test_time_goes_on_while_it_is_looked_at(tmp_path: Path) -> None:

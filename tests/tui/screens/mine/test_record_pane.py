@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -22,9 +24,15 @@ async def opened(client: Client) -> None:
     await client.shows("─ Result ─", "Saved 12/02 14:04")
 
 
-def unsaved(client: Client) -> None:
-    waiting = record(8155, saved=False, saved_at=None, revision=0, call=call(attempt=8155, draft=DRAFT))
-    client.server.answers["open_handled"] = with_request(waiting)
+@asynccontextmanager
+async def completing(directory: Path) -> AsyncIterator[Client]:
+    """A client that has opened an unsaved record, with what was typed in the call."""
+    async with at_work(directory) as client:
+        waiting = record(8155, saved=False, saved_at=None, revision=0, call=call(attempt=8155, draft=DRAFT))
+        client.server.answers["open_handled"] = with_request(waiting)
+        await client.press("3", "enter", "enter")
+        await client.shows("Not saved yet")
+        yield client
 
 
 async def test_a_saved_result_stands_in_the_form_and_is_corrected(tmp_path: Path) -> None:
@@ -101,10 +109,7 @@ async def test_a_result_that_now_asks_for_a_promise_needs_one(tmp_path: Path) ->
 
 async def test_what_is_typed_into_an_unsaved_record_is_kept_by_the_server(tmp_path: Path) -> None:
     """Row 244: as during the call; nothing is lost by leaving, so nothing is asked."""
-    async with at_work(tmp_path) as client:
-        unsaved(client)
-        await client.press("3", "enter", "enter")
-        await client.shows("Not saved yet")
+    async with completing(tmp_path) as client:
         await client.press("tab", "x")
         client.steady.now += LONGEST
         kept = await client.server.hear(KeepDraft)
@@ -115,20 +120,14 @@ async def test_what_is_typed_into_an_unsaved_record_is_kept_by_the_server(tmp_pa
 
 
 async def test_without_a_link_leaving_an_unsaved_record_asks(tmp_path: Path) -> None:
-    async with at_work(tmp_path) as client:
-        unsaved(client)
-        await client.press("3", "enter", "enter")
-        await client.shows("Not saved yet")
+    async with completing(tmp_path) as client:
         await client.lose_link()
         await client.press("tab", "x", "escape")
         await client.shows("Drop what you changed here?")
 
 
 async def test_what_was_typed_last_is_sent_before_the_client_goes(tmp_path: Path) -> None:
-    async with at_work(tmp_path) as client:
-        unsaved(client)
-        await client.press("3", "enter", "enter")
-        await client.shows("Not saved yet")
+    async with completing(tmp_path) as client:
         await client.press("tab", *"xyz")
         await client.show(TALKING)
         client.app.seating.leave(goodbye=True)
@@ -147,10 +146,8 @@ async def test_a_correction_leaves_no_draft(tmp_path: Path) -> None:
 
 async def test_an_unsaved_record_is_completed_and_leaves_the_list(tmp_path: Path) -> None:
     """Rows 281, 284: what was typed before stands there."""
-    async with at_work(tmp_path) as client:
-        unsaved(client)
-        await client.press("3", "enter", "enter")
-        await client.shows("Not saved yet", "来週の火曜に折り返し", "> 3 かけ直し")
+    async with completing(tmp_path) as client:
+        await client.shows("来週の火曜に折り返し", "> 3 かけ直し")
         await client.press("f10")
         asked = await client.server.hear(SaveResult)
         assert (asked.attempt, asked.disposition, asked.then) == (8155, 13, AfterSave.CONTINUE)
