@@ -39,7 +39,7 @@ async def there(client: Client) -> None:
 async def test_a_screen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, size: str, language: str
 ) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", "/home/sato/.config")
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/srv/sato/settings")
     async with at_work(
         tmp_path, *SCREENS[name], promises=PROMISES, size=SIZES[size], language=language
     ) as client:
