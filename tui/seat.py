@@ -11,7 +11,7 @@ from pathlib import Path
 from textual.message_pump import MessagePump
 
 from kaden.clock import Instant, Millis
-from kaden.protocol.client import ClientMessage
+from kaden.protocol.client import ClientMessage, KeepDraft
 from kaden.protocol.desk import DeskChanged
 from kaden.protocol.my_work import PromisesChanged
 from kaden.protocol.server import JobsChanged, MonitorChanged, ServerMessage, SignedIn
@@ -107,6 +107,10 @@ class Seat:
     def tell(self, message: ClientMessage) -> None:
         """Tell the server something that needs no answer."""
         self.link.tell(message)
+
+    def draft_of(self, attempt: int) -> KeepDraft | None:
+        """What was last typed here of a call whose result is not saved yet."""
+        return self.link.conversation.draft_of(attempt)
 
     def _heard(self, said: ServerMessage) -> None:
         match said:

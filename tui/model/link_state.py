@@ -326,6 +326,10 @@ class Conversation:
             self._watching[type(message)] = message
         return [message] if self.phase is LinkPhase.UP else []
 
+    def draft_of(self, attempt: int) -> KeepDraft | None:
+        """What was last typed of a call whose result is not saved yet; None = nothing, or long ago."""
+        return self._drafts.get(attempt)
+
     def leave(self) -> list[ClientMessage]:
         """Say goodbye on purpose."""
         farewell: list[ClientMessage] = [SignOut()] if self.phase is LinkPhase.UP else []

@@ -18,6 +18,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kaden.clock import Instant, local_time
+from kaden.protocol.desk import Call, Draft
 from kaden.protocol.my_work import HandledRecord, OpenHandled
 from kaden.protocol.refusals import RefusalCode
 from kaden.protocol.server import ServerMessage
@@ -153,11 +154,25 @@ class RecordPane(MinePane):
     def _take(self, said: HandledRecord, form: Form | None) -> None:
         """Go on from this version; `form` is what stands in the fields then, None = the version itself."""
         self._record, self._who = said, said.call.card.name or said.call.card.number
-        self._opened = form_of(said.call, None)
+        self._opened = form_of(said.call if said.saved else self._as_typed(said.call), None)
         self._card.show(said.call.card, said.call.script)
         self.fields.open(self._opened if form is None else form, self._opened if said.saved else None)
         self._told.say(self._state(said))
         self.desk.refresh_frame()
+
+    def _as_typed(self, call: Call) -> Call:
+        """With what was typed here last: the server may have answered before it had written that."""
+        typed = self.desk.seat.draft_of(call.attempt)
+        if typed is None or (call.draft is not None and call.draft.sequence >= typed.sequence):
+            return call
+        draft = Draft(
+            sequence=typed.sequence,
+            note=typed.note,
+            disposition=typed.disposition,
+            callback_at=typed.callback_at,
+            for_group=typed.for_group,
+        )
+        return call.model_copy(update={"draft": draft})
 
     def _state(self, said: HandledRecord) -> str:
         if not said.saved:

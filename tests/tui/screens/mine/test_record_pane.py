@@ -119,6 +119,18 @@ async def test_what_is_typed_into_an_unsaved_record_is_kept_by_the_server(tmp_pa
         await client.server.until(lambda: client.server.all(KeepDraft)[-1].note.endswith("xyz"))
 
 
+async def test_what_was_typed_stands_there_again_before_the_server_has_written_it(tmp_path: Path) -> None:
+    """Row 244: left and opened again in one breath; the server answers with the draft before."""
+    async with completing(tmp_path) as client:
+        await client.press("tab", *"xyz", "escape", "enter")
+        await client.shows("Not saved yet", "xyz")
+        await client.press("tab", *"!")
+        client.steady.now += LONGEST
+        await client.server.until(lambda: client.server.all(KeepDraft)[-1].note.endswith("xyz!"))
+        first, *_, last = client.server.all(KeepDraft)
+        assert last.sequence > first.sequence
+
+
 async def test_without_a_link_leaving_an_unsaved_record_asks(tmp_path: Path) -> None:
     async with completing(tmp_path) as client:
         await client.lose_link()
