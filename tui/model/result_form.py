@@ -62,6 +62,8 @@ class Form:
     zone: ZoneInfo
     hours: tuple[int, int]
     """Minutes of the campaign's day, half-open, in `zone`."""
+    keeps: bool = False
+    """Whether the call keeps a promise."""
     closed: frozenset[str] = frozenset()
     """Days of the next weeks on which the campaign does not call, as in "2025-12-06"."""
     chosen: int | None = None
@@ -96,6 +98,11 @@ class Form:
     def promise_over(self) -> bool:
         """Of a saved result: whether what it promised was kept or called off since."""
         return self._promises and self.callback is None
+
+    @property
+    def closes(self) -> bool:
+        """Whether the promise that the call keeps ends with this result, because no new one is given."""
+        return self.keeps and self.result is not None and not self._promises and self.callback is None
 
     @property
     def lacks_note(self) -> bool:
@@ -275,7 +282,8 @@ def form_of(call: Call, pause_after: AgentState | None) -> Form:
         call.results,
         zone,
         call.hours,
-        frozenset(call.closed_days),
+        keeps=call.promised_for is not None,
+        closed=frozenset(call.closed_days),
         then=_then(pause_after),
         saving_there=call.saving,
     )

@@ -211,7 +211,12 @@ class DeskScreen(Screen[None]):
         works = self.kaden.has(id) and self.kaden.registry.works_in(id, self.context)
         return works and not self.asking
 
-    def action_move_focus(self, step: int) -> None:
+    async def action_move_focus(self, step: int) -> None:
+        """Tab was pressed: what was typed in one breath before it decides which field is the next."""
+        await caught_up(self.focus_chain)
+        self.move_focus(step)
+
+    def move_focus(self, step: int) -> None:
         """To the next or the previous field."""
         if step > 0:
             self.focus_next()

@@ -173,7 +173,7 @@ class PaneDesk(DeskScreen):
         kept, self._kept = self._kept, []
         for key in kept:
             if key.key in STEPS:
-                self.action_move_focus(STEPS[key.key])
+                self.move_focus(STEPS[key.key])
             elif self.focused is not None:
                 self.focused._forward_event(key)
 

@@ -256,13 +256,21 @@ class ResultFields(Vertical):
         for place in Place:
             here = said is not None and said.place is place
             line = self.query_one(f"#{place.value}_trouble", Words)
-            wanted = place is Place.NOTE and form.lacks_note
-            line.display = here or wanted
+            wanted = self._wanted(form, place)
+            line.display = here or bool(wanted)
             if here and said is not None:
                 line.say(safe(f"! {self.kaden.refusal_text(said.refusal)}", "bold $error"))
             elif wanted:
-                line.say(safe(self.words("form.note_wanted"), "$secondary"))
+                line.say(safe(self.words(wanted), "$secondary"))
         self.post_message(self.Changed())
+
+    def _wanted(self, form: Form, place: Place) -> str:
+        """What there is to know at a part before anything is wrong with it; empty = nothing."""
+        if place is Place.NOTE and form.lacks_note:
+            return "form.note_wanted"
+        return (
+            "form.promise_closed" if place is Place.CALLBACK and form.closes and self._saved is None else ""
+        )
 
     def _meaning(self, action: NextAction) -> str:
         return "" if action is NextAction.KEEP else self.words(f"next_action.{action.value}")

@@ -8,7 +8,7 @@ from textual import events
 from kaden.clock import Instant, Millis
 from kaden.protocol.base import MAX_CLIENT_MESSAGE, MAX_NOTE
 from kaden.protocol.client import KeepDraft
-from kaden.words import Words
+from kaden.words import LANGUAGES, Words
 from tests.tui import samples
 from tests.tui.samples import NOW
 from tests.tui.widgets.stage import Stage, stage
@@ -217,6 +217,43 @@ async def test_a_note_of_a_hundred_thousand_characters_is_said_at_the_field_and_
         draft = client.kept[-1]
         assert len(draft.note) == MAX_NOTE
         assert len(draft.model_dump_json().encode()) < MAX_CLIENT_MESSAGE
+
+
+async def test_a_note_that_is_too_long_says_what_is_kept_and_how_to_undo() -> None:
+    client = Client()
+    widget = fields(client, drafts=True)
+    async with stage(widget, size=SIZE) as shown:
+        widget.open(form_of(samples.call(), None))
+        widget.take_focus()
+        await shown.press("4", "tab", *"ok")
+        shown.app.post_message(events.Paste("x" * (MAX_NOTE + 1)))
+        await shown.press("f5")
+        assert any("<note_too_long>" in line for line in shown.lines)
+        await shown.press("ctrl+z")
+        assert widget.form is not None
+        assert widget.form.note == "ok"
+        assert not any("<note_too_long>" in line for line in shown.lines)
+    for language in LANGUAGES:
+        told = Words(language)("refusal.note_too_long", length=MAX_NOTE + 1, limit=MAX_NOTE)
+        assert "^Z" in told
+
+
+async def test_a_promised_call_says_when_its_promise_ends() -> None:
+    """Row 265: a result that promises nothing closes it, and who wants another try gives a time."""
+    told = "Without a new time the promise is closed."
+    widget = fields(Client())
+    async with stage(widget, size=(46, 20)) as shown:
+        widget.open(form_of(samples.call(promised_for=NOW), None))
+        widget.take_focus()
+        assert not any(told in line for line in shown.lines)
+        await shown.press("4")
+        assert any(told in line for line in shown.lines)
+        await shown.press("tab", "tab", *"+1h")
+        assert not any(told in line for line in shown.lines)
+        widget.open(form_of(samples.call(attempt=9), None))
+        widget.take_focus()
+        await shown.press("4")
+        assert not any(told in line for line in shown.lines)
 
 
 async def test_a_result_that_was_withdrawn_is_said_and_everything_else_stays() -> None:

@@ -42,6 +42,16 @@ async def test_a_result_and_save_in_one_breath_save_that_result(tmp_path: Path) 
         assert (await client.server.hear(SaveResult)).disposition == 14
 
 
+async def test_who_says_who_calls_is_not_jumped_over_in_one_breath(tmp_path: Path) -> None:
+    """Row 268: its line is there from the moment in which the typed text is a time."""
+    async with open_client(tmp_path, desk=wrapup()) as client:
+        await client.press("3", "tab", "tab")
+        await client.press_in_one_breath(*"+1h", "tab", "right", "f10")
+        asked = await client.server.hear(SaveResult)
+        assert asked.for_group
+        assert asked.callback_at is not None
+
+
 @pytest.mark.parametrize("place", [0, 8])
 async def test_a_common_result_needs_two_keys_among_many(tmp_path: Path, place: int) -> None:
     """The first nine of twelve: a digit and Enter. The others need a second digit."""
