@@ -31,6 +31,7 @@ from server.dialer.writes import NoteAgentState
 from server.storage.port import Tx
 from server.storage.transactions.cards import calls_before, card
 from server.storage.transactions.claims import numbers_of
+from server.storage.transactions.do_not_call import is_listed
 from server.storage.transactions.plan import campaign_by_id
 from server.storage.transactions.sessions import note_agent_state
 
@@ -139,9 +140,13 @@ def _promised(tx: Tx, order: OpenCallback) -> _Promised:
     row = tx.one(_PROMISE, (order.callback,))
     assert row is not None
     promised = _Promised(*row)
+    theirs = promised.agent == order.agent or _of_their_group(tx, promised, order.agent)
+    if promised.state == "cancelled" and theirs:
+        # Whoever listed the number called the promise off: that says more than that it is gone.
+        _refuse_listed(tx, promised)
     if promised.state != "open":
         raise Refused(RefusalCode.CALLBACK_GONE)
-    if promised.agent != order.agent and not _of_their_group(tx, promised, order.agent):
+    if not theirs:
         raise Refused(RefusalCode.CALLBACK_NOT_YOURS)
     return promised
 
@@ -177,11 +182,7 @@ def _refuse_closed(campaign: Campaign, now: Instant) -> None:
 
 def _refuse_listed(tx: Tx, promised: _Promised) -> None:
     """Row 99."""
-    listed = tx.one(
-        "SELECT 1 FROM do_not_call WHERE number = ? AND (campaign_id IS NULL OR campaign_id = ?)",
-        (promised.number, promised.campaign),
-    )
-    if listed is not None:
+    if is_listed(tx, promised.number, promised.campaign):
         raise Refused(RefusalCode.CALLBACK_LISTED, number=promised.number_as_given)
 
 

@@ -297,11 +297,18 @@ async def test_promises_are_not_kept_on_a_closed_day(office: Office) -> None:
 
 @pytest.mark.parametrize("companys", [True, False])
 async def test_a_listed_number_is_not_called_from_the_list(office: Office, companys: bool) -> None:
-    """Row 99: whichever list has it; another campaign's does not matter."""
+    """Row 99: whichever list has it; another campaign's does not matter.
+
+    The promise is called off then: who was about to keep it hears why. One that is open all the same is not kept.
+    """
+    listed = Refused(RefusalCode.CALLBACK_LISTED, number="09000000001")
     promised = await a_promise(office)
     await office.list_number(number(1), None if companys else office.ids.campaign)
-    refused = await refusal(call_back(office, promised.callback))
-    assert refused == Refused(RefusalCode.CALLBACK_LISTED, number="09000000001")
+    assert await refusal(call_back(office, promised.callback)) == listed
+    assert await refusal(call_back(office, promised.callback, place=1)) == Refused(RefusalCode.CALLBACK_GONE)
+    await office.execute("UPDATE callback SET state = 'open'")
+    await office.execute("UPDATE record SET state = 'promised'")
+    assert await refusal(call_back(office, promised.callback)) == listed
     assert await untouched(office, promised)
 
 
