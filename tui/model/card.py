@@ -80,9 +80,14 @@ def _head(card: CustomerCard, cells: int, words: Words, ambiguous: int) -> Itera
     yield [Piece(pad(number, room, ambiguous) + " ", Tone.STRONG), Piece(attempt)]
 
 
+def bare_name(name: str) -> str:
+    """A name without the honorific that the list gave it, for sentences that add their own."""
+    return name.removesuffix(HONORIFIC).rstrip()
+
+
 def _name(name: str, words: Words) -> str:
     """The customer as the language speaks of them, with one honorific at most: lists often bring their own."""
-    bare = name.removesuffix(HONORIFIC).rstrip()
+    bare = bare_name(name)
     return words("card.name", name=bare) if bare else words("card.no_name")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kaden.protocol.client import CutCustomer, HoldCustomer, PauseRecording, TransferCall
 from kaden.protocol.desk import Call, Desk
 from kaden.vocabulary import AgentState
+from tui.model.card import bare_name
 from tui.model.link_state import Request
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class LineKeys:
         if desk.state in (TRANSFERRING, AgentState.REDIALLING):
             self._ask(cut)
         else:
-            question = self._screen.words("question.cut", name=call.card.name)
+            question = self._screen.words("question.cut", name=bare_name(call.card.name))
             self._screen.ask(question, "agent.cut", lambda: self._ask(cut))
 
     def do_transfer(self) -> None:

@@ -221,6 +221,6 @@ def today_line(kaden: KadenApp, desk: Desk) -> SafeText:
     """The agent's own day so far."""
     today = desk.today
     return safe(
-        kaden.words("today.line", calls=today.calls, saved=today.saved, talk=stopwatch(today.talk)),
+        kaden.words.counted("today.line", count=today.calls, saved=today.saved, talk=stopwatch(today.talk)),
         "$secondary",
     )

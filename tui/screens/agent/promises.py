@@ -14,6 +14,7 @@ from kaden.protocol.desk import Desk
 from kaden.protocol.my_work import CallBack, PromisedCall
 from kaden.vocabulary import AgentState, Outcome
 from tui.model.calling_back import CallingBack, Order, Wish, way
+from tui.model.card import bare_name
 from tui.model.desk import Phase, phase_of
 from tui.model.link_state import Refusal, Request
 from tui.model.promises import DueBell, waiting
@@ -97,7 +98,7 @@ class Promises:
         if desk.state is AgentState.REDIALLING and desk.call is not None:
             card = desk.call.card
             if desk.phone == "up":
-                yield self._words("calling_back.customer", name=card.name or card.company)
+                yield self._words("calling_back.customer", name=bare_name(card.name) or card.company)
             else:
                 yield self._words("calling_back.own_phone", number=spelled(card.number))
         elif wish is not None:
@@ -120,7 +121,7 @@ class Promises:
         press = self._kaden.key_of("agent.mine")
         key = f"due.{'one' if due == 1 else 'some'}{'_overdue' if overdue else ''}"
         first = min(self._promises, key=lambda each: each.due_at)
-        name = first.name or first.company or first.number
+        name = bare_name(first.name) or first.company or first.number
         yield self._words(key, name=name, due=due, overdue=overdue, press=press)
 
     # ---- the call -----------------------------------------------------------------------------------------------
@@ -137,7 +138,7 @@ class Promises:
         """Keep a promise: now, or as soon as what it needs is granted (rows 257, 266)."""
         if self._desk is None:
             return
-        wish = Wish(promise.id, promise.name or promise.company or promise.number, caller)
+        wish = Wish(promise.id, bare_name(promise.name) or promise.company or promise.number, caller)
         order = self._way.want(wish, self._desk)
         if order is not None:
             self._order(order, wish)

@@ -12,7 +12,7 @@ from kaden.protocol.client import (
     ReadNotice,
     ResumeWork,
 )
-from kaden.protocol.desk import Desk, DeskNotice
+from kaden.protocol.desk import Desk, DeskNotice, Today
 from kaden.vocabulary import AgentState, ReleaseReason
 from tests.tui import samples
 from tests.tui.client import open_client
@@ -122,3 +122,10 @@ async def test_notices_say_why_and_are_read(tmp_path: Path, shown: Desk, sentenc
         await client.shows(sentence)
         await client.press("enter")
         await client.server.hear(ReadNotice)
+
+
+@pytest.mark.parametrize(("calls", "told"), [(0, "0 calls,"), (1, "1 call,"), (2, "2 calls,")])
+async def test_the_own_day_counts_as_people_do(tmp_path: Path, calls: int, told: str) -> None:
+    today = Today(calls=calls, saved=0, talk=0)
+    async with open_client(tmp_path, desk=desk(AgentState.WAITING, today=today)) as client:
+        await client.shows(f"Today: {told}")

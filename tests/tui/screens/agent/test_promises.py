@@ -12,7 +12,7 @@ from kaden.protocol.desk import CalledBack
 from kaden.protocol.my_work import CallBack
 from kaden.vocabulary import AgentState, CallKind, Outcome
 from tests.tui.client import Client, open_client
-from tests.tui.samples import NOW, STOPPED, call, desk
+from tests.tui.samples import CARD, NOW, STOPPED, call, desk
 from tests.tui.screens.mine.office import IDLE, ON_BREAK, PROMISES, TALKING, WAITING, at_work, promise, tell
 
 CALLING = desk(
@@ -43,6 +43,17 @@ async def test_a_due_promise_asks_between_calls_and_rings_once(
         client.steady.now += 20 * MINUTE
         await client.shows("A promised call is overdue: 髙橋 美咲.")
         assert rung == [1]
+
+
+async def test_a_name_has_one_honorific(tmp_path: Path) -> None:
+    """Lists often bring their own."""
+    async with open_client(tmp_path, desk=IDLE, language="ja") as client:
+        await tell(client, promise(1, NOW - MINUTE, name="齋藤恵\u3000様"))
+        await client.shows("約束の時間です: 齋藤恵 様。")
+        card = CARD.model_copy(update={"name": "齋藤恵様"})
+        await client.show(desk(AgentState.TALKING, call=call(card=card)))
+        await client.press("f4")
+        await client.shows("齋藤恵 様の通話を切断しますか?")
 
 
 async def test_several_are_counted(tmp_path: Path) -> None:
