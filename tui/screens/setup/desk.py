@@ -42,6 +42,13 @@ class SetupDesk(PaneDesk):
     def bottom(self) -> Pane:
         return MenuPane(self, None)
 
+    @property
+    def zone(self) -> str:
+        """That of all jobs of the floor, as on the supervisor's desk; empty = they have no one zone."""
+        jobs = self.seat.jobs
+        zones = set() if jobs is None else {job.zone for job in jobs.jobs}
+        return zones.pop() if len(zones) == 1 else ""
+
     def leave(self) -> None:
         """Back to the supervisor's desk."""
         self.kaden.seating.leave_setup()

@@ -7,6 +7,8 @@ from pathlib import Path
 from kaden.protocol.setup import ListDefinitions, SaveDefinition
 from kaden.vocabulary import AgentState
 from tests.tui.client import open_client
+from tests.tui.floor_samples import FAIR, jobs
+from tests.tui.samples import ZONE
 from tests.tui.samples import desk as agents_desk
 from tests.tui.screens.setup.office import arrived, setting_up, usual
 
@@ -18,6 +20,16 @@ async def test_one_key_opens_the_menu_in_the_order_of_setting_up(tmp_path: Path)
         wanted = ["Accounts", "Statuses", "Dial groups", "Dial rules", "Calendars", "Campaigns"]
         places = [text.index(word) for word in wanted]
         assert places == sorted(places)
+
+
+async def test_its_clock_is_the_floors_and_says_where(tmp_path: Path) -> None:
+    """As on the supervisor's desk that it was opened from; of jobs in two zones neither is told."""
+    async with setting_up(tmp_path, usual()) as client:
+        far = FAIR.model_copy(update={"zone": "America/New_York"})
+        await client.server.send(jobs(far))
+        await client.until(lambda: client.screen.splitlines()[0].rstrip().endswith("01:03 EST"))
+        await client.server.send(jobs(far, FAIR.model_copy(update={"zone": ZONE})))
+        await client.until(lambda: client.screen.splitlines()[0].rstrip().endswith(" 15:03"))
 
 
 async def test_a_user_has_no_such_menu(tmp_path: Path) -> None:
