@@ -44,7 +44,9 @@ async def caught_up(fields: Iterable[Widget]) -> None:
         for taken in [taken for widget, taken in waiting if widget.call_later(taken.set)]:
             await taken.wait()
         parents = dict.fromkeys(widget.parent for widget in level)
-        level = [parent for parent in parents if isinstance(parent, Widget) and not isinstance(parent, Screen)]
+        level = [
+            parent for parent in parents if isinstance(parent, Widget) and not isinstance(parent, Screen)
+        ]
 
 
 def _typed_blank(event: events.Key) -> str | None:

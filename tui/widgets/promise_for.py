@@ -13,7 +13,10 @@ from tui.widgets.text import BOLD, REVERSE, Row
 
 
 class PromiseFor(Row, can_focus=True):
-    """`[me] the group`. Left, Right and Space change it: keys that an input method leaves alone."""
+    """`[me] the group`. Left, Right and Space change it: keys that an input method leaves alone.
+
+    While it has the focus it shows which.
+    """
 
     class Switched(Message):
         """It was changed."""
@@ -51,3 +54,5 @@ class PromiseFor(Row, can_focus=True):
             chosen = group is self._for_group
             look = BOLD + REVERSE if chosen and self.has_focus else BOLD if chosen else Style()
             yield f"[{told}]" if chosen else f" {told} ", look
+        if self.has_focus:
+            yield f" {self._words('form.promise_for_keys')}", Style()

@@ -29,9 +29,9 @@ async def test_keys_that_an_input_method_leaves_alone_change_it(key: str) -> Non
 async def test_it_shows_what_it_is_told() -> None:
     widget = PromiseFor(Words("en"))
     async with stage(widget) as shown:
-        assert shown.lines[0] == "Promised by [me] the group"
+        assert shown.lines[0] == "Promised by [me] the group  <- ->"
         widget.show(True)
         await shown.press("tab")
-        assert shown.lines[0] == "Promised by  me [the group]"
+        assert shown.lines[0] == "Promised by  me [the group] <- ->"
         await shown.press("a")
         assert switched(shown) == []

@@ -34,7 +34,7 @@ async def test_the_bell_is_switched_at_once_and_kept(tmp_path: Path, own_file: P
 
 async def test_the_language_is_kept_for_the_next_start(tmp_path: Path, own_file: Path) -> None:
     async with at_work(tmp_path, "5", "enter", "2", "enter") as client:
-        await client.shows("From the next start on: Language: Japanese")
+        await client.shows("From the next start on: Language: 日本語")
         assert read_settings(own_file) == {"language": "ja"}
 
 
