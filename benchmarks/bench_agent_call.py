@@ -166,7 +166,7 @@ async def bytes_of_calls(folder: Path, size: tuple[int, int], calls: int) -> lis
     rows = []
     async with client_at(folder, size) as client:
         for name, way in WAYS.items():
-            sizes, squeezed, heard = [], [], []
+            sizes, squeezed, heard, keys = [], [], [], 0
             stream = zlib.compressobj(6)
             for _ in range(calls):
                 client.came, client.heard = b"", 0
