@@ -19,7 +19,6 @@ from textual.widget import Widget
 from kaden.protocol.server import ServerMessage
 from tui.keys import key_name
 from tui.messages import Heard, LinkMoved
-from tui.model.lessons import lesson
 from tui.model.lost_link import lost_line
 from tui.terminal import too_small
 from tui.widgets.banner import Banner
@@ -112,8 +111,6 @@ class DeskScreen(Screen[None]):
         desk = None if self.seat.desk is None else self.seat.desk.desk
         if not self.seat.up:
             return [lost_line(self.words, desk, self.seat.next_try)]
-        if self.kaden.settings.practice and desk is not None:
-            return [self.words(lesson(desk), **self.kaden.lesson_keys())]
         return []
 
     def tick(self) -> None:

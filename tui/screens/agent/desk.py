@@ -31,6 +31,7 @@ from tui import actions
 from tui.keys import bindings
 from tui.model.desk import ASKED, ON_CALL, Phase, phase_of, records, standing, timers, why_not
 from tui.model.floor_time import stopwatch
+from tui.model.lessons import lesson
 from tui.model.link_state import Refusal, Request
 from tui.screens.agent.call_phase import CallPhase
 from tui.screens.agent.forbidding import Forbidding
@@ -157,10 +158,15 @@ class AgentDesk(DeskScreen):
     def banner_lines(self) -> list[str]:
         unfinished = self.kaden.seating.unfinished(self)
         press = self.kaden.key_of("agent.mine")
-        lines = [*super().banner_lines(), *self.standing_lines(), *self.promises.due()]
+        lines = [*super().banner_lines(), *self._lesson(), *self.standing_lines(), *self.promises.due()]
         if unfinished and self._phase is not Phase.CALL:
             lines.append(self.words("mine.unfinished", name=unfinished, press=press))
         return lines
+
+    def _lesson(self) -> Iterator[str]:
+        """At a practice desk what to do next; here alone, for its keys mean something else on other screens."""
+        if self.kaden.settings.practice and self._desk is not None and self.seat.up:
+            yield self.words(lesson(self._desk), **self.kaden.lesson_keys())
 
     @property
     def _unanswered(self) -> bool:

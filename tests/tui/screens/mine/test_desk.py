@@ -65,6 +65,17 @@ async def test_what_is_so_about_the_agent_is_said_here_too(tmp_path: Path) -> No
         await client.shows("Link lost")
 
 
+async def test_lessons_of_the_practice_desk_stay_there(tmp_path: Path) -> None:
+    """F5 goes on with the work there, and calls a customer here."""
+    async with open_client(tmp_path, desk=ON_BREAK, practice=True) as client:
+        await client.shows("F5")
+        lesson = client.app.words("lesson.paused", **client.app.lesson_keys())
+        assert lesson in client.screen
+        await client.press("ctrl+k")
+        await client.shows("my work")
+        assert lesson not in client.screen
+
+
 async def test_quitting_names_what_would_be_lost(tmp_path: Path) -> None:
     async with at_work(tmp_path, "2", "enter") as client:
         await client.shows("三和電子工業㈱ 田中")
