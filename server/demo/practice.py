@@ -48,7 +48,7 @@ def run(minutes: float, speed: float, seed: int, language: str) -> None:
         language: of the customers' stories.
     """
     with (
-        tempfile.TemporaryDirectory(prefix="kaden-practice-", ignore_cleanup_errors=True) as folder,
+        tempfile.TemporaryDirectory(prefix="kaden-", ignore_cleanup_errors=True) as folder,
         asyncio.Runner(loop_factory=lambda: ScaledLoop(speed)) as runner,
     ):
         figures = runner.run(_floor(Path(folder), minutes, seed, Words(language)))
@@ -59,7 +59,7 @@ async def _floor(folder: Path, minutes: float, seed: int, words: Words) -> dict[
     clock = LoopClock(SystemClock().now())
     settings = Settings(
         database=str(folder / "practice.sqlite"),
-        socket=folder / "practice.sock",
+        socket=folder / "sock",
         backup_directory=folder / "backups",
         lines=LINES,
         log_level="error",
