@@ -89,7 +89,9 @@ class WorkingOffice:
         """The supervisor starts it."""
         self.supervisor.see(JOB, "stopped")
         self.supervisor.press("s")
-        self.supervisor.see("Start ")
+        while not self.supervisor.comes("Start ", seconds=5):
+            # The word was a notice's, and the job's own line was still on its way.
+            self.supervisor.press("s")
         self.supervisor.press("y")
         self.supervisor.see("started")
 
