@@ -14,7 +14,7 @@ from tui.screens.pane import Pane
 from tui.widgets.live_grid import LiveGrid
 
 AHEAD: Final = 30
-"""So many lines from the end of what is known the next page is asked for."""
+"""So many lines from the end of what is known the next page is asked for, where a pane says nothing else."""
 
 
 class Page(Protocol):
@@ -38,6 +38,7 @@ class Paging(Generic[Told]):
         known: the keys of the rows that are known.
         came: takes a page in, and whether the list begins anew with it.
         refused: tells why there is none.
+        ahead: so many lines from the end of what is known the next page is asked for.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Paging(Generic[Told]):
         known: Callable[[], Iterable[int]],
         came: Callable[[Told, bool], None],
         refused: Callable[[Refusal], None],
+        ahead: int = AHEAD,
     ) -> None:
         self._pane = pane
         self._kind = kind
@@ -56,8 +58,9 @@ class Paging(Generic[Told]):
         self._known = known
         self._came = came
         self._refused = refused
-        self.more = False
-        """Whether there is more than is known."""
+        self._ahead = ahead
+        self.more = True
+        """Whether there is more than is known, as far as the pages tell that came."""
         self._asked = False
         self._again = False
         """Whether the list shall begin anew once the page that is on its way has come."""
@@ -85,5 +88,5 @@ class Paging(Generic[Told]):
     def cursor_moved(self, grid: LiveGrid[Any]) -> None:
         """The cursor of the list stands on another row."""
         order, cursor = grid.order, grid.cursor
-        if self.more and cursor is not None and order.index(cursor) >= len(order) - AHEAD:
+        if self.more and cursor is not None and order.index(cursor) >= len(order) - self._ahead:
             self.fetch(anew=False)

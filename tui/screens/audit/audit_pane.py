@@ -12,13 +12,12 @@ from textual.app import ComposeResult
 
 from kaden.cells import cut
 from kaden.clock import Instant
-from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import AuditLine, AuditPage, ListAudit
 from tui import actions
 from tui.model.audit_rows import columns, details
 from tui.model.board import Board
-from tui.model.link_state import Refusal
 from tui.screens.filtered_pane import FilteredPane
+from tui.screens.paging import Paging
 from tui.screens.setup.pane import SetupPane
 from tui.widgets.live_grid import LiveGrid
 from tui.widgets.text import Words
@@ -44,8 +43,15 @@ class AuditPane(FilteredPane[AuditLine], SetupPane):
         shown = columns(desk.words, self._clock)
         super().__init__(desk, Board[AuditLine](lambda row: row.id, shown, "at"), shown, pinned=1)
         self._details = Words(classes="details")
-        self._more = True
-        self._asked = False
+        self._pages = Paging(
+            self,
+            AuditPage,
+            ask=self._request,
+            known=lambda: self._board.rows,
+            came=self._came,
+            refused=lambda refusal: self.grid.set_hint(desk.kaden.refusal_text(refusal)),
+            ahead=AHEAD,
+        )
 
     def compose(self) -> ComposeResult:
         yield self.grid
@@ -67,37 +73,27 @@ class AuditPane(FilteredPane[AuditLine], SetupPane):
             return None
         if not self.desk.seat.up:
             return self.words("why_not.offline")
-        return None if self._more else self.words("audit.oldest")
+        return None if self._pages.more else self.words("audit.oldest")
 
     # ---- what there is ------------------------------------------------------------------------------------------
 
     def shown(self) -> None:
-        if not self._board.rows:
-            self._fetch()
+        if not self._board.rows and self.desk.seat.up:
+            self._pages.fetch(anew=True)
 
     def link_moved(self) -> None:
         self.shown()
 
     def do_older(self) -> None:
         """Show the next older lines."""
-        self._fetch()
+        self._pages.fetch(anew=False)
 
-    def _fetch(self) -> None:
-        if self._asked or not self._more or not self.desk.seat.up:
-            return
-        self._asked = True
-        before = min(self._board.rows, default=None)
-        request = ListAudit(request=self.desk.seat.next_request(), before=before)
-        self.desk.fetch(request, self, self._came)
+    def _request(self, before: int | None) -> ListAudit:
+        return ListAudit(request=self.desk.seat.next_request(), before=before)
 
-    def _came(self, said: ServerMessage | Refusal) -> None:
-        self._asked = False
-        if isinstance(said, Refusal):
-            self.grid.set_hint(self.desk.kaden.refusal_text(said))
-        elif isinstance(said, AuditPage):
-            self._more = said.more
-            self._board.put(said.lines)
-            self._refresh()
+    def _came(self, page: AuditPage, _anew: bool) -> None:
+        self._board.put(page.lines)
+        self._refresh()
 
     def _refresh(self) -> None:
         rows = self._board.rows
@@ -112,9 +108,8 @@ class AuditPane(FilteredPane[AuditLine], SetupPane):
     @on(LiveGrid.CursorMoved)
     def _on_cursor_moved(self) -> None:
         self._tell()
-        order, cursor = self.grid.order, self.grid.cursor
-        if cursor is not None and order.index(cursor) >= len(order) - AHEAD:
-            self._fetch()
+        if self.desk.seat.up:
+            self._pages.cursor_moved(self.grid)
 
     def on_resize(self) -> None:
         """What was told before the pane had its width was told for none."""
