@@ -18,7 +18,7 @@ from typing import Final
 
 from benchmarks import sample_floor
 from benchmarks.bench_next_record import grown
-from benchmarks.measure import print_head, print_table, quantile
+from benchmarks.measure import middle_and_tail, print_head, print_table
 from kaden.clock import DAY, HOUR
 from kaden.vocabulary import JobId
 from server.dialer.writes import Claimed, ClaimNext
@@ -131,17 +131,16 @@ def run(folder: Path, sizes: list[int], rounds: int) -> None:
         path = folder / f"{size}.db"
         ids, order = prepared(path, size)
         times = counts(path, ids.job, rounds)
-        rows += [(f"{name}, {size:,} records", *_cells(each)) for name, each in times.items()]
+        rows += [(f"{name}, {size:,} records", *middle_and_tail(each)) for name, each in times.items()]
         for name, beside in (("claim alone", False), ("claim, funnels all the time", True)):
             rows.append(
-                (f"{name}, {size:,} records", *_cells(asyncio.run(claims(path, order, beside=beside))))
+                (
+                    f"{name}, {size:,} records",
+                    *middle_and_tail(asyncio.run(claims(path, order, beside=beside))),
+                )
             )
     print_table(("milliseconds", "p50", "p99"), rows)
     print("  bar: the funnel of 1,000,000 records within 1,000 ms")
-
-
-def _cells(times: list[float]) -> tuple[str, str]:
-    return f"{quantile(times, 0.5):.1f}", f"{quantile(times, 0.99):.1f}"
 
 
 def main() -> None:

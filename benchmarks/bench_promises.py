@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Final
 
 from benchmarks import sample_floor
-from benchmarks.measure import print_head, print_table, quantile
+from benchmarks.measure import middle_and_tail, print_head, print_table
 from kaden.clock import DAY, HOUR
 from kaden.protocol.my_work import PROMISES_TOLD
 from kaden.vocabulary import AgentId
@@ -86,13 +86,10 @@ def run(folder: Path, sizes: list[int], rounds: int) -> None:
         for number in (1, len(agents)):
             bare, looks = timed(path, group, agents[:number], rounds)
             agents_told = f"{number} agents, {size:,} open"
-            rows += [(f"bare range, {agents_told}", *_cells(bare)), (f"look, {agents_told}", *_cells(looks))]
+            rows.append((f"bare range, {agents_told}", *middle_and_tail(bare)))
+            rows.append((f"look, {agents_told}", *middle_and_tail(looks)))
     print_table(("milliseconds", "p50", "p99"), rows)
     print(f"  bar: {TOGETHER} agents of a group with 20,000 open promises within 10 ms")
-
-
-def _cells(times: list[float]) -> tuple[str, str]:
-    return f"{quantile(times, 0.5):.1f}", f"{quantile(times, 0.99):.1f}"
 
 
 def main() -> None:

@@ -30,6 +30,11 @@ def quantile(values: Sequence[float], share: float) -> float:
     return ordered[max(0, -(-len(ordered) * round(share * 10_000) // 10_000) - 1)]
 
 
+def middle_and_tail(times: Sequence[float]) -> tuple[str, str]:
+    """Cells of a table: the median and the 99th percentile of milliseconds."""
+    return f"{quantile(times, 0.5):.1f}", f"{quantile(times, 0.99):.1f}"
+
+
 def disk_probe(folder: Path) -> float:
     """Milliseconds that the disk under `folder` takes for "append 4 KiB and fdatasync", the median of many."""
     path = folder / "disk-probe"

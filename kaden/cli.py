@@ -25,28 +25,21 @@ BROKEN_OFF: Final = 130
 
 Extra = Literal["client", "server", "all"]
 
+_OF_CLIENT: Final = ("rich", "textual")
+_OF_SERVER: Final = (
+    "aiosqlite",
+    "argon2",
+    "httpx",
+    "phonenumbers",
+    "prometheus_client",
+    "pydantic_settings",
+    "structlog",
+)
+
 PACKAGES_OF_EXTRA: Final[dict[Extra, tuple[str, ...]]] = {
-    "client": ("rich", "textual"),
-    "server": (
-        "aiosqlite",
-        "argon2",
-        "httpx",
-        "phonenumbers",
-        "prometheus_client",
-        "pydantic_settings",
-        "structlog",
-    ),
-    "all": (
-        "rich",
-        "textual",
-        "aiosqlite",
-        "argon2",
-        "httpx",
-        "phonenumbers",
-        "prometheus_client",
-        "pydantic_settings",
-        "structlog",
-    ),
+    "client": _OF_CLIENT,
+    "server": _OF_SERVER,
+    "all": (*_OF_CLIENT, *_OF_SERVER),
 }
 """The import names by which an installed extra is known."""
 

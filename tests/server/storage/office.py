@@ -297,3 +297,13 @@ class Office:
             run,
         )
         return Tally(*row)
+
+
+async def a_talk(office: Office) -> tuple[RecordId, RunId, SessionId, AttemptId]:
+    """A call that is over and waits for its result."""
+    [record] = await office.customers(listed(number(1)))
+    run = await office.start()
+    session = await office.sit_down(run)
+    attempt = await office.claim_one(run)
+    await office.talk(attempt.id, session)
+    return record, run, session, attempt.id

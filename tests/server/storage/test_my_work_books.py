@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from kaden.clock import HOUR
 from tests.server.storage.correcting import AFTERNOON, correct, move_to_noon
-from tests.server.storage.office import CALLBACK, STOP, Office, listed, number
+from tests.server.storage.office import CALLBACK, STOP, Office, a_talk
 
 
 async def test_a_call_is_seen_in_all_lists_that_it_belongs_to(office: Office) -> None:
     """Rows 255, 276, 281, 284: unsaved, of today, promised, counted; and gone from where it does not belong."""
     move_to_noon(office)
-    await office.customers(listed(number(1)))
-    run = await office.start()
-    session = await office.sit_down(run)
-    attempt = (await office.claim_one(run)).id
-    await office.talk(attempt, session)
+    _, _, _, attempt = await a_talk(office)
     await office.give_up(attempt)
     store, agent = office.store, office.agent()
 

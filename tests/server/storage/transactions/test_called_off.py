@@ -19,6 +19,7 @@ from tests.server.storage.office import (
     KEEP,
     STOP,
     Office,
+    a_talk,
     listed,
     number,
 )
@@ -39,11 +40,7 @@ async def promise(office: Office) -> tuple[object, ...]:
 async def test_what_is_listed_is_not_promised(office: Office, unsaved: bool) -> None:
     """At the desk, and of an unsaved record; by the company's list and by the campaign's. The form stays."""
     move_to_noon(office)
-    await office.customers(listed(NUMBER))
-    run = await office.start()
-    session = await office.sit_down(run)
-    attempt = (await office.claim_one(run)).id
-    await office.talk(attempt, session)
+    _, _, _, attempt = await a_talk(office)
     if unsaved:
         await office.give_up(attempt)
     before = await office.rows("SELECT * FROM attempt"), await office.rows("SELECT * FROM record")
@@ -64,11 +61,7 @@ async def test_what_is_listed_is_not_promised(office: Office, unsaved: bool) -> 
 async def test_a_refusal_is_saved_whatever_was_promised_with_it(office: Office) -> None:
     """Row 104: no promise is given then anyway."""
     move_to_noon(office)
-    await office.customers(listed(NUMBER))
-    run = await office.start()
-    session = await office.sit_down(run)
-    attempt = (await office.claim_one(run)).id
-    await office.talk(attempt, session)
+    _, _, _, attempt = await a_talk(office)
     await office.list_number(NUMBER, None)
     saved = await office.save(attempt, DO_NOT_CALL, callback_at=AFTERNOON)
     assert (saved.listed_number, saved.promises_changed) == (NUMBER, False)
@@ -77,11 +70,7 @@ async def test_a_refusal_is_saved_whatever_was_promised_with_it(office: Office) 
 async def test_a_correction_promises_no_listed_number(office: Office) -> None:
     """Row 276."""
     move_to_noon(office)
-    [record] = await office.customers(listed(NUMBER))
-    run = await office.start()
-    session = await office.sit_down(run)
-    attempt = (await office.claim_one(run)).id
-    await office.talk(attempt, session)
+    record, _, _, attempt = await a_talk(office)
     await office.save(attempt, STOP)
     await office.list_number(NUMBER, None)
     with pytest.raises(Refused) as refused:
@@ -191,11 +180,7 @@ async def test_a_number_that_is_taken_off_the_list_is_the_diallers_again(office:
 async def test_a_note_of_a_called_off_promise_can_be_corrected(office: Office) -> None:
     """Row 276: what stays as it was is not judged anew."""
     move_to_noon(office)
-    [record] = await office.customers(listed(NUMBER))
-    run = await office.start()
-    session = await office.sit_down(run)
-    attempt = (await office.claim_one(run)).id
-    await office.talk(attempt, session)
+    record, _, _, attempt = await a_talk(office)
     await office.save(attempt, CALLBACK, callback_at=AFTERNOON + HOUR // 2)
     await office.list_number(NUMBER, None)
     await correct(office, attempt, CALLBACK, note="部長")

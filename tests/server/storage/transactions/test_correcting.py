@@ -18,7 +18,7 @@ from tests.server.storage.office import (
     KEEP,
     STOP,
     Office,
-    listed,
+    a_talk,
     number,
 )
 from tests.server.storage.promised import call_back
@@ -31,11 +31,7 @@ async def a_saved_call(
 ) -> tuple[RecordId, RunId, AttemptId]:
     """At noon, a call whose result was saved."""
     move_to_noon(office)
-    [record] = await office.customers(listed(number(1)))
-    run = await office.start()
-    session = await office.sit_down(run)
-    attempt = (await office.claim_one(run)).id
-    await office.talk(attempt, session)
+    record, run, session, attempt = await a_talk(office)
     await office.save(attempt, label, callback_at=callback_at, note=note)
     await office.leave(session)
     return record, run, attempt
@@ -146,11 +142,7 @@ async def test_another_agents_call_is_not_there(office: Office) -> None:
 async def test_an_unsaved_record_is_completed_and_not_corrected(office: Office) -> None:
     """Row 281."""
     move_to_noon(office)
-    await office.customers(listed(number(1)))
-    run = await office.start()
-    session = await office.sit_down(run)
-    attempt = (await office.claim_one(run)).id
-    await office.talk(attempt, session)
+    _, _, _, attempt = await a_talk(office)
     await office.give_up(attempt)
     assert await refusal(office, attempt, KEEP) == Refused(RefusalCode.CALL_GONE)
 

@@ -14,9 +14,7 @@ from kaden.vocabulary import (
     AgentState,
     AttemptId,
     DispositionId,
-    RecordId,
     RecordState,
-    RunId,
 )
 from server.dialer.model import SessionId
 from server.dialer.writes import MarkUnsaved, NoteAgentState, ResultSaved, SaveResult
@@ -28,19 +26,10 @@ from tests.server.storage.office import (
     KEEP,
     STOP,
     Office,
+    a_talk,
     listed,
     number,
 )
-
-
-async def a_talk(office: Office) -> tuple[RecordId, RunId, SessionId, AttemptId]:
-    """A call that is over and waits for its result."""
-    [record] = await office.customers(listed(number(1)))
-    run = await office.start()
-    session = await office.sit_down(run)
-    attempt = await office.claim_one(run)
-    await office.talk(attempt.id, session)
-    return record, run, session, attempt.id
 
 
 async def refusal(office: Office, attempt: AttemptId, label: str | None, place: int = 0) -> Refused:

@@ -9,8 +9,7 @@ from kaden.vocabulary import AfterSave, AgentState, StatusId
 from server.dialer.model import SessionId, Status
 from server.dialer.status_writes import NoteStatus
 from server.dialer.writes import CloseSession, NoteAgentState, NoteAvailability
-from tests.server.storage.office import STOP, Office
-from tests.server.storage.transactions.test_results import a_talk
+from tests.server.storage.office import STOP, Office, a_talk
 
 ACTIVITY = (
     "SELECT v.state, s.name FROM activity v LEFT JOIN agent_status s ON s.id = v.status_id ORDER BY v.id"

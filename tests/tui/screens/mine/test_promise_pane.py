@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kaden.protocol.my_work import CallBack
 from tests.tui.screens.mine.office import PROMISES, at_work, tell
+from tui.widgets.bottom_line import BottomLine
 
 
 async def test_everything_that_is_known_stands_there(tmp_path: Path) -> None:
@@ -48,4 +49,5 @@ async def test_a_refusal_is_told(tmp_path: Path) -> None:
         client.server.refusals["call_back"] = ("callback_gone", {})
         await client.press("f5")
         await client.shows("Callbacks › 鈴木 一郎")
-        await client.until(lambda: bool(client.app.screen.bottom_line.notice))  # type: ignore[attr-defined]
+        line = client.app.screen.query_one(BottomLine)
+        await client.until(lambda: bool(line.notice))
