@@ -7,7 +7,7 @@ where a text field can have the focus, no action is a plain letter.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from textual.binding import Binding
@@ -48,11 +48,17 @@ class Registry:
     def __init__(
         self, actions: Iterable[Action], remapped: Mapping[str, Sequence[str]] | None = None
     ) -> None:
-        """Raises:
-        Refused: `CONFIG_BAD` when a remapped id does not exist or two actions of one context share a key.
+        """A key of the user's own is taken from the action of the same context that has it by default.
+
+        So a new action of ours never shuts out a user whose own keys are older.
+
+        Raises:
+            Refused: `CONFIG_BAD` when a remapped id does not exist, two actions of one context share a key of the
+                user's own, or an action has none left.
         """
         self._actions = {action.id: action for action in actions}
-        for id, keys in (remapped or {}).items():
+        own = remapped or {}
+        for id, keys in own.items():
             if id not in self._actions:
                 raise _bad(
                     f"keys.{id}", f"there is no such action; see docs/keys.md for all {len(self._actions)}"
@@ -61,7 +67,15 @@ class Registry:
                 raise _bad(f"keys.{id}", "an action needs a key")
             old = self._actions[id]
             self._actions[id] = Action(id, tuple(keys), old.contexts, old.shown)
+        for id in own:
+            self._give_way(self._actions[id], own)
         self._refuse_clashes()
+
+    def _give_way(self, mine: Action, own: Mapping[str, Sequence[str]]) -> None:
+        for other in list(self):
+            left = tuple(key for key in other.keys if key not in mine.keys)
+            if left and left != other.keys and other.id not in own and _meet(mine, other):
+                self._actions[other.id] = replace(other, keys=left)
 
     def _refuse_clashes(self) -> None:
         owners: dict[tuple[str, str], str] = {}
@@ -102,6 +116,10 @@ def bindings(actions: Iterable[Action], desk: str) -> list[Binding]:
         for action in actions
         if any(context == ANYWHERE or context.partition(".")[0] == desk for context in action.contexts)
     ]
+
+
+def _meet(one: Action, other: Action) -> bool:
+    return ANYWHERE in one.contexts + other.contexts or not set(one.contexts).isdisjoint(other.contexts)
 
 
 def _bad(where: str, problem: str) -> Refused:

@@ -14,7 +14,8 @@ HEAD = """\
 Made from the program's own table (`tui/actions.py`); a test keeps this page current.
 
 Every action has two keys of different kinds, because terminals, tmux, screen and input methods each take some away.
-Put other keys into `client.toml` (`~/.config/kaden/`), by the action's id; keys that clash are refused at the start:
+Put other keys into `client.toml` (`~/.config/kaden/`), by the action's id. A key of yours is taken from the action
+that has it by default; what two of yours ask for, or what leaves an action without a key, is refused at the start:
 
 ```toml
 [keys]

@@ -59,7 +59,8 @@ def test_keys_are_remapped_by_id() -> None:
 @pytest.mark.parametrize(
     ("remapped", "named"),
     [
-        ({"a.two": ("f1",)}, ("F1", "a.one", "a.two", "a.here")),
+        ({"a.two": ("f1", "x")}, ("F1", "a.one", "a.two", "a.here")),
+        ({"a.one": ("f5",), "a.two": ("f5",)}, ("F5", "a.one", "a.two", "a.here")),
         ({"a.nine": ("f9",)}, ("a.nine",)),
         ({"a.two": ()}, ("a.two",)),
     ],
@@ -72,6 +73,12 @@ def test_a_bad_remapping_names_both_and_where(
     assert refused.value.code is RefusalCode.CONFIG_BAD
     told = f"{refused.value.values['where']} {refused.value.values['problem']}"
     assert all(name in told for name in named)
+
+
+def test_a_key_of_the_users_own_is_taken_from_the_action_that_has_it_by_default() -> None:
+    three = (*TWO, Action("a.three", ("f1", "z"), ("a.elsewhere",)))
+    registry = Registry(three, {"a.two": ("f1",)})
+    assert registry.keymap() == {"a.one": "x", "a.two": "f1", "a.three": "f1,z"}
 
 
 def test_one_key_may_mean_two_things_in_two_places() -> None:

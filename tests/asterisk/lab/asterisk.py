@@ -49,7 +49,7 @@ _RTP_PORTS: Final = 800
 class Ports:
     """Where the switch listens, on loopback."""
 
-    http: int = field(default_factory=lambda: free_port(socket.SOCK_STREAM))
+    http: int = field(default_factory=free_port)
     sip: int = field(default_factory=free_port)
     ears: int = field(default_factory=sip_port)
     rtp: tuple[int, int] = field(default_factory=lambda: free_range(_RTP_PORTS))

@@ -52,7 +52,7 @@ class Phone:
         self.name = name
         self.port = port or sip_port()
         self.folder = folder
-        self._control = free_port(socket.SOCK_STREAM)
+        self._control = free_port()
         self._program: Program | None = None
         folder.mkdir(parents=True, exist_ok=True)
         voice = folder.parent / f"voice-{hertz:g}.wav"

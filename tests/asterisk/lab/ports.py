@@ -1,6 +1,7 @@
 """Ports on loopback that nobody uses.
 
-Rule: a port that was given is not given again in this process, also while its new owner is still starting.
+Rule: a port that was given is not given again, also while its new owner is still starting: in this process it is noted,
+and each of the processes that run tests beside each other has a stretch of its own.
 """
 
 from __future__ import annotations
@@ -12,27 +13,25 @@ from typing import Final
 LOOPBACK: Final = "127.0.0.1"
 
 _LOWEST: Final = 10_000
-_HIGHEST: Final = 32_000
+_STRETCH: Final = 5_500
+_STRETCHES: Final = 4
+"""Below the kernel's own choice (32768 and up), where nobody binds by chance."""
 
 _given: set[int] = set()
 
 
-def free_port(kind: socket.SocketKind = socket.SOCK_DGRAM) -> int:
-    """A port of 127.0.0.1 that is free now; UDP unless `kind` says otherwise."""
-    while True:
-        with socket.socket(socket.AF_INET, kind) as probe:
-            probe.bind((LOOPBACK, 0))
-            port: int = probe.getsockname()[1]
-        if port not in _given:
-            _given.add(port)
-            return port
+def free_port() -> int:
+    """A port of 127.0.0.1 that is free now, UDP and TCP."""
+    return free_range(1)[0]
 
 
 def free_range(ports: int) -> tuple[int, int]:
     """The first and last of so many ports in a row, UDP and TCP, the first an even one as RTP wants it."""
     step = ports + ports % 2
-    # Below the kernel's own choice (32768 and up), where nobody binds by chance; two processes begin at two places.
-    firsts = range(_LOWEST, _HIGHEST - step, step)
+    nth = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % _STRETCHES
+    lowest = _LOWEST + nth * _STRETCH
+    # Two runs on one machine begin at two places.
+    firsts = range(lowest, lowest + _STRETCH - step, step)
     begin = os.getpid() * 7 % len(firsts)
     for first in (*firsts[begin:], *firsts[:begin]):
         wanted = range(first, first + ports)

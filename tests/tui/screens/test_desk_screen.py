@@ -8,13 +8,13 @@ import pytest
 
 from kaden.protocol.client import HoldCustomer
 from kaden.vocabulary import AgentState
-from tests.tui.client import open_client
+from tests.tui.client import LARGE, open_client
 from tests.tui.samples import desk, wrapup
 
 
 async def test_the_bottom_line_offers_what_works_now_and_nothing_else(tmp_path: Path) -> None:
     """Row 337."""
-    async with open_client(tmp_path, desk=desk(AgentState.TALKING)) as client:
+    async with open_client(tmp_path, desk=desk(AgentState.TALKING), size=LARGE) as client:
         last = client.screen.splitlines()[-1]
         assert "F3  hold" in last
         assert "F10" not in last
