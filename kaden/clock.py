@@ -1,4 +1,4 @@
-"""Instants and the one clock port: every time in kaden is a UTC integer, and only a `Clock` may say what time it is."""
+"""Instants, spans and the one clock port: every time is a UTC integer, and only a `Clock` may say what time it is."""
 
 from __future__ import annotations
 
@@ -48,3 +48,15 @@ def local_time(instant: Instant, zone: ZoneInfo) -> datetime:
     """The wall-clock time of `instant` in `zone`, with whole milliseconds kept."""
     seconds, millis = divmod(instant, 1_000)
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=millis * 1_000).astimezone(zone)
+
+
+def lasted(since: Instant, now: Instant) -> Millis:
+    """The time from `since` to `now`, never negative: two clocks may differ by a moment."""
+    return max(0, now - since)
+
+
+def stopwatch(span: Millis) -> str:
+    """A length of time for a screen: `0:07`, `12:40`, `1:02:03`."""
+    minutes, seconds = divmod(span // 1_000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

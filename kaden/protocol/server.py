@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from kaden.protocol.accounts import AccountsAnswer
+from kaden.protocol.alerts import Alert
 from kaden.protocol.allocation import AllocationAnswer
 from kaden.protocol.base import Id, Line, Message, RequestId, Stamp
 from kaden.protocol.campaign_file import CampaignFileAnswer
@@ -94,12 +95,18 @@ class JobRow(Message):
     remaining: int | None
     """Records left in this run; None while stopped."""
     stop_reason: StopReason | None
+    alerts: int = 0
+    """How many alerts there are of this job, without those of the whole floor."""
 
 
 class JobsChanged(Message):
+    """All jobs that the account may see, and all that is wrong in them and with the floor."""
+
     type: Literal["jobs"] = "jobs"
     now: Stamp
     jobs: tuple[JobRow, ...]
+    alerts: tuple[Alert, ...] = ()
+    """The worst first; those of the whole floor once."""
 
 
 class AgentRow(Message):
@@ -167,7 +174,7 @@ class MonitorHeader(Message):
 
 
 class MonitorChanged(Message):
-    """Head and changed rows; `whole` replaces all rows."""
+    """Head, alerts and changed rows; `whole` replaces all rows."""
 
     type: Literal["monitor"] = "monitor"
     now: Stamp
@@ -175,6 +182,8 @@ class MonitorChanged(Message):
     header: MonitorHeader
     rows: tuple[AgentRow, ...]
     gone: tuple[Id, ...]
+    alerts: tuple[Alert, ...] = ()
+    """All of the job and of the whole floor, the worst first; those of an earlier message are over."""
 
 
 # ---- the office -------------------------------------------------------------------------------------------------

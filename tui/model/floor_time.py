@@ -7,6 +7,8 @@ from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kaden.clock import Instant, Millis, local_time, zone_mark
+from kaden.clock import lasted as lasted
+from kaden.clock import stopwatch as stopwatch
 
 
 def steady_clock() -> Millis:
@@ -45,15 +47,3 @@ def wall_clock(at: Instant, zone: str, here: tzinfo | None, form: str) -> str:
     if there is None:
         return format(datetime.fromtimestamp(at / 1_000, UTC).astimezone(here), form)
     return f"{local_time(at, there):{form}} {zone_mark(at, there, here)}".rstrip()
-
-
-def lasted(since: Instant, now: Instant) -> Millis:
-    """The time from `since` to `now`, never negative: two clocks may differ by a moment."""
-    return max(0, now - since)
-
-
-def stopwatch(span: Millis) -> str:
-    """A length of time for a screen: `0:07`, `12:40`, `1:02:03`."""
-    minutes, seconds = divmod(span // 1_000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
