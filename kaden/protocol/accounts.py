@@ -1,4 +1,4 @@
-"""What the server says about itself to its administrator: accounts and backups."""
+"""What an administrator asks and hears of the server itself: accounts and backups."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ class Accounts(Message):
     type: Literal["accounts"] = "accounts"
     request: RequestId
     accounts: tuple[AccountRow, ...]
+
+
+class Backup(Message):
+    """Write a verified copy of the database into the server's backup directory."""
+
+    type: Literal["backup"] = "backup"
+    request: RequestId
 
 
 class BackupDone(Message):

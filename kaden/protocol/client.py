@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, TypeAdapter
 
+from kaden.protocol.accounts import Backup
 from kaden.protocol.allocation import AllocationRequest
 from kaden.protocol.base import Id, Message, Note, RequestId, Stamp
 from kaden.protocol.campaign_file import CampaignFileRequest
@@ -192,6 +193,8 @@ class WatchJobs(Message):
 
     type: Literal["watch_jobs"] = "watch_jobs"
     on: bool = True
+    monitors: bool = False
+    """Of each started one send `MonitorChanged` too; the first of each is whole."""
 
 
 class WatchJob(Message):
@@ -332,13 +335,6 @@ class SetPassword(Message):
     request: RequestId
     name: AccountName
     password: Annotated[str, StringConstraints(min_length=1, max_length=1024)] = Field(repr=False)
-
-
-class Backup(Message):
-    """Write a verified copy of the database into the server's backup directory."""
-
-    type: Literal["backup"] = "backup"
-    request: RequestId
 
 
 ClientMessage = Annotated[

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from kaden.protocol.accounts import BackupDone
-from kaden.protocol.client import Backup
+from kaden.protocol.accounts import Backup, BackupDone
 from kaden.words import Words, language_of_environment
 from server.commands.asking import Whereabouts, shared_options
 from server.commands.through_server import OfficeConnection

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kaden.protocol.accounts import Backup
 from kaden.protocol.allocation import AllocateList, DeleteList, ListRecords, ShowAllocation, TakeBack
 from kaden.protocol.base import Message
 from kaden.protocol.campaign_file import ApplyCampaign, ExportCampaign, PlanCampaign
 from kaden.protocol.client import (
     AddAccount,
     Alive,
-    Backup,
     CutCustomer,
     DisableAccount,
     EndJob,

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import assert_never
 
 from kaden.clock import Instant, Millis
-from kaden.protocol.accounts import BackupDone
+from kaden.protocol.accounts import Backup, BackupDone
 from kaden.protocol.allocation import AllocateList, DeleteList, ListRecords, ShowAllocation, TakeBack
 from kaden.protocol.campaign_file import ApplyCampaign, ExportCampaign, PlanCampaign
 from kaden.protocol.client import (
     AddAccount,
-    Backup,
     DisableAccount,
     ExportList,
     ExportMore,

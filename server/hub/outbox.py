@@ -1,6 +1,6 @@
 """What waits to be sent to one connection: bounded, and in the order of its weight.
 
-Desks, answers and refusals are never dropped and go first, in their order. Pictures (monitor, jobs) only ever need
+Desks, answers and refusals are never dropped and go first, in their order. Pictures (monitors, jobs) only ever need
 their newest state: one of each waits at most, newer rows laid over older ones. Who does not drain its box is cut off,
 and comes back to a fresh snapshot.
 """
@@ -51,7 +51,8 @@ class Outbox:
         self._overflowed = overflowed
         self._entered = entered
         self._first: deque[Frame] = deque()
-        self._monitor: Frame | None = None
+        self._monitors: dict[int, Frame] = {}
+        """By job; who asked first is sent first."""
         self._jobs: Frame | None = None
         self._weight = 0
         self._filled = asyncio.Event()
@@ -59,7 +60,7 @@ class Outbox:
         self._closing = False
 
     def __len__(self) -> int:
-        return len(self._first) + (self._monitor is not None) + (self._jobs is not None)
+        return len(self._first) + len(self._monitors) + (self._jobs is not None)
 
     @property
     def weight(self) -> int:
@@ -85,13 +86,15 @@ class Outbox:
             self._weigh(frame, 1)
 
     def put_monitor(self, frame: Frame) -> None:
-        """Lay a monitor's change (a `MonitorChanged`) over the one that waits; another job's replaces it."""
+        """Lay a monitor's change (a `MonitorChanged`) over the one of the same job that waits."""
         if self._closing:
             return
-        if self._monitor is not None:
-            self._weigh(self._monitor, -1)
-            frame = _laid_over(self._monitor, frame)
-        self._monitor = frame
+        job = _job_of(frame)
+        waiting = self._monitors.get(job)
+        if waiting is not None:
+            self._weigh(waiting, -1)
+            frame = _laid_over(waiting, frame)
+        self._monitors[job] = frame
         self._weigh(frame, 1)
 
     def put_jobs(self, frame: Frame) -> None:
@@ -103,11 +106,11 @@ class Outbox:
         self._jobs = frame
         self._weigh(frame, 1)
 
-    def forget_monitor(self) -> None:
-        """Nobody looks at the monitor any more."""
-        if self._monitor is not None:
-            self._weigh(self._monitor, -1)
-            self._monitor = None
+    def forget_monitor(self, job: int) -> None:
+        """Nobody here looks at the job's monitor any more."""
+        waiting = self._monitors.pop(job, None)
+        if waiting is not None:
+            self._weigh(waiting, -1)
 
     def finish(self, last: Frame | None = None, *, clear: bool = False) -> None:
         """Add the last words and let nothing more in.
@@ -119,7 +122,8 @@ class Outbox:
         if self._closing:
             return
         self._closing = True
-        self._monitor = self._jobs = None
+        self._monitors.clear()
+        self._jobs = None
         if clear:
             self._first.clear()
         if last is not None:
@@ -140,8 +144,8 @@ class Outbox:
     def _take(self) -> Frame:
         if self._first:
             frame = self._first.popleft()
-        elif self._monitor is not None:
-            frame, self._monitor = self._monitor, None
+        elif self._monitors:
+            frame = self._monitors.pop(next(iter(self._monitors)))
         else:
             assert self._jobs is not None
             frame, self._jobs = self._jobs, None
@@ -160,12 +164,17 @@ class Outbox:
             overflowed()
 
 
+def _job_of(frame: Frame) -> int:
+    assert isinstance(frame.message, MonitorChanged)
+    return frame.message.header.job
+
+
 def _laid_over(older: Frame, newer: Frame) -> Frame:
     """Two changes of one monitor as one: the newer head, rows merged by agent."""
     before, after = older.message, newer.message
     assert isinstance(before, MonitorChanged)
     assert isinstance(after, MonitorChanged)
-    if after.whole or before.header.job != after.header.job:
+    if after.whole:
         return newer
     rows = {row.agent: row for row in before.rows} | {row.agent: row for row in after.rows}
     for agent in after.gone:

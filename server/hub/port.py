@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
 from kaden.clock import Instant
+from kaden.protocol.accounts import Backup
 from kaden.protocol.allocation import AllocationRequest
 from kaden.protocol.campaign_file import CampaignFileRequest
 from kaden.protocol.client import (
     AddAccount,
-    Backup,
     DisableAccount,
     ExportList,
     ExportMore,

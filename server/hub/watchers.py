@@ -7,12 +7,13 @@ who watch; nobody gets a row of a campaign that is closed to them. Whoever is se
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from kaden.clock import SECOND, Millis
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import AgentRow, JobRow, JobsChanged, MonitorChanged, MonitorHeader
-from kaden.vocabulary import JobId, Permission
+from kaden.vocabulary import JobId, JobState, Permission
 from server.hub.access import level
 from server.hub.connection import Connection
 from server.hub.outbox import Frame
@@ -44,6 +45,8 @@ class Watchers:
         self._coalesce = coalesce / SECOND
         self._monitors: dict[JobId, _Monitor] = {}
         self._lists: set[Connection] = set()
+        self._overviews: set[Connection] = set()
+        """Of those who get the list, who gets all monitors too."""
         self._changed: set[JobId] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._flushed_at = float("-inf")
@@ -57,13 +60,20 @@ class Watchers:
             loop = asyncio.get_running_loop()
             self._timer = loop.call_at(max(loop.time(), self._flushed_at + self._coalesce), self._flush)
 
-    def watch_jobs(self, connection: Connection, on: bool) -> None:
-        """Begin or stop to send the jobs list."""
+    def watch_jobs(self, connection: Connection, on: bool, *, monitors: bool = False) -> None:
+        """Begin or stop to send the jobs list, and with `monitors` that of each started one."""
         connection.shown_jobs = None
         self._lists.discard(connection)
+        self._overviews.discard(connection)
+        for job in tuple(self._monitors):
+            if job != connection.watched_job:
+                self._lose_sight(connection, job)
         if on:
             self._lists.add(connection)
             self._send_list(connection, {})
+            if monitors:
+                self._overviews.add(connection)
+                self._see_started(connection, self._desks.jobs())
 
     def watch_job(self, connection: Connection, job: JobId | None) -> None:
         """Look at one job's monitor instead of another; the first picture is whole.
@@ -71,34 +81,32 @@ class Watchers:
         Raises:
             Refused: UNKNOWN_JOB.
         """
-        self._look_away(connection)
-        if job is None:
-            return
-        monitor = self._monitors.get(job)
-        if monitor is not None:
-            self._send_changes(monitor, job)
-        else:
-            view = self._desks.monitor(job)
-            if view is None:
-                raise Refused(RefusalCode.UNKNOWN_JOB, job=job)
-            monitor = _Monitor(*view)
-        self._monitors[job] = monitor
-        monitor.watchers.add(connection)
-        connection.watched_job = job
-        whole = self._picture(monitor.header, tuple(monitor.rows.values()), (), whole=True)
-        connection.outbox.put_monitor(whole)
+        before, connection.watched_job = connection.watched_job, None
+        if before is not None and connection not in self._overviews:
+            self._lose_sight(connection, before)
+        if job is not None:
+            self._show(connection, job)
+            connection.watched_job = job
 
     def leave(self, connection: Connection) -> None:
         """The connection is gone."""
+        connection.watched_job = None
         self._lists.discard(connection)
-        self._look_away(connection)
+        self._overviews.discard(connection)
+        for job in tuple(self._monitors):
+            self._lose_sight(connection, job)
 
     def review(self, connection: Connection) -> None:
         """The connection's permissions changed: take away what it may not see any more."""
         watched = connection.watched_job
         if watched is not None and self._level(connection, watched) is Permission.NONE:
-            self._look_away(connection)
+            connection.watched_job = None
             connection.refuse(None, Refused(RefusalCode.UNKNOWN_JOB, job=watched))
+        for job in tuple(self._monitors):
+            if self._level(connection, job) is Permission.NONE:
+                self._lose_sight(connection, job)
+        if connection in self._overviews:
+            self._see_started(connection, self._desks.jobs())
         if connection in self._lists:
             self._send_list(connection, {})
 
@@ -111,6 +119,7 @@ class Watchers:
         if self._timer is not None:
             self._timer.cancel()
         self._lists.clear()
+        self._overviews.clear()
         self._monitors.clear()
 
     def _flush(self) -> None:
@@ -121,6 +130,8 @@ class Watchers:
             monitor = self._monitors.get(job)
             if monitor is not None:
                 self._send_changes(monitor, job)
+        for connection in tuple(self._overviews):
+            self._see_started(connection, changed)
         encoded: dict[Audience, Frame] = {}
         for connection in tuple(self._lists):
             self._send_list(connection, encoded)
@@ -170,11 +181,43 @@ class Watchers:
             return Permission.NONE
         return level(connection.account, connection.member.permissions, campaign)
 
-    def _look_away(self, connection: Connection) -> None:
-        job, connection.watched_job = connection.watched_job, None
-        connection.outbox.forget_monitor()
-        monitor = self._monitors.get(job) if job is not None else None
-        if job is not None and monitor is not None:
-            monitor.watchers.discard(connection)
-            if not monitor.watchers:
-                del self._monitors[job]
+    def _see_started(self, connection: Connection, jobs: Iterable[JobId]) -> None:
+        """Show those of the jobs that somebody who gets all monitors may see and does not see yet, once started."""
+        for job in jobs:
+            monitor = self._monitors.get(job)
+            if monitor is not None and connection in monitor.watchers:
+                continue
+            if connection not in self._overviews or self._level(connection, job) is Permission.NONE:
+                continue
+            row = self._desks.job_row(job, False)
+            if row is not None and row.state is JobState.STARTED:
+                self._show(connection, job)
+
+    def _show(self, connection: Connection, job: JobId) -> None:
+        """Send a job's whole picture, and its changes from then on.
+
+        Raises:
+            Refused: UNKNOWN_JOB.
+        """
+        monitor = self._monitors.get(job)
+        if monitor is not None:
+            self._send_changes(monitor, job)
+        else:
+            view = self._desks.monitor(job)
+            if view is None:
+                raise Refused(RefusalCode.UNKNOWN_JOB, job=job)
+            monitor = _Monitor(*view)
+        self._monitors[job] = monitor
+        monitor.watchers.add(connection)
+        whole = self._picture(monitor.header, tuple(monitor.rows.values()), (), whole=True)
+        connection.outbox.put_monitor(whole)
+
+    def _lose_sight(self, connection: Connection, job: JobId) -> None:
+        """Send no more of a job; a picture that waits is not sent either."""
+        monitor = self._monitors.get(job)
+        if monitor is None or connection not in monitor.watchers:
+            return
+        connection.outbox.forget_monitor(job)
+        monitor.watchers.discard(connection)
+        if not monitor.watchers:
+            del self._monitors[job]

@@ -238,7 +238,7 @@ class Work:
         elif _is_for_office(said):
             await self._visit_office(connection, said)
         elif isinstance(said, WatchJobs):
-            self._watchers.watch_jobs(connection, said.on)
+            self._watchers.watch_jobs(connection, said.on, monitors=said.monitors)
         elif isinstance(said, WatchJob):
             self._watchers.watch_job(connection, None if said.job is None else JobId(said.job))
         elif isinstance(said, Shown):

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from websockets.sync.server import ServerConnection, unix_serve
 
-from kaden.protocol.accounts import Accounts
+from kaden.protocol.accounts import Accounts, Backup
 from kaden.protocol.base import PROTOCOL, Message
-from kaden.protocol.client import Backup, Hello, ListAccounts, SignInAsMe
+from kaden.protocol.client import Hello, ListAccounts, SignInAsMe
 from kaden.protocol.codec import decode_client, encode
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered, Goodbye, RefusedRequest, Welcome

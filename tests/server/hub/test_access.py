@@ -7,7 +7,7 @@ from typing import Final, get_args
 
 import pytest
 
-from kaden.protocol import allocation, campaign_file, my_work, pacing, setup, why
+from kaden.protocol import accounts, allocation, campaign_file, my_work, pacing, setup, why
 from kaden.protocol import client as said
 from kaden.protocol import do_not_call as numbers
 from kaden.protocol.base import Message
@@ -98,7 +98,7 @@ ADMINISTRATORS: Final[tuple[Message, ...]] = (
     said.ListAccounts(request="r"),
     said.DisableAccount(request="r", name="n"),
     said.SetPassword(request="r", name="n", password="p"),
-    said.Backup(request="r"),
+    accounts.Backup(request="r"),
     pacing.ChangeRule(request="r", rule="3", allowed_share=0.05),
     pacing.ChangeRule(request="r", rule="3", profile=Profile.US_TSR),
     pacing.ChangeRule(request="r", rule="3", recording=True),

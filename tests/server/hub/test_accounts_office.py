@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kaden.protocol.accounts import Accounts
-from kaden.protocol.client import AddAccount, Backup, DisableAccount, ListAccounts, SetPassword
+from kaden.protocol.accounts import Accounts, Backup
+from kaden.protocol.client import AddAccount, DisableAccount, ListAccounts, SetPassword
 from kaden.protocol.server import Answered, RefusedRequest
 from tests.server.hub.world import PASSWORD, World
 

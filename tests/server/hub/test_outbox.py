@@ -88,12 +88,23 @@ async def test_changes_over_a_whole_picture_make_a_whole_picture() -> None:
     assert picture.gone == ()
 
 
-async def test_a_whole_picture_and_another_jobs_replace_what_waits() -> None:
-    for newer in (monitor((9, 1), whole=True), monitor((9, 1), job=2)):
-        box = Outbox(10_000)
-        box.put_monitor(monitor((1, 1)))
-        box.put_monitor(newer)
-        assert await taken(box) is newer.message
+async def test_a_whole_picture_replaces_what_waits() -> None:
+    box = Outbox(10_000)
+    box.put_monitor(monitor((1, 1)))
+    newer = monitor((9, 1), whole=True)
+    box.put_monitor(newer)
+    assert await taken(box) is newer.message
+
+
+async def test_each_job_has_a_picture_of_its_own_until_nobody_looks_at_it_any_more() -> None:
+    box = Outbox(10_000)
+    first, second, third = (monitor((1, 1), job=job) for job in (1, 2, 3))
+    for frame in (first, second, third):
+        box.put_monitor(frame)
+    box.forget_monitor(2)
+    box.forget_monitor(7)
+    assert [await taken(box), await taken(box)] == [first.message, third.message]
+    assert (box.weight, len(box)) == (0, 0)
 
 
 async def test_the_newest_jobs_list_replaces_the_one_that_waits() -> None:

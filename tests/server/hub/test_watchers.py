@@ -8,7 +8,7 @@ from pathlib import Path
 from kaden.protocol.accounts import Accounts
 from kaden.protocol.client import ListAccounts, WatchJob, WatchJobs
 from kaden.protocol.server import JobsChanged, MonitorChanged, RefusedRequest
-from kaden.vocabulary import Permission
+from kaden.vocabulary import JobState, Permission
 from server.hub.limits import Limits
 from tests.server.hub.floor import agent_row, header, job_row
 from tests.server.hub.world import Client, World, world
@@ -131,6 +131,57 @@ async def test_the_list_follows_the_jobs_until_it_is_put_away(tmp_path: Path) ->
         assert await nothing_more(client)
         office.hub.show_job(office.job)
         assert await nothing_more(client)
+
+
+async def started(office: World, *jobs: int) -> None:
+    """Let these jobs be started, all others stopped."""
+    for job in (office.job, office.other_job):
+        state = JobState.STARTED if job in jobs else JobState.STOPPED
+        office.floor.job_rows[job] = job_row(job, "c").model_copy(update={"state": state})
+        office.hub.show_job(job)
+
+
+async def test_an_overview_gets_every_started_job_as_it_starts_and_its_changes(tmp_path: Path) -> None:
+    async with world(tmp_path, Limits(coalesce=1)) as office, office.client("admin") as client:
+        await started(office, office.job)
+        await client.say(WatchJobs(monitors=True))
+        first = await client.hear_a(MonitorChanged)
+        assert (first.whole, first.header.job) == (True, office.job)
+        await client.hear_a(JobsChanged)
+        assert await nothing_more(client)
+        await started(office, office.job, office.other_job)
+        second = await client.hear_a(MonitorChanged)
+        assert (second.whole, second.header.job) == (True, office.other_job)
+        show(office, (1, 5))
+        change = await client.hear_a(MonitorChanged)
+        assert (change.whole, [row.calls for row in change.rows]) == (False, [5])
+
+
+async def test_an_overview_sees_one_job_closer_and_loses_none_by_looking_away(tmp_path: Path) -> None:
+    async with world(tmp_path, Limits(coalesce=1)) as office, office.client("admin") as client:
+        await started(office, office.job)
+        await client.say(WatchJobs(monitors=True))
+        await client.hear_a(MonitorChanged)
+        assert (await watch(office, client)).whole
+        await client.say(WatchJob(job=None))
+        show(office, (1, 6))
+        assert [row.calls for row in (await client.hear_a(MonitorChanged)).rows] == [6]
+        await client.say(WatchJobs(on=False))
+        show(office, (1, 7))
+        assert await nothing_more(client)
+
+
+async def test_row_29_an_overview_names_no_job_of_a_closed_campaign(tmp_path: Path) -> None:
+    async with world(tmp_path, Limits(coalesce=1)) as office, office.client("supervisor") as client:
+        await started(office, office.job, office.other_job)
+        await client.say(WatchJobs(monitors=True))
+        assert (await client.hear_a(MonitorChanged)).header.job == office.job
+        office.permit(office.sample.supervisor, office.sample.campaign, Permission.NONE)
+        await office.hub.account_changed(office.sample.supervisor)
+        show(office, (1, 7))
+        while (await client.hear_a(JobsChanged)).jobs:
+            pass
+        assert not any(isinstance(said, MonitorChanged) and said.rows for said in client.heard)
 
 
 async def test_case_18_no_row_comes_after_the_permission_went(tmp_path: Path) -> None:

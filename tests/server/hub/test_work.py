@@ -6,12 +6,11 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from kaden.protocol.accounts import Accounts
+from kaden.protocol.accounts import Accounts, Backup
 from kaden.protocol.base import Message
 from kaden.protocol.campaign_file import ApplyCampaign, CampaignPlan
 from kaden.protocol.client import (
     AddAccount,
-    Backup,
     DisableAccount,
     EndJob,
     ImportBegin,
