@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from tui.keys import ANYWHERE, Action
+from tui.review_actions import REVIEW
 
 CALL: Final = "agent.call"
 JOBS: Final = "agent.jobs"
@@ -142,6 +143,7 @@ SUPERVISOR: Final = (
     Action("supervisor.hang_up", ("e", "f8"), (LISTENING,)),
     Action("supervisor.why", ("w", "ctrl+e"), (ALL_JOBS, MONITOR)),
     Action("supervisor.setup", ("u", "ctrl+o"), (ALL_JOBS,)),
+    Action("supervisor.review", ("v", "ctrl+k"), (ALL_JOBS,)),
     Action("supervisor.filter", ("slash", "f7"), (ALL_JOBS, MONITOR)),
     Action("supervisor.left", ("left", "h"), (SORTING,)),
     Action("supervisor.right", ("right", "l"), (SORTING,)),
@@ -256,5 +258,5 @@ LISTS_OF_SETUP: Final = (
 )
 """Of customer lists and do-not-call lists, on the set-up desk."""
 
-ALL: Final = AGENT + MINE + SUPERVISOR + SETUP + LISTS_OF_SETUP + WHY + GENERAL
+ALL: Final = AGENT + MINE + SUPERVISOR + REVIEW + SETUP + LISTS_OF_SETUP + WHY + GENERAL
 """In the order of the key bar and the help."""

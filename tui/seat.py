@@ -68,6 +68,12 @@ class Seat:
         return self.link.conversation.who
 
     @property
+    def zone_of_jobs(self) -> str:
+        """That of all jobs of the floor; empty = they have no one zone."""
+        zones = set() if self.jobs is None else {job.zone for job in self.jobs.jobs}
+        return zones.pop() if len(zones) == 1 else ""
+
+    @property
     def up(self) -> bool:
         """Whether the server can be asked right now."""
         return self.link.phase is LinkPhase.UP

@@ -35,6 +35,7 @@ AGENT: Final = "agent"
 GUEST: Final = "guest"
 SETUP: Final = "setup"
 WHY: Final = "why"
+REVIEW: Final = "review"
 """Names of the desks' screens."""
 
 
@@ -128,6 +129,7 @@ class Seating:
 
             app.install_screen(AgentDesk(app, self.home, AGENT), AGENT)
         if who.role is not Role.USER:
+            from tui.screens.review.desk import ReviewDesk
             from tui.screens.setup.desk import SetupDesk
             from tui.screens.supervisor.desk import SupervisorDesk
             from tui.screens.why.desk import WhyDesk
@@ -135,6 +137,7 @@ class Seating:
             app.install_screen(SupervisorDesk(app), SUPERVISOR)
             app.install_screen(SetupDesk(app), SETUP)
             app.install_screen(WhyDesk(app), WHY)
+            app.install_screen(ReviewDesk(app), REVIEW)
         app.switch_screen(self.desks[0])
 
     def has(self, action: str) -> bool:
@@ -150,6 +153,14 @@ class Seating:
         self._app.switch_screen(SETUP)
 
     def leave_setup(self) -> None:
+        """Back to the supervisor's desk."""
+        self._app.switch_screen(SUPERVISOR)
+
+    def open_review(self) -> None:
+        """From the supervisor's desk to records and reports; what is open there is as it was left."""
+        self._app.switch_screen(REVIEW)
+
+    def leave_review(self) -> None:
         """Back to the supervisor's desk."""
         self._app.switch_screen(SUPERVISOR)
 
@@ -235,7 +246,7 @@ class Seating:
         self._flush_drafts()
         self.guest.link.goodbye()
         self.guest = None
-        own = (*self.desks, SETUP, WHY)
+        own = (*self.desks, SETUP, WHY, REVIEW)
         self._uncover(next(screen for screen in reversed(self._app.screen_stack) if screen.name in own))
         name = _mine_of(GUEST)
         if self._app.is_screen_installed(name):

@@ -97,6 +97,10 @@ class RefusalCode(StrEnum):
     NOTHING_RECORDED = "nothing_recorded"
     JOB_NOT_DIALLED = "job_not_dialled"  # job
     NO_SUCH_DAY = "no_such_day"  # day, zone, newest
+    PAST_NO_RUN = "past_no_run"  # job
+    PAST_NO_DAY = "past_no_day"  # job, day, zone, newest
+    PAST_NOT_YET = "past_not_yet"  # at, newest
+    PAST_OUTSIDE = "past_outside"  # job, at, begin, end
     DATABASE_OLDER = "database_older"  # path, found, known
     DATABASE_IN_USE = "database_in_use"  # path, pid
     DATABASE_MISSING = "database_missing"  # path
@@ -152,6 +156,8 @@ class RefusalCode(StrEnum):
     UNKNOWN_RULE = "unknown_rule"  # rule, known
     RULE_BAD = "rule_bad"  # field, value, low, high
     # definitions; every refusal with a `field` is shown at that field
+    PERIOD_UNREADABLE = "period_unreadable"  # period
+    PERIOD_BACKWARDS = "period_backwards"  # period
     FIELD_BAD = "field_bad"  # kind, field, value, problem, limit
     FIELD_UNKNOWN_NAME = "field_unknown_name"  # kind, field, value, known
     NAME_TAKEN = "name_taken"  # kind, field, value

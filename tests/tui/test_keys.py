@@ -7,10 +7,13 @@ import re
 import pytest
 
 from kaden.protocol.refusals import RefusalCode, Refused
-from tui import actions
+from tui import actions, review_actions
 from tui.keys import ANYWHERE, Action, Registry, bindings, key_name
 
-FIELDS_OF_TEXT = {actions.CALL, actions.RECORD, actions.SETUP_FORM, actions.SETUP_PICK, actions.SETUP_PARTS}
+FIELDS_OF_TEXT = {
+    *(actions.CALL, actions.RECORD, actions.SETUP_FORM, actions.SETUP_PICK, actions.SETUP_PARTS),
+    *review_actions.FORMS,
+}
 """Contexts in which a text field can have the focus, and so an input method may be on."""
 
 TAKEN = {"f11", "ctrl+a", "ctrl+b", "ctrl+h", "ctrl+i", "ctrl+m", "ctrl+j", "ctrl+p", "ctrl+c", "ctrl+z"}

@@ -45,9 +45,7 @@ class SetupDesk(PaneDesk):
     @property
     def zone(self) -> str:
         """That of all jobs of the floor, as on the supervisor's desk; empty = they have no one zone."""
-        jobs = self.seat.jobs
-        zones = set() if jobs is None else {job.zone for job in jobs.jobs}
-        return zones.pop() if len(zones) == 1 else ""
+        return self.seat.zone_of_jobs
 
     def leave(self) -> None:
         """Back to the supervisor's desk."""

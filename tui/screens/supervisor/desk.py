@@ -232,6 +232,10 @@ class SupervisorDesk(DeskScreen):
 
     # ---- the picture --------------------------------------------------------------------------------------------
 
+    def do_review(self) -> None:
+        """Open records and reports."""
+        self.kaden.seating.open_review()
+
     def do_setup(self) -> None:
         """Open the Outbound menu (domain row 13)."""
         self.kaden.seating.open_setup()

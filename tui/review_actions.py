@@ -1,0 +1,46 @@
+"""The actions of records and reports, the desk on which a supervisor looks things up: part of `tui.actions.ALL`.
+
+Rule: as there; each pane has a context of its own, and going back is one action of all.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tui.keys import Action
+
+MENU: Final = "review.menu"
+FILTERING: Final = "review.filtering"
+SEARCH: Final = "review.search"
+CONFLICT: Final = "review.conflict"
+CALLBACKS: Final = "review.callbacks"
+CALLBACK: Final = "review.callback"
+CUSTOMERS: Final = "review.customers"
+STORY: Final = "review.story"
+INCOMING: Final = "review.incoming"
+HISTORY: Final = "review.history"
+CALL: Final = "review.call"
+ACTIVITY: Final = "review.activity"
+REPORTS: Final = "review.reports"
+HELP: Final = "review.help"
+
+LISTS: Final = (CALLBACKS, CUSTOMERS, HISTORY, ACTIVITY, REPORTS)
+"""Panes with rows that came of a search."""
+
+FORMS: Final = (SEARCH, CALLBACK, INCOMING, CALL)
+"""Panes in which a text field can have the focus."""
+
+REVIEW: Final = (
+    Action("review.open", ("enter", "f3"), (MENU, *LISTS)),
+    Action("review.search", ("s", "f5"), LISTS),
+    Action("review.filter", ("slash", "f7"), LISTS),
+    Action("review.done", ("enter", "f3"), (FILTERING,)),
+    Action("review.find", ("f10", "ctrl+s"), (SEARCH,)),
+    Action("review.save", ("f10", "ctrl+s"), (CALLBACK, INCOMING, CALL)),
+    Action("review.export", ("e", "f6"), LISTS),
+    Action("review.theirs", ("t", "f5"), (CONFLICT,)),
+    Action("review.mine", ("m", "f10"), (CONFLICT,)),
+    Action("review.back", ("escape", "f4"), (MENU, FILTERING, CONFLICT, *LISTS, *FORMS, STORY, HELP)),
+    Action("review.help", ("question_mark", "ctrl+underscore"), (MENU, *LISTS, STORY), shown=False),
+)
+"""Each pane adds its own."""

@@ -1,0 +1,1 @@
+"""Records and reports: what a supervisor looks up, corrects and counts."""

@@ -1,0 +1,50 @@
+"""Records and reports: a menu with what it opens, as panes that lie on each other (domain rows 269 to 320).
+
+Rule: what a supervisor may not see does not exist here; the server decides that, never this screen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import BindingType
+
+from tui import actions
+from tui.keys import bindings
+from tui.screens.pane import Pane
+from tui.screens.pane_desk import PaneDesk
+from tui.screens.review.places_pane import PlacesPane
+
+if TYPE_CHECKING:
+    from tui.app import KadenApp
+
+REVIEW: Final = "review"
+"""Name of the screen, and what the contexts of its panes begin with."""
+
+
+class ReviewDesk(PaneDesk):
+    """Where a supervisor looks things up."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(actions.ALL, REVIEW)]
+
+    kind = REVIEW
+
+    def __init__(self, kaden: KadenApp) -> None:
+        super().__init__(kaden, kaden.home, REVIEW)
+
+    def bottom(self) -> Pane:
+        return PlacesPane(self)
+
+    @property
+    def zone(self) -> str:
+        """That of all jobs of the floor, as on the supervisor's desk; empty = they have no one zone."""
+        return self.seat.zone_of_jobs
+
+    def leave(self) -> None:
+        """Back to the supervisor's desk."""
+        self.kaden.seating.leave_review()
+
+    def do_quit(self) -> None:
+        """Leave the client, after a question that names what would be lost."""
+        question = next(iter(self.losses), self.words("question.quit_supervisor"))
+        self.ask(question, "app.quit", self.kaden.action_leave)
