@@ -56,6 +56,7 @@ def floor_rules(settings: Settings) -> FloorRules:
         target_ring=settings.target_ring_seconds * SECOND,
         listen_across_calls=settings.listen_across_calls,
         tones=_tones(settings),
+        alerts=settings.alerts.limits(),
     )
 
 

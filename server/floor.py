@@ -9,12 +9,14 @@ from typing import Final
 
 from kaden.clock import Clock, Instant
 from kaden.protocol import server as say
+from kaden.protocol.alerts import Alert
 from kaden.protocol.desk import Desk
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, MonitorMode
 from server.clock import JumpWatch, steady_now
+from server.dialer.alerts import AlertBook
 from server.dialer.board import job_row, monitor_of
 from server.dialer.desk import desk_of
-from server.dialer.effects import Effect, Refuse
+from server.dialer.effects import Effect, Refuse, ShowJob
 from server.dialer.events import ClockJumped, Event, TimePassed
 from server.dialer.floor import Floor
 from server.dialer.model import Asked
@@ -46,6 +48,7 @@ class LiveFloor:
         self._clock = clock
         self._jumps = jumps
         self._perform: Callable[[list[Effect]], None] | None = None
+        self._alerts = AlertBook()
         self._mailbox: deque[Event] = deque()
         self._drain_due = False
         self._timer: asyncio.TimerHandle | None = None
@@ -93,7 +96,7 @@ class LiveFloor:
 
     def job_row(self, job: JobId, may_edit: bool) -> say.JobRow | None:
         """One line of the jobs list."""
-        return job_row(self.state, job, may_edit=may_edit)
+        return job_row(self.state, job, may_edit=may_edit, alerts=self._alerts.count(job))
 
     def campaign_of(self, job: JobId) -> CampaignId | None:
         """Whose permission counts for the job."""
@@ -120,12 +123,17 @@ class LiveFloor:
         """Head and rows of a job's monitor."""
         return monitor_of(self.state, job, self.now())
 
+    def alerts(self) -> tuple[Alert, ...]:
+        """What somebody should look at, as of the newest look."""
+        return self._alerts.alerts
+
     # ---- the loop ------------------------------------------------------------------------------------------------
 
     def _drain(self) -> None:
         self._drain_due = False
         while self._mailbox and not self._closed:
             self._take(self._mailbox.popleft())
+        self._look()
         self._set_timer()
 
     def _take(self, event: Event) -> None:
@@ -138,6 +146,12 @@ class LiveFloor:
             by = getattr(event, "by", None)
             if isinstance(by, Asked):
                 self._perform([Refuse(by, unexpected(error))])
+
+    def _look(self) -> None:
+        """Whose alerts are others than before is shown anew; time alone can bring one."""
+        changed = self._alerts.look(self.state, self.now())
+        if changed and self._perform is not None:
+            self._perform([ShowJob(job) for job in changed])
 
     def _set_timer(self) -> None:
         if self._timer is not None:

@@ -56,7 +56,7 @@ def restore(
         seat.run, seat.since, seat.remaining = run.run, run.started_at, run.remaining
         seat.window = business_window(seat.plan, run.started_at)
         seat.tally, seat.tallied = run.tally, run.run
-        seat.history.counted = run.tally.connected
+        seat.history.count_from(run.tally)
         floor.wake(now, "closes", seat.plan.id)
         floor.wake(now, "minute", seat.plan.id)
     newest = {each.job: each for each in stored.newest}

@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Any, Final
 from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -27,6 +27,8 @@ from pydantic_settings import (
 
 from kaden.protocol.refusals import RefusalCode, Refused
 from server.addresses import Address, LoopbackAddress, split
+from server.alert_settings import AlertSettings
+from server.file_places import Place, config_place, expanded, socket_place, state_place
 from server.logs import LogFormat, LogLevel
 from server.telephony.asterisk.settings import AsteriskSettings
 
@@ -39,29 +41,6 @@ _PASSWORD_IN_URL: Final = re.compile(r"(?<=://)([^:/@]*):[^@]*(?=@)")
 _TELEPHONY: Final = re.compile(r"asterisk|simulator(:unix:/.+)?")
 _OTHERS_MAY: Final = 0o137
 """Bits that a file with a password must not have: anything above 0640."""
-
-
-def state_place() -> Path:
-    """The folder of database, backups and traces: `$XDG_STATE_HOME/kaden` or `~/.local/state/kaden`."""
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "kaden"
-
-
-def config_place() -> Path:
-    """The configuration file that is read unless another is named."""
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "kaden" / "kaden.toml"
-
-
-def socket_place() -> Path:
-    """The local socket: in `$XDG_RUNTIME_DIR/kaden` where there is one, else beside the database."""
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    return (Path(runtime) / "kaden" if runtime else state_place()) / "kaden.sock"
-
-
-def _expanded(path: Path) -> Path:
-    return path.expanduser().absolute()
-
-
-Place = Annotated[Path, AfterValidator(_expanded)]
 
 
 class Settings(BaseSettings):
@@ -96,6 +75,9 @@ class Settings(BaseSettings):
     )
     asterisk: AsteriskSettings = Field(
         default_factory=AsteriskSettings, description="A real switch: Asterisk 20 or later (deploy/asterisk)."
+    )
+    alerts: AlertSettings = Field(
+        default_factory=AlertSettings, description="From when on a supervisor is alerted."
     )
     lines: int = Field(
         default=20, ge=1, le=10_000, description="Calls to customers at once, all jobs together."
@@ -233,7 +215,7 @@ class Settings(BaseSettings):
     @classmethod
     def _database_is_a_place(cls, database: str) -> str:
         if "://" not in database:
-            return str(_expanded(Path(database)))
+            return str(expanded(Path(database)))
         if not database.startswith(("postgresql://", "postgres://")):
             raise ValueError("must be a path or begin with postgresql://")
         return database
@@ -267,7 +249,7 @@ class Settings(BaseSettings):
         return warning
 
 
-SECTIONS: Final[Mapping[str, type[BaseModel]]] = {"asterisk": AsteriskSettings}
+SECTIONS: Final[Mapping[str, type[BaseModel]]] = {"asterisk": AsteriskSettings, "alerts": AlertSettings}
 """Settings that stand in a section of the file of their own."""
 
 KEYS: Final = (

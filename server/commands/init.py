@@ -84,8 +84,9 @@ class _Hours(click.ParamType[tuple[int, int]]):
 )
 def command(config: Path | None, database: str | None, sample: str | None, hours: tuple[int, int]) -> None:
     """Make a configuration and an empty database. What exists already is kept as it is."""
+    from server.file_places import config_place
     from server.hub.sign_in import user_name
-    from server.settings import config_place, load
+    from server.settings import load
 
     file = config or config_place()
     given = {"database": database}

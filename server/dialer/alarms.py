@@ -92,10 +92,8 @@ def _look_at_job(turn: Turn, seat: JobSeat, kind: AlarmKind) -> None:
 
 def count_minute(turn: Turn, seat: JobSeat) -> None:
     """Add a point to the line that moves."""
-    history = seat.history
-    history.connected.append(seat.tally.connected - history.counted)
-    history.counted = seat.tally.connected
-    history.waiting.append(sum(1 for a in turn.floor.members_in(seat.plan.id) if a.can_take_call))
+    waiting = sum(1 for agent in turn.floor.members_in(seat.plan.id) if agent.can_take_call)
+    seat.history.add(seat.tally, waiting)
     turn.show_job(seat.plan.id)
 
 

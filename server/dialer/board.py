@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Final
 
 from kaden.clock import Instant
 from kaden.protocol import server as say
 from kaden.protocol.lines import Listener
 from kaden.protocol.pacing import LedgerFigures, Odds, PaceFigures, Shadow
 from kaden.vocabulary import AgentState, JobId, JobState
+from server.dialer.alerts import is_near
 from server.dialer.desk import phone_state
 from server.dialer.ears import ears_of
 from server.dialer.floor import Agent, Floor, JobSeat
@@ -22,8 +22,8 @@ _PAUSED = (AgentState.BREAK, AgentState.AWAY, AgentState.REDIALLING)
 _TALKING = (AgentState.TALKING, AgentState.HELD, AgentState.TRANSFERRING)
 
 
-def job_row(floor: Floor, job: JobId, *, may_edit: bool) -> say.JobRow | None:
-    """One line of the job list."""
+def job_row(floor: Floor, job: JobId, *, may_edit: bool, alerts: int = 0) -> say.JobRow | None:
+    """One line of the job list; `alerts` is how many there are of the job."""
     seat = floor.jobs.get(job)
     if seat is None:
         return None
@@ -44,6 +44,7 @@ def job_row(floor: Floor, job: JobId, *, may_edit: bool) -> say.JobRow | None:
         paused=sum(states.count(state) for state in _PAUSED),
         remaining=seat.remaining if seat.started else None,
         stop_reason=seat.stop_reason,
+        alerts=alerts,
     )
 
 
@@ -114,10 +115,6 @@ def _shadow(seat: JobSeat, now: Instant) -> Shadow | None:
     return Shadow(method=method, target=target, difference=round(seat.shadow.mean(now) or 0.0, 1))
 
 
-NEAR: Final = 0.8
-"""Part of the allowed share from which on a supervisor is warned."""
-
-
 def ledger_figures(floor: Floor, campaign: Campaign, now: Instant) -> LedgerFigures:
     """How the campaign stands against its allowed share of abandoned calls (domain rows 73, 321)."""
     standing = floor.pacer(campaign).standing(now)
@@ -128,7 +125,7 @@ def ledger_figures(floor: Floor, campaign: Campaign, now: Instant) -> LedgerFigu
         hour=standing.hour,
         day=standing.day,
         window=standing.window,
-        standing="over" if share > limit else "near" if share > 0 and share >= NEAR * limit else "fine",
+        standing="over" if share > limit else "near" if is_near(share, limit) else "fine",
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Literal
+from typing import Literal
 
 from kaden.clock import MINUTE, SECOND, Instant, Millis
 from kaden.vocabulary import (
@@ -30,7 +30,9 @@ from kaden.vocabulary import (
     StopReason,
 )
 from server.dialer.agent import IN_JOB, ON_CALL
+from server.dialer.alert_limits import AlertLimits
 from server.dialer.attempt import OUT
+from server.dialer.history import History
 from server.dialer.hours import Window
 from server.dialer.lines import Consultation, Listening, RecordingState
 from server.dialer.model import Asked, CalledBack, Campaign, Card, Job, MonitorId, Promise, SessionId, Status
@@ -40,8 +42,6 @@ from server.dialer.pacing.policies import POLICIES, Policy
 from server.dialer.pacing.view import PacingDecision
 from server.dialer.shadow import ShadowBook
 from server.dialer.tally import Tally
-
-HISTORY_MINUTES: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ class FloorRules:
     """Whether a supervisor stays on an agent's line when the call ends (domain row 305)."""
     tones: frozenset[MonitorMode] = frozenset()
     """Modes of a supervisor that a tone tells to the agent (domain row 229)."""
+    alerts: AlertLimits = field(default_factory=AlertLimits)
 
 
 @dataclass(slots=True)
@@ -144,6 +145,8 @@ class Notice:
     kind: Literal["stopped", "released"]
     reason: StopReason | ReleaseReason
     job: str
+    job_id: JobId | None = None
+    """For whom it matters that the agent is gone; None = outside a job."""
 
 
 @dataclass(slots=True)
@@ -202,18 +205,6 @@ class Agent:
     def can_take_call(self) -> bool:
         """Waiting, with a screen that answers and a phone that is up and ready (domain rows 58, 59, 217)."""
         return self.state is AgentState.WAITING and self.connected and self.leg == "up" and self.ready
-
-
-@dataclass(slots=True)
-class History:
-    """A run's last minutes, for the line that moves."""
-
-    connected: deque[int] = field(default_factory=lambda: deque(maxlen=HISTORY_MINUTES))
-    waiting: deque[int] = field(default_factory=lambda: deque(maxlen=HISTORY_MINUTES))
-    counted: int = 0
-    """Connected calls already in `connected`."""
-    due: Instant = 0
-    """When the next minute is full."""
 
 
 @dataclass(slots=True)

@@ -11,7 +11,8 @@ from kaden.vocabulary import AgentState, StopReason
 from server.dialer.calls import cancel
 from server.dialer.effects import Alarm, Refuse
 from server.dialer.events import JobStartRequested, JobStopRequested, PlanChanged, RecordsAdded
-from server.dialer.floor import Floor, History, JobSeat
+from server.dialer.floor import Floor, JobSeat
+from server.dialer.history import History
 from server.dialer.hours import Window, business_window, clock_text, today, window_on
 from server.dialer.pacing.ledger import terms_of
 from server.dialer.places import stop_place

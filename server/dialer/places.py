@@ -83,7 +83,7 @@ def leave(turn: Turn, agent: Agent, step: Step, reason: ReleaseReason | StopReas
     session, seat = agent.session, turn.seat_of(agent)
     if reason is not None:
         job = seat.plan.name if seat is not None else ""
-        agent.notice = Notice("stopped" if step is Step.STOP else "released", reason, job)
+        agent.notice = Notice("stopped" if step is Step.STOP else "released", reason, job, agent.job)
     if session is not None and agent.leg != "none":
         line_is_gone(turn, agent.id)
         turn.do(DropAgent(session))

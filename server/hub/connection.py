@@ -6,6 +6,7 @@ import asyncio
 from typing import Protocol
 
 from kaden.clock import Instant, Millis
+from kaden.protocol.alerts import Alert
 from kaden.protocol.client import Hello
 from kaden.protocol.desk import Desk, DeskChanged
 from kaden.protocol.refusals import Refused
@@ -85,7 +86,7 @@ class Connection:
         """The screen did not answer in time, and the floor was told."""
         self.watches_jobs = False
         self.watched_job: JobId | None = None
-        self.shown_jobs: tuple[JobRow, ...] | None = None
+        self.shown_jobs: tuple[tuple[JobRow, ...], tuple[Alert, ...]] | None = None
         """The jobs list that was sent last."""
         self.sending_since: Millis | None = None
         """Steady time since when the pipe has not taken the frame in hand."""

@@ -13,6 +13,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from kaden.clock import Instant
 from kaden.protocol.accounts import Backup
+from kaden.protocol.alerts import Alert
 from kaden.protocol.allocation import AllocationRequest
 from kaden.protocol.campaign_file import CampaignFileRequest
 from kaden.protocol.client import (
@@ -94,6 +95,10 @@ class Desks(Protocol):
 
     def monitor(self, job: JobId) -> tuple[MonitorHeader, tuple[AgentRow, ...]] | None:
         """Head and all rows of a job's monitor."""
+        ...
+
+    def alerts(self) -> tuple[Alert, ...]:
+        """All that is wrong on the floor, the worst first; what concerns no single job has none."""
         ...
 
 

@@ -7,10 +7,11 @@ who watch; nobody gets a row of a campaign that is closed to them. Whoever is se
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import TypeAlias
 
 from kaden.clock import SECOND, Millis
+from kaden.protocol.alerts import Alert
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import AgentRow, JobRow, JobsChanged, MonitorChanged, MonitorHeader
 from kaden.vocabulary import JobId, JobState, Permission
@@ -26,9 +27,10 @@ Audience: TypeAlias = tuple[tuple[JobId, bool], ...]
 class _Monitor:
     """What the watchers of one job were last shown."""
 
-    def __init__(self, header: MonitorHeader, rows: tuple[AgentRow, ...]) -> None:
+    def __init__(self, header: MonitorHeader, rows: tuple[AgentRow, ...], alerts: tuple[Alert, ...]) -> None:
         self.header = header
         self.rows = {row.agent: row for row in rows}
+        self.alerts = alerts
         self.watchers: set[Connection] = set()
 
 
@@ -144,27 +146,43 @@ class Watchers:
         changed = tuple(row for row in rows if monitor.rows.get(row.agent) != row)
         present = {row.agent: row for row in rows}
         gone = tuple(sorted(monitor.rows.keys() - present.keys()))
-        if not changed and not gone and header == monitor.header:
+        alerts = self._alerts({job})
+        if not changed and not gone and header == monitor.header and alerts == monitor.alerts:
             return
-        monitor.header, monitor.rows = header, present
-        frame = self._picture(header, changed, gone, whole=False)
+        monitor.header, monitor.rows, monitor.alerts = header, present, alerts
+        frame = self._picture(monitor, changed, gone, whole=False)
         for connection in tuple(monitor.watchers):
             connection.outbox.put_monitor(frame)
 
     def _picture(
-        self, header: MonitorHeader, rows: tuple[AgentRow, ...], gone: tuple[int, ...], *, whole: bool
+        self, monitor: _Monitor, rows: tuple[AgentRow, ...], gone: tuple[int, ...], *, whole: bool
     ) -> Frame:
-        now = self._desks.now()
-        return Frame(MonitorChanged(now=now, whole=whole, header=header, rows=rows, gone=gone))
+        return Frame(
+            MonitorChanged(
+                now=self._desks.now(),
+                whole=whole,
+                header=monitor.header,
+                rows=rows,
+                gone=gone,
+                alerts=monitor.alerts,
+            )
+        )
+
+    def _alerts(self, jobs: Container[JobId]) -> tuple[Alert, ...]:
+        """What is wrong in these jobs, and with the whole floor."""
+        return tuple(alert for alert in self._desks.alerts() if alert.job is None or alert.job in jobs)
 
     def _send_list(self, connection: Connection, encoded: dict[Audience, Frame]) -> None:
         audience = self._audience(connection)
         frame = encoded.get(audience)
         if frame is None:
-            frame = encoded[audience] = Frame(JobsChanged(now=self._desks.now(), jobs=self._rows(audience)))
+            alerts = self._alerts({job for job, _ in audience})
+            now, rows = self._desks.now(), self._rows(audience)
+            frame = encoded[audience] = Frame(JobsChanged(now=now, jobs=rows, alerts=alerts))
         assert isinstance(frame.message, JobsChanged)
-        if frame.message.jobs != connection.shown_jobs:
-            connection.shown_jobs = frame.message.jobs
+        shown = (frame.message.jobs, frame.message.alerts)
+        if shown != connection.shown_jobs:
+            connection.shown_jobs = shown
             connection.outbox.put_jobs(frame)
 
     def _rows(self, audience: Audience) -> tuple[JobRow, ...]:
@@ -206,10 +224,10 @@ class Watchers:
             view = self._desks.monitor(job)
             if view is None:
                 raise Refused(RefusalCode.UNKNOWN_JOB, job=job)
-            monitor = _Monitor(*view)
+            monitor = _Monitor(*view, self._alerts({job}))
         self._monitors[job] = monitor
         monitor.watchers.add(connection)
-        whole = self._picture(monitor.header, tuple(monitor.rows.values()), (), whole=True)
+        whole = self._picture(monitor, tuple(monitor.rows.values()), (), whole=True)
         connection.outbox.put_monitor(whole)
 
     def _lose_sight(self, connection: Connection, job: JobId) -> None:

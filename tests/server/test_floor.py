@@ -10,8 +10,16 @@ import pytest
 from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode
 from kaden.vocabulary import AccountId, AgentId, JobId, MonitorMode
-from server.dialer.effects import Effect, Refuse, ShowDesk, Write
-from server.dialer.events import AgentArrived, AgentVanished, JobStartRequested, SwitchSynchronised
+from server.dialer.effects import Effect, Refuse, ShowDesk, ShowJob, Write
+from server.dialer.events import (
+    AgentArrived,
+    AgentVanished,
+    JobStartRequested,
+    StoreBack,
+    StoreLost,
+    SwitchSynchronised,
+    TimePassed,
+)
 from server.dialer.floor import Floor, FloorRules, JobSeat
 from server.dialer.lines import Listening
 from server.dialer.model import Asked, MonitorId, SessionId
@@ -74,6 +82,22 @@ def test_events_happen_in_the_order_in_which_they_were_posted() -> None:
         assert floor.desk(AgentId(1)) is not None
 
     assert [effect for _, effect in run(scene)].count(ShowDesk(AgentId(1))) == 2
+
+
+def test_an_alert_is_shown_when_it_comes_and_when_it_goes() -> None:
+    """Issue 7: time alone can bring one."""
+    seen: list[list[str]] = []
+
+    async def scene(floor: LiveFloor, switch: Switch) -> None:
+        for event in (SwitchSynchronised((), ()), StoreLost(), StoreBack()):
+            floor.post(event)
+            await asyncio.sleep(1)
+            floor.post(TimePassed())
+            await asyncio.sleep(1)
+            seen.append([alert.id for alert in floor.alerts()])
+
+    assert [effect for _, effect in run(scene)].count(ShowJob(JOB.id)) >= 2
+    assert seen == [[], ["store_down"], []]
 
 
 def test_an_event_that_cannot_be_handled_does_not_stop_the_others() -> None:

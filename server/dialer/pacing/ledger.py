@@ -74,6 +74,18 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Spans:
+    """What was counted in the times that people ask about."""
+
+    hour: Counts
+    """The last 60 minutes."""
+    day: Counts
+    """Since midnight in the campaign's zone."""
+    window: Counts
+    """The window of the profile that ends now."""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Shares of abandoned calls, 0 to 1, as people ask for them (domain row 321); None where nobody answered."""
 
@@ -166,13 +178,26 @@ class Ledger:
 
     def standing(self, now: Instant) -> Standing:
         """The shares to show at `now`."""
-        minute = now - now % MINUTE
+        spans = self.spans(now)
         return Standing(
-            self._share(self._sum(minute - HOUR + MINUTE, minute)),
-            self._share(self._sum(self._midnight(now), minute)),
-            self._share(self._sum(self._begins(minute), minute)),
-            self._worst(minute),
+            self.share(spans.hour),
+            self.share(spans.day),
+            self.share(spans.window),
+            self._worst(now - now % MINUTE),
         )
+
+    def spans(self, now: Instant) -> Spans:
+        """What stands behind the shares at `now`."""
+        minute = now - now % MINUTE
+        return Spans(
+            self._sum(minute - HOUR + MINUTE, minute),
+            self._sum(self._midnight(now), minute),
+            self._sum(self._begins(minute), minute),
+        )
+
+    def telling(self, counts: Counts) -> float | None:
+        """The share, where there are so many answers that one lost call alone is not too many; else None."""
+        return self.share(counts) if counts.answers * self.terms.limit >= 1 else None
 
     def _begins(self, minute: Instant) -> Instant:
         """The first minute of the window that ends with `minute`."""
@@ -225,7 +250,8 @@ class Ledger:
         opens, closes = (begins, begins + DAY) if hours is None else (hours.opens, hours.closes)
         return min(1.0, max(0.0, (closes - now) / max(1, closes - opens)))
 
-    def _share(self, counts: Counts) -> float | None:
+    def share(self, counts: Counts) -> float | None:
+        """The part of the answers that found no agent, 0 to 1; None of nothing."""
         misjudged = counts.machines * self.terms.misjudged
         answers = counts.answers + misjudged
         return (counts.abandoned + misjudged) / answers if answers else None
@@ -249,7 +275,7 @@ class Ledger:
                 abandoned -= self._abandoned[oldest]
                 machines -= self._machines[oldest]
                 oldest += 1
-            if answers * self.terms.limit >= 1:
-                share = self._share(Counts(answers, abandoned, machines))
-                worst = share if worst is None or share is None else max(worst, share)
+            share = self.telling(Counts(answers, abandoned, machines))
+            if share is not None:
+                worst = share if worst is None else max(worst, share)
         return worst

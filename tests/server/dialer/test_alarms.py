@@ -21,7 +21,8 @@ from server.dialer.events import (
     ResumeRequested,
     TimePassed,
 )
-from server.dialer.floor import HISTORY_MINUTES, AlarmKind, FloorRules, Notice
+from server.dialer.floor import AlarmKind, FloorRules, Notice
+from server.dialer.history import HISTORY_MINUTES
 from server.dialer.writes import CloseSession, MarkAbandoned, MarkUnsaved
 from tests.server.dialer.playbook import Playbook, Wait, nothing
 from tests.server.dialer.sample import asked
@@ -59,7 +60,7 @@ class TestWaitingLimit:
             book << MarkUnsaved
         book << DropAgent(leg) << CloseSession(leg, book.now, ReleaseReason.LIMIT) << nothing
         assert book.agent().state is AgentState.RELEASED
-        assert book.agent().notice == Notice("released", ReleaseReason.LIMIT, "午前")
+        assert book.agent().notice == Notice("released", ReleaseReason.LIMIT, "午前", JobId(1))
         assert book.monitor()[0].waiting == 0
 
     @pytest.mark.parametrize(

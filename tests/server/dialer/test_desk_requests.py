@@ -236,7 +236,7 @@ class TestNotice:
     def test_that_was_read_is_gone(self, office: Playbook) -> None:
         """Row 161."""
         office.aside(JobStopRequested(asked("stop"), JobId(1)))
-        assert office.agent().notice == Notice("stopped", StopReason.MANUAL, "午前")
+        assert office.agent().notice == Notice("stopped", StopReason.MANUAL, "午前", JobId(1))
         office >> NoticeRead(ONE) << ShowDesk(ONE) << nothing
         assert (office.agent().state, office.desk().notice) == (AgentState.IDLE, None)
         office >> NoticeRead(ONE) << nothing

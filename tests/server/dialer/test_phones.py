@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kaden.clock import MINUTE, SECOND
-from kaden.vocabulary import AgentId, AgentState, AttemptState, EndedBy, Outcome, ReleaseReason
+from kaden.vocabulary import AgentId, AgentState, AttemptState, EndedBy, JobId, Outcome, ReleaseReason
 from server.dialer.effects import Answer, DropAgent, HangUp, Join, PlaceCall, RingAgent, ShowDesk
 from server.dialer.events import (
     CallEnded,
@@ -56,7 +56,7 @@ class TestSystemCall:
         leg = book.start().join(1).leg()
         book >> PhoneEnded(leg, answered) << CloseSession(leg, book.now, ReleaseReason.NO_ANSWER) << nothing
         assert book.agent().state is AgentState.IDLE
-        assert book.agent().notice == Notice("released", ReleaseReason.NO_ANSWER, "午前")
+        assert book.agent().notice == Notice("released", ReleaseReason.NO_ANSWER, "午前", JobId(1))
 
     def test_is_answered_once(self, office: Playbook) -> None:
         office >> PhoneAnswered(office.leg()) << nothing

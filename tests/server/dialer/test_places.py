@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kaden.vocabulary import AgentId, AgentState, ReleaseReason, StopReason
+from kaden.vocabulary import AgentId, AgentState, JobId, ReleaseReason, StopReason
 from server.dialer.agent import TABLE, Step
 from server.dialer.effects import DropAgent, ShowDesk, ShowJob, Write
 from server.dialer.events import PauseRequested, PhoneReadyChanged
@@ -114,14 +114,14 @@ class TestLeave:
         stopped, released = quiet_office(), quiet_office()
         stop_place(turn_of(stopped), stopped.agent(), StopReason.END_OF_HOURS)
         release(turn_of(released), released.agent(), ReleaseReason.LIMIT)
-        assert stopped.agent().notice == Notice("stopped", StopReason.END_OF_HOURS, "午前")
-        assert released.agent().notice == Notice("released", ReleaseReason.LIMIT, "午前")
+        assert stopped.agent().notice == Notice("stopped", StopReason.END_OF_HOURS, "午前", JobId(1))
+        assert released.agent().notice == Notice("released", ReleaseReason.LIMIT, "午前", JobId(1))
 
     def test_says_why_of_a_job_that_is_gone_too(self) -> None:
         book = quiet_office()
         book.floor.jobs.clear()
         release(turn_of(book), book.agent(), ReleaseReason.LIMIT)
-        assert book.agent().notice == Notice("released", ReleaseReason.LIMIT, "")
+        assert book.agent().notice == Notice("released", ReleaseReason.LIMIT, "", JobId(1))
 
     def test_without_a_place_leaves_no_session_to_close(self) -> None:
         """Never asked for by a handler; the table has it, so it must not fall over."""

@@ -194,7 +194,7 @@ class TestSave:
         office.aside(STOP)
         office >> save(call, then=then) << SaveResult << DropAgent(leg)
         office << CloseSession(leg, office.now, StopReason.MANUAL) << Answer
-        assert office.agent().notice == Notice("stopped", StopReason.MANUAL, "午前")
+        assert office.agent().notice == Notice("stopped", StopReason.MANUAL, "午前", JobId(1))
 
     def test_of_a_call_that_outlived_its_job_and_end_is_an_end(self, office: Playbook) -> None:
         call = office.wrap_up()

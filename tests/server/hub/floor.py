@@ -6,6 +6,7 @@ import asyncio
 from typing import TypeVar
 
 from kaden.clock import Instant
+from kaden.protocol.alerts import Alert
 from kaden.protocol.desk import Desk, Today
 from kaden.protocol.server import AgentRow, JobRow, MonitorHeader
 from kaden.vocabulary import (
@@ -41,6 +42,7 @@ class FakeFloor:
         self.inside: dict[AgentId, JobId] = {}
         self.calling_for: dict[AgentId, CampaignId] = {}
         """The campaigns of promised calls outside a job."""
+        self.troubles: tuple[Alert, ...] = ()
         self.heard: dict[AccountId, tuple[AgentId, MonitorMode]] = {}
         self._posted = asyncio.Event()
 
@@ -87,6 +89,9 @@ class FakeFloor:
 
     def monitor(self, job: JobId) -> tuple[MonitorHeader, tuple[AgentRow, ...]] | None:
         return self.monitors.get(job)
+
+    def alerts(self) -> tuple[Alert, ...]:
+        return self.troubles
 
     def told(self, kind: type[E]) -> list[E]:
         """The events of one kind so far."""

@@ -6,11 +6,12 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from kaden.protocol.accounts import Accounts
+from kaden.protocol.alerts import Alert, AlertKind, Severity
 from kaden.protocol.client import ListAccounts, WatchJob, WatchJobs
 from kaden.protocol.server import JobsChanged, MonitorChanged, RefusedRequest
 from kaden.vocabulary import JobState, Permission
 from server.hub.limits import Limits
-from tests.server.hub.floor import agent_row, header, job_row
+from tests.server.hub.floor import NOON, agent_row, header, job_row
 from tests.server.hub.world import Client, World, world
 
 PLANTED = "山田商店"
@@ -104,6 +105,24 @@ async def test_a_job_that_is_not_there_is_refused_to_an_administrator_too(office
     async with office.client("admin") as client:
         await client.say(WatchJob(job=4_711))
         assert await client.refused() == "unknown_job"
+
+
+async def test_alerts_come_with_the_monitor_and_the_list_and_only_of_jobs_that_one_may_see(
+    tmp_path: Path,
+) -> None:
+    def trouble(id: str, job: int | None) -> Alert:
+        return Alert(id=id, kind=AlertKind.STUCK, severity=Severity.WARNING, since=NOON, job=job)
+
+    async with world(tmp_path, Limits(coalesce=1)) as office, office.client("viewer") as client:
+        floor, ours = trouble("floor", None), trouble("ours", office.job)
+        office.floor.troubles = (floor, ours, trouble("theirs", office.other_job))
+        assert (await watch(office, client)).alerts == (floor, ours)
+        await client.say(WatchJobs())
+        assert (await client.hear_a(JobsChanged)).alerts == (floor, ours)
+        office.floor.troubles = (floor,)
+        office.hub.show_job(office.job)
+        assert (await client.hear_a(MonitorChanged)).alerts == (floor,)
+        assert (await client.hear_a(JobsChanged)).alerts == (floor,)
 
 
 async def test_rows_29_and_35_the_list_shows_what_each_may_see_and_edit(office: World) -> None:
