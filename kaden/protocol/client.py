@@ -17,6 +17,7 @@ from kaden.protocol.campaign_file import CampaignFileRequest
 from kaden.protocol.do_not_call import NumberRequest
 from kaden.protocol.my_work import CallBack, MyWorkRequest
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
+from kaden.protocol.past import ShowPast
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.why import WhyRequest
 from kaden.vocabulary import AfterSave, MonitorMode
@@ -385,6 +386,7 @@ ClientMessage = Annotated[
     | ListAudit
     | NumberRequest
     | WhyRequest
+    | ShowPast
     | AllocationRequest
     | CampaignFileRequest
     | CallBack

@@ -17,6 +17,7 @@ from kaden.protocol.lines import Listener, PhoneState
 from kaden.protocol.lists import ListAnswer
 from kaden.protocol.my_work import MyWorkAnswer
 from kaden.protocol.pacing import LedgerFigures, PaceFigures, PacingAnswer
+from kaden.protocol.past import PastDay, PastOutline
 from kaden.protocol.setup import SetupAnswer
 from kaden.protocol.why import WhyAnswer
 from kaden.vocabulary import (
@@ -186,6 +187,16 @@ class MonitorChanged(Message):
     """All of the job and of the whole floor, the worst first; those of an earlier message are over."""
 
 
+class PastShown(Message):
+    """Answer to `ShowPast`: the monitor as it stood; `monitor.now` is the instant."""
+
+    type: Literal["past_shown"] = "past_shown"
+    request: RequestId
+    monitor: MonitorChanged
+    day: PastDay
+    outline: PastOutline | None
+
+
 # ---- the office -------------------------------------------------------------------------------------------------
 
 
@@ -263,6 +274,7 @@ ServerMessage = Annotated[
     | DeskChanged
     | JobsChanged
     | MonitorChanged
+    | PastShown
     | ImportProgress
     | ImportRefusedRows
     | ImportReport

@@ -58,6 +58,7 @@ from kaden.protocol.my_work import (
     ShowMyDay,
 )
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
+from kaden.protocol.past import ShowPast
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.why import AskFunnel, AskRecord
@@ -117,6 +118,7 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     Shown: _AGENT,
     WatchJobs: _SUPERVISOR,
     WatchJob: _VIEW,
+    ShowPast: _VIEW,
     StartJob: _EDIT,
     StopJob: _EDIT,
     ReleaseAgent: _EDIT,

@@ -29,6 +29,7 @@ from kaden.protocol.client import (
 from kaden.protocol.do_not_call import AddNumber, ExportNumbers, ImportNumbers, ListNumbers, RemoveNumber
 from kaden.protocol.my_work import CorrectResult, ForbidNumber, OpenHandled, ShowHandled, ShowMyDay
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
+from kaden.protocol.past import ShowPast
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.why import AskFunnel, AskRecord
@@ -44,6 +45,7 @@ from server.hub.limits import Limits
 from server.hub.lists import RegisteredLists
 from server.hub.my_office import MyOffice
 from server.hub.pacing_office import PacingOffice
+from server.hub.past_office import PastOffice
 from server.hub.port import ListLoader, OfficeMessage, Visit
 from server.hub.setup_office import SetupOffice
 from server.hub.why_office import WhyOffice
@@ -91,6 +93,7 @@ class StoreOffice:
         self._setup = SetupOffice(store, checks, now, zone, lines)
         self._audit = AuditOffice(store)
         self._why = WhyOffice(store, now)
+        self._past = PastOffice(store, now)
         self._campaigns = CampaignOffice(store, loader, now)
         self._do_not_call = DoNotCallOffice(store, now)
         self._my_work = MyOffice(store, now, zone)
@@ -126,6 +129,8 @@ class StoreOffice:
                 return await self._campaigns.perform(visit, message)
             case ForbidNumber() | ShowHandled() | OpenHandled() | CorrectResult() | ShowMyDay():
                 return await self._my_work.perform(visit, message)
+            case ShowPast():
+                return await self._past.perform(visit, message)
             case ListLists():
                 return await self._lists.all(visit, message)
             case ExportList():

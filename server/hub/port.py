@@ -33,6 +33,7 @@ from kaden.protocol.desk import Desk
 from kaden.protocol.do_not_call import NumberRequest, NumbersReport
 from kaden.protocol.my_work import MyWorkRequest
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
+from kaden.protocol.past import ShowPast
 from kaden.protocol.refusals import Refused
 from kaden.protocol.server import (
     AgentRow,
@@ -154,6 +155,7 @@ OfficeMessage: TypeAlias = (
     | AskFunnel
     | AskRecord
     | MyWorkRequest
+    | ShowPast
 )
 
 

@@ -43,6 +43,7 @@ from kaden.protocol.do_not_call import (
 from kaden.protocol.lists import ExportRows
 from kaden.protocol.my_work import CorrectResult, ForbidNumber, OpenHandled, ShowHandled, ShowMyDay
 from kaden.protocol.pacing import ListRules, WhyJob
+from kaden.protocol.past import ShowPast
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered
 from kaden.protocol.setup import Definitions, DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
@@ -68,7 +69,8 @@ IN_ORDER: Final = (
 
 NOT_REMEMBERED: Final = (
     *IN_ORDER, AskFunnel, AskRecord, ExportCampaign, ImportEnd, ListAccounts, ListAudit, ListDefinitions, ListLists,
-    ListNumbers, ListRecords, ListRules, OpenHandled, PlanCampaign, ShowAllocation, ShowHandled, ShowMyDay, WhyJob,
+    ListNumbers, ListRecords, ListRules, OpenHandled, PlanCampaign, ShowAllocation, ShowHandled, ShowMyDay, ShowPast,
+    WhyJob,
 )  # fmt: skip
 """Office messages that may simply be carried out again; lists are known to the store by their request."""
 
@@ -172,7 +174,7 @@ class Work:
         match said:
             case StartJob() | StopJob():
                 return self._job(JobId(said.job), Refused(RefusalCode.UNKNOWN_JOB, job=said.job))
-            case WatchJob(job=int(job)):
+            case WatchJob(job=int(job)) | ShowPast(job=job):
                 return self._job(JobId(job), Refused(RefusalCode.UNKNOWN_JOB, job=job))
             case ReleaseAgent() | Listen():
                 return agents_subject(self._desks, AgentId(said.agent))

@@ -5,15 +5,19 @@ Rule: the result is an ordinary `Floor`, so that the monitor shows the past with
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from kaden.clock import Instant
-from kaden.vocabulary import AgentState, AttemptState, Outcome
+from kaden.vocabulary import AgentState, AttemptState
 from server.dialer.agent import IN_JOB
 from server.dialer.floor import Agent, Call, Floor, FloorRules, JobSeat
 from server.dialer.model import Card, Job
+from server.replay.keyframes import Keyframe, counted, happened
 from server.storage.recorded import Recorded, RecordedAttempt, RecordedStay
 
 
-def floor_at(day: Recorded, plan: tuple[Job, ...], at: Instant) -> Floor:
+def floor_at(day: Recorded, plan: Sequence[Job], at: Instant) -> Floor:
     """The floor at `at`; counters of agents and runs count from the day's first moment.
 
     Args:
@@ -21,17 +25,37 @@ def floor_at(day: Recorded, plan: tuple[Job, ...], at: Instant) -> Floor:
         plan: all call jobs, as they are defined today.
         at: within the day.
     """
+    return floor_since(Keyframe.empty(day.start, day.start - 1), day, plan, at)
+
+
+def floor_since(frame: Keyframe, near: Recorded, plan: Sequence[Job], at: Instant) -> Floor:
+    """The same from a keyframe.
+
+    Args:
+        frame: of that day, not later than `at`.
+        near: the frame's open attempts and all that were dialled since, agents' stays and the job's runs at `at`.
+        plan: the jobs to show, as they are defined today.
+        at: when.
+    """
     floor = Floor(FloorRules(), lines=0, jobs={job.id: JobSeat(job) for job in plan})
-    for run in day.runs:
+    for run in near.runs:
         seat = floor.jobs.get(run.job)
         if seat is not None and run.started_at <= at and (run.stopped_at is None or at < run.stopped_at):
             seat.run, seat.since = run.id, run.started_at
-    for stay in day.stays:
+    for stay in near.stays:
         if _stands(stay, at):
             _seat(floor, stay)
-    for attempt in day.attempts:
+    for attempt in near.attempts:
         if attempt.dialled_at <= at:
-            _place(floor, day, attempt, at)
+            _place(floor, attempt, at)
+    tallies, agents = counted(frame, near.attempts, at)
+    for seat in floor.jobs.values():
+        if seat.run in tallies:
+            seat.tally = replace(tallies[seat.run])
+    for agent in floor.agents.values():
+        if agent.id in agents:
+            count = agents[agent.id]
+            agent.calls, agent.saved, agent.talk = count.calls, count.saved, count.talk
     return floor
 
 
@@ -57,40 +81,20 @@ def _seat(floor: Floor, stay: RecordedStay) -> None:
     )
 
 
-def _place(floor: Floor, day: Recorded, attempt: RecordedAttempt, at: Instant) -> None:
+def _place(floor: Floor, attempt: RecordedAttempt, at: Instant) -> None:
     state = state_at(attempt, at)
     agent = floor.agents.get(attempt.agent) if attempt.agent is not None else None
     if state is not AttemptState.ENDED or (agent is not None and agent.call == attempt.id):
         floor.enter(_call(attempt, state, at))
-    if attempt.dialled_at < day.start:
-        return
-    seat = floor.jobs.get(attempt.job)
-    if seat is not None and seat.run == attempt.run:
-        _count(seat, attempt, at)
-    if agent is not None and attempt.connected_at is not None and attempt.connected_at <= at:
-        agent.calls += 1
-        agent.saved += _has(attempt.saved_at, at)
-        agent.talk += _talk(attempt) if _has(attempt.ended_at, at) else 0
 
 
 def state_at(attempt: RecordedAttempt, at: Instant) -> AttemptState:
     """The attempt's state then; when a phone began to ring is not recorded, so it rings from the dial on."""
-    if _has(attempt.ended_at, at):
+    if happened(attempt.ended_at, at):
         return AttemptState.ENDED
-    if _has(attempt.connected_at, at):
+    if happened(attempt.connected_at, at):
         return AttemptState.CONNECTED
-    return AttemptState.ANSWERED if _has(attempt.answered_at, at) else AttemptState.RINGING
-
-
-def _has(moment: Instant | None, at: Instant) -> bool:
-    """Whether it had happened by then."""
-    return moment is not None and moment <= at
-
-
-def _talk(attempt: RecordedAttempt) -> int:
-    assert attempt.connected_at is not None
-    assert attempt.ended_at is not None
-    return max(0, attempt.ended_at - attempt.connected_at - attempt.held)
+    return AttemptState.ANSWERED if happened(attempt.answered_at, at) else AttemptState.RINGING
 
 
 def _call(attempt: RecordedAttempt, state: AttemptState, at: Instant) -> Call:
@@ -104,7 +108,7 @@ def _call(attempt: RecordedAttempt, state: AttemptState, at: Instant) -> Call:
         attempt.n,
         (),
     )
-    talks = _has(attempt.connected_at, at)
+    talks = happened(attempt.connected_at, at)
     return Call(
         id=attempt.id,
         job=attempt.job,
@@ -113,21 +117,8 @@ def _call(attempt: RecordedAttempt, state: AttemptState, at: Instant) -> Call:
         card=card,
         state=state,
         dialled_at=attempt.dialled_at,
-        answered_at=attempt.answered_at if _has(attempt.answered_at, at) else None,
+        answered_at=attempt.answered_at if happened(attempt.answered_at, at) else None,
         connected_at=attempt.connected_at if talks else None,
         ended_at=attempt.ended_at if state is AttemptState.ENDED else None,
         agent=attempt.agent if talks else None,
     )
-
-
-def _count(seat: JobSeat, attempt: RecordedAttempt, at: Instant) -> None:
-    tally = seat.tally
-    tally.attempts += 1
-    tally.connected += _has(attempt.connected_at, at)
-    tally.saved += attempt.connected_at is not None and _has(attempt.saved_at, at)
-    if not _has(attempt.ended_at, at):
-        return
-    if attempt.connected_at is not None:
-        tally.talk += _talk(attempt)
-    else:
-        seat.tally.count(attempt.outcome or Outcome.UNKNOWN)

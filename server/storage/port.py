@@ -31,6 +31,7 @@ from server.storage.campaign_file.port import CampaignBooks
 from server.storage.lists_port import ListBooks
 from server.storage.my_work_port import MyWorkBooks
 from server.storage.pacing_port import PacingBooks
+from server.storage.past_port import PastBooks
 from server.storage.setup_port import SetupBooks
 from server.storage.stored_floor import StoredFloor
 from server.storage.why_port import WhyBooks
@@ -211,7 +212,9 @@ class Part(Generic[T]):
     """Of the file, where the next part begins after; None = there is none."""
 
 
-class Store(WhyBooks, PacingBooks, AuditBooks, SetupBooks, ListBooks, CampaignBooks, MyWorkBooks, Protocol):
+class Store(
+    WhyBooks, PacingBooks, AuditBooks, SetupBooks, ListBooks, CampaignBooks, MyWorkBooks, PastBooks, Protocol
+):
     """The whole of the port. `server.storage.store.SqlStore` implements it over any `Runner`."""
 
     async def perform(self, order: Write) -> WriteResult:

@@ -55,6 +55,7 @@ from server.storage.list_books import SqlListBooks
 from server.storage.lists import registered
 from server.storage.my_work_books import SqlMyWorkBooks
 from server.storage.pacing_port import RuleInfo
+from server.storage.past_books import SqlPastBooks
 from server.storage.port import (
     Account,
     AgentDay,
@@ -133,7 +134,7 @@ class KeepingRunner(Runner, Protocol):
         ...
 
 
-class SqlStore(SqlListBooks, SqlCampaignBooks, SqlMyWorkBooks):
+class SqlStore(SqlListBooks, SqlCampaignBooks, SqlMyWorkBooks, SqlPastBooks):
     """Implements `server.storage.port.Store` over any runner."""
 
     _runner: KeepingRunner

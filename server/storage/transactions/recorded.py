@@ -13,20 +13,28 @@ from kaden.vocabulary import AgentState, Outcome
 from server.storage.port import Row, Tx
 from server.storage.recorded import Recorded, RecordedAttempt, RecordedRun, RecordedStay
 
-_ATTEMPTS: Final = (
+ATTEMPT: Final = (
     "SELECT a.id, a.outcome, a.job_id, a.run_id, a.record_id, a.number, a.number_as_given, r.name, r.company, a.n,"
     " a.dialled_at, a.answered_at, a.connected_at, a.ended_at, a.saved_at, a.agent_id, a.held"
-    " FROM attempt a JOIN record r ON r.id = a.record_id"
-    " WHERE a.n IS NOT NULL AND a.dialled_at < ?"
+    " FROM attempt a JOIN record r ON r.id = a.record_id WHERE a.n IS NOT NULL"
+)
+"""What `attempt_of` reads; conditions follow."""
+
+_ATTEMPTS: Final = (
+    f"{ATTEMPT} AND a.dialled_at < ?"
     " AND (a.dialled_at >= ? OR a.ended_at IS NULL OR a.ended_at >= ? OR a.saved_at >= ?)"
     " ORDER BY a.dialled_at, a.id"
 )
 
+STAY: Final = (
+    "SELECT v.agent_id, account.name, account.full_name, coalesce(s.phone, account.phone), v.state, v.session_id,"
+    " s.job_id, s.run_id, v.attempt_id, v.started_at, v.ended_at"
+    " FROM account JOIN activity v ON v.agent_id = account.id LEFT JOIN agent_session s ON s.id = v.session_id"
+)
+"""What `stay_of` reads; conditions follow."""
+
 _STAYS: Final = (
-    "SELECT v.agent_id, p.name, p.full_name, coalesce(s.phone, p.phone), v.state, v.session_id, s.job_id, s.run_id,"
-    " v.attempt_id, v.started_at, v.ended_at"
-    " FROM activity v JOIN account p ON p.id = v.agent_id LEFT JOIN agent_session s ON s.id = v.session_id"
-    " WHERE v.started_at < ? AND (v.ended_at IS NULL OR v.ended_at > ?) ORDER BY v.started_at, v.id"
+    f"{STAY} WHERE v.started_at < ? AND (v.ended_at IS NULL OR v.ended_at > ?) ORDER BY v.started_at, v.id"
 )
 
 _RUNS: Final = (
@@ -40,8 +48,8 @@ def recorded(tx: Tx, start: Instant, end: Instant) -> Recorded:
     return Recorded(
         start,
         end,
-        attempts=tuple(_attempt(row) for row in tx.all(_ATTEMPTS, (end, start, start, start))),
-        stays=tuple(_stay(row) for row in tx.all(_STAYS, (end, start))),
+        attempts=tuple(attempt_of(row) for row in tx.all(_ATTEMPTS, (end, start, start, start))),
+        stays=tuple(stay_of(row) for row in tx.all(_STAYS, (end, start))),
         runs=tuple(RecordedRun(*row) for row in tx.all(_RUNS, (end, start))),
     )
 
@@ -52,11 +60,13 @@ def newest_attempt(tx: Tx) -> Instant | None:
     return None if row is None else row[0]
 
 
-def _attempt(row: Row) -> RecordedAttempt:
+def attempt_of(row: Row) -> RecordedAttempt:
+    """A row of `ATTEMPT`."""
     attempt, outcome, *rest = row
     return RecordedAttempt(attempt, None if outcome is None else Outcome(outcome), *rest)
 
 
-def _stay(row: Row) -> RecordedStay:
+def stay_of(row: Row) -> RecordedStay:
+    """A row of `STAY`."""
     agent, account, name, phone, state, *rest = row
     return RecordedStay(agent, account, name, phone, AgentState(state), *rest)

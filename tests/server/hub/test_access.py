@@ -7,7 +7,7 @@ from typing import Final, get_args
 
 import pytest
 
-from kaden.protocol import accounts, allocation, campaign_file, my_work, pacing, setup, why
+from kaden.protocol import accounts, allocation, campaign_file, my_work, pacing, past, setup, why
 from kaden.protocol import client as said
 from kaden.protocol import do_not_call as numbers
 from kaden.protocol.base import Message
@@ -70,6 +70,7 @@ SUPERVISORS: Final[tuple[Message, ...]] = (
 )
 VIEWERS: Final[tuple[Message, ...]] = (
     said.WatchJob(job=3),
+    past.ShowPast(request="r", job=3),
     said.Listen(request="r", agent=5, mode=MonitorMode.LISTEN),
     said.ListLists(request="r", batch="b"),
     numbers.ListNumbers(request="r", campaign="c"),

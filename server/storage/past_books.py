@@ -1,0 +1,46 @@
+"""Recorded days, as the store keeps them: part of `server.storage.store.SqlStore`.
+
+Rule: no SQL here; what somebody makes of the rows is made in the reader's thread, not on the loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from kaden.clock import Instant
+from kaden.vocabulary import CampaignId, JobId
+from server.storage.past_port import AnsweredMinute, Stretch
+from server.storage.port import Runner
+from server.storage.recorded import Recorded, RecordedRun
+from server.storage.transactions import past
+
+T = TypeVar("T")
+
+
+class SqlPastBooks:
+    """Implements `server.storage.past_port.PastBooks` over any runner."""
+
+    _runner: Runner
+
+    async def runs_within(self, job: JobId, start: Instant, end: Instant) -> tuple[RecordedRun, ...]:
+        return await self._runner.read(partial(past.runs_within, job=job, start=start, end=end))
+
+    async def run_before(self, job: JobId, at: Instant) -> RecordedRun | None:
+        return await self._runner.read(partial(past.run_before, job=job, at=at))
+
+    async def run_from(self, job: JobId, at: Instant) -> RecordedRun | None:
+        return await self._runner.read(partial(past.run_from, job=job, at=at))
+
+    async def answered_minutes(
+        self, job: JobId, campaign: CampaignId, start: Instant, end: Instant
+    ) -> tuple[AnsweredMinute, ...]:
+        asked = partial(past.answered_minutes, job=job, campaign=campaign, start=start, end=end)
+        return await self._runner.read(asked)
+
+    async def attempts_of(self, stretch: Stretch, then: Callable[[Recorded], T]) -> T:
+        return await self._runner.read(lambda tx: then(past.attempts_of(tx, stretch)))
+
+    async def floor_of(self, stretch: Stretch, then: Callable[[Recorded], T]) -> T:
+        return await self._runner.read(lambda tx: then(past.floor_of(tx, stretch)))

@@ -1,0 +1,165 @@
+"""Any second of a recorded day on the monitor, forth and back; and clear words for what was never recorded."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from kaden.clock import DAY, MINUTE, SECOND, Instant
+from kaden.protocol.past import PastMarkKind, ShowPast
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.server import PastShown
+from kaden.vocabulary import CampaignId, JobId
+from server.demo.headless import OPENING
+from server.hub.past_office import TAIL, TAPES, PastOffice, _overruns
+from server.hub.port import Visit
+from server.storage.inline_runner import InlineRunner
+from server.storage.past_port import AnsweredMinute
+from server.storage.store import SqlStore
+from tests.server.hub.world import World
+from tests.server.replay.recorded_floor import RecordedFloor, live
+from tests.server.replay.test_moment import HEAD, shown
+
+MOMENTS = (7.7, 61.1, 330.5, 500.0, 660.0)
+
+
+@dataclass
+class Visitor:
+    """Sees what it is told to; the rest of a visit is not asked."""
+
+    campaigns: frozenset[CampaignId] | None = None
+    by: None = field(default=None)
+
+    def sees(self, campaign: CampaignId) -> bool:
+        return self.campaigns is None or campaign in self.campaigns
+
+
+LATER = OPENING + 2 * DAY
+"""When all of the day is over."""
+
+EVERYTHING = cast(Visit, Visitor())
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("past") / "kaden.db"
+
+
+@pytest.fixture(scope="module")
+def day(database: Path) -> RecordedFloor:
+    """Stopped a second after the last look."""
+    lived = live(MOMENTS, path=database)
+    runner = InlineRunner.on_file(database, OPENING, create=False)
+    runner.transact(lambda tx: tx.execute("UPDATE job_run SET stopped_at = ?", (lived.seen[-1].at + SECOND,)))
+    runner.shut()
+    return lived
+
+
+@asynccontextmanager
+async def opened(database: Path, now: Instant) -> AsyncIterator[PastOffice]:
+    runner = InlineRunner.on_file(database, now, create=False)
+    try:
+        yield PastOffice(SqlStore(runner), lambda: now)
+    finally:
+        runner.shut()
+
+
+def asked(job: JobId, at: Instant | None, *, outline: bool = False) -> ShowPast:
+    return ShowPast(request="p", job=job, at=at, outline=outline)
+
+
+async def test_any_second_is_shown_as_it_was_forth_and_back(database: Path, day: RecordedFloor) -> None:
+    """Across keyframes, in any order, and the same again."""
+    async with opened(database, LATER) as past:
+        for seen in (*day.seen[:-1], *reversed(day.seen[:-1]), *day.seen[1:3]):
+            answer = await past.perform(EVERYTHING, asked(day.job, seen.at))
+            monitor = answer.monitor
+            assert (monitor.now, monitor.whole, monitor.gone) == (seen.at, True, ())
+            for name in HEAD:
+                if hasattr(seen.head, name):
+                    assert getattr(monitor.header, name) == getattr(seen.head, name), (name, seen.at)
+            assert [shown(row) for row in monitor.rows] == [shown(row) for row in seen.rows]
+            assert sum(monitor.header.answer_history) <= monitor.header.connected
+
+
+async def test_the_day_is_described(database: Path, day: RecordedFloor) -> None:
+    async with opened(database, LATER) as past:
+        answer = await past.perform(EVERYTHING, asked(day.job, None, outline=True))
+        told, outline = answer.day, answer.outline
+        assert outline is not None
+        assert (told.date, told.zone, told.before, told.after) == ("2026-04-06", "Asia/Tokyo", None, None)
+        assert answer.monitor.now == told.end, "without a second it is the newest"
+        assert told.end == day.seen[-1].at + SECOND + TAIL
+        assert outline.begin <= told.begin < outline.begin + MINUTE
+        assert len(outline.connected) == len(outline.abandoned) == (told.end - outline.begin) // MINUTE + 1
+        assert sum(outline.connected) == day.seen[-1].head.connected
+        assert outline.marks[0].kind is PastMarkKind.STARTED
+        without = await past.perform(EVERYTHING, asked(day.job, told.begin))
+        assert without.outline is None
+
+
+async def test_what_was_never_recorded_is_said(database: Path, day: RecordedFloor) -> None:
+    async with opened(database, LATER) as past:
+        told = (await past.perform(EVERYTHING, asked(day.job, None))).day
+        for at, code in (
+            (told.begin - SECOND, RefusalCode.PAST_OUTSIDE),
+            (told.end + SECOND, RefusalCode.PAST_OUTSIDE),
+            (OPENING - DAY, RefusalCode.PAST_NO_DAY),
+            (OPENING + DAY, RefusalCode.PAST_NO_DAY),
+            (LATER + 1, RefusalCode.PAST_NOT_YET),
+        ):
+            with pytest.raises(Refused) as refusal:
+                await past.perform(EVERYTHING, asked(day.job, at))
+            assert refusal.value.code is code
+        with pytest.raises(Refused) as refusal:
+            await past.perform(cast(Visit, Visitor(frozenset())), asked(day.job, told.begin))
+        assert refusal.value.code is RefusalCode.UNKNOWN_JOB, "row 29: it is not even named"
+
+
+async def test_today_ends_now(database: Path, day: RecordedFloor) -> None:
+    """Keyframes are not made of minutes that the disk may not know yet, and the newest second is shown all the same."""
+    now = day.seen[-1].at
+    async with opened(database, now) as past:
+        answer = await past.perform(EVERYTHING, asked(day.job, None))
+        assert answer.day.end == now
+        assert answer.monitor.header.attempts == day.seen[-1].head.attempts
+
+
+async def test_two_who_look_at_once_make_each_keyframe_once(database: Path, day: RecordedFloor) -> None:
+    async with opened(database, LATER) as past:
+        asks = [past.perform(EVERYTHING, asked(day.job, seen.at)) for seen in day.seen[:4]]
+        answers: list[PastShown] = await asyncio.gather(*asks)
+        [shelf] = past._shelves.values()
+        instants = [frame.at for frame in shelf.tape.frames]
+        assert instants == sorted(set(instants))
+        assert [answer.monitor.header.attempts for answer in answers] == [
+            seen.head.attempts for seen in day.seen[:4]
+        ]
+        assert len(past._shelves) <= TAPES
+
+
+def test_a_day_that_goes_over_its_limit_is_marked_each_time() -> None:
+    """Row 321: above the limit, not at it."""
+
+    def minute(place: int, connected: int, abandoned: int) -> AnsweredMinute:
+        return AnsweredMinute(place * MINUTE, connected, abandoned)
+
+    answered = [minute(0, 97, 3), minute(1, 0, 1), minute(2, 50, 0), minute(3, 0, 5)]
+    assert [mark.at for mark in _overruns(answered, 0.03)] == [MINUTE, 3 * MINUTE]
+
+
+async def test_over_a_real_connection_a_job_that_never_ran_is_said(office: World) -> None:
+    async with office.client("viewer") as client:
+        await client.say(asked(office.sample.job, None))
+        assert await client.refused() == "past_no_run"
+        await client.say(asked(JobId(999), None))
+        assert await client.refused() == "unknown_job"
+    async with office.client("agent1") as client:
+        await client.say(asked(office.sample.job, None))
+        assert await client.refused() == "not_allowed"
