@@ -30,6 +30,10 @@ SIZES: Final = {"80x24": SMALL, "120x40": LARGE}
 """Of golden screens, as they are named."""
 
 
+MOMENT: Final = 0.005
+"""Seconds until a condition is looked at again that waits for another thread or a timer."""
+
+
 class Steady:
     """A steady clock that a test moves."""
 
@@ -79,15 +83,15 @@ class Client:
     async def settle(self) -> None:
         """Let everything be handled and painted that is on its way here."""
         await settle(self.pilot)
-        await self.pilot.pause()
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait until `true` is true."""
         deadline = time.monotonic() + UNIT
         while not true():
             assert time.monotonic() < deadline, f"in vain; the screen shows\n{self.screen}"
-            await self.pilot.pause()
-            await asyncio.sleep(0)
+            await self.settle()
+            if not true():
+                await asyncio.sleep(MOMENT)
 
     async def shows(self, *texts: str) -> None:
         """Wait until all texts stand on the screen."""

@@ -23,7 +23,7 @@ def boss_only(server: ScriptedServer) -> None:
 
 async def screen(client: Client, name: str) -> None:
     await client.until(lambda: client.app.screen.name == name)
-    await client.pilot.pause()
+    await client.settle()
 
 
 async def test_a_user_gets_the_agents_desk_and_no_other(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kaden.words import Words
 from tests.tui.client import open_client
+from tests.tui.hands import settle
 from tests.tui.scripted_server import ScriptedServer
 from tests.tui.widgets.stage import Theatre
 from tui.screens.agent.desk import AgentDesk
@@ -17,7 +18,7 @@ async def test_it_says_what_it_does() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = OpeningScreen(Words("ja"), "kaden")
         await app.push_screen(screen)
-        await pilot.pause()
+        await settle(pilot)
         lines = [strip.text for strip in screen._compositor.render_strips()]
         assert any("接続しています" in line for line in lines)
         assert "kaden" in lines[0]

@@ -61,7 +61,7 @@ async def test_a_wrong_password_keeps_the_name_and_forgets_itself(tmp_path: Path
         await client.shows("Who are you?")
         await client.press(*"wrong", "enter")
         await client.until(lambda: client.app.home.link.conversation.refusal is not None)
-        await client.pilot.pause()
+        await client.settle()
         assert "Who are you?" not in client.screen
         assert "sato" in client.screen
         assert "wrong" not in client.screen.replace("wrong password", "")

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from tests.tui.hands import press
+from tests.tui.hands import press, settle
 
 
 class Theatre(App[None]):
@@ -38,6 +38,10 @@ class Stage:
         """What stands there."""
         return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
 
+    async def settle(self) -> None:
+        """Let everything be handled and painted that is on its way."""
+        await settle(self.pilot)
+
     async def press(self, *keys: str) -> None:
         """Press keys, and let everything settle that they set off."""
         await press(self.pilot, *keys)
@@ -49,5 +53,5 @@ async def stage(*widgets: Widget, size: tuple[int, int] = (40, 8)) -> AsyncItera
     messages: list[Message] = []
     app = Theatre(*widgets)
     async with app.run_test(size=size, message_hook=messages.append) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         yield Stage(app, pilot, messages)

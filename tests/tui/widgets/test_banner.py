@@ -11,8 +11,8 @@ async def test_a_line_for_each_thing_and_none_when_nothing_is_so() -> None:
     async with stage(banner) as shown:
         assert not banner.display
         banner.show_lines(["link lost", "[/b] near"])
-        await shown.pilot.pause()
+        await shown.settle()
         assert shown.lines[:3] == [" ! link lost", " ! [/b] near", ""]
         banner.show_lines([])
-        await shown.pilot.pause()
+        await shown.settle()
         assert not banner.display

@@ -18,16 +18,16 @@ async def test_hints_in_their_order_and_the_ways_out_at_any_width() -> None:
     line = BottomLine(1)
     async with stage(line) as shown:
         line.ways_out = WAYS_OUT
-        await shown.pilot.pause()
+        await shown.settle()
         assert shown.lines[-1] == "  ^Q  quit   F1  help"
         line.hints = HINTS
-        await shown.pilot.pause()
+        await shown.settle()
         assert shown.lines[-1] == " F10 保存 F3 hold ^Q quit F1 help"
         line.hints = HINTS[:1]
-        await shown.pilot.pause()
+        await shown.settle()
         assert shown.lines[-1] == "  F10  保存   ^Q  quit   F1  help"
         line.hints = HINTS[:2]
-        await shown.pilot.pause()
+        await shown.settle()
         assert shown.lines[-1] == " F10 保存  F3 hold  ^Q quit  F1 help"
 
 
@@ -37,12 +37,12 @@ async def test_a_notice_stands_in_their_place_and_a_newer_one_in_its() -> None:
         line.hints = HINTS
         line.flash("saved 14:03:22")
         line.flash("saved 14:03:25 漢")
-        await shown.pilot.pause()
+        await shown.settle()
         assert shown.lines[-1] == "  saved 14:03:25 漢"
         line._fade(1)
         assert line.notice
         line._fade(2)
-        await shown.pilot.pause()
+        await shown.settle()
         assert shown.lines[-1].startswith("  F10")
 
 
@@ -51,18 +51,18 @@ async def test_a_long_notice_is_read_to_its_end_over_rows_that_go_with_it() -> N
     async with stage(line) as shown:
         line.hints = HINTS
         line.flash("The list has three columns that no field takes; choose what each of them is first.")
-        await shown.pilot.pause()
+        await shown.settle()
         assert " ".join(text.strip() for text in shown.lines[-3:]).endswith(
             "choose what each of them is first."
         )
         assert shown.lines[-3].startswith("  The list has")
         line.flash("漢" * 90)
-        await shown.pilot.pause()
+        await shown.settle()
         assert line.size.height == 3
         assert all(width(text) <= 40 for text in shown.lines)
         assert shown.lines[-1].endswith("…")
         line._fade(2)
-        await shown.pilot.pause()
+        await shown.settle()
         assert line.size.height == 1
         assert shown.lines[-1].startswith("  F10")
 
@@ -74,7 +74,7 @@ async def test_only_yes_is_yes(key: str, yes: bool) -> None:
     line, said = BottomLine(1), list[str]()
     async with stage(line) as shown:
         line.ask("End the job?", "F8 or y", ["f8"], lambda: said.append("yes"))
-        await shown.pilot.pause()
+        await shown.settle()
         assert "End the job?" in shown.lines[-1]
         assert "F8 or y" in shown.lines[-1]
         await shown.press(key)
@@ -100,7 +100,7 @@ async def test_a_long_question_keeps_its_hint() -> None:
     line = BottomLine(1)
     async with stage(line) as shown:
         line.ask("Hang up on " + "漢" * 50 + "?", "F4 or y: yes", [], lambda: None)
-        await shown.pilot.pause()
+        await shown.settle()
         assert shown.lines[-1].endswith("F4 or y: yes")
 
 

@@ -13,11 +13,11 @@ async def test_state_clock_and_how_it_ended() -> None:
     async with stage(head, size=(60, 3)) as shown:
         head.show(AgentState.TALKING, "通話中", "")
         head.tick(42 * SECOND)
-        await shown.pilot.pause()
+        await shown.settle()
         assert shown.lines[0] == " 通話中  0:42"
         head.show(AgentState.WRAPUP, "WRAP-UP", "customer hung up, talked 3:20")
         head.tick(10 * HOUR + MINUTE)
-        await shown.pilot.pause()
+        await shown.settle()
         assert shown.lines[0] == " WRAP-UP  10:01:00 customer hung up, talked 3:20"
 
 
@@ -27,7 +27,7 @@ async def test_a_shorter_clock_leaves_nothing_of_a_longer_one() -> None:
         head.show(AgentState.HELD, "HELD", "")
         for span in (HOUR, SECOND):
             head.tick(span)
-            await shown.pilot.pause()
+            await shown.settle()
         assert shown.lines[0] == " HELD  0:01"
 
 
@@ -41,5 +41,5 @@ async def test_a_reminder_stands_there_whole_or_not_at_all() -> None:
         ):
             head.show(AgentState.TALKING, "TALKING", detail, "never hang up")
             head.tick(SECOND)
-            await shown.pilot.pause()
+            await shown.settle()
             assert shown.lines[0] == told

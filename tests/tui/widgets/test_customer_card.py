@@ -18,16 +18,16 @@ async def test_a_new_customer_is_shown_from_the_top() -> None:
     view = CustomerCardView(Words("en"), local, 1)
     async with stage(view, size=(40, 8)) as shown:
         view.show(samples.CARD)
-        await shown.pilot.pause()
+        await shown.settle()
         assert shown.lines[0].startswith(" 髙橋 美咲")
         view.scroll_end(animate=False)
-        await shown.pilot.pause()
+        await shown.settle()
         assert "no answer" in "\n".join(shown.lines)
         view.show(samples.CARD)
-        await shown.pilot.pause()
+        await shown.settle()
         assert not shown.lines[0].startswith(" 髙橋 美咲")
         view.show(samples.CARD.model_copy(update={"name": "鈴木 一郎"}))
-        await shown.pilot.pause()
+        await shown.settle()
         assert shown.lines[0].startswith(" 鈴木 一郎")
 
 
@@ -36,8 +36,8 @@ async def test_the_script_of_the_campaign_stands_below_the_name() -> None:
     view = CustomerCardView(Words("en"), local, 1)
     async with stage(view, size=(40, 12)) as shown:
         view.show(samples.CARD, "This is Sato of Yamazaki.")
-        await shown.pilot.pause()
+        await shown.settle()
         assert [line.strip() for line in shown.lines[4:6]] == ["Say first", "This is Sato of Yamazaki."]
         view.show(samples.CARD, "This is Suzuki.")
-        await shown.pilot.pause()
+        await shown.settle()
         assert "This is Suzuki." in shown.lines[5]

@@ -36,12 +36,12 @@ async def test_signs_say_focus_change_and_problem_without_colour() -> None:
         assert app.lines[0].startswith(">* タイムアウト時間")
         row.mark(problem="it must be 10 or more", changed=True)
         await settle(pilot)
-        await pilot.pause()
+        await settle(pilot)
         assert app.lines[0][1] == "!"
         assert app.lines[1].strip() == "it must be 10 or more"
         row.mark(problem="", changed=False)
         await settle(pilot)
-        await pilot.pause()
+        await settle(pilot)
         assert "10 or more" not in "".join(app.lines)
 
 

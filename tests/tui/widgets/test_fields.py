@@ -22,7 +22,7 @@ async def test_a_pasted_note_keeps_its_lines_and_nothing_else() -> None:
         await shown.press(*"xy")
         note.select_all()
         note.post_message(events.Paste(PASTED))
-        await shown.pilot.pause()
+        await shown.settle()
         assert note.text == "a[31mb\nc"
 
 
@@ -31,7 +31,7 @@ async def test_a_pasted_line_is_one_line() -> None:
     async with stage(line) as shown:
         line.focus()
         line.post_message(events.Paste(PASTED))
-        await shown.pilot.pause()
+        await shown.settle()
         assert line.value == "a[31mb  c"
 
 

@@ -33,5 +33,5 @@ async def test_it_is_lit_by_its_own_field_only() -> None:
     async with stage(heading) as shown:
         for focused, lit in ((mine, " One "), (other, ""), (mine, " One "), (None, "")):
             heading.light(focused)
-            await shown.pilot.pause()
+            await shown.settle()
             assert reversed_words(shown) == lit

@@ -14,7 +14,7 @@ async def test_only_what_works_here_and_what_there_is() -> None:
     view = HelpView(Words("en"), Registry(actions.ALL), lambda id: id != "app.seat")
     async with stage(view, size=(80, 24)) as shown:
         view.show(actions.WAITING)
-        await shown.pilot.pause()
+        await shown.settle()
         page = "\n".join(shown.lines)
         assert "F8  ^D" in page
         assert "F12" in page
@@ -27,7 +27,7 @@ async def test_long_sentences_hang_under_their_beginning() -> None:
         view = HelpView(Words(language), Registry(actions.ALL), lambda _: True)
         async with stage(view, size=(50, 40)) as shown:
             view.show(actions.CALL)
-            await shown.pilot.pause()
+            await shown.settle()
             assert all(width(line) <= 50 for line in shown.lines)
             wrapped = [line for line in shown.lines if line.startswith(" " * 10) and line.strip()]
             assert wrapped

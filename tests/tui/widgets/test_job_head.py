@@ -14,6 +14,7 @@ from kaden.protocol.server import MonitorHeader
 from kaden.vocabulary import Limiting, Method, Profile
 from kaden.words import LANGUAGES, Words
 from tests.tui.floor_samples import header, ledger
+from tests.tui.hands import settle
 from tui.themes import DARK
 from tui.widgets.job_head import JobHead
 
@@ -39,7 +40,7 @@ async def lines(
 
 
 async def shown(app: HeadOnly, pilot: Pilot[Any]) -> list[str]:
-    await pilot.pause()
+    await settle(pilot)
     return [line.text.plain for line in app.head._lines]
 
 

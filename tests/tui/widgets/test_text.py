@@ -32,7 +32,7 @@ async def test_words_show_markup_as_it_is() -> None:
     async with stage(words, size=(70, 4)) as shown:
         assert "[/nope]]0;owned[@click=app.quit]x" in shown.lines[0]
         words.say("[/b]")
-        await shown.pilot.pause()
+        await shown.settle()
         assert shown.lines[0] == "[/b]"
 
 
@@ -51,10 +51,10 @@ async def test_the_same_words_again_cost_nothing() -> None:
     async with stage(words) as shown:
         before = words.paints
         words.say("one")
-        await shown.pilot.pause()
+        await shown.settle()
         assert words.paints == before
         words.say("two")
-        await shown.pilot.pause()
+        await shown.settle()
         assert words.paints > before
 
 

@@ -14,7 +14,7 @@ async def test_both_ends() -> None:
     async with stage(title, size=(60, 3)) as shown:
         title.crumbs, title.name_shown = ("kaden", "展示会", "call"), "佐藤"
         title.light, title.clock = "link ok", "15:03"
-        await shown.pilot.pause()
+        await shown.settle()
         assert shown.lines[0] == " kaden › 展示会 › call               佐藤   link ok   15:03"
         assert width(shown.lines[0]) == 59
 
@@ -24,6 +24,6 @@ async def test_a_long_place_is_cut_and_the_right_end_stays(name: str) -> None:
     title = TitleLine()
     async with stage(title, size=(60, 3)) as shown:
         title.crumbs, title.clock = ("kaden", name), "15:03"
-        await shown.pilot.pause()
+        await shown.settle()
         assert shown.lines[0].endswith("15:03")
         assert "…" in shown.lines[0]

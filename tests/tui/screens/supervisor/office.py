@@ -39,7 +39,7 @@ async def supervisor(
         await client.server.hear(WatchJobs)
         await client.server.send(jobs(*rows))
         await client.until(lambda: len(desk(client).jobs_pane.grid.order) == len(rows))
-        await client.pilot.pause()
+        await client.settle()
         yield client
 
 
@@ -54,7 +54,7 @@ async def watching(
         await client.server.hear(WatchJob)
         await client.server.send(whole(*rows, **(head or {})))
         await client.until(lambda: desk(client).monitor_pane.monitor.header is not None)
-        await client.pilot.pause()
+        await client.settle()
         yield client
 
 

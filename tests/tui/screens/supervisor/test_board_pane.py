@@ -6,6 +6,7 @@ from textual.app import App, ComposeResult
 
 from kaden.words import Words
 from tests.tui.floor_samples import FAIR, OTHERS, RENEWAL, jobs
+from tests.tui.hands import settle
 from tests.tui.samples import NOW
 from tui.screens.supervisor.panes import JobsPane
 
@@ -29,7 +30,7 @@ async def test_rows_come_and_go_and_the_cursor_finds_its_place() -> None:
         app.pane.grid.move_to(OTHERS.id)
         app.pane.heard(jobs(FAIR, RENEWAL))
         app.pane.refresh_rows(NOW)
-        await pilot.pause()
+        await settle(pilot)
         assert app.pane.selected == FAIR
         assert app.pane.standing == (2, 2)
 

@@ -89,7 +89,7 @@ async def test_what_does_not_work_is_not_offered_and_says_why(tmp_path: Path) ->
     """Rows 35, 156."""
     async with supervisor(tmp_path) as client:
         desk(client).jobs_pane.grid.move_to(OTHERS.id)
-        await client.pilot.pause()
+        await client.settle()
         assert " s " not in client.screen.splitlines()[-1]
         await client.press("s")
         await client.shows("You may only watch: start and stop need edit permission on Survey.")
@@ -249,7 +249,7 @@ async def test_a_frozen_picture_says_since_when_and_catches_up(tmp_path: Path) -
         client.steady.now += 12 * SECOND
         await client.shows("FROZEN 0:12")
         await client.server.send(whole(SUZUKI))
-        await client.pilot.pause()
+        await client.settle()
         assert "佐藤" in client.screen
         assert "3:12" in client.screen
         await client.press("Z")
