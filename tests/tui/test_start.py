@@ -63,7 +63,7 @@ def test_a_wrong_address(tmp_path: Path) -> None:
 def test_a_clash_of_keys(tmp_path: Path) -> None:
     place = tmp_path / ".config" / "kaden" / "client.toml"
     place.parent.mkdir(parents=True)
-    place.write_text('[keys]\n"agent.hold" = "f10"\n')
+    place.write_text('[keys]\n"agent.hold" = "f10"\n"agent.save" = "f10"\n')
     said = told(tmp_path, "--server", str(tmp_path / "none.sock"))
     assert "agent.hold" in said
     assert "agent.save" in said
