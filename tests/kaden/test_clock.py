@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kaden.clock import DAY, HOUR, MINUTE, SECOND, instant_of, local_time, zone_mark
+from kaden.clock import (
+    DAY,
+    HOUR,
+    MINUTE,
+    SECOND,
+    Millis,
+    instant_of,
+    lasted,
+    local_time,
+    stopwatch,
+    zone_mark,
+)
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
@@ -54,3 +65,22 @@ def test_a_zone_is_named_where_its_clocks_differ_from_the_readers() -> None:
     assert zone_mark(winter, TOKYO, ZoneInfo("Asia/Seoul")) == ""
     assert zone_mark(winter, TOKYO, UTC) == "JST"
     assert (zone_mark(winter, london, UTC), zone_mark(summer, london, UTC)) == ("", "BST")
+
+
+def test_a_time_is_never_negative() -> None:
+    assert lasted(1_000, 900) == 0
+    assert lasted(1_000, 1_900) == 900
+
+
+@pytest.mark.parametrize(
+    ("span", "shown"),
+    [
+        (0, "0:00"),
+        (7 * SECOND + 999, "0:07"),
+        (59 * MINUTE + 59 * SECOND, "59:59"),
+        (HOUR, "1:00:00"),
+        (12 * HOUR + 3 * MINUTE + 4 * SECOND, "12:03:04"),
+    ],
+)
+def test_stopwatch(span: Millis, shown: str) -> None:
+    assert stopwatch(span) == shown

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from kaden.clock import Instant, Millis
+from kaden.clock import Instant, Millis, lasted
 from kaden.protocol.desk import Call, Desk
 from kaden.vocabulary import AgentState, EndedBy
-from tui.model.floor_time import lasted
 
 
 class Phase(StrEnum):

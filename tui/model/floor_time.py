@@ -7,8 +7,6 @@ from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kaden.clock import Instant, Millis, local_time, zone_mark
-from kaden.clock import lasted as lasted
-from kaden.clock import stopwatch as stopwatch
 
 
 def steady_clock() -> Millis:

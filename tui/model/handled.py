@@ -6,13 +6,12 @@ from collections.abc import Callable
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from kaden.clock import Instant, local_time
+from kaden.clock import Instant, local_time, stopwatch
 from kaden.phone_spelling import spelled
 from kaden.protocol.my_work import HandledCall
 from kaden.vocabulary import CallKind, Outcome
 from kaden.words import Words
 from tui.model.columns import Column, Role, SortValue, natural
-from tui.model.floor_time import stopwatch
 from tui.model.spoken_time import spoken_time
 
 UNSAVED: Final = "!"

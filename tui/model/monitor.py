@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
-from kaden.clock import Instant, Millis
+from kaden.clock import Instant, Millis, lasted
 from kaden.protocol.server import AgentRow, MonitorChanged, MonitorHeader
 from kaden.vocabulary import AgentState, Limiting
 from tui.model.board import Board
 from tui.model.columns import Column, Role
-from tui.model.floor_time import lasted
 
 ABANDONED_LIMIT: Final = 0.03
 """The share of answered calls that found no agent, above which the monitor warns (domain 4.5, row 321)."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from kaden.cells import pad, pad_left, width
+from kaden.clock import stopwatch
 from kaden.protocol.my_work import MyDay
 from kaden.words import Words
-from tui.model.floor_time import stopwatch
 
 BAR: Final = "#"
 """One cell of a bar: a character that every terminal draws one cell wide."""

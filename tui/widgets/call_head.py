@@ -9,9 +9,8 @@ from rich.style import Style
 from textual.geometry import Region
 
 from kaden.cells import width
-from kaden.clock import Millis
+from kaden.clock import Millis, stopwatch
 from kaden.vocabulary import AgentState
-from tui.model.floor_time import stopwatch
 from tui.widgets.text import ALARM, BOLD, Row
 
 DIGITS: Final = 9

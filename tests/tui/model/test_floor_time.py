@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
-import pytest
-
-from kaden.clock import HOUR, MINUTE, SECOND, Millis
-from tui.model.floor_time import FloorTime, lasted, steady_clock, stopwatch, wall_clock
+from tui.model.floor_time import FloorTime, steady_clock, wall_clock
 
 
 def test_it_runs_from_the_newest_message() -> None:
@@ -18,25 +15,6 @@ def test_it_runs_from_the_newest_message() -> None:
     assert floor.at(80) == 1_000_030
     floor.heard(999_000, 90)
     assert floor.at(100) == 999_010
-
-
-def test_a_time_is_never_negative() -> None:
-    assert lasted(1_000, 900) == 0
-    assert lasted(1_000, 1_900) == 900
-
-
-@pytest.mark.parametrize(
-    ("span", "shown"),
-    [
-        (0, "0:00"),
-        (7 * SECOND + 999, "0:07"),
-        (59 * MINUTE + 59 * SECOND, "59:59"),
-        (HOUR, "1:00:00"),
-        (12 * HOUR + 3 * MINUTE + 4 * SECOND, "12:03:04"),
-    ],
-)
-def test_stopwatch(span: Millis, shown: str) -> None:
-    assert stopwatch(span) == shown
 
 
 def test_the_steady_clock_does_not_go_back() -> None:

@@ -17,13 +17,12 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
 from kaden.cells import cut
-from kaden.clock import Instant, local_time
+from kaden.clock import Instant, lasted, local_time, stopwatch
 from kaden.protocol.desk import Call, Desk
 from kaden.protocol.refusals import RefusalCode
 from kaden.text import clean
 from kaden.vocabulary import AfterSave, AgentState
 from tui.model.desk import line_words
-from tui.model.floor_time import lasted, stopwatch
 from tui.model.link_state import Refusal
 from tui.model.result_form import Form, form_of
 from tui.screens.agent.phases import PhaseView

@@ -14,7 +14,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
-from kaden.clock import Millis
+from kaden.clock import Millis, stopwatch
 from kaden.protocol.client import (
     EndJob,
     JoinJob,
@@ -30,7 +30,6 @@ from kaden.vocabulary import AfterSave
 from tui import actions
 from tui.keys import bindings
 from tui.model.desk import ASKED, ON_CALL, Phase, phase_of, records, standing, timers, why_not
-from tui.model.floor_time import stopwatch
 from tui.model.lessons import lesson
 from tui.model.link_state import Refusal, Request
 from tui.screens.agent.call_phase import CallPhase

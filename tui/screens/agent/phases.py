@@ -9,10 +9,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from kaden.clock import Instant, Millis
+from kaden.clock import Instant, Millis, lasted, stopwatch
 from kaden.protocol.desk import Desk, JobChoice
 from kaden.vocabulary import AgentState
-from tui.model.floor_time import lasted, stopwatch
 from tui.widgets.pick_list import Pick, PickList
 from tui.widgets.text import SafeText, Words, joined, safe
 

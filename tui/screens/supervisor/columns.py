@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, Generic
 
-from kaden.clock import Instant
+from kaden.clock import Instant, lasted, stopwatch
 from kaden.protocol.server import AgentRow, JobRow
 from kaden.vocabulary import AgentState, JobState
 from kaden.words import Words
 from tui.model.columns import Column, Role, Row, natural
-from tui.model.floor_time import lasted, stopwatch
 from tui.model.monitor import alert_of, role_of, talked
 
 PINNED: Final = 2

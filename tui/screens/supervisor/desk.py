@@ -1,7 +1,6 @@
-"""The supervisor's desk: all jobs, and one of them live. Start, stop and release ask first and name what they do.
+"""The supervisor's desk: all jobs, and one of them live (domain rows 152 to 168, 297 to 307).
 
-Rule: what is done is done to the job or the agent that the cursor stood on when the question was asked, by its id: rows
-may move while a person reads (domain rows 152 to 168, 297 to 307).
+Rule: it shows and turns keys into what others do: `orders` has things done, `line_keys` goes onto a line.
 """
 
 from __future__ import annotations
@@ -14,18 +13,16 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Input
 
-from kaden.cells import cut
-from kaden.clock import Instant
-from kaden.protocol.client import Listen, ReleaseAgent, StartJob, StopJob, StopListening, WatchJob, WatchJobs
-from kaden.protocol.server import AgentRow, JobRow, JobsChanged, MonitorChanged, ServerMessage
-from kaden.vocabulary import MonitorMode
+from kaden.clock import Instant, lasted, stopwatch
+from kaden.protocol.client import WatchJob, WatchJobs
+from kaden.protocol.server import JobRow, JobsChanged, MonitorChanged, ServerMessage
 from tui import actions
 from tui.keys import bindings
-from tui.model.floor_time import lasted, stopwatch
-from tui.model.link_state import Refusal, Request
-from tui.model.supervising import release_question, why_not
+from tui.model.supervising import why_not
 from tui.screens.desk_screen import DeskScreen
 from tui.screens.supervisor.board_pane import BoardPane
+from tui.screens.supervisor.line_keys import LINE_VERBS, LineKeys
+from tui.screens.supervisor.orders import Orders
 from tui.screens.supervisor.panes import JOBS_PANE, MONITOR_PANE, JobsPane, MonitorPane
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.help_view import HelpView
@@ -35,11 +32,6 @@ if TYPE_CHECKING:
     from tui.app import KadenApp
 
 HELP: Final = "help"
-
-_LINE_VERBS: Final = ("listen", "whisper", "barge", "hang_up")
-
-NAME_IN_QUESTION: Final = 16
-"""Cells of a name in a question: what happens must have room beside it."""
 
 
 class SupervisorDesk(DeskScreen):
@@ -62,9 +54,8 @@ class SupervisorDesk(DeskScreen):
         self.monitor_pane = MonitorPane(kaden.words, kaden.ambiguous)
         self._over: str | None = None
         """The context of what lies over the pane: choosing a column, typing a filter, help."""
-        self._line: AgentRow | None = None
-        """Whose line the keys of the bar are about; the row under the cursor may be another one by now."""
-        self._asked = False
+        self.orders = Orders(self)
+        self.line = LineKeys(self, self.orders)
         self._demo_opens = kaden.settings.demo_agent is not None
 
     # ---- the frame asks -----------------------------------------------------------------------------------------
@@ -103,8 +94,8 @@ class SupervisorDesk(DeskScreen):
             crumbs = [self.words("supervisor.jobs")]
         else:
             crumbs = [header.name if header is not None else self.job.name if self.job is not None else ""]
-        if self._over == actions.LISTENING and self._line is not None:
-            crumbs.append(self.words("supervisor.line", agent=self._line.name))
+        if self._over == actions.LISTENING and self.line.agent is not None:
+            crumbs.append(self.words("supervisor.line", agent=self.line.agent.name))
         if self._over == actions.SUPERVISOR_HELP:
             crumbs.append(self.words("supervisor.help"))
         elif board.filter:
@@ -123,11 +114,14 @@ class SupervisorDesk(DeskScreen):
         verb = action.partition(".")[2]
         if verb == "back" and self.context == actions.ALL_JOBS and not self.pane.board.filter:
             return self.words("why_not.no_filter")
-        if verb not in ("open", "why", "start", "stop", "release", "line", *_LINE_VERBS):
+        if verb not in ("open", "why", "start", "stop", "release", "line", *LINE_VERBS):
             return None
-        job, agent = self.job, self._line if verb in _LINE_VERBS else self.monitor_pane.selected
-        reason = why_not(verb, job, agent, up=self.seat.up, asked=self._asked)
+        job, agent = self.job, self.line.agent if verb in LINE_VERBS else self.monitor_pane.selected
+        reason = why_not(verb, job, agent, up=self.seat.up, asked=self.orders.asked)
         return None if reason is None else self.words(reason, campaign="" if job is None else job.campaign)
+
+    def doers(self) -> tuple[object, ...]:
+        return (self, self.orders, self.line, self.kaden)
 
     # ---- news ---------------------------------------------------------------------------------------------------
 
@@ -282,79 +276,11 @@ class SupervisorDesk(DeskScreen):
             monitor.thaw()
         self._refresh()
 
-    # ---- what is done -------------------------------------------------------------------------------------------
-
-    def do_start(self) -> None:
-        """Start the job (domain rows 153 to 157)."""
-        job = self.job
-        if job is not None:
-            request = StartJob(request=self.seat.next_request(), job=job.id)
-            question = self.words("question.start_job", job=self._short(job.name))
-            self._ask(question, "supervisor.start", request, self.words("done.started", job=job.name))
-
-    def do_stop(self) -> None:
-        """Stop the job; talks go on (domain rows 160 to 164)."""
-        job = self.job
-        if job is not None:
-            request = StopJob(request=self.seat.next_request(), job=job.id)
-            question = self.words.counted("question.stop_job", job=self._short(job.name), count=job.on_call)
-            self._ask(question, "supervisor.stop", request, self.words("done.stopped", job=job.name))
-
-    def do_release(self) -> None:
-        """Take the agent under the cursor out of the job (domain row 307)."""
-        agent = self.monitor_pane.selected
-        if agent is not None:
-            request = ReleaseAgent(request=self.seat.next_request(), agent=agent.agent)
-            question = self.words(release_question(agent), agent=self._short(agent.name))
-            self._ask(question, "supervisor.release", request, self.words("done.released", agent=agent.name))
-
-    def do_line(self) -> None:
-        """Choose what to do on the line of the agent under the cursor (domain row 298)."""
-        self._line = self.monitor_pane.selected
-        if self._line is not None:
-            self._over = actions.LISTENING
-            self.refresh_frame()
-
-    def do_listen(self) -> None:
-        """Hear agent and customer (domain row 301)."""
-        self._go_onto_line(MonitorMode.LISTEN)
-
-    def do_whisper(self) -> None:
-        """Be heard by the agent too (domain row 302)."""
-        self._go_onto_line(MonitorMode.WHISPER)
-
-    def do_barge(self) -> None:
-        """Talk with both (domain row 308)."""
-        self._go_onto_line(MonitorMode.BARGE)
-
-    def _go_onto_line(self, mode: MonitorMode) -> None:
-        agent = self._line
-        if agent is not None:
-            request = Listen(request=self.seat.next_request(), agent=agent.agent, mode=mode)
-            self._request(request, self.words(f"done.{mode}", agent=agent.name))
-            self.do_done()
-
-    def do_hang_up(self) -> None:
-        """Leave whatever line this supervisor is on; hanging up the phone does the same."""
-        self._request(StopListening(request=self.seat.next_request()), self.words("done.off_line"))
-        self.do_done()
+    def lay_over(self, context: str) -> None:
+        """The keys mean what they mean in that context, until it is put away."""
+        self._over = context
+        self.refresh_frame()
 
     def do_quit(self) -> None:
         """Leave the client; jobs need no watcher."""
         self.ask(self.words("question.quit_supervisor"), "app.quit", self.kaden.action_leave)
-
-    def _ask(self, question: str, action: str, request: Request, done: str) -> None:
-        self.ask(question, action, lambda: self._request(request, done))
-
-    def _request(self, request: Request, done: str) -> None:
-        def answered(refusal: Refusal | None) -> None:
-            self._asked = False
-            self.kaden.toast(done if refusal is None else self.kaden.refusal_text(refusal))
-            self.refresh_frame()
-
-        self._asked = True
-        self.seat.ask(request, answered)
-        self.refresh_frame()
-
-    def _short(self, name: str) -> str:
-        return cut(name, NAME_IN_QUESTION, self.kaden.ambiguous)
