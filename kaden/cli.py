@@ -71,6 +71,7 @@ VERBS: Final[dict[str, Verb]] = {
     "status": Verb(
         "server.commands.status:command", "Show how the floor stands; set up agents' statuses.", "server"
     ),
+    "watch": Verb("tui.watch.command:command", "Watch the floor live in a pane, for tmux.", "client"),
     "group": Verb("server.commands.definitions:group", "Set up dial groups.", "server"),
     "rule": Verb("server.commands.rule:command", "Set up dial rules.", "server"),
     "calendar": Verb("server.commands.definitions:calendar", "Set up weekdays and holidays.", "server"),

@@ -57,11 +57,14 @@ class Link:
         terminal: str = "",
         ca_file: Path | None = None,
         steady: Callable[[], Millis] = steady_clock,
+        desk: bool = True,
     ) -> None:
-        """`heard` gets every message, `moved` is told when the phase changed; both are called in the app's loop."""
-        self.conversation = Conversation(
-            hello(f"kaden {__version__}", terminal), secrets.token_hex(5), account
-        )
+        """`heard` gets every message, `moved` is told when the phase changed; both are called in the app's loop.
+
+        Without `desk` it takes nobody's place, and hears of no desk.
+        """
+        greeting = hello(f"kaden {__version__}", terminal, desk=desk)
+        self.conversation = Conversation(greeting, secrets.token_hex(5), account)
         self._address = address
         self._heard = heard
         self._moved = moved
@@ -200,8 +203,8 @@ class Link:
         self._send(self.conversation.sign_in(account, password))
         self._moved()
 
-    def sign_in_as_me(self, account: str) -> None:
-        """Try one of the accounts that the local socket offers."""
+    def sign_in_as_me(self, account: str | None) -> None:
+        """Try one of the accounts that the local socket offers; None = the only one."""
         self._send(self.conversation.sign_in_as_me(account))
         self._moved()
 

@@ -180,6 +180,8 @@ class PlainTerminal:
                 self._x = min(self.columns - 1, self._x + (numbers or [1])[0])
             case "m":
                 self._dress(numbers)
+            case "K":
+                self.cells[self._y][self._x :] = [(" ", "")] * (self.columns - self._x)
             case "?h" | "?l" | ">u" | "<u" | "?p" | ">m" | "=u" | "t" | "J" | "?u" | "c" | "p":
                 pass
             case _:

@@ -346,6 +346,6 @@ class Conversation:
         return f"{self._nonce}-{self._count}"
 
 
-def hello(client: str, terminal: str) -> Hello:
+def hello(client: str, terminal: str, *, desk: bool = True) -> Hello:
     """The first message, within its limits."""
-    return Hello(protocol=PROTOCOL, client=client[:40], terminal=terminal[:60])
+    return Hello(protocol=PROTOCOL, client=client[:40], terminal=terminal[:60], desk=desk)
