@@ -39,6 +39,7 @@ LISTENING: Final = "supervisor.listening"
 SORTING: Final = "supervisor.sorting"
 FILTERING: Final = "supervisor.filtering"
 SUPERVISOR_HELP: Final = "supervisor.help"
+ALERTS: Final = "supervisor.alerts"
 
 SETUP_MENU: Final = "setup.menu"
 SETUP_LIST: Final = "setup.list"
@@ -152,8 +153,9 @@ SUPERVISOR: Final = (
     Action(
         "supervisor.back",
         ("escape", "f4"),
-        (ALL_JOBS, MONITOR, LISTENING, SORTING, FILTERING, SUPERVISOR_HELP),
+        (ALL_JOBS, MONITOR, LISTENING, SORTING, FILTERING, SUPERVISOR_HELP, ALERTS),
     ),
+    Action("supervisor.alerts", ("exclamation_mark", "ctrl+n"), (ALL_JOBS, MONITOR, ALERTS)),
     Action("supervisor.freeze", ("Z", "f10"), (MONITOR,)),
     Action("supervisor.help", ("question_mark", "ctrl+underscore"), (ALL_JOBS, MONITOR), shown=False),
 )

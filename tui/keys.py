@@ -133,6 +133,7 @@ _NAMES: Final = {
     "tab": "Tab",
     "slash": "/",
     "question_mark": "?",
+    "exclamation_mark": "!",
     "up": "Up",
     "down": "Down",
     "left": "Left",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kaden.clock import HOUR, MINUTE, SECOND
+from kaden.protocol.alerts import Alert, AlertKind, Severity
 from kaden.protocol.pacing import LedgerFigures, PaceFigures
 from kaden.protocol.server import AgentRow, JobRow, JobsChanged, MonitorChanged, MonitorHeader
 from kaden.vocabulary import AgentState, JobState, Limiting, Method, Profile, StopReason
@@ -177,3 +178,19 @@ def whole(*rows: AgentRow, **changes: Any) -> MonitorChanged:
 def changed(*rows: AgentRow, gone: tuple[int, ...] = (), **changes: Any) -> MonitorChanged:
     """What changed in the monitor."""
     return MonitorChanged(now=NOW, whole=False, header=header(**changes), rows=rows, gone=gone)
+
+
+def trouble(agent: int, **changes: Any) -> Alert:
+    """A phone that has been lost for a minute, or what `changes` say."""
+    values: dict[str, Any] = {
+        "id": f"phone:{agent}",
+        "kind": AlertKind.PHONE,
+        "severity": Severity.DANGER,
+        "since": NOW - MINUTE,
+        "job": FAIR.id,
+        "job_name": FAIR.name,
+        "agent": agent or None,
+        "agent_name": f"Agent {agent}",
+        "state": AgentState.WRAPUP,
+    }
+    return Alert(**(values | changes))

@@ -12,16 +12,19 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from kaden.clock import Instant
+from kaden.words import Words
 from tui.model.board import Board
 from tui.model.columns import Column, Row
 from tui.screens.supervisor.columns import PINNED
+from tui.widgets.alert_lines import AlertLines
 from tui.widgets.live_grid import LiveGrid
 
 
 class BoardPane(Vertical, Generic[Row]):
-    """The grid fills the pane; subclasses may put something above it.
+    """The grid fills the pane, below what is wrong; subclasses may put something above both.
 
     Args:
+        words: of the user's language.
         board: the rows.
         columns: what the grid shows of them.
         ambiguous: cells of an East Asian ambiguous character, 1 or 2.
@@ -30,15 +33,19 @@ class BoardPane(Vertical, Generic[Row]):
 
     DEFAULT_CSS = "BoardPane { height: 1fr; width: 1fr; }"
 
-    def __init__(self, board: Board[Row], columns: Sequence[Column[Row]], ambiguous: int, id: str) -> None:
+    def __init__(
+        self, words: Words, board: Board[Row], columns: Sequence[Column[Row]], ambiguous: int, id: str
+    ) -> None:
         super().__init__(id=id)
         self.board = board
         self.grid = LiveGrid(columns, pinned=PINNED, ambiguous=ambiguous)
+        self.alert_lines = AlertLines(words, ambiguous)
         self.picking = False
         """Whether the user is choosing the column to sort by."""
         self._keys = [column.key for column in columns]
 
     def compose(self) -> ComposeResult:
+        yield self.alert_lines
         yield self.grid
 
     @property
@@ -63,7 +70,8 @@ class BoardPane(Vertical, Generic[Row]):
         self.grid.set_sort_mark(self.board.sort, descending=self.board.descending, picking=self.picking)
 
     def tick(self, now: Instant) -> None:
-        """Let the clocks go on, unless the view is frozen."""
+        """Let the clocks go on, unless the view is frozen; what is wrong now is told all the same."""
+        self.alert_lines.tick(now)
         if self.board.frozen_at is None:
             self.grid.set_now(now)
 

@@ -121,11 +121,11 @@ def job_columns(words: Words, clock: Callable[[Instant, str], str]) -> tuple[Col
 
     return (
         make.text("sign", 1, lambda row: ">" if _started(row) else "-", role=_role_of_job, sort=_stopped),
-        make.text("name", 19, lambda row: row.name, grow=21),
+        make.text("name", 18, lambda row: row.name, grow=22),
         make.text(
             "state",
-            9,
-            lambda row: words(f"job_state.{row.state}"),
+            10,
+            lambda row: f"{words(f'job_state.{row.state}')}{f' !{row.alerts}' if row.alerts else ''}",
             role=_role_of_job,
             sort=_stopped,
             marks=True,

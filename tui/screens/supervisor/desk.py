@@ -13,11 +13,13 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Input
 
+from kaden.cells import wrapped
 from kaden.clock import Instant, lasted, stopwatch
 from kaden.protocol.client import WatchJob, WatchJobs
 from kaden.protocol.server import JobRow, JobsChanged, MonitorChanged, ServerMessage
 from tui import actions
 from tui.keys import bindings
+from tui.model.alerting import DangerBell, told_with_sign
 from tui.model.supervising import why_not
 from tui.screens.desk_screen import DeskScreen
 from tui.screens.supervisor.board_pane import BoardPane
@@ -26,12 +28,15 @@ from tui.screens.supervisor.orders import Orders
 from tui.screens.supervisor.panes import JOBS_PANE, MONITOR_PANE, JobsPane, MonitorPane
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.help_view import HelpView
+from tui.widgets.lines_view import LinesView
 from tui.widgets.live_grid import LiveGrid
+from tui.widgets.text import SafeText, safe
 
 if TYPE_CHECKING:
     from tui.app import KadenApp
 
 HELP: Final = "help"
+ALERTS_VIEW: Final = "alerts"
 
 
 class SupervisorDesk(DeskScreen):
@@ -54,6 +59,7 @@ class SupervisorDesk(DeskScreen):
         self.monitor_pane = MonitorPane(kaden.words, kaden.ambiguous)
         self._over: str | None = None
         """The context of what lies over the pane: choosing a column, typing a filter, help."""
+        self._bell = DangerBell()
         self.orders = Orders(self)
         self.line = LineKeys(self, self.orders)
         self._demo_opens = kaden.settings.demo_agent is not None
@@ -82,6 +88,7 @@ class SupervisorDesk(DeskScreen):
             self.jobs_pane,
             self.monitor_pane,
             HelpView(self.words, self.kaden.registry, self.kaden.has, id=HELP),
+            LinesView(id=ALERTS_VIEW),
             initial=JOBS_PANE,
         )
         yield FilterBar(
@@ -96,8 +103,8 @@ class SupervisorDesk(DeskScreen):
             crumbs = [header.name if header is not None else self.job.name if self.job is not None else ""]
         if self._over == actions.LISTENING and self.line.agent is not None:
             crumbs.append(self.words("supervisor.line", agent=self.line.agent.name))
-        if self._over == actions.SUPERVISOR_HELP:
-            crumbs.append(self.words("supervisor.help"))
+        if self._over in (actions.SUPERVISOR_HELP, actions.ALERTS):
+            crumbs.append(self.words(self._over))
         elif board.filter:
             shown, all_ = self.pane.standing
             crumbs.append(self.words("supervisor.filter", text=board.filter, shown=shown, all=all_))
@@ -137,6 +144,8 @@ class SupervisorDesk(DeskScreen):
         match said:
             case JobsChanged():
                 self.jobs_pane.heard(said)
+                if self._bell.heard(said.alerts) and self.kaden.settings.bell:
+                    self.kaden.bell()
                 self._open_the_demo(said)
                 if self.monitor_pane.monitor.job is not None and self.job is None:
                     self._leave_monitor()
@@ -153,6 +162,8 @@ class SupervisorDesk(DeskScreen):
             self.pane.tick(now)
         if self.pane.board.frozen_at is not None:
             self.refresh_frame()
+        if self._over == actions.ALERTS:
+            self._show_alerts()
 
     @on(LiveGrid.CursorMoved)
     def _on_cursor_moved(self) -> None:
@@ -161,6 +172,8 @@ class SupervisorDesk(DeskScreen):
     def _refresh(self) -> None:
         """Show what is known: the pane in front, title and keys."""
         self.pane.refresh_rows(self._now())
+        if self._over == actions.ALERTS:
+            self._show_alerts()
         self.refresh_frame()
 
     def _now(self) -> Instant:
@@ -178,12 +191,12 @@ class SupervisorDesk(DeskScreen):
     def do_open(self) -> None:
         """Watch the chosen job live (domain row 297)."""
         if self.job is not None:
-            self.monitor_pane.monitor.watch(self.job.id)
+            self.monitor_pane.watch(self.job.id)
             self.seat.tell(WatchJob(job=self.monitor_pane.monitor.job))
             self._turn_to(MONITOR_PANE)
 
     def _leave_monitor(self) -> None:
-        self.monitor_pane.monitor.watch(None)
+        self.monitor_pane.watch(None)
         self.seat.tell(WatchJob(job=None))
         self._turn_to(JOBS_PANE)
 
@@ -223,6 +236,29 @@ class SupervisorDesk(DeskScreen):
         self.switcher.current = HELP
         self.set_focus(self.query_one(HelpView))
         self.refresh_frame()
+
+    def do_alerts(self) -> None:
+        """Show all that is wrong, or go back."""
+        if self._over == actions.ALERTS:
+            self.do_done()
+            return
+        self._over = actions.ALERTS
+        self.filter_bar.close()
+        self._show_alerts()
+        self.switcher.current = ALERTS_VIEW
+        self.set_focus(self.query_one(LinesView))
+        self.refresh_frame()
+
+    def _show_alerts(self) -> None:
+        """Each alert with the span of time as it is now."""
+        alerts, now = self.pane.alert_lines.alerts, self._now()
+        told = [told_with_sign(self.words, alert, now) for alert in alerts] or [self.words("alerts.none")]
+
+        def made(cells: int) -> list[SafeText]:
+            parts = ((line, wrapped(line, max(2, cells), self.kaden.ambiguous)) for line in told)
+            return [safe(line[start:end]) for line, rows in parts for start, end in rows]
+
+        self.query_one(LinesView).show(made)
 
     # ---- the picture --------------------------------------------------------------------------------------------
 

@@ -25,7 +25,8 @@ class JobsPane(BoardPane[JobRow]):
 
     def __init__(self, words: Words, clock: Callable[[Instant, str], str], ambiguous: int) -> None:
         columns = job_columns(words, clock)
-        super().__init__(Board(lambda row: row.id, columns, "name"), columns, ambiguous, JOBS_PANE)
+        board = Board[JobRow](lambda row: row.id, columns, "name")
+        super().__init__(words, board, columns, ambiguous, JOBS_PANE)
         self._words = words
         self._known = False
         """Whether the server has said what jobs there are; until then nothing is said about there being none."""
@@ -34,6 +35,7 @@ class JobsPane(BoardPane[JobRow]):
         """The list is sent whole."""
         self._known = True
         self.board.replace(said.jobs)
+        self.alert_lines.show(said.alerts, said.now)
 
     def refresh_rows(self, now: Instant) -> None:
         empty = self._words("empty.jobs") if self._known else ""
@@ -48,7 +50,7 @@ class MonitorPane(BoardPane[AgentRow]):
     def __init__(self, words: Words, ambiguous: int) -> None:
         columns = agent_columns(words)
         self.monitor = Monitor(columns, "name")
-        super().__init__(self.monitor.board, columns, ambiguous, MONITOR_PANE)
+        super().__init__(words, self.monitor.board, columns, ambiguous, MONITOR_PANE)
         self._words = words
         self._head = JobHead(words, ambiguous)
 
@@ -57,8 +59,15 @@ class MonitorPane(BoardPane[AgentRow]):
         yield from super().compose()
 
     def heard(self, said: MonitorChanged) -> None:
-        """The head and what changed of the rows."""
+        """The head, what changed of the rows, and what is wrong."""
         self.monitor.heard(said)
+        if said.header.job == self.monitor.job:
+            self.alert_lines.show(said.alerts, said.now)
+
+    def watch(self, job: int | None) -> None:
+        """Turn to another job, or to none."""
+        self.monitor.watch(job)
+        self.alert_lines.show((), 0)
 
     def refresh_rows(self, now: Instant) -> None:
         self.grid.set_hint(self._hint())

@@ -21,6 +21,7 @@ from tests.tui.floor_samples import (
     WATANABE,
     changed,
     jobs,
+    trouble,
     whole,
 )
 from tests.tui.golden import check_golden
@@ -248,3 +249,21 @@ async def test_the_clock_is_the_chosen_jobs_and_says_so_where_it_is_another(tmp_
     async with supervisor(tmp_path, (FAIR, abroad)) as client:
         desk(client).jobs_pane.grid.move_to(abroad.id)
         await client.until(lambda: client.screen.splitlines()[0].endswith((" GMT", " BST")))
+
+
+async def test_alerts_stand_above_the_rows_and_are_all_shown_by_a_key(tmp_path: Path) -> None:
+    """Issue 7: at most three lines; never by colour alone; also while the picture stands still."""
+    alerts = tuple(trouble(number) for number in range(1, 6))
+    async with watching(tmp_path, *AGENTS) as client:
+        listed = jobs(FAIR.model_copy(update={"alerts": 5})).model_copy(update={"alerts": alerts[:4]})
+        await client.server.send(listed)
+        await client.press("Z")
+        await client.server.send(whole(*AGENTS).model_copy(update={"alerts": alerts}))
+        await client.shows("!! Agent 1: the phone is lost for 1:00.", "Agent 3", "(+2 more)", "佐藤 花子")
+        assert "Agent 4" not in client.screen
+        client.steady.now += SECOND
+        await client.shows("!! Agent 1: the phone is lost for 1:01.")
+        await client.press("!")
+        await client.shows("!! Agent 5: the phone is lost", "alerts")
+        await client.press("escape", "Z", "escape")
+        await client.shows("started !5", "(+1 more)")

@@ -1,0 +1,71 @@
+"""What somebody should look at now, above a table. Never takes the focus, and no room while all is well.
+
+Rule: how much an alert matters is told by its sign, `!!` or `!`; looks only repeat it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from kaden.cells import cut
+from kaden.clock import Instant
+from kaden.protocol.alerts import Alert, Severity
+from kaden.text import clean
+from kaden.words import Words
+from tui.model.alerting import lines
+from tui.widgets.text import ALARM, BOLD
+
+_LOOKS: Final = {Severity.DANGER: ALARM, Severity.WARNING: BOLD}
+
+
+class AlertLines(Widget):
+    """A line for each of the worst alerts.
+
+    Args:
+        words: of the user's language.
+        ambiguous: cells of an East Asian ambiguous character, 1 or 2.
+    """
+
+    DEFAULT_CSS = "AlertLines { height: 0; width: 1fr; }"
+
+    def __init__(self, words: Words, ambiguous: int) -> None:
+        super().__init__()
+        self._words = words
+        self._ambiguous = ambiguous
+        self._alerts: tuple[Alert, ...] = ()
+        self._lines: list[tuple[str, Severity]] = []
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        """All of them."""
+        return self._alerts
+
+    def show(self, alerts: Sequence[Alert], now: Instant) -> None:
+        """Show these instead."""
+        self._alerts = tuple(alerts)
+        self.tick(now)
+
+    def tick(self, now: Instant) -> None:
+        """Let the spans of time go on; nothing is painted where no text changed."""
+        told = lines(self._words, self._alerts, now)
+        if told == self._lines:
+            return
+        grown = len(told) != len(self._lines)
+        self._lines = told
+        if grown:
+            self.styles.height = len(told)
+        self.refresh(layout=grown)
+
+    def render_line(self, y: int) -> Strip:
+        cells, plain = self.size.width, self.rich_style
+        if y >= len(self._lines):
+            return Strip.blank(cells, plain)
+        text, severity = self._lines[y]
+        told = cut(clean(text), max(0, cells - 2), self._ambiguous)
+        line = [Segment(" ", plain), Segment(f"{told} ", plain + _LOOKS[severity])]
+        return Strip(line).adjust_cell_length(cells, plain)
