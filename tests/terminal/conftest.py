@@ -15,11 +15,16 @@ from tests.terminal.glass import Glass
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """What a new user's shell has."""
-    scratch = tmp_path / "scratch"
+    return shell_at(tmp_path)
+
+
+def shell_at(home: Path) -> dict[str, str]:
+    """What the shell of a user with this home has."""
+    scratch = home / "scratch"
     scratch.mkdir()
     return {
         "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path),
+        "HOME": str(home),
         "TMPDIR": str(scratch),
         "LANG": "C.UTF-8",
         "KADEN_LANG": "en",

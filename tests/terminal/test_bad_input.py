@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -13,19 +14,28 @@ from typing import Final
 
 import pytest
 
+from tests.terminal.conftest import shell_at
 from tests.terminal.glass import PATIENCE, Glass
 
-pytestmark = [pytest.mark.slow, pytest.mark.terminal]
+pytestmark = pytest.mark.slow
 
 KADEN: Final = [sys.executable, "-m", "kaden"]
 PASSWORD: Final = "nine wet umbrellas in a row"
 
 
-@pytest.fixture
-def database(environment: dict[str, str], tmp_path: Path) -> Path:
-    """A sample office."""
-    done = kaden(environment, "init", "--sample")
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a sample office, made once: that takes longer than most of what is tried here."""
+    home = tmp_path_factory.mktemp("furnished")
+    done = kaden(shell_at(home), "init", "--sample")
     assert done.returncode == 0, done.stderr
+    return home
+
+
+@pytest.fixture
+def database(furnished: Path, tmp_path: Path) -> Path:
+    """A sample office of the test's own."""
+    shutil.copytree(furnished, tmp_path, dirs_exist_ok=True)
     return tmp_path / ".local" / "state" / "kaden" / "kaden.sqlite"
 
 
@@ -153,6 +163,7 @@ def test_no_server(environment: dict[str, str]) -> None:
     assert refusal(environment, "--server", "/no/such/kaden.sock")
 
 
+@pytest.mark.terminal
 def test_a_wrong_password_is_said_at_the_form_and_the_right_one_goes_on(
     environment: dict[str, str], database: Path, tmp_path: Path
 ) -> None:
@@ -182,6 +193,7 @@ def test_a_wrong_password_is_said_at_the_form_and_the_right_one_goes_on(
         glass.close()
 
 
+@pytest.mark.terminal
 def test_a_terminal_too_small_asks_for_a_larger_one(
     environment: dict[str, str], database: Path, tmp_path: Path
 ) -> None:
