@@ -167,24 +167,29 @@ class HandledPage(Message):
     more: bool
 
 
-class HandledRecord(Message):
-    """Answer to `OpenHandled`, and to `CorrectResult`: the call as it is then.
+class RecordShown(Message):
+    """One call with its form, as it is now.
 
     `call.draft` holds the saved result of a saved call, and what was typed of an unsaved one.
     """
 
-    type: Literal["handled_record"] = "handled_record"
     request: RequestId
     call: Call
     kind: CallKind
     saved: bool
-    """False = an unsaved record, completed by `save_result` (domain rows 281, 284)."""
+    """False = an unsaved record, which waits to be completed (domain rows 281, 284)."""
     revision: int
     saved_at: Stamp | None
     edited_at: Stamp | None
     edited_by: Line | None
     may_correct: bool
-    """Whether it is of today (domain rows 277, 278)."""
+    """Whether whoever asked may change its saved result."""
+
+
+class HandledRecord(RecordShown):
+    """Answer to `OpenHandled`, and to `CorrectResult`: of today, it may be corrected (domain rows 277, 278)."""
+
+    type: Literal["handled_record"] = "handled_record"
 
 
 # ---- figures ------------------------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ class MyOffice:
         found = await self._books.handled(agent, attempt, now)
         return HandledRecord(
             request=request,
-            call=_call(found, now),
+            call=call_of(found, now),
             kind=found.kind,
             saved=found.saved,
             revision=found.revision,
@@ -124,7 +124,8 @@ def _correction(by: Asked, asked: CorrectResult, at: Instant) -> Correction:
     )
 
 
-def _call(found: Handled, now: Instant) -> Call:
+def call_of(found: Handled, now: Instant) -> Call:
+    """A call as a form takes it."""
     written = found.written
     return call_with_form(
         found.attempt,

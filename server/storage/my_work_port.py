@@ -69,7 +69,8 @@ class Handled:
     edited_by: str | None
     """Who corrected it last, as people are called."""
     may_correct: bool
-    """A saved result of today (domain rows 276, 277)."""
+    """Whether whoever asked may change its saved result: its agent today (domain rows 276, 277), others by their
+    right."""
     promised_for: Instant | None
     """When the promise that the call kept was due."""
 
@@ -87,6 +88,8 @@ class Correction:
     callback_at: Instant | None
     for_group: bool
     at: Instant
+    own: bool = True
+    """The editor is the call's agent, who changes calls of today alone; False = a supervisor (rows 277, 278)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,7 @@ class MyWorkBooks(PromiseBooks, Protocol):
         ...
 
     async def correct(self, correction: Correction) -> None:
-        """Change a saved result of today with all that follows from it; once for each request.
+        """Change a saved result with all that follows from it; once for each request.
 
         What it was is kept aside, note and all (domain row 286).
 

@@ -1,9 +1,9 @@
-"""A saved result that its agent changes on the same day, with all that follows from it (domain rows 276, 277).
+"""A saved result that is changed, with all that follows from it: by its agent on the same day, else by a supervisor.
 
 Rule: the newest result of a record decides where the record is and what is promised, so both follow its correction;
 calls since that reached nobody change nothing in that. What an older one promised is refused, and so is all that moves
 the record while the customer is being called. A number once listed stays listed, and the run's counters stay: the call
-was saved once.
+was saved once (domain rows 276 to 278, 286).
 """
 
 from __future__ import annotations
@@ -163,10 +163,10 @@ def _write(tx: Tx, correction: Correction, call: CallFacts, before: _Saved) -> N
 
 def _saved(tx: Tx, correction: Correction) -> tuple[CallFacts, _Saved]:
     """The call, locked, and its result as the editor saw it."""
-    agent = AgentId(correction.by.account)
     call = facts_of(tx, correction.attempt)
-    own = own_call(tx, agent, correction.attempt, correction.at)
-    if call is None or own.result != "saved":
+    if correction.own:
+        own_call(tx, AgentId(correction.by.account), correction.attempt, correction.at)
+    if call is None or call.result != "saved":
         raise Refused(RefusalCode.CALL_GONE)
     row = tx.one(_SAVED, (correction.attempt,))
     assert row is not None

@@ -7,7 +7,7 @@ Rule: an agent is shown calls of this calendar day in their campaign's zone (row
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from kaden.clock import DAY, Instant
 from kaden.protocol.base import MAX_LINE
@@ -29,13 +29,18 @@ _OPEN_PROMISE: Final = (
     " LEFT JOIN callback k ON k.record_id = a.record_id AND k.state = 'open' AND k.attempt_id = a.id"
 )
 
-_CALLS: Final = (
-    "SELECT a.id, a.kind, a.dialled_at, a.connected_at, a.ended_at, r.name, r.company, a.number, c.name, c.zone,"
-    " a.outcome, d.label, substr(a.note, 1, ?), k.due_at, a.result, a.edited_at FROM attempt a"
-    " JOIN record r ON r.id = a.record_id JOIN campaign c ON c.id = a.campaign_id"
-    f" LEFT JOIN disposition d ON d.id = a.disposition_id{_OPEN_PROMISE}"
-    " WHERE {which} AND a.id < ? ORDER BY a.id DESC LIMIT ?"
+COLUMNS: Final = (
+    "a.id, a.kind, a.dialled_at, a.connected_at, a.ended_at, r.name, r.company, a.number, c.name, c.zone, a.outcome,"
+    " d.label, substr(a.note, 1, ?), k.due_at, a.result, a.edited_at"
 )
+"""What `told` reads, from `SOURCE`; its one parameter is how much of the note."""
+
+SOURCE: Final = (
+    "attempt a JOIN record r ON r.id = a.record_id JOIN campaign c ON c.id = a.campaign_id"
+    f" LEFT JOIN disposition d ON d.id = a.disposition_id{_OPEN_PROMISE}"
+)
+
+_CALLS: Final = f"SELECT {COLUMNS} FROM {SOURCE} WHERE {{which}} AND a.id < ? ORDER BY a.id DESC LIMIT ?"
 
 _OF_LATELY: Final = (
     "a.id IN (SELECT id FROM attempt WHERE agent_id = ? AND connected_at >= ? UNION ALL"
@@ -47,9 +52,9 @@ record (row 263)."""
 
 _UNSAVED: Final = "a.agent_id = ? AND a.result = 'unsaved'"
 
-_OWN: Final = (
-    "SELECT a.state, a.result, coalesce(a.connected_at, a.dialled_at), a.campaign_id, c.zone, a.number FROM attempt a"
-    " JOIN campaign c ON c.id = a.campaign_id WHERE a.id = ? AND a.agent_id = ?"
+_FACTS: Final = (
+    "SELECT a.state, a.result, coalesce(a.connected_at, a.dialled_at), a.campaign_id, c.zone, a.number, a.agent_id"
+    " FROM attempt a JOIN campaign c ON c.id = a.campaign_id WHERE a.id = ?"
 )
 
 _CALL: Final = (
@@ -64,11 +69,13 @@ _CALL: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class OwnCall:
-    """What decides what an agent may do with a call."""
+class CallStanding:
+    """What decides what somebody may do with a call."""
 
+    agent: AgentId | None
     state: AttemptState
     result: str
+    """As in `attempt.result`: none, due, unsaved or saved."""
     today: bool
     """Whether it is of this calendar day in its campaign's zone."""
     talked_from: Instant
@@ -96,17 +103,29 @@ def unsaved_calls(tx: Tx, agent: AgentId, before: AttemptId | None) -> HandledPa
     return _part([_told(row) for row in tx.all(_CALLS.format(which=_UNSAVED), asked)])
 
 
-def own_call(tx: Tx, agent: AgentId, attempt: AttemptId, at: Instant) -> OwnCall:
+def standing(tx: Tx, attempt: AttemptId, at: Instant) -> CallStanding:
+    """Any call.
+
+    Raises:
+        Refused: CALL_GONE.
+    """
+    row = tx.one(_FACTS, (attempt,))
+    if row is None:
+        raise Refused(RefusalCode.CALL_GONE)
+    state, result, talked_from, campaign, zone, number, agent = row
+    today = is_today(talked_from, zone, at)
+    return CallStanding(agent, AttemptState(state), result, today, talked_from, campaign, number)
+
+
+def own_call(tx: Tx, agent: AgentId, attempt: AttemptId, at: Instant) -> CallStanding:
     """A call of the agent's that is of today, or waits for its result.
 
     Raises:
         Refused: CALL_GONE, for what is somebody else's or nobody's; NOT_TODAY.
     """
-    row = tx.one(_OWN, (attempt, agent))
-    if row is None:
+    own = standing(tx, attempt, at)
+    if own.agent != agent:
         raise Refused(RefusalCode.CALL_GONE)
-    state, result, talked_from, campaign, zone, number = row
-    own = OwnCall(AttemptState(state), result, is_today(talked_from, zone, at), talked_from, campaign, number)
     if own.result in ("saved", "none") and own.state is AttemptState.ENDED and not own.today:
         raise Refused(RefusalCode.NOT_TODAY)
     return own
@@ -115,27 +134,32 @@ def own_call(tx: Tx, agent: AgentId, attempt: AttemptId, at: Instant) -> OwnCall
 def handled(tx: Tx, agent: AgentId, attempt: AttemptId, at: Instant) -> Handled:
     """As `MyWorkBooks.handled`."""
     own = own_call(tx, agent, attempt, at)
+    return with_form(tx, attempt, own, may_correct=own.result == "saved" and own.today)
+
+
+def with_form(tx: Tx, attempt: AttemptId, call: CallStanding, *, may_correct: bool) -> Handled:
+    """A call with its customer and with what was written about it."""
     row = tx.one(_CALL, (attempt,))
     assert row is not None
     kind, record, number, as_given, name, company, columns, extra, ended_at, ended_by = row[:10]
     revision, saved_at, edited_at, editor, editors_name, promised_for = row[19:]
     place = 1 + calls_before(tx, record, attempt)
-    saved = own.result == "saved"
+    saved = call.result == "saved"
     return Handled(
         attempt=attempt,
         kind=CallKind(kind),
         card=card(tx, record, number, as_given, name, company, columns, extra, place, attempt),
-        campaign=campaign_by_id(tx, own.campaign),
-        talked_from=own.talked_from,
+        campaign=campaign_by_id(tx, call.campaign),
+        talked_from=call.talked_from,
         ended_at=ended_at,
         ended_by=None if ended_by is None else EndedBy(ended_by),
         written=_result(row) if saved else _draft(row),
-        saved=saved or (own.result == "none" and own.state is AttemptState.ENDED),
+        saved=saved or (call.result == "none" and call.state is AttemptState.ENDED),
         revision=revision,
         saved_at=saved_at,
         edited_at=edited_at,
         edited_by=editors_name or editor,
-        may_correct=saved and own.today,
+        may_correct=may_correct,
         promised_for=promised_for,
     )
 
@@ -166,22 +190,27 @@ def _part(found: list[HandledCall]) -> HandledPart:
 
 
 def _told(row: Row) -> HandledCall:
+    return HandledCall(**told(row))
+
+
+def told(row: Row) -> dict[str, Any]:
+    """What `HandledCall` tells of a row of `COLUMNS`."""
     id_, kind, dialled_at, connected_at, ended_at, name, company, number, campaign, zone = row[:10]
-    outcome, label, note, callback_at, result, edited_at = row[10:]
+    outcome, label, note, callback_at, result, edited_at = row[10:16]
     talked = None if ended_at is None else max(0, ended_at - (connected_at or ended_at))
-    return HandledCall(
-        attempt=id_,
-        kind=CallKind(kind),
-        at=dialled_at,
-        talked=talked,
-        name=name or company,
-        number=number,
-        campaign=campaign,
-        zone=zone,
-        outcome=None if outcome is None else Outcome(outcome),
-        disposition=label,
-        note=note,
-        callback_at=callback_at,
-        saved=result == "saved" or (result == "none" and ended_at is not None),
-        edited_at=edited_at,
-    )
+    return {
+        "attempt": id_,
+        "kind": CallKind(kind),
+        "at": dialled_at,
+        "talked": talked,
+        "name": name or company,
+        "number": number,
+        "campaign": campaign,
+        "zone": zone,
+        "outcome": None if outcome is None else Outcome(outcome),
+        "disposition": label,
+        "note": note,
+        "callback_at": callback_at,
+        "saved": result == "saved" or (result == "none" and ended_at is not None),
+        "edited_at": edited_at,
+    }

@@ -20,7 +20,7 @@ class PromisesPane(MineList[PromisedCall]):
     """What the server told of them; nothing is asked for."""
 
     place = actions.PROMISES
-    of_a_row = frozenset({"mine.open", "mine.call"})
+    of_a_row = frozenset({"open", "call"})
 
     def __init__(self, desk: MineDesk) -> None:
         shown = columns(desk.words, desk.kaden.wall_clock)

@@ -11,15 +11,14 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from tui import actions
 from tui.model.correcting import differences
 from tui.model.link_state import Refusal
 from tui.model.result_form import Form
-from tui.screens.mine.pane import MinePane
+from tui.screens.pane import Pane
 from tui.widgets.text import Words
 
 if TYPE_CHECKING:
-    from tui.screens.mine.desk import MineDesk
+    from tui.screens.pane_desk import PaneDesk
 
 
 class Resolved(Protocol):
@@ -28,13 +27,13 @@ class Resolved(Protocol):
     def __call__(self, *, keep_mine: bool) -> None: ...
 
 
-class VersionsPane(MinePane):
+class VersionsPane(Pane):
     """Every part in which the versions differ."""
 
     DEFAULT_CSS = "VersionsPane VerticalScroll { padding: 1 2; }"
 
     def __init__(
-        self, desk: MineDesk, refusal: Refusal, versions: tuple[Form, Form, Form], resolved: Resolved
+        self, desk: PaneDesk, refusal: Refusal, versions: tuple[Form, Form, Form], resolved: Resolved
     ) -> None:
         """`refusal` may name who changed it when; `versions` are the form as it was opened, the other's, and mine."""
         super().__init__(desk)
@@ -66,7 +65,7 @@ class VersionsPane(MinePane):
 
     @property
     def context(self) -> str:
-        return actions.MINE_CONFLICT
+        return f"{self.desk.kind}.conflict"
 
     @property
     def crumb(self) -> str:
