@@ -10,6 +10,10 @@ from __future__ import annotations
 from typing import Final
 
 from tui.keys import ANYWHERE, Action
+from tui.past_actions import OF_PAST
+from tui.past_actions import PAST as PAST
+from tui.past_actions import PAST_HELP as PAST_HELP
+from tui.past_actions import PAST_TYPING as PAST_TYPING
 from tui.review_actions import REVIEW
 
 CALL: Final = "agent.call"
@@ -134,10 +138,10 @@ MINE: Final = (
 
 SUPERVISOR: Final = (
     Action("supervisor.open", ("enter", "f3"), (ALL_JOBS,)),
-    Action("supervisor.start", ("s", "f5"), (ALL_JOBS, MONITOR)),
-    Action("supervisor.stop", ("x", "f6"), (ALL_JOBS, MONITOR)),
-    Action("supervisor.release", ("r", "f3"), (MONITOR,)),
-    Action("supervisor.line", ("m", "ctrl+l"), (MONITOR,)),
+    Action("supervisor.start", ("s", "f5"), (ALL_JOBS, MONITOR, PAST)),
+    Action("supervisor.stop", ("x", "f6"), (ALL_JOBS, MONITOR, PAST)),
+    Action("supervisor.release", ("r", "f3"), (MONITOR, PAST)),
+    Action("supervisor.line", ("m", "ctrl+l"), (MONITOR, PAST)),
     Action("supervisor.listen", ("l", "f5"), (LISTENING,)),
     Action("supervisor.whisper", ("w", "f6"), (LISTENING,)),
     Action("supervisor.barge", ("b", "f7"), (LISTENING,)),
@@ -157,6 +161,7 @@ SUPERVISOR: Final = (
     ),
     Action("supervisor.alerts", ("exclamation_mark", "ctrl+n"), (ALL_JOBS, MONITOR, ALERTS)),
     Action("supervisor.freeze", ("Z", "f10"), (MONITOR,)),
+    Action("supervisor.past", ("t", "ctrl+r"), (ALL_JOBS, MONITOR)),
     Action("supervisor.help", ("question_mark", "ctrl+underscore"), (ALL_JOBS, MONITOR), shown=False),
 )
 
@@ -260,5 +265,5 @@ LISTS_OF_SETUP: Final = (
 )
 """Of customer lists and do-not-call lists, on the set-up desk."""
 
-ALL: Final = AGENT + MINE + SUPERVISOR + REVIEW + SETUP + LISTS_OF_SETUP + WHY + GENERAL
+ALL: Final = AGENT + MINE + SUPERVISOR + OF_PAST + REVIEW + SETUP + LISTS_OF_SETUP + WHY + GENERAL
 """In the order of the key bar and the help."""

@@ -133,6 +133,8 @@ _NAMES: Final = {
     "tab": "Tab",
     "slash": "/",
     "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
     "exclamation_mark": "!",
     "up": "Up",
     "down": "Down",

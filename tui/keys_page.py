@@ -38,6 +38,7 @@ def _section(registry: Registry, words: Words) -> Iterator[str]:
         ("agent", "The agent's desk"),
         ("mine", "An agent's own work"),
         ("supervisor", "The supervisor's desk"),
+        ("past", "A recorded day"),
         ("review", "Records and reports"),
         ("setup", "Setting up: the Outbound menu"),
         ("why", "Why it is not dialled"),

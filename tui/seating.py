@@ -36,6 +36,7 @@ GUEST: Final = "guest"
 SETUP: Final = "setup"
 WHY: Final = "why"
 REVIEW: Final = "review"
+PAST: Final = "past"
 """Names of the desks' screens."""
 
 
@@ -129,6 +130,7 @@ class Seating:
 
             app.install_screen(AgentDesk(app, self.home, AGENT), AGENT)
         if who.role is not Role.USER:
+            from tui.screens.past.desk import PastDesk
             from tui.screens.review.desk import ReviewDesk
             from tui.screens.setup.desk import SetupDesk
             from tui.screens.supervisor.desk import SupervisorDesk
@@ -138,6 +140,7 @@ class Seating:
             app.install_screen(SetupDesk(app), SETUP)
             app.install_screen(WhyDesk(app), WHY)
             app.install_screen(ReviewDesk(app), REVIEW)
+            app.install_screen(PastDesk(app), PAST)
         app.switch_screen(self.desks[0])
 
     def has(self, action: str) -> bool:
@@ -162,6 +165,19 @@ class Seating:
 
     def leave_review(self) -> None:
         """Back to the supervisor's desk."""
+        self._app.switch_screen(SUPERVISOR)
+
+    def open_past(self, job: int, name: str, sort: str, *, descending: bool) -> None:
+        """From the supervisor's desk to a job's past; agents stand there as the live monitor is sorted."""
+        from tui.screens.past.desk import PastDesk
+
+        desk = self._app.get_screen(PAST)
+        assert isinstance(desk, PastDesk)
+        self._app.switch_screen(PAST)
+        desk.open(job, name, sort, descending=descending)
+
+    def leave_past(self) -> None:
+        """Back to the present."""
         self._app.switch_screen(SUPERVISOR)
 
     def open_why(self, *, job: tuple[int, str] | None = None, record: str | None = None) -> None:
@@ -246,7 +262,7 @@ class Seating:
         self._flush_drafts()
         self.guest.link.goodbye()
         self.guest = None
-        own = (*self.desks, SETUP, WHY, REVIEW)
+        own = (*self.desks, SETUP, WHY, REVIEW, PAST)
         self._uncover(next(screen for screen in reversed(self._app.screen_stack) if screen.name in own))
         name = _mine_of(GUEST)
         if self._app.is_screen_installed(name):

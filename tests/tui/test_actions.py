@@ -25,6 +25,8 @@ def test_ids_are_unique_and_named_by_desk_and_verb() -> None:
         "agent",
         "mine",
         "supervisor",
+        "past",
+        "review",
         "setup",
         "why",
         "lists",

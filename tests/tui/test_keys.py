@@ -12,6 +12,7 @@ from tui.keys import ANYWHERE, Action, Registry, bindings, key_name
 
 FIELDS_OF_TEXT = {
     *(actions.CALL, actions.RECORD, actions.SETUP_FORM, actions.SETUP_PICK, actions.SETUP_PARTS),
+    actions.PAST_TYPING,
     *review_actions.FORMS,
 }
 """Contexts in which a text field can have the focus, and so an input method may be on."""
@@ -20,12 +21,15 @@ TAKEN = {"f11", "ctrl+a", "ctrl+b", "ctrl+h", "ctrl+i", "ctrl+m", "ctrl+j", "ctr
 """Keys that terminals, tmux, screen or the keyboard itself take, or that are kept free."""
 
 
+NAMED = frozenset({"enter", "escape", "left", "right", "pageup", "pagedown", "home", "end"})
+
+
 def kind(key: str) -> str:
     if re.fullmatch(r"f\d+", key):
         return "function"
     if key.startswith("ctrl+"):
         return "chord"
-    return "named" if key in ("enter", "escape", "left", "right") else "plain"
+    return "named" if key in NAMED else "plain"
 
 
 @pytest.mark.parametrize("action", actions.ALL, ids=lambda action: action.id)

@@ -44,6 +44,7 @@ from kaden.protocol.client import (
 )
 from kaden.protocol.do_not_call import NumberRequest
 from kaden.protocol.my_work import CallBack, MyWorkRequest
+from kaden.protocol.past import ShowPast
 from kaden.protocol.server import (
     Answered,
     Goodbye,
@@ -77,6 +78,7 @@ Request: TypeAlias = (
     | SaveDefinition
     | DeleteDefinition
     | WhyRequest
+    | ShowPast
     | NumberRequest
     | AllocationRequest
     | CallBack

@@ -275,6 +275,12 @@ class SupervisorDesk(DeskScreen):
         if self.job is not None:
             self.kaden.seating.open_why(job=(self.job.id, self.job.name))
 
+    def do_past(self) -> None:
+        """Show any second of the job's recorded days."""
+        if self.job is not None:
+            board = self.monitor_pane.board
+            self.kaden.seating.open_past(self.job.id, self.job.name, board.sort, descending=board.descending)
+
     def do_filter(self) -> None:
         """Type what the rows shown must have."""
         self._over = actions.FILTERING

@@ -1,0 +1,1 @@
+"""A recorded day on the monitor."""
