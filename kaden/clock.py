@@ -44,7 +44,7 @@ def zone_mark(instant: Instant, zone: ZoneInfo, here: tzinfo | None = None) -> s
     return "" if there.utcoffset() == there.astimezone(here).utcoffset() else there.tzname() or zone.key
 
 
-def local_time(instant: Instant, zone: ZoneInfo) -> datetime:
+def local_time(instant: Instant, zone: tzinfo) -> datetime:
     """The wall-clock time of `instant` in `zone`, with whole milliseconds kept."""
     seconds, millis = divmod(instant, 1_000)
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=millis * 1_000).astimezone(zone)

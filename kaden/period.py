@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from kaden.clock import Instant, instant_of, local_time
 from kaden.protocol.refusals import RefusalCode, Refused
@@ -46,7 +45,7 @@ _Day = tuple[date, date]
 """First day, and the day after the last."""
 
 
-def read_period(text: str, zone: ZoneInfo, now: Instant) -> Period:
+def read_period(text: str, zone: tzinfo, now: Instant) -> Period:
     """What a text means where the clocks of `zone` go; a day without a year is this year's.
 
     Raises:
@@ -74,7 +73,7 @@ def read_period(text: str, zone: ZoneInfo, now: Instant) -> Period:
     return Period(since, until)
 
 
-def period_text(period: Period, zone: ZoneInfo) -> str:
+def period_text(period: Period, zone: tzinfo) -> str:
     """`2026-11-20`, `2026-11-20..2026-11-27`, `2026-11-20 09:00..2026-11-20 24:00`: `read_period` reads it again."""
     since, until = local_time(period.since, zone), local_time(period.until, zone)
     last = until.date() - timedelta(days=1)
@@ -137,11 +136,11 @@ def _since_midnight(clock: str) -> timedelta:
     return told
 
 
-def _start(day: date, zone: ZoneInfo) -> Instant:
+def _start(day: date, zone: tzinfo) -> Instant:
     return instant_of(datetime.combine(day, time(), zone))
 
 
-def _moment(day: date, since_midnight: timedelta, zone: ZoneInfo) -> Instant:
+def _moment(day: date, since_midnight: timedelta, zone: tzinfo) -> Instant:
     """A wall-clock time of that day, whatever its clocks were put forward or back by."""
     return instant_of((datetime.combine(day, time()) + since_midnight).replace(tzinfo=zone))
 

@@ -24,7 +24,7 @@ from tui.driver import KeyboardDriver
 from tui.keys import Registry, key_name
 from tui.messages import Heard, LinkMoved, NotUtf8
 from tui.model.address import Address
-from tui.model.floor_time import steady_clock, wall_clock
+from tui.model.floor_time import clocks, steady_clock, wall_clock
 from tui.screens.opening import OpeningScreen
 from tui.settings import Settings
 from tui.terminal import TerminalGuard
@@ -219,6 +219,10 @@ class KadenApp(App[int], inherit_bindings=False):
     def key_of(self, action: str) -> str:
         """The key of an action as people say it."""
         return key_name(self.registry[action].keys[0])
+
+    def clocks(self, zone: str, at: Instant) -> tzinfo:
+        """What days are meant by: a campaign's clocks; `zone` is its, empty = those of whoever sits here."""
+        return clocks(zone, self._zone, at)
 
     def wall_clock(self, at: Instant, zone: str, form: str = "%H:%M") -> str:
         """A time on the clocks of a campaign; `zone` is its, empty = that of whoever sits here."""

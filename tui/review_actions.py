@@ -12,6 +12,7 @@ from tui.keys import Action
 MENU: Final = "review.menu"
 FILTERING: Final = "review.filtering"
 SEARCH: Final = "review.search"
+PICK: Final = "review.pick"
 CONFLICT: Final = "review.conflict"
 CALLBACKS: Final = "review.callbacks"
 CALLBACK: Final = "review.callback"
@@ -27,7 +28,7 @@ HELP: Final = "review.help"
 LISTS: Final = (CALLBACKS, CUSTOMERS, HISTORY, ACTIVITY, REPORTS)
 """Panes with rows that came of a search."""
 
-FORMS: Final = (SEARCH, CALLBACK, INCOMING, CALL)
+FORMS: Final = (SEARCH, PICK, CALLBACK, INCOMING, CALL)
 """Panes in which a text field can have the focus."""
 
 REVIEW: Final = (
@@ -36,6 +37,10 @@ REVIEW: Final = (
     Action("review.filter", ("slash", "f7"), LISTS),
     Action("review.done", ("enter", "f3"), (FILTERING,)),
     Action("review.find", ("f10", "ctrl+s"), (SEARCH,)),
+    Action("review.choose", ("f3", "ctrl+o"), (SEARCH,)),
+    Action("review.reset", ("f8", "ctrl+r"), (SEARCH,)),
+    Action("review.tick", ("f5", "ctrl+e"), (PICK,)),
+    Action("review.take", ("f10", "ctrl+s"), (PICK,)),
     Action("review.save", ("f10", "ctrl+s"), (CALLBACK, INCOMING, CALL)),
     Action("review.export", ("e", "f6"), LISTS),
     Action("review.theirs", ("t", "f5"), (CONFLICT,)),

@@ -18,7 +18,8 @@ from kaden.protocol.do_not_call import NumberRequest
 from kaden.protocol.my_work import CallBack, MyWorkRequest
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.past import ShowPast
-from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
+from kaden.protocol.review import ReviewRequest
+from kaden.protocol.setup import SetupRequest
 from kaden.protocol.why import WhyRequest
 from kaden.vocabulary import AfterSave, MonitorMode
 
@@ -380,17 +381,15 @@ ClientMessage = Annotated[
     | WhyJob
     | ListRules
     | ChangeRule
-    | ListDefinitions
-    | SaveDefinition
-    | DeleteDefinition
-    | ListAudit
+    | SetupRequest
     | NumberRequest
     | WhyRequest
     | ShowPast
     | AllocationRequest
     | CampaignFileRequest
     | CallBack
-    | MyWorkRequest,
+    | MyWorkRequest
+    | ReviewRequest,
     Field(discriminator="type"),
 ]
 

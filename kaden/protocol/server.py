@@ -18,6 +18,7 @@ from kaden.protocol.lists import ListAnswer
 from kaden.protocol.my_work import MyWorkAnswer
 from kaden.protocol.pacing import LedgerFigures, PaceFigures, PacingAnswer
 from kaden.protocol.past import PastDay, PastOutline
+from kaden.protocol.review import ReviewAnswer
 from kaden.protocol.setup import SetupAnswer
 from kaden.protocol.why import WhyAnswer
 from kaden.vocabulary import (
@@ -287,7 +288,8 @@ ServerMessage = Annotated[
     | NumberAnswer
     | AllocationAnswer
     | CampaignFileAnswer
-    | MyWorkAnswer,
+    | MyWorkAnswer
+    | ReviewAnswer,
     Field(discriminator="type"),
 ]
 

@@ -139,4 +139,6 @@ class AuditPage(Message):
     more: bool
 
 
+SetupRequest = ListDefinitions | SaveDefinition | DeleteDefinition | ListAudit
+
 SetupAnswer = Definitions | AuditPage

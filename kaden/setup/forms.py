@@ -44,6 +44,8 @@ class FieldType(StrEnum):
     """`HH:MM`, up to 24:00."""
     DATE = "date"
     """`YYYY-MM-DD`."""
+    PERIOD = "period"
+    """A span of time as people say it (`kaden.period`); of searches alone."""
     DATES = "dates"
     """Days and spans of days: `YYYY-MM-DD` or `YYYY-MM-DD..YYYY-MM-DD`."""
     WEEKDAYS = "weekdays"

@@ -60,6 +60,7 @@ from kaden.protocol.my_work import (
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.past import ShowPast
 from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.searching import AskNames
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import Kind
@@ -151,6 +152,7 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     DeleteDefinition: _SUPERVISOR,
     # Of campaigns that are closed to the account the log says nothing.
     ListAudit: _SUPERVISOR,
+    AskNames: _SUPERVISOR,
     ExportCampaign: _SUPERVISOR,
     # A file may touch a rule and groups that other campaigns use.
     PlanCampaign: _ADMINISTRATOR,

@@ -30,6 +30,7 @@ from kaden.protocol.do_not_call import AddNumber, ExportNumbers, ImportNumbers, 
 from kaden.protocol.my_work import CorrectResult, ForbidNumber, OpenHandled, ShowHandled, ShowMyDay
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.past import ShowPast
+from kaden.protocol.searching import AskNames
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.why import AskFunnel, AskRecord
@@ -47,6 +48,7 @@ from server.hub.my_office import MyOffice
 from server.hub.pacing_office import PacingOffice
 from server.hub.past_office import PastOffice
 from server.hub.port import ListLoader, OfficeMessage, Visit
+from server.hub.search_office import SearchOffice
 from server.hub.setup_office import SetupOffice
 from server.hub.why_office import WhyOffice
 from server.passwords import PasswordChecks
@@ -94,6 +96,7 @@ class StoreOffice:
         self._audit = AuditOffice(store)
         self._why = WhyOffice(store, now)
         self._past = PastOffice(store, now)
+        self._search = SearchOffice(store)
         self._campaigns = CampaignOffice(store, loader, now)
         self._do_not_call = DoNotCallOffice(store, now)
         self._my_work = MyOffice(store, now, zone)
@@ -129,6 +132,8 @@ class StoreOffice:
                 return await self._campaigns.perform(visit, message)
             case ForbidNumber() | ShowHandled() | OpenHandled() | CorrectResult() | ShowMyDay():
                 return await self._my_work.perform(visit, message)
+            case AskNames():
+                return await self._search.names(visit, message)
             case ShowPast():
                 return await self._past.perform(visit, message)
             case ListLists():

@@ -35,6 +35,7 @@ from kaden.protocol.my_work import MyWorkRequest
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.past import ShowPast
 from kaden.protocol.refusals import Refused
+from kaden.protocol.review import ReviewRequest
 from kaden.protocol.server import (
     AgentRow,
     ImportLook,
@@ -155,6 +156,7 @@ OfficeMessage: TypeAlias = (
     | AskFunnel
     | AskRecord
     | MyWorkRequest
+    | ReviewRequest
     | ShowPast
 )
 

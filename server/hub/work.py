@@ -45,6 +45,7 @@ from kaden.protocol.my_work import CorrectResult, ForbidNumber, OpenHandled, Sho
 from kaden.protocol.pacing import ListRules, WhyJob
 from kaden.protocol.past import ShowPast
 from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.searching import AskNames
 from kaden.protocol.server import Answered
 from kaden.protocol.setup import Definitions, DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.why import AskFunnel, AskRecord
@@ -68,9 +69,9 @@ IN_ORDER: Final = (
 """Office messages that are carried out before the next one is read."""
 
 NOT_REMEMBERED: Final = (
-    *IN_ORDER, AskFunnel, AskRecord, ExportCampaign, ImportEnd, ListAccounts, ListAudit, ListDefinitions, ListLists,
-    ListNumbers, ListRecords, ListRules, OpenHandled, PlanCampaign, ShowAllocation, ShowHandled, ShowMyDay, ShowPast,
-    WhyJob,
+    *IN_ORDER, AskFunnel, AskNames, AskRecord, ExportCampaign, ImportEnd, ListAccounts, ListAudit,
+    ListDefinitions, ListLists, ListNumbers, ListRecords, ListRules, OpenHandled, PlanCampaign,
+    ShowAllocation, ShowHandled, ShowMyDay, ShowPast, WhyJob,
 )  # fmt: skip
 """Office messages that may simply be carried out again; lists are known to the store by their request."""
 

@@ -32,6 +32,7 @@ from server.storage.lists_port import ListBooks
 from server.storage.my_work_port import MyWorkBooks
 from server.storage.pacing_port import PacingBooks
 from server.storage.past_port import PastBooks
+from server.storage.search_port import SearchBooks
 from server.storage.setup_port import SetupBooks
 from server.storage.stored_floor import StoredFloor
 from server.storage.why_port import WhyBooks
@@ -213,7 +214,16 @@ class Part(Generic[T]):
 
 
 class Store(
-    WhyBooks, PacingBooks, AuditBooks, SetupBooks, ListBooks, CampaignBooks, MyWorkBooks, PastBooks, Protocol
+    WhyBooks,
+    PacingBooks,
+    AuditBooks,
+    SetupBooks,
+    ListBooks,
+    CampaignBooks,
+    MyWorkBooks,
+    PastBooks,
+    SearchBooks,
+    Protocol,
 ):
     """The whole of the port. `server.storage.store.SqlStore` implements it over any `Runner`."""
 

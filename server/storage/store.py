@@ -67,6 +67,7 @@ from server.storage.port import (
     Runner,
     Tx,
 )
+from server.storage.search_books import SqlSearchBooks
 from server.storage.setup import saving
 from server.storage.setup.choices import choices
 from server.storage.setup.live import live
@@ -134,7 +135,7 @@ class KeepingRunner(Runner, Protocol):
         ...
 
 
-class SqlStore(SqlListBooks, SqlCampaignBooks, SqlMyWorkBooks, SqlPastBooks):
+class SqlStore(SqlListBooks, SqlCampaignBooks, SqlMyWorkBooks, SqlPastBooks, SqlSearchBooks):
     """Implements `server.storage.port.Store` over any runner."""
 
     _runner: KeepingRunner

@@ -29,6 +29,22 @@ class FloorTime:
         return None if self._ahead is None else steady + self._ahead
 
 
+def clocks(zone: str, here: tzinfo | None, at: Instant) -> tzinfo:
+    """The clocks that days are meant by: those of `zone`, else those of `here` as they go at an instant."""
+    try:
+        return ZoneInfo(zone) if zone else _there(here, at)
+    except (ZoneInfoNotFoundError, ValueError):
+        return _there(here, at)
+
+
+def _there(here: tzinfo | None, at: Instant) -> tzinfo:
+    if here is not None:
+        return here
+    found = datetime.fromtimestamp(at / 1_000, UTC).astimezone().tzinfo
+    assert found is not None
+    return found
+
+
 def wall_clock(at: Instant, zone: str, here: tzinfo | None, form: str) -> str:
     """A time on the clocks of a campaign, with its zone's name where they differ from those of `here`.
 

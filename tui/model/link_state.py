@@ -45,6 +45,7 @@ from kaden.protocol.client import (
 from kaden.protocol.do_not_call import NumberRequest
 from kaden.protocol.my_work import CallBack, MyWorkRequest
 from kaden.protocol.past import ShowPast
+from kaden.protocol.review import ReviewRequest
 from kaden.protocol.server import (
     Answered,
     Goodbye,
@@ -83,6 +84,7 @@ Request: TypeAlias = (
     | AllocationRequest
     | CallBack
     | MyWorkRequest
+    | ReviewRequest
     | ListLists
     | ListAudit
 )

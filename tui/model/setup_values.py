@@ -27,6 +27,7 @@ TYPED: Final = frozenset(
         FieldType.TIME,
         FieldType.DATE,
         FieldType.DATES,
+        FieldType.PERIOD,
         FieldType.NUMBERS,
     }
 )
@@ -124,7 +125,7 @@ def typed(spec: FieldSpec, text: str, today: date) -> Any:
     Raises:
         Mistyped: it means none.
     """
-    if spec.type in (FieldType.LINE, FieldType.TEXT, FieldType.SECRET):
+    if spec.type in (FieldType.LINE, FieldType.TEXT, FieldType.SECRET, FieldType.PERIOD):
         said = text.strip()
         return None if not said and spec.optional else said
     plain = unicodedata.normalize("NFKC", text).strip()

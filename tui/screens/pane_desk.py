@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from textual import events
@@ -15,12 +16,14 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from kaden.clock import Instant
+from kaden.protocol.refusals import RefusalCode
 from kaden.protocol.server import ServerMessage
 from tui.messages import LinkMoved
 from tui.model.link_state import Answer, Refusal, Request
 from tui.screens.desk_screen import DeskScreen
 from tui.screens.help_pane import HelpPane
 from tui.screens.pane import Pane
+from tui.widgets.form_view import FormView
 
 if TYPE_CHECKING:
     from tui.app import KadenApp
@@ -216,3 +219,20 @@ class PaneDesk(DeskScreen):
     def refused(self, refusal: Refusal) -> None:
         """Say for a moment why the server refused."""
         self.kaden.toast(self.kaden.refusal_text(refusal))
+
+    def form_view(self) -> FormView:
+        """A form's view with this client's words, clock and widths."""
+        kaden = self.kaden
+        return FormView(self.words, self._at_field, self.today, kaden.steady, kaden.ambiguous)
+
+    def _at_field(self, refusal: Refusal) -> str:
+        """What is wrong with a field, said beside it: its name and its value stand there already."""
+        told = dict(refusal.values)
+        key = f"setup_problem.{told.get('problem')}"
+        if refusal.code == RefusalCode.FIELD_BAD and key in self.words:
+            return self.words(key, limit=told.get("limit", ""))
+        return self.kaden.refusal_text(refusal)
+
+    def today(self) -> date:
+        """The day where the user sits."""
+        return date.fromisoformat(self.kaden.wall_clock(self.now(), "", "%Y-%m-%d"))

@@ -34,6 +34,9 @@ from tui.widgets.text import Words, safe
 SHORT: Final = frozenset({FieldType.WHOLE, FieldType.NUMBER, FieldType.TIME, FieldType.DATE})
 """Types whose values are a few characters."""
 
+TYPED_ANEW: Final = SHORT | {FieldType.PERIOD}
+"""Types whose values are rather typed anew than mended: the first key replaces what stands there."""
+
 OPENING: Final = PARTED | {FieldType.NAME, FieldType.NAMES}
 """Types that have a list or a form of their own."""
 
@@ -132,8 +135,7 @@ class FormView(Vertical):
             return ChosenField(spec.name, self, self._steady, self._ambiguous)
         field = LineField(form.text(spec.name), password=spec.type is FieldType.SECRET)
         field.set_class(spec.type in SHORT, "-short")
-        # A short value is typed anew, a name is mended.
-        field.select_on_focus = spec.type in SHORT
+        field.select_on_focus = spec.type in TYPED_ANEW
         return field
 
     def renew(self) -> None:

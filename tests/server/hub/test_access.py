@@ -7,7 +7,7 @@ from typing import Final, get_args
 
 import pytest
 
-from kaden.protocol import accounts, allocation, campaign_file, my_work, pacing, past, setup, why
+from kaden.protocol import accounts, allocation, campaign_file, my_work, pacing, past, searching, setup, why
 from kaden.protocol import client as said
 from kaden.protocol import do_not_call as numbers
 from kaden.protocol.base import Message
@@ -65,6 +65,7 @@ SUPERVISORS: Final[tuple[Message, ...]] = (
     why.AskFunnel(request="r", job="3"),
     why.AskRecord(request="r", about="record:3"),
     setup.ListAudit(request="r"),
+    searching.AskNames(request="r"),
     campaign_file.ExportCampaign(request="r", campaign="3"),
     numbers.ListNumbers(request="r", campaign=None),
 )

@@ -5,6 +5,7 @@ Rule: what a supervisor may not see does not exist here; the server decides that
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import BindingType
@@ -39,6 +40,11 @@ class ReviewDesk(PaneDesk):
     def zone(self) -> str:
         """That of all jobs of the floor, as on the supervisor's desk; empty = they have no one zone."""
         return self.seat.zone_of_jobs
+
+    @property
+    def clocks(self) -> tzinfo:
+        """By which the periods that are typed here are meant: those that the title line shows."""
+        return self.kaden.clocks(self.zone, self.now())
 
     def leave(self) -> None:
         """Back to the supervisor's desk."""

@@ -5,22 +5,18 @@ Rule: what is saved in one pane is taken over by those below it (domain rows 13,
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import BindingType
 
-from kaden.protocol.refusals import RefusalCode
 from kaden.protocol.setup import Definition
 from kaden.setup.kinds import Kind
 from tui import actions
 from tui.keys import bindings
-from tui.model.link_state import Refusal
 from tui.screens.pane import Pane
 from tui.screens.pane_desk import PaneDesk
 from tui.screens.setup.menu_pane import MenuPane
 from tui.screens.setup.pane import SetupPane
-from tui.widgets.form_view import FormView
 
 if TYPE_CHECKING:
     from tui.app import KadenApp
@@ -57,23 +53,6 @@ class SetupDesk(PaneDesk):
         self.ask(question, "app.quit", self.kaden.action_leave)
 
     # ---- what panes need ----------------------------------------------------------------------------------------
-
-    def form_view(self) -> FormView:
-        """A form's view with this client's words, clock and widths."""
-        kaden = self.kaden
-        return FormView(self.words, self._at_field, self.today, kaden.steady, kaden.ambiguous)
-
-    def _at_field(self, refusal: Refusal) -> str:
-        """What is wrong with a field, said beside it: its name and its value stand there already."""
-        told = dict(refusal.values)
-        key = f"setup_problem.{told.get('problem')}"
-        if refusal.code == RefusalCode.FIELD_BAD and key in self.words:
-            return self.words(key, limit=told.get("limit", ""))
-        return self.kaden.refusal_text(refusal)
-
-    def today(self) -> date:
-        """The day where the user sits."""
-        return date.fromisoformat(self.kaden.wall_clock(self.now(), "", "%Y-%m-%d"))
 
     def saved(self, kind: Kind, row: Definition) -> None:
         """A definition was saved: the panes that show it or list it take it over."""

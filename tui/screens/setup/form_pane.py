@@ -24,11 +24,11 @@ from tui.model.link_state import Refusal
 from tui.model.setup_form import CHANGED_MEANWHILE, SetupForm
 from tui.model.setup_parts import PARTED, PartsForm
 from tui.model.setup_rows import name_of
+from tui.screens.pick_pane import PickPane
 from tui.screens.setup.conflict_pane import ConflictPane
 from tui.screens.setup.page_pane import PagePane
 from tui.screens.setup.pane import SetupPane, Thing
 from tui.screens.setup.parts_pane import PartsPane
-from tui.screens.setup.pick_pane import PickPane
 from tui.screens.setup.places import places
 from tui.widgets.form_view import FormView
 from tui.widgets.text import Words
@@ -200,7 +200,14 @@ class FormPane(SetupPane):
             parts = PartsForm(self.kind, spec, form.values[spec.name], form.names)
             self.desk.open(PartsPane(self.desk, parts, lambda value: self._put(spec, value)))
         else:
-            self.desk.open(PickPane(self.desk, self.kind, spec, form, lambda value: self._put(spec, value)))
+            title, known = (
+                form.label(spec.name, self.words),
+                () if spec.of is None else form.names.get(spec.of, ()),
+            )
+            value = form.values[spec.name]
+            self.desk.open(
+                PickPane(self.desk, title, spec, value, known, lambda value: self._put(spec, value))
+            )
 
     def _put(self, spec: FieldSpec, value: Any) -> None:
         self.view.put(spec.name, value)

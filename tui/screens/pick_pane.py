@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on
@@ -13,17 +13,14 @@ from textual.widgets import Input
 
 from kaden.setup.fields import FieldSpec
 from kaden.setup.forms import FieldType
-from kaden.setup.kinds import Kind
-from tui import actions
-from tui.model.setup_form import SetupForm
 from tui.model.setup_picking import Picking
-from tui.screens.setup.pane import SetupPane
+from tui.screens.pane import Pane
 from tui.widgets.fields import LineField
 from tui.widgets.text import Words
 from tui.widgets.tick_list import TickList
 
 if TYPE_CHECKING:
-    from tui.screens.setup.desk import SetupDesk
+    from tui.screens.pane_desk import PaneDesk
 
 
 class SearchField(LineField):
@@ -41,8 +38,11 @@ class SearchField(LineField):
             await super()._on_key(event)
 
 
-class PickPane(SetupPane):
-    """One name, or as many as are ticked: five agents into a group in one operation (domain rows 43, 44)."""
+class PickPane(Pane):
+    """One name, or as many as are ticked: five agents into a group in one operation (domain rows 43, 44).
+
+    Its keys are the actions `<desk>.tick` and `<desk>.take` of the context `<desk>.pick`.
+    """
 
     DEFAULT_CSS = """
     PickPane { padding: 0 1; }
@@ -51,17 +51,20 @@ class PickPane(SetupPane):
     """
 
     def __init__(
-        self, desk: SetupDesk, kind: Kind, spec: FieldSpec, form: SetupForm, done: Callable[[Any], None]
+        self,
+        desk: PaneDesk,
+        title: str,
+        spec: FieldSpec,
+        value: Any,
+        known: Sequence[str],
+        done: Callable[[Any], None],
     ) -> None:
-        """`done` hears the field's new value."""
+        """`value` is what the field holds, `known` what it may name; `done` hears its new value."""
         super().__init__(desk)
-        self._kind = kind
-        self._spec = spec
+        self._title = title
         self._done = done
         several = spec.type is FieldType.NAMES
-        value = form.values[spec.name]
         ticked = list(value or ()) if several else [value] if value else []
-        known = () if spec.of is None else form.names.get(spec.of, ())
         self.picking = Picking(known, ticked, several=several)
         self._before = self.picking.ticked
         self._search = SearchField(placeholder=self.words("setup_screen.type_to_narrow"))
@@ -78,18 +81,18 @@ class PickPane(SetupPane):
 
     @property
     def context(self) -> str:
-        return actions.SETUP_PICK
+        return f"{self.desk.kind}.pick"
 
     @property
     def crumb(self) -> str:
-        return self.words(f"setup_{self._kind}.{self._spec.name}")
+        return self._title
 
     @property
     def first(self) -> Widget:
         return self._search
 
     def offers(self, action: str) -> bool:
-        return action != "setup.tick" or self.picking.several
+        return action != f"{self.desk.kind}.tick" or self.picking.several
 
     def loses(self) -> str | None:
         changed = set(self.picking.ticked) ^ set(self._before)
