@@ -38,6 +38,7 @@ from server.dialer.leg_writes import (
     PauseRecorded,
 )
 from server.dialer.status_writes import NoteStatus
+from server.dialer.supervisor_writes import NoteOrder
 from server.dialer.writes import (
     CloseSession,
     KeepDraft,
@@ -338,6 +339,7 @@ def _must_be_written(order: Write) -> bool:
         | NoteAgentState
         | NoteAvailability
         | NoteStatus
+        | NoteOrder
         | CloseSession
         | OpenRecording
         | PauseRecorded

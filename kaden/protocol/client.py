@@ -16,10 +16,11 @@ from kaden.protocol.base import Id, Message, Note, RequestId, Stamp
 from kaden.protocol.campaign_file import CampaignFileRequest
 from kaden.protocol.do_not_call import NumberRequest
 from kaden.protocol.my_work import CallBack, MyWorkRequest
-from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
+from kaden.protocol.pacing import PacingRequest
 from kaden.protocol.past import ShowPast
 from kaden.protocol.review import ReviewRequest
 from kaden.protocol.setup import SetupRequest
+from kaden.protocol.supervising import SuperviseRequest
 from kaden.protocol.why import WhyRequest
 from kaden.vocabulary import AfterSave, MonitorMode
 
@@ -364,6 +365,7 @@ ClientMessage = Annotated[
     | StartJob
     | StopJob
     | ReleaseAgent
+    | SuperviseRequest
     | Listen
     | StopListening
     | ImportBegin
@@ -378,9 +380,7 @@ ClientMessage = Annotated[
     | DisableAccount
     | SetPassword
     | Backup
-    | WhyJob
-    | ListRules
-    | ChangeRule
+    | PacingRequest
     | SetupRequest
     | NumberRequest
     | WhyRequest

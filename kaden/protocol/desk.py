@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from kaden.protocol.base import Id, Line, Message, Note, Stamp
 from kaden.protocol.lines import PhoneState, Transfer
+from kaden.protocol.supervising import SupervisorMessage
 from kaden.vocabulary import (
     AgentState,
     CallKind,
@@ -167,6 +168,10 @@ class Desk(Message):
     """To choose from."""
     pause_status: StatusChoice | None = None
     """The custom status of the wish to pause; `pause_after` is "away" then."""
+    messages: tuple[SupervisorMessage, ...] = ()
+    """What supervisors said, the newest last; each goes away by itself."""
+    moves_to: Line = ""
+    """The job in which a supervisor lets the agent go on after this call; empty = in none."""
 
 
 class DeskChanged(Message):

@@ -188,4 +188,5 @@ class Rules(Message):
     rules: tuple[RuleRow, ...]
 
 
+PacingRequest = WhyJob | ListRules | ChangeRule
 PacingAnswer = Why | Rules

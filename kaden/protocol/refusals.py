@@ -90,6 +90,11 @@ class RefusalCode(StrEnum):
     UNKNOWN_AGENT = "unknown_agent"  # agent
     AGENT_NOT_IN_JOB = "agent_not_in_job"  # agent
     AGENT_OFF_PHONE = "agent_off_phone"  # agent
+    AGENT_NOT_A_MEMBER = "agent_not_a_member"  # agent, job
+    ALREADY_ORDERED = "already_ordered"  # agent
+    MOVED_ALREADY = "moved_already"  # agent, job
+    SCREEN_AWAY = "screen_away"  # agent
+    NOBODY_THERE = "nobody_there"
     LISTEN_BEGUN = "listen_begun"  # agent
     # store
     STORE_UNAVAILABLE = "store_unavailable"  # problem

@@ -72,6 +72,10 @@ def _ring(turn: Turn, kind: AlarmKind, subject: int) -> None:
                 cancel(turn, call)
         case "limit":
             _look_at_limit(turn, AgentId(subject))
+        case "message":
+            known = turn.floor.agents.get(AgentId(subject))
+            if known is not None:
+                turn.show_desk(known)
         case "grace":
             agent = turn.floor.agents.get(AgentId(subject))
             if agent is not None:

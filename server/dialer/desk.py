@@ -9,6 +9,7 @@ from typing import Protocol
 from kaden.clock import Instant
 from kaden.protocol import desk as say
 from kaden.protocol.lines import PhoneState, Transfer
+from kaden.protocol.supervising import SupervisorMessage
 from kaden.vocabulary import AgentId, AttemptId, AttemptState, CallKind, DispositionId, EndedBy
 from server.dialer.agent import LIMITED
 from server.dialer.ears import heard_by_agent
@@ -46,7 +47,18 @@ def desk_of(floor: Floor, agent_id: AgentId, now: Instant) -> say.Desk | None:
         status=None if status is None else choice(status),
         statuses=tuple(choices(floor)),
         pause_status=None if wish is None else choice(wish),
+        messages=tuple(
+            SupervisorMessage(text=told.text, at=told.at)
+            for told in agent.told
+            if told.stands(agent.since, now)
+        ),
+        moves_to=_moves_to(floor, agent),
     )
+
+
+def _moves_to(floor: Floor, agent: Agent) -> str:
+    seat = None if agent.move is None else floor.jobs.get(agent.move.job)
+    return "" if seat is None else seat.plan.name
 
 
 def job_choice(seat: JobSeat) -> say.JobChoice:

@@ -80,12 +80,12 @@ def on_signed_out(turn: Turn, event: AgentSignedOut) -> None:
     if agent is None:
         return
     forget_status(turn, agent)
-    if agent.state in _LEAVABLE:
+    if agent.state in LEAVABLE:
         leave(turn, agent, Step.END, None)
     on_vanished(turn, AgentVanished(event.agent))
 
 
-_LEAVABLE = frozenset({AgentState.JOINING, AgentState.WAITING, AgentState.BREAK, AgentState.AWAY})
+LEAVABLE = frozenset({AgentState.JOINING, AgentState.WAITING, AgentState.BREAK, AgentState.AWAY})
 """States from which an agent may go without leaving a customer or a result behind."""
 
 
@@ -156,6 +156,14 @@ def _answer_repeated_join(turn: Turn, by: Asked, agent: Agent | None, session: S
         turn.refuse(by, RefusalCode.REQUEST_REUSED)
 
 
+def go_over(turn: Turn, agent: Agent) -> None:
+    """The move that was ordered: out of one job, and into the other as if the agent had chosen it."""
+    move = agent.move
+    if move is not None:
+        leave(turn, agent, Step.END, None)
+        on_join_requested(turn, JoinRequested(move.by, agent.id, move.job))
+
+
 def on_end_requested(turn: Turn, event: EndRequested) -> None:
     """End the job. A customer who was joined meanwhile wins (domain rows 238, 239, 241)."""
     agent = turn.floor.agents.get(event.agent)
@@ -163,7 +171,7 @@ def on_end_requested(turn: Turn, event: EndRequested) -> None:
         turn.answer(event.by)
     elif agent.on_call:
         turn.refuse(event.by, RefusalCode.CALL_CONNECTED)
-    elif agent.state not in _LEAVABLE:
+    elif agent.state not in LEAVABLE:
         turn.refuse(event.by, RefusalCode.NOT_NOW, action="end_job", state=agent.state)
     else:
         leave(turn, agent, Step.END, None)

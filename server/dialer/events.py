@@ -11,20 +11,14 @@ from typing import TypeAlias
 
 from kaden.clock import Millis
 from kaden.protocol.refusals import Refused
-from kaden.vocabulary import (
-    AgentId,
-    AgentState,
-    AttemptId,
-    CampaignId,
-    JobId,
-    RunId,
-)
+from kaden.vocabulary import AgentId, AgentState, AttemptId, CampaignId, JobId, RunId
 from server.dialer.callback_requests import CallbackRequest
 from server.dialer.leg_events import LegEvent, LiveMonitor, LiveTarget
 from server.dialer.leg_requests import LegRequest
 from server.dialer.model import Asked, Job, SessionId
 from server.dialer.result_requests import ResultRequest
 from server.dialer.status_events import StatusEvent
+from server.dialer.supervisor_requests import SupervisorRequest
 from server.dialer.writes import Write, WriteResult
 
 
@@ -392,6 +386,7 @@ Event: TypeAlias = (
     | JobStartRequested
     | JobStopRequested
     | AgentReleaseRequested
+    | SupervisorRequest
     | LegRequest
     | CallbackRequest
     | Written

@@ -41,6 +41,7 @@ from server.dialer.pacing.pacer import Pacer
 from server.dialer.pacing.policies import POLICIES, Policy
 from server.dialer.pacing.view import PacingDecision
 from server.dialer.shadow import ShadowBook
+from server.dialer.standing_orders import Move, Told
 from server.dialer.tally import Tally
 
 
@@ -187,6 +188,10 @@ class Agent:
     paused_in: StatusId | None = None
     """The custom status of the pause that goes on."""
     notice: Notice | None = None
+    move: Move | None = None
+    """Where a supervisor lets the agent go on after this call."""
+    told: tuple[Told, ...] = ()
+    """What supervisors said; those that stand are shown."""
     calls: int = 0
     saved: int = 0
     talk: Millis = 0
@@ -264,7 +269,9 @@ class JobSeat:
         self.exhausted, self.renewed = False, self.claiming > 0
 
 
-AlarmKind = Literal["cycle", "look", "closes", "minute", "abandon", "limit", "grace", "start", "hours"]
+AlarmKind = Literal[
+    "cycle", "look", "closes", "minute", "abandon", "limit", "grace", "start", "hours", "message"
+]
 
 
 @dataclass(slots=True)

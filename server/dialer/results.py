@@ -7,6 +7,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AfterSave, AgentId, AgentState, AttemptId, ReleaseReason, RunId
 from server.dialer.agent import Step
 from server.dialer.calls import on_number_listed
+from server.dialer.desk_requests import go_over
 from server.dialer.effects import Refuse
 from server.dialer.events import NumberListed
 from server.dialer.floor import Agent, Call, Draft
@@ -154,6 +155,8 @@ def go_on(turn: Turn, agent: Agent, call: Call, then: AfterSave) -> None:
     agent.call = None
     if then is AfterSave.END or agent.job is None:
         leave(turn, agent, Step.END, None)
+    elif agent.move is not None:
+        go_over(turn, agent)
     elif stopped_meanwhile(turn, agent):
         return
     elif agent.leg == "none":

@@ -24,6 +24,8 @@ from server.dialer import (
     settle,
     status_events,
     status_requests,
+    supervisor_orders,
+    supervisor_requests,
     transfers,
 )
 from server.dialer.callback_writes import CallbackOpened, OpenCallback
@@ -172,6 +174,10 @@ HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     status_events.StatusesChanged: status_requests.on_statuses_changed,
     status_events.StatusRequested: status_requests.on_status_requested,
     status_events.StatusPauseRequested: status_requests.on_status_pause_requested,
+    supervisor_requests.AgentPauseRequested: supervisor_orders.on_pause_requested,
+    supervisor_requests.AgentMoveRequested: supervisor_orders.on_move_requested,
+    supervisor_requests.AgentTold: supervisor_orders.on_told,
+    supervisor_requests.KeepUnsavedRequested: supervisor_orders.on_keep_unsaved,
     events.RecordsAdded: jobs.on_records_added,
     events.Written: _on_written,
     events.WriteFailed: _on_write_failed,

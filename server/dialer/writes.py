@@ -29,6 +29,7 @@ from server.dialer.callback_writes import CallbackOpened, OpenCallback
 from server.dialer.leg_writes import LegWrite, MonitoringOpened
 from server.dialer.model import Asked, ClaimedAttempt, SessionId
 from server.dialer.status_writes import NoteStatus
+from server.dialer.supervisor_writes import NoteOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +231,7 @@ Write: TypeAlias = (
     | LegWrite
     | OpenCallback
     | NoteStatus
+    | NoteOrder
 )
 
 

@@ -62,6 +62,7 @@ from kaden.protocol.past import ShowPast
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.searching import AskNames
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
+from kaden.protocol.supervising import KeepUnsaved, MoveAgent, PauseAgent, TellAgent
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import CampaignId, MonitorMode, Permission, Role
@@ -123,6 +124,11 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     StartJob: _EDIT,
     StopJob: _EDIT,
     ReleaseAgent: _EDIT,
+    PauseAgent: _EDIT,
+    # Of both jobs; see `server.hub.work`.
+    MoveAgent: _EDIT,
+    TellAgent: _EDIT,
+    KeepUnsaved: _EDIT,
     Listen: _VIEW,
     StopListening: _SUPERVISOR,
     ImportBegin: _EDIT,

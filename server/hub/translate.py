@@ -24,6 +24,8 @@ from kaden.protocol.client import (
     TransferCall,
 )
 from kaden.protocol.my_work import CallBack
+from kaden.protocol.supervising import KeepUnsaved, MoveAgent, PauseAgent, SuperviseRequest, TellAgent
+from kaden.text import clean
 from kaden.vocabulary import (
     AccountId,
     AgentId,
@@ -57,6 +59,12 @@ from server.dialer.leg_requests import (
 from server.dialer.model import Asked
 from server.dialer.result_requests import DraftTyped, SaveRequested
 from server.dialer.status_events import StatusPauseRequested, StatusRequested
+from server.dialer.supervisor_requests import (
+    AgentMoveRequested,
+    AgentPauseRequested,
+    AgentTold,
+    KeepUnsavedRequested,
+)
 
 FloorRequest: TypeAlias = (
     JoinJob
@@ -74,6 +82,7 @@ FloorRequest: TypeAlias = (
     | PauseRecording
     | Listen
     | StopListening
+    | SuperviseRequest
     | CallBack
 )
 """What the floor answers."""
@@ -128,8 +137,25 @@ def request_event(said: FloorRequest, account: AccountId) -> Event:
             return ListenRequested(by, AgentId(said.agent), said.mode)
         case StopListening():
             return ListenEndRequested(by)
+        case PauseAgent() | MoveAgent() | TellAgent() | KeepUnsaved():
+            return _order(said, by)
         case CallBack():
             return CallBackRequested(by, agent, CallbackId(said.callback), said.caller_id)
+
+
+def _order(said: SuperviseRequest, by: Asked) -> Event:
+    """The event of what a supervisor has an agent do."""
+    match said:
+        case PauseAgent():
+            to = None if said.to is None else AgentState(said.to)
+            return AgentPauseRequested(by, AgentId(said.agent), to)
+        case MoveAgent():
+            return AgentMoveRequested(by, AgentId(said.agent), JobId(said.job))
+        case TellAgent():
+            told = None if said.agent is None else AgentId(said.agent)
+            return AgentTold(by, told, None if said.job is None else JobId(said.job), clean(said.text))
+        case KeepUnsaved():
+            return KeepUnsavedRequested(by, AgentId(said.agent), AttemptId(said.attempt))
 
 
 def news_event(said: FloorNews, account: AccountId) -> Event:

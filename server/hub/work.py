@@ -48,6 +48,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.searching import AskNames
 from kaden.protocol.server import Answered
 from kaden.protocol.setup import Definitions, DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
+from kaden.protocol.supervising import KeepUnsaved, MoveAgent, PauseAgent, TellAgent
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import INSIDE, Kind
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, Role
@@ -164,7 +165,11 @@ class Work:
         if refusal is None:
             about = await self._subject(connection, said)
             assert connection.member is not None
-            refusal = allowed(connection.account, connection.member.permissions, said, about)
+            permissions = connection.member.permissions
+            refusal = allowed(connection.account, permissions, said, about)
+            if refusal is None and isinstance(said, MoveAgent):
+                target = self._job(JobId(said.job), Refused(RefusalCode.UNKNOWN_JOB, job=said.job))
+                refusal = allowed(connection.account, permissions, said, target)
         if refusal is None and NEEDS[type(said)].agent_use and not self._seats.has(connection):
             refusal = Refused(RefusalCode.NOT_ALLOWED, action=said.type)
         if refusal is not None:
@@ -177,8 +182,18 @@ class Work:
                 return self._job(JobId(said.job), Refused(RefusalCode.UNKNOWN_JOB, job=said.job))
             case WatchJob(job=int(job)) | ShowPast(job=job):
                 return self._job(JobId(job), Refused(RefusalCode.UNKNOWN_JOB, job=job))
-            case ReleaseAgent() | Listen():
+            case (
+                ReleaseAgent()
+                | Listen()
+                | PauseAgent()
+                | MoveAgent()
+                | KeepUnsaved()
+                | TellAgent(agent=int())
+            ):
+                assert said.agent is not None
                 return agents_subject(self._desks, AgentId(said.agent))
+            case TellAgent(job=int(job)):
+                return self._job(JobId(job), Refused(RefusalCode.UNKNOWN_JOB, job=job))
             case ImportBegin(batch=str(batch)) | ListLists(batch=str(batch)):
                 return await self._batch(connection, batch)
             case ExportList() | AllocateList() | ShowAllocation() | TakeBack() | DeleteList() | ListRecords():

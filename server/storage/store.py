@@ -29,6 +29,7 @@ from server.dialer.leg_writes import (
 from server.dialer.model import Job, Status
 from server.dialer.pacing.ledger import Counts
 from server.dialer.status_writes import NoteStatus
+from server.dialer.supervisor_writes import NoteOrder
 from server.dialer.writes import (
     ClaimNext,
     CloseSession,
@@ -84,6 +85,7 @@ from server.storage.transactions import (
     funnel,
     known_records,
     lines,
+    orders,
     plan,
     recovery,
     results,
@@ -119,6 +121,7 @@ TRANSACTIONS: Final[dict[type[Any], Callable[[Tx, Any], WriteResult]]] = {
     OpenMonitoring: lines.open_monitoring,
     ChangeMonitoring: lines.change_monitoring,
     CloseMonitoring: lines.close_monitoring,
+    NoteOrder: orders.note_order,
 }
 """The transaction of each order."""
 

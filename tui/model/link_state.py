@@ -57,6 +57,7 @@ from kaden.protocol.server import (
     Welcome,
 )
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
+from kaden.protocol.supervising import SuperviseRequest
 from kaden.protocol.why import WhyRequest
 
 Request: TypeAlias = (
@@ -71,6 +72,7 @@ Request: TypeAlias = (
     | StartJob
     | StopJob
     | ReleaseAgent
+    | SuperviseRequest
     | PauseRecording
     | TransferCall
     | Listen

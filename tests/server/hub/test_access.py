@@ -7,7 +7,18 @@ from typing import Final, get_args
 
 import pytest
 
-from kaden.protocol import accounts, allocation, campaign_file, my_work, pacing, past, searching, setup, why
+from kaden.protocol import (
+    accounts,
+    allocation,
+    campaign_file,
+    my_work,
+    pacing,
+    past,
+    searching,
+    setup,
+    supervising,
+    why,
+)
 from kaden.protocol import client as said
 from kaden.protocol import do_not_call as numbers
 from kaden.protocol.base import Message
@@ -82,6 +93,11 @@ EDITORS: Final[tuple[Message, ...]] = (
     said.StartJob(request="r", job=3),
     said.StopJob(request="r", job=3),
     said.ReleaseAgent(request="r", agent=5),
+    supervising.PauseAgent(request="r", agent=5, to="break"),
+    supervising.MoveAgent(request="r", agent=5, job=4),
+    supervising.TellAgent(request="r", agent=5, text="x"),
+    supervising.TellAgent(request="r", job=3, text="x"),
+    supervising.KeepUnsaved(request="r", agent=5, attempt=8),
     said.Listen(request="r", agent=5, mode=MonitorMode.WHISPER),
     said.Listen(request="r", agent=5, mode=MonitorMode.BARGE),
     said.ImportBegin(request="r", batch="b", file_name="f", size=1),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kaden.protocol import client as said
+from kaden.protocol import supervising
+from kaden.text import clean
 from kaden.vocabulary import (
     AccountId,
     AfterSave,
@@ -16,7 +18,7 @@ from kaden.vocabulary import (
     MonitorMode,
     StatusId,
 )
-from server.dialer import events, leg_requests, result_requests, status_events
+from server.dialer import events, leg_requests, result_requests, status_events, supervisor_requests
 from server.dialer.events import Event
 from server.dialer.model import Asked
 from server.hub.translate import FloorNews, FloorRequest, news_event, request_event
@@ -62,6 +64,26 @@ BY = Asked(ACCOUNT, "r")
         (said.StartJob(request="r", job=3), events.JobStartRequested(BY, JobId(3))),
         (said.StopJob(request="r", job=3), events.JobStopRequested(BY, JobId(3))),
         (said.ReleaseAgent(request="r", agent=7), events.AgentReleaseRequested(BY, AgentId(7))),
+        (
+            supervising.PauseAgent(request="r", agent=7, to="break"),
+            supervisor_requests.AgentPauseRequested(BY, AgentId(7), AgentState.BREAK),
+        ),
+        (
+            supervising.PauseAgent(request="r", agent=7, to=None),
+            supervisor_requests.AgentPauseRequested(BY, AgentId(7), None),
+        ),
+        (
+            supervising.MoveAgent(request="r", agent=7, job=3),
+            supervisor_requests.AgentMoveRequested(BY, AgentId(7), JobId(3)),
+        ),
+        (
+            supervising.TellAgent(request="r", job=3, text="a\x1b[2Jb"),
+            supervisor_requests.AgentTold(BY, None, JobId(3), clean("a\x1b[2Jb")),
+        ),
+        (
+            supervising.KeepUnsaved(request="r", agent=7, attempt=8),
+            supervisor_requests.KeepUnsavedRequested(BY, AgentId(7), AttemptId(8)),
+        ),
         (
             said.TransferCall(request="r", attempt=8, target="1002"),
             leg_requests.TransferRequested(BY, AGENT, AttemptId(8), "1002"),

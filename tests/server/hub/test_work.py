@@ -26,6 +26,7 @@ from kaden.protocol.client import (
 )
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.server import Answered, JobsChanged, RefusedRequest
+from kaden.protocol.supervising import MoveAgent, TellAgent
 from kaden.vocabulary import AgentId, Method
 from server.dialer.events import (
     AgentArrived,
@@ -36,6 +37,7 @@ from server.dialer.events import (
 )
 from server.dialer.leg_requests import ListenerBarred
 from server.dialer.model import Asked
+from server.dialer.supervisor_requests import AgentMoveRequested
 from tests.server.hub.world import World
 
 SUPERVISORS_MESSAGES: list[Message] = [
@@ -88,6 +90,20 @@ async def test_case_15_an_agent_of_another_campaign_is_as_if_there_were_none(off
         await client.say(ReleaseAgent(request="r", agent=inside))
         by = Asked(office.sample.supervisor, "r")
         assert await office.floor.hears(AgentReleaseRequested) == [AgentReleaseRequested(by, inside)]
+
+
+async def test_an_agent_is_moved_only_into_a_job_that_one_may_edit(office: World) -> None:
+    """Issue 7; rows 29, 35."""
+    agent = AgentId(office.sample.agents[0])
+    office.floor.inside = {agent: office.job}
+    async with office.client("supervisor") as client:
+        await client.say(MoveAgent(request="t", agent=agent, job=office.other_job))
+        assert await client.refused() == "unknown_job"
+        await client.say(MoveAgent(request="o", agent=agent, job=office.job))
+        by = Asked(office.sample.supervisor, "o")
+        assert await office.floor.hears(AgentMoveRequested) == [AgentMoveRequested(by, agent, office.job)]
+        await client.say(TellAgent(request="j", job=office.other_job, text="x"))
+        assert await client.refused() == "unknown_job"
 
 
 async def test_case_15_an_agent_who_keeps_a_promise_outside_a_job_is_the_promises_campaigns(

@@ -1,0 +1,45 @@
+"""Orders of supervisors that stand: messages on an agent's desk, and a move that waits for the end of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from kaden.clock import MINUTE, Instant, Millis
+from kaden.vocabulary import JobId
+from server.dialer.model import Asked
+
+STANDS: Final[Millis] = MINUTE
+"""How long a message stands at least."""
+
+MESSAGES: Final = 2
+"""So many stand on a desk at once, the newest: the lines below are the agent's work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message on a desk: for `STANDS`, and until the status in which it came is over."""
+
+    text: str
+    at: Instant
+    status_since: Instant
+    """Since when the agent had been in its status."""
+
+    def stands(self, status_since: Instant, now: Instant) -> bool:
+        """Whether it is still to be read."""
+        return now < self.at + STANDS or self.status_since == status_since
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where an agent goes on when what it does for a customer is finished."""
+
+    job: JobId
+    by: Asked
+
+
+def with_message(told: Iterable[Told], newest: Told, now: Instant) -> tuple[Told, ...]:
+    """The messages that stand once another one has come."""
+    standing = [each for each in told if each.stands(newest.status_since, now)]
+    return (*standing, newest)[-MESSAGES:]

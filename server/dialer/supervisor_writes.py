@@ -1,0 +1,21 @@
+"""What the core asks the store to keep of supervisors' orders: a line of the audit log each (guarantee I20)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kaden.clock import Instant
+from server.dialer.model import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOrder:
+    """A supervisor had something done. The text of a message is not kept: it may speak of a customer."""
+
+    by: Asked
+    code: str
+    """What was ordered: `agent.pause`."""
+    thing: str
+    """Whom or what it is about: `agent:7`."""
+    facts: tuple[tuple[str, str | int], ...]
+    at: Instant

@@ -1,0 +1,185 @@
+"""What supervisors have agents do (issue 7; rows 231, 280, 282): each at its edge, and against a second supervisor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kaden.clock import SECOND
+from kaden.protocol.refusals import RefusalCode
+from kaden.vocabulary import AccountId, AgentId, AgentState, AttemptId, JobId
+from server.dialer.effects import Answer, DropAgent, RingAgent
+from server.dialer.events import (
+    AgentReleaseRequested,
+    AgentVanished,
+    CallEnded,
+    EndCause,
+    JobStopRequested,
+    ResumeRequested,
+)
+from server.dialer.model import Asked
+from server.dialer.standing_orders import STANDS
+from server.dialer.supervisor_requests import (
+    AgentMoveRequested,
+    AgentPauseRequested,
+    AgentTold,
+    KeepUnsavedRequested,
+)
+from server.dialer.supervisor_writes import NoteOrder
+from server.dialer.writes import CloseSession, MarkUnsaved, OpenSession
+from tests.server.dialer.playbook import Playbook, Wait, nothing, quiet_office, save
+from tests.server.dialer.sample import a_job, asked
+
+ONE = AgentId(1)
+BREAK = AgentState.BREAK
+BY = asked("o")
+RIVAL = asked("o2", 901)
+
+
+def two_jobs(**changes: object) -> Playbook:
+    """Two jobs, the second with `changes`; both are started, and agent 1 waits in the first."""
+    return Playbook(a_job(1), a_job(2, name="午後", **changes), records=0).start(2).office()
+
+
+class TestPause:
+    def test_at_once_while_waiting_and_audited(self) -> None:
+        book = quiet_office()
+        book >> AgentPauseRequested(BY, ONE, BREAK)
+        (
+            book
+            << Answer(BY)
+            << NoteOrder(BY, "agent.pause", "agent:1", (("mode", "break"),), book.now)
+            << nothing
+        )
+        assert book.agent().state is BREAK
+
+    def test_after_the_call_and_taken_back(self, office: Playbook) -> None:
+        call = office.talk()
+        office.aside(AgentPauseRequested(BY, ONE, BREAK))
+        assert office.agent().pause_after is BREAK
+        office >> AgentPauseRequested(RIVAL, ONE, BREAK) << RefusalCode.ALREADY_ORDERED << nothing
+        office.aside(AgentPauseRequested(asked("b"), ONE, None))
+        assert office.agent().pause_after is None
+        office.aside(
+            AgentPauseRequested(asked("a"), ONE, BREAK), CallEnded(call, EndCause.HANGUP), save(call)
+        )
+        assert office.agent().state is BREAK
+
+    def test_of_nobody_and_of_who_pauses_already(self) -> None:
+        book = quiet_office()
+        book >> AgentPauseRequested(BY, AgentId(9), BREAK) << RefusalCode.UNKNOWN_AGENT << nothing
+        book.arrive(2)
+        book >> AgentPauseRequested(BY, AgentId(2), BREAK) << RefusalCode.AGENT_NOT_IN_JOB << nothing
+        book.aside(AgentPauseRequested(BY, ONE, BREAK))
+        book >> AgentPauseRequested(RIVAL, ONE, AgentState.AWAY) << RefusalCode.NOT_NOW << nothing
+        book.aside(ResumeRequested(asked("r", 1), ONE))
+
+
+class TestMove:
+    def test_at_once_while_waiting_and_the_phone_rings_anew(self) -> None:
+        book = two_jobs()
+        own = Asked(AccountId(1), f"move-{BY.account}-{BY.request}")
+        book >> AgentMoveRequested(BY, ONE, JobId(2)) << Answer(BY)
+        book << NoteOrder(BY, "agent.move", "agent:1", (("job", 2),), book.now)
+        book << DropAgent << CloseSession << OpenSession << RingAgent << Answer(own) << nothing
+        assert (book.agent().job, book.agent().state) == (2, AgentState.JOINING)
+        assert book.agent().move is None
+
+    def test_after_the_call_and_the_desk_says_where(self) -> None:
+        book = Playbook(a_job(1), a_job(2, name="午後")).start(2).office()
+        call = book.talk()
+        book.aside(AgentMoveRequested(BY, ONE, JobId(2)))
+        assert (book.agent().job, book.desk().moves_to) == (1, "午後")
+        book >> AgentMoveRequested(RIVAL, ONE, JobId(2)) << RefusalCode.ALREADY_ORDERED << nothing
+        book.aside(CallEnded(call, EndCause.HANGUP))
+        assert book.agent().state is AgentState.WRAPUP
+        book.aside(save(call))
+        assert (book.agent().job, book.agent().state, book.desk().moves_to) == (2, AgentState.JOINING, "")
+
+    def test_another_supervisors_move_stands(self) -> None:
+        book = Playbook(a_job(1), a_job(2), a_job(3)).start(2).start(3).office()
+        book.talk()
+        book.aside(AgentMoveRequested(BY, ONE, JobId(2)))
+        book >> AgentMoveRequested(RIVAL, ONE, JobId(3)) << RefusalCode.MOVED_ALREADY << nothing
+
+    @pytest.mark.parametrize(
+        ("job", "code"),
+        [(1, RefusalCode.ALREADY_ORDERED), (2, RefusalCode.AGENT_NOT_A_MEMBER), (7, RefusalCode.UNKNOWN_JOB)],
+    )
+    def test_where_the_group_may_not_and_where_nothing_is(self, job: int, code: RefusalCode) -> None:
+        book = two_jobs(members=frozenset({AgentId(5)}))
+        book >> AgentMoveRequested(BY, ONE, JobId(job)) << code << nothing
+        assert book.agent().state is AgentState.WAITING
+
+    def test_into_a_job_that_is_not_started(self) -> None:
+        book = two_jobs()
+        book.aside(JobStopRequested(asked("s"), JobId(2)))
+        book >> AgentMoveRequested(BY, ONE, JobId(2)) << RefusalCode.JOB_NOT_STARTED << nothing
+        assert book.agent().job == 1
+
+    def test_who_is_released_meanwhile_goes_nowhere(self) -> None:
+        book = Playbook(a_job(1), a_job(2)).start(2).office()
+        book.talk()
+        book.aside(AgentMoveRequested(BY, ONE, JobId(2)), AgentReleaseRequested(RIVAL, ONE))
+        assert (book.agent().state, book.agent().move) == (AgentState.RELEASED, None)
+
+
+class TestMessage:
+    def test_to_one_agent_until_the_next_status_or_for_a_minute(self, office: Playbook) -> None:
+        office >> AgentTold(BY, ONE, None, "電話を回してください")
+        office << NoteOrder(BY, "agent.message", "agent:1", (), office.now) << Answer(BY) << nothing
+        sent = office.now
+        office.aside(Wait(2 * STANDS))
+        assert [(told.text, told.at) for told in office.desk().messages] == [("電話を回してください", sent)]
+        office.talk()
+        assert office.desk().messages == ()
+
+    def test_it_stands_for_a_minute_though_the_status_changes(self, office: Playbook) -> None:
+        office.aside(AgentTold(BY, ONE, None, "x"), Wait(SECOND))
+        office.talk()
+        assert len(office.desk().messages) == 1
+        office.aside(Wait(STANDS - SECOND))
+        assert office.desk().messages == ()
+
+    def test_to_all_of_a_job_whose_screens_answer(self) -> None:
+        book = quiet_office(3)
+        book.aside(AgentVanished(AgentId(2)), AgentTold(BY, None, JobId(1), "x"))
+        assert [len(book.agent(agent).told) for agent in (1, 2, 3)] == [1, 0, 1]
+
+    def test_that_nobody_would_read(self) -> None:
+        book = quiet_office()
+        book.aside(AgentVanished(ONE))
+        book >> AgentTold(BY, ONE, None, "x") << RefusalCode.SCREEN_AWAY << nothing
+        book >> AgentTold(BY, AgentId(9), None, "x") << RefusalCode.SCREEN_AWAY << nothing
+        book >> AgentTold(BY, None, JobId(1), "x") << RefusalCode.NOBODY_THERE << nothing
+
+
+class TestKeepUnsaved:
+    """Rows 280, 282."""
+
+    def test_an_agent_who_is_there_goes_on(self) -> None:
+        office = Playbook(records=1).office()
+        call = office.wrap_up()
+        office >> KeepUnsavedRequested(BY, ONE, call) << MarkUnsaved(call, office.now)
+        office << NoteOrder(BY, "agent.keep_unsaved", f"attempt:{call}", (("agent", 1),), office.now)
+        office << Answer(BY)
+        assert (office.agent().state, office.agent().call) == (AgentState.WAITING, None)
+        assert office.monitor()[0].unsaved == 1
+
+    def test_an_agent_who_is_gone_is_released(self, office: Playbook) -> None:
+        call = office.wrap_up()
+        office.aside(AgentVanished(ONE), KeepUnsavedRequested(BY, ONE, call))
+        assert office.agent().state is AgentState.RELEASED
+        assert call not in office.floor.calls
+
+    def test_a_live_call_one_on_its_way_to_the_disk_and_one_that_is_gone(self, office: Playbook) -> None:
+        call = office.talk()
+        office >> KeepUnsavedRequested(BY, ONE, call) << RefusalCode.NOT_NOW << nothing
+        office >> KeepUnsavedRequested(BY, ONE, AttemptId(999)) << RefusalCode.CALL_GONE << nothing
+        office.aside(CallEnded(call, EndCause.HANGUP))
+        office.call(call).saving = asked("s", 1)
+        office >> KeepUnsavedRequested(BY, ONE, call) << RefusalCode.NOT_NOW << nothing
+        office.floor.calls[call] = replace(office.call(call), saving=None)
+        office.aside(KeepUnsavedRequested(BY, ONE, call))
+        office >> KeepUnsavedRequested(RIVAL, ONE, call) << RefusalCode.CALL_GONE << nothing
