@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from kaden.protocol import accounts, alerts, base, client, desk, lines, lists, past, server, setup
+from kaden.protocol import accounts, alerts, base, client, desk, lines, lists, past, reports, server, setup
 from kaden.vocabulary import Permission, Role
 from server.hub.access import NEEDS, NEEDS_OF_KIND, Need
 from server.hub.limits import Limits
@@ -97,6 +97,7 @@ def _parts() -> list[type[BaseModel]]:
             *vars(lines).values(),
             *vars(alerts).values(),
             *vars(past).values(),
+            *vars(reports).values(),
             *vars(setup).values(),
         )
         if inspect.isclass(model) and issubclass(model, base.Message) and model not in spoken

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kaden.protocol.reports import ReportAnswer, ReportRequest
 from kaden.protocol.searching import AskNames, SearchNames
 
-ReviewRequest = AskNames
+ReviewRequest = AskNames | ReportRequest
 """What the office answers."""
 
-ReviewAnswer = SearchNames
+ReviewAnswer = SearchNames | ReportAnswer

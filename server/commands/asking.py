@@ -151,6 +151,7 @@ async def _own_office(settings: Settings) -> AsyncIterator[Office]:
             backups=settings.backup_directory,
             spool=settings.socket.parent / "incoming",
             limits=Limits(),
+            zone=settings.time_zone,
         )
     finally:
         checks.close()

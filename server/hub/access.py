@@ -60,6 +60,7 @@ from kaden.protocol.my_work import (
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.past import ShowPast
 from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.reports import ShowReport
 from kaden.protocol.searching import AskNames
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.supervising import KeepUnsaved, MoveAgent, PauseAgent, TellAgent
@@ -156,8 +157,9 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     ListDefinitions: _SUPERVISOR,
     SaveDefinition: _SUPERVISOR,
     DeleteDefinition: _SUPERVISOR,
-    # Of campaigns that are closed to the account the log says nothing.
+    # Of campaigns that are closed to the account the log and reports say nothing.
     ListAudit: _SUPERVISOR,
+    ShowReport: _SUPERVISOR,
     AskNames: _SUPERVISOR,
     ExportCampaign: _SUPERVISOR,
     # A file may touch a rule and groups that other campaigns use.

@@ -30,6 +30,7 @@ from kaden.protocol.do_not_call import AddNumber, ExportNumbers, ImportNumbers, 
 from kaden.protocol.my_work import CorrectResult, ForbidNumber, OpenHandled, ShowHandled, ShowMyDay
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.past import ShowPast
+from kaden.protocol.reports import ShowReport
 from kaden.protocol.searching import AskNames
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
@@ -48,6 +49,7 @@ from server.hub.my_office import MyOffice
 from server.hub.pacing_office import PacingOffice
 from server.hub.past_office import PastOffice
 from server.hub.port import ListLoader, OfficeMessage, Visit
+from server.hub.reports_office import ReportsOffice
 from server.hub.search_office import SearchOffice
 from server.hub.setup_office import SetupOffice
 from server.hub.why_office import WhyOffice
@@ -68,7 +70,7 @@ class StoreOffice:
         backups: directory for copies of the database.
         spool: directory for files on their way; its leftovers are removed.
         limits: how large a file may be.
-        zone: in which sentences tell times.
+        zone: in which sentences tell times, and days of reports that no single zone has.
         lines: of the trunk; None = not known here.
     """
 
@@ -96,6 +98,7 @@ class StoreOffice:
         self._audit = AuditOffice(store)
         self._why = WhyOffice(store, now)
         self._past = PastOffice(store, now)
+        self._reports = ReportsOffice(store, now, zone)
         self._search = SearchOffice(store)
         self._campaigns = CampaignOffice(store, loader, now)
         self._do_not_call = DoNotCallOffice(store, now)
@@ -136,6 +139,8 @@ class StoreOffice:
                 return await self._search.names(visit, message)
             case ShowPast():
                 return await self._past.perform(visit, message)
+            case ShowReport():
+                return await self._reports.perform(visit, message)
             case ListLists():
                 return await self._lists.all(visit, message)
             case ExportList():

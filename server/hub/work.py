@@ -45,6 +45,7 @@ from kaden.protocol.my_work import CorrectResult, ForbidNumber, OpenHandled, Sho
 from kaden.protocol.pacing import ListRules, WhyJob
 from kaden.protocol.past import ShowPast
 from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.reports import ShowReport
 from kaden.protocol.searching import AskNames
 from kaden.protocol.server import Answered
 from kaden.protocol.setup import Definitions, DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
@@ -72,7 +73,7 @@ IN_ORDER: Final = (
 NOT_REMEMBERED: Final = (
     *IN_ORDER, AskFunnel, AskNames, AskRecord, ExportCampaign, ImportEnd, ListAccounts, ListAudit,
     ListDefinitions, ListLists, ListNumbers, ListRecords, ListRules, OpenHandled, PlanCampaign,
-    ShowAllocation, ShowHandled, ShowMyDay, ShowPast, WhyJob,
+    ShowAllocation, ShowHandled, ShowMyDay, ShowPast, ShowReport, WhyJob,
 )  # fmt: skip
 """Office messages that may simply be carried out again; lists are known to the store by their request."""
 

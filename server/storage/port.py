@@ -32,6 +32,7 @@ from server.storage.lists_port import ListBooks
 from server.storage.my_work_port import MyWorkBooks
 from server.storage.pacing_port import PacingBooks
 from server.storage.past_port import PastBooks
+from server.storage.reports_port import ReportBooks
 from server.storage.search_port import SearchBooks
 from server.storage.setup_port import SetupBooks
 from server.storage.stored_floor import StoredFloor
@@ -222,6 +223,7 @@ class Store(
     CampaignBooks,
     MyWorkBooks,
     PastBooks,
+    ReportBooks,
     SearchBooks,
     Protocol,
 ):

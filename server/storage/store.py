@@ -68,6 +68,7 @@ from server.storage.port import (
     Runner,
     Tx,
 )
+from server.storage.reports_books import SqlReportBooks
 from server.storage.search_books import SqlSearchBooks
 from server.storage.setup import saving
 from server.storage.setup.choices import choices
@@ -138,7 +139,7 @@ class KeepingRunner(Runner, Protocol):
         ...
 
 
-class SqlStore(SqlListBooks, SqlCampaignBooks, SqlMyWorkBooks, SqlPastBooks, SqlSearchBooks):
+class SqlStore(SqlListBooks, SqlCampaignBooks, SqlMyWorkBooks, SqlPastBooks, SqlReportBooks, SqlSearchBooks):
     """Implements `server.storage.port.Store` over any runner."""
 
     _runner: KeepingRunner

@@ -24,6 +24,7 @@ from kaden.protocol import do_not_call as numbers
 from kaden.protocol.base import Message
 from kaden.protocol.client import ClientMessage
 from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.reports import Grouping, ShowReport
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import AccountId, AfterSave, CampaignId, MonitorMode, Permission, Profile, Role
 from server.hub.access import NEEDS, NEEDS_OF_KIND, Subject, allowed, denied_by_role, level, may_save
@@ -66,6 +67,7 @@ AGENTS: Final[tuple[Message, ...]] = (
 SUPERVISORS: Final[tuple[Message, ...]] = (
     said.WatchJobs(),
     said.StopListening(request="r"),
+    ShowReport(request="r", by=Grouping.DAY),
     said.ImportChunk(request="r", data=""),
     said.ImportEnd(request="r"),
     said.ImportCancel(request="r"),

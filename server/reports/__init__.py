@@ -1,0 +1,1 @@
+"""Figures from counts: what the rows of a report say."""

@@ -1,0 +1,280 @@
+"""Reports against a naive recount, their totals against their rows, and what they tell to whom (rows 312 to 320)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kaden.clock import DAY, HOUR, MINUTE, SECOND, Instant
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.reports import REPORT_PAGE, Grouping, ReportPage, ShowReport
+from kaden.vocabulary import AgentState, CallKind, CampaignId, Outcome, PhoneType
+from server.dialer.writes import NoteAgentState
+from server.hub.port import Visit
+from server.hub.reports_office import ReportsOffice
+from server.storage.inline_runner import InlineRunner
+from server.storage.store import SqlStore
+from tests.server.reports.recount import BEGIN, CALLS, LENGTH, PERIODS, ZONES, Made, Recounted, told
+from tests.server.storage.correcting import move_to_noon
+from tests.server.storage.office import CALLBACK, NOON, STOP, Office, listed, number
+from tests.server.storage.promised import call_back
+
+LATER = BEGIN + LENGTH + DAY
+
+
+@dataclass
+class Visitor:
+    """Sees what it is told to; the rest of a visit is not asked."""
+
+    campaigns: frozenset[int] | None = None
+    by: None = field(default=None)
+
+    def sees(self, campaign: CampaignId) -> bool:
+        return self.campaigns is None or campaign in self.campaigns
+
+
+EVERYTHING = cast(Visit, Visitor())
+
+
+async def report(
+    office: Office, by: Grouping, visit: Visit = EVERYTHING, *, now: Instant = LATER, **asked: Any
+) -> ReportPage:
+    reports = ReportsOffice(office.store, lambda: now, "Asia/Tokyo")
+    return await reports.perform(visit, ShowReport(request="r", by=by, **{"kind": None} | asked))
+
+
+@contextmanager
+def refused(code: RefusalCode, **values: object) -> Iterator[None]:
+    with pytest.raises(Refused) as caught:
+        yield
+    assert caught.value.code is code
+    assert values.items() <= caught.value.values.items()
+
+
+@pytest.fixture(scope="module")
+def recounted() -> Iterator[Recounted]:
+    with asyncio.Runner() as loop:
+        opened = loop.run(Recounted.open())
+        yield opened
+        loop.run(opened.office.runner.close())
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    calls=CALLS,
+    zone=st.sampled_from(ZONES),
+    period=PERIODS,
+    by=st.sampled_from(list(Grouping)),
+    kind=st.sampled_from([None, CallKind.AUTO, CallKind.CALLBACK]),
+    type_=st.sampled_from([None, None, PhoneType.MOBILE]),
+    place=st.sampled_from([None, None, 0, 2]),
+)
+def test_a_report_says_what_a_naive_recount_says(
+    recounted: Recounted,
+    calls: list[Made],
+    zone: str,
+    period: list[Instant],
+    by: Grouping,
+    kind: CallKind | None,
+    type_: PhoneType | None,
+    place: int | None,
+) -> None:
+    """Rows 317, 319, 320: the end is not in it, days and hours are those of the zone, and totals are the rows'."""
+    asked: dict[str, Any] = {
+        "kind": kind,
+        "phone_type": type_,
+        "list": None if place is None else f"list {place}",
+    }
+    since, until = period
+    counted = [
+        call
+        for call in calls
+        if call.dialled
+        and since <= call.moment < until
+        and kind in (None, call.kind)
+        and type_ in (None, call.type)
+        and place in (None, call.place)
+    ]
+
+    async def ask() -> ReportPage:
+        await recounted.fill(calls, zone)
+        return await report(recounted.office, by, since=since, until=until, **asked)
+
+    page = asyncio.run(ask())
+    assert page.zone == zone
+    expected = recounted.recount(counted, by)
+    assert {
+        row.name or None if by is Grouping.RESULT else row.key: told(row) for row in page.rows
+    } == expected
+    assert told(page.totals) == sum(expected.values(), Counter())
+    every = page.totals.figures
+    parts = (every.abandoned, every.no_answer, every.busy, every.failed, every.machine, every.cancelled)
+    assert every.attempts == every.connected + every.live + sum(parts)
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[Office]:
+    runner = InlineRunner.in_memory(NOON)
+    yield await Office.open(SqlStore(runner))
+    await runner.close()
+
+
+async def a_day(office: Office) -> Instant:
+    """Two talks, a promise that is kept, a busy number and a pause; when it began."""
+    move_to_noon(office)
+    since = office.now
+    await office.customers(*(listed(number(place)) for place in range(4)))
+    run = await office.start()
+    session = await office.sit_down(run)
+
+    async def stand(state: AgentState, time: int, attempt: int | None = None) -> None:
+        where = None if state is AgentState.IDLE else session
+        await office.store.perform(
+            NoteAgentState(office.agent(), state, where, cast(Any, attempt), office.now)
+        )
+        office.later(time)
+
+    first, second, third, _ = [each.id for each in (await office.claim(run, 4)).attempts]
+    await stand(AgentState.WAITING, MINUTE)
+    await office.talk(first, session, 10 * SECOND)
+    await stand(AgentState.WRAPUP, 7 * SECOND, first)
+    await office.save(first, CALLBACK, callback_at=office.now + HOUR)
+    await stand(AgentState.BREAK, 5 * MINUTE)
+    await office.talk(second, session, 30 * SECOND)
+    await stand(AgentState.WRAPUP, 9 * SECOND, second)
+    await office.give_up(second)
+    await office.end(third, Outcome.BUSY)
+    await office.leave(session)
+    [callback] = await office.row("SELECT id FROM callback")
+    kept = await call_back(office, callback)
+    await office.talk(kept.attempt, kept.session, 5 * SECOND)
+    await office.save(kept.attempt, STOP)
+    await office.leave(kept.session)
+    return since
+
+
+async def test_agents_are_told_what_their_own_day_tells_them(office: Office) -> None:
+    """Rows 19, 310: the same calls, results and times, and each call was written up once."""
+    since = await a_day(office)
+    office.later(HOUR)
+    mine = await office.store.day_figures(office.agent(), since, office.now)
+    page = await report(office, Grouping.AGENT, now=office.now, since=since, until=since + DAY)
+    row, nobody = page.rows
+    figures, times = row.figures, row.times
+    assert times is not None
+    assert (row.name, row.of) == ("agent1", "エージェント1")
+    assert (figures.connected, figures.callbacks) == (mine.calls, mine.callbacks) == (3, 1)
+    assert (figures.saved, figures.unsaved) == (mine.saved, mine.unsaved) == (2, 1)
+    assert (figures.talk, figures.held) == (mine.talk, mine.held)
+    assert (times.waiting, times.wrapup, times.paused) == (mine.waiting, mine.wrapup, mine.paused)
+    assert (times.wrapup, figures.wrapup, figures.wrapped) == (16 * SECOND, 16 * SECOND, 2)
+    assert row.results == mine.results
+    assert (nobody.key, nobody.figures.busy, nobody.figures.live) == (None, 1, 1)
+    assert page.totals.times == times
+
+
+async def test_reports_of_the_dialler_are_apart_from_calls_by_hand(office: Office) -> None:
+    """Row 316; and time, which belongs to no kind of call, is told of all kinds together only."""
+    since = await a_day(office)
+    auto = await report(office, Grouping.AGENT, now=office.now, since=since, kind=CallKind.AUTO)
+    by_hand = await report(office, Grouping.AGENT, now=office.now, since=since, kind=CallKind.CALLBACK)
+    assert (auto.totals.figures.attempts, by_hand.totals.figures.attempts) == (4, 1)
+    assert (auto.totals.times, by_hand.totals.times) == (None, None)
+
+
+async def test_a_campaign_that_somebody_may_not_see_is_counted_nowhere(office: Office) -> None:
+    """Row 29: neither its calls, nor time in its jobs, nor the names of what is in it."""
+    since = await a_day(office)
+    other = await office.other_campaign()
+    stranger = cast(Visit, Visitor(frozenset({other})))
+    page = await report(office, Grouping.AGENT, stranger, now=office.now, since=since)
+    assert (page.rows, page.totals.figures.attempts) == ((), 0)
+    mine = cast(Visit, Visitor(frozenset({office.ids.campaign})))
+    seen = await report(office, Grouping.AGENT, mine, now=office.now, since=since)
+    assert seen.totals.times is not None
+    assert (seen.totals.times.waiting, seen.totals.times.wrapup) == (MINUTE + 10 * SECOND, 16 * SECOND)
+    with refused(RefusalCode.DEFINITION_NOT_FOUND, kind="batch", known="-"):
+        await report(office, Grouping.DAY, stranger, batch="サンプルバッチ")
+    with refused(RefusalCode.UNKNOWN_CAMPAIGN, known="other"):
+        await report(office, Grouping.DAY, stranger, campaign=str(office.ids.campaign))
+
+
+async def test_names_and_numbers_say_what_is_meant(office: Office) -> None:
+    since = await a_day(office)
+    [campaign], [batch], [list_] = [
+        await office.row(f"SELECT name FROM {table} LIMIT 1")
+        for table in ("campaign", "batch", "customer_list")
+    ]
+    page = await report(
+        office,
+        Grouping.GROUP,
+        now=office.now,
+        since=since,
+        campaign=str(office.ids.campaign),
+        batch=batch,
+        list=list_,
+        agent="agent1",
+        group=str(office.ids.group),
+    )
+    assert page.about == {
+        "campaign": campaign,
+        "batch": batch,
+        "list": list_,
+        "agent": "agent1",
+        "group": "発信グループ1",
+    }
+    assert page.totals.figures.attempts == 3
+    for name, code in (("list", RefusalCode.UNKNOWN_LIST), ("group", RefusalCode.DEFINITION_NOT_FOUND)):
+        with refused(code):
+            asked: dict[str, Any] = {name: "?"}
+            await report(office, Grouping.DAY, **asked)
+    await office.customers(listed(number(9)))
+    with refused(RefusalCode.UNKNOWN_LIST, list=list_):
+        await report(office, Grouping.DAY, list=list_)
+
+
+async def test_without_a_period_it_is_today(office: Office) -> None:
+    since = await a_day(office)
+    today = await report(office, Grouping.DAY, now=office.now)
+    assert today.since <= since < office.now < today.until == today.since + DAY
+    assert [row.name for row in today.rows] == ["2027-01-15"]
+    tomorrow = await report(office, Grouping.DAY, now=office.now + DAY)
+    assert tomorrow.rows == ()
+
+
+async def test_a_period_that_lasts_no_time_is_refused(office: Office) -> None:
+    with refused(RefusalCode.PERIOD_BACKWARDS, period="2026-10-03 09:00..2026-10-03 09:00"):
+        await report(office, Grouping.DAY, since=BEGIN, until=BEGIN)
+
+
+async def test_the_end_of_the_calendar_is_as_near_as_the_last_call(office: Office) -> None:
+    """A period of eight thousand years is no more work than its calls."""
+    await a_day(office)
+    page = await report(office, Grouping.CAMPAIGN, now=office.now, since=0, until=253_402_214_399_999)
+    assert page.totals.figures.attempts == 5
+    assert [row.allowed_share for row in page.rows] == [0.03]
+
+
+async def test_rows_come_in_pages_and_totals_on_each_of_them(office: Office) -> None:
+    await office.customers(*(listed(number(place)) for place in range(REPORT_PAGE + 1)))
+    run = await office.start()
+    for attempt in (await office.claim(run, REPORT_PAGE + 1)).attempts:
+        await office.end(attempt.id, Outcome.BUSY)
+    await office.execute(
+        "INSERT INTO customer_list (batch_id, name, columns, encoding, rows, at)"
+        " SELECT batch_id, 'list ' || id, '[]', 'utf-8', 0, 0 FROM attempt"
+    )
+    await office.execute("UPDATE attempt SET list_id = id + 1")
+    since = office.now - HOUR
+    first = await report(office, Grouping.LIST, now=office.now, since=since)
+    assert (len(first.rows), first.more, first.totals.figures.busy) == (REPORT_PAGE, True, REPORT_PAGE + 1)
+    rest = await report(office, Grouping.LIST, now=office.now, since=since, after=first.rows[-1].key)
+    assert (len(rest.rows), rest.more, rest.totals) == (1, False, first.totals)
