@@ -171,7 +171,7 @@ class MonitorHeader(Message):
     waiting_history: tuple[int, ...]
     """Waiting agents at each minute of the last 30 minutes, oldest first."""
     pace: PaceFigures | None = None
-    """None for the past, which remembers no decisions."""
+    """None for a past whose decisions are not kept any more, or that had none."""
     ledger: LedgerFigures | None = None
 
 

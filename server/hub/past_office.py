@@ -9,17 +9,20 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Final, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from kaden.clock import MINUTE, Instant, Millis, local_time
+from kaden.protocol.pacing import Odds, PaceFigures
 from kaden.protocol.past import PastDay, PastMark, PastMarkKind, PastOutline, ShowPast
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import AgentRow, MonitorChanged, MonitorHeader, PastShown
 from kaden.vocabulary import CampaignId
 from server.dialer.board import monitor_of
+from server.dialer.effects import Decided
 from server.dialer.model import Job
+from server.dialer.pacing.view import PacingDecision
 from server.hub.jobs_seen import Plans, jobs_seen
 from server.hub.port import Visit
 from server.replay.calendar import bounds_of, day_of
@@ -152,14 +155,27 @@ class PastOffice:
         since = max(minute - HISTORY * MINUTE, day.begin - day.begin % MINUTE)
         answered = await self._books.answered_minutes(job.id, job.campaign.id, since, minute)
 
+        decided = await self._decided(job, day, at)
+
         def shown(near: Recorded) -> _Monitor:
             floor = floor_since(frame, replace(near, runs=day.runs), (job,), at)
-            floor.jobs[job.id].history.connected.extend(_each_minute(answered, since, minute, "connected"))
+            seat = floor.jobs[job.id]
+            seat.history.connected.extend(_each_minute(answered, since, minute, "connected"))
+            if decided is not None:
+                seat.decision = PacingDecision(decided.target, decided.calls, decided.limiting, decided.odds)
             monitor = monitor_of(floor, job.id)
             assert monitor is not None
-            return monitor
+            header, rows = monitor
+            return header.model_copy(update={"pace": _pace(decided)}), rows
 
         return await self._books.floor_of(Stretch(job.campaign.id, frame.at, at, frame.open), shown)
+
+    async def _decided(self, job: Job, day: _Day, at: Instant) -> Decided | None:
+        """What the dialler had last decided in the run that was open then."""
+        for run in day.runs:
+            if run.started_at <= at and (run.stopped_at is None or at < run.stopped_at):
+                return await self._books.decision_at(job.id, run.started_at, at)
+        return None
 
     async def _keyframe(self, campaign: CampaignId, day: _Day, at: Instant) -> Keyframe:
         """The last one before `at`; those that lack on the way to it are made, each from the one before it."""
@@ -196,6 +212,14 @@ class PastOffice:
             abandoned=_each_minute(answered, begin, end, "abandoned"),
             marks=tuple(sorted(marks, key=lambda mark: mark.at)),
         )
+
+
+def _pace(decided: Decided | None) -> PaceFigures | None:
+    """What the head of the monitor tells of a decision; what its shadow wanted is not told of the past."""
+    if decided is None:
+        return None
+    odds = None if decided.odds is None else Odds(**asdict(decided.odds))
+    return PaceFigures(method=decided.method, odds=odds, shadow=None)
 
 
 def _before(start: Instant) -> Keyframe:

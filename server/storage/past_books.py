@@ -11,10 +11,11 @@ from typing import TypeVar
 
 from kaden.clock import Instant
 from kaden.vocabulary import CampaignId, JobId
+from server.dialer.effects import Decided
 from server.storage.past_port import AnsweredMinute, Stretch
 from server.storage.port import Runner
 from server.storage.recorded import Recorded, RecordedRun
-from server.storage.transactions import past
+from server.storage.transactions import decisions, past
 
 T = TypeVar("T")
 
@@ -38,6 +39,9 @@ class SqlPastBooks:
     ) -> tuple[AnsweredMinute, ...]:
         asked = partial(past.answered_minutes, job=job, campaign=campaign, start=start, end=end)
         return await self._runner.read(asked)
+
+    async def decision_at(self, job: JobId, since: Instant, at: Instant) -> Decided | None:
+        return await self._runner.read(partial(decisions.standing, job=job, since=since, at=at))
 
     async def attempts_of(self, stretch: Stretch, then: Callable[[Recorded], T]) -> T:
         return await self._runner.read(lambda tx: then(past.attempts_of(tx, stretch)))

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from kaden.clock import Instant
 from kaden.vocabulary import AttemptId, CampaignId, JobId
+from server.dialer.effects import Decided
 from server.storage.recorded import Recorded, RecordedRun
 
 T = TypeVar("T")
@@ -58,6 +59,10 @@ class PastBooks(Protocol):
         self, job: JobId, campaign: CampaignId, start: Instant, end: Instant
     ) -> tuple[AnsweredMinute, ...]:
         """The minutes in which somebody answered a job's call, in order."""
+        ...
+
+    async def decision_at(self, job: JobId, since: Instant, at: Instant) -> Decided | None:
+        """The pacing decision that stood at an instant; None = there was none since `since`, or it is not kept."""
         ...
 
     async def attempts_of(self, stretch: Stretch, then: Callable[[Recorded], T]) -> T:

@@ -34,6 +34,7 @@ class JobHead(Vertical):
     Args:
         words: of the user's language.
         ambiguous: cells of an East Asian ambiguous character, 1 or 2.
+        past: of a recorded day, of which nobody kept how many records were left.
     """
 
     DEFAULT_CSS = """
@@ -41,8 +42,9 @@ class JobHead(Vertical):
     JobHead Words { height: 1; padding: 0 1; }
     """
 
-    def __init__(self, words: Language, ambiguous: int) -> None:
+    def __init__(self, words: Language, ambiguous: int, *, past: bool = False) -> None:
         super().__init__()
+        self._past = past
         self._words = words
         self._ambiguous = ambiguous
         self._header: MonitorHeader | None = None
@@ -94,13 +96,15 @@ class JobHead(Vertical):
 
     def _calls(self, header: MonitorHeader, cells: int) -> SafeText:
         """Calls out against the target, why not more, and what is left to call; the reason gives way to the figures."""
+        if self._past and header.pace is None:
+            return joined(*self._figure("calls_out", header.ringing))
         limiting = header.limiting
         style = ALARM if limiting in BROKEN else "$success" if limiting is Limiting.NONE else ""
         left = joined(
             *self._figure("calls_out", header.ringing),
             f" {self._words('monitor.of_target', target=header.target)}{GAP}",
         )
-        right = joined(*self._figure("left", header.remaining))
+        right = safe("") if self._past else joined(*self._figure("left", header.remaining))
         room = cells - width(left.plain, self._ambiguous) - width(right.plain, self._ambiguous) - 1
         reason = cut(why_words.limiting(self._words, limiting), max(0, room), self._ambiguous)
         gap = " " * max(1, room + 1 - width(reason, self._ambiguous))

@@ -36,6 +36,15 @@ def newest(tx: Tx, job: JobId, last: int) -> tuple[Decided, ...]:
     return tuple(_decided(row) for row in rows)
 
 
+def standing(tx: Tx, job: JobId, since: Instant, at: Instant) -> Decided | None:
+    """The decision about a job that stood at an instant; None = none since `since`, or it is not kept any more."""
+    row = tx.one(
+        f"SELECT {_COLUMNS} FROM decision WHERE at <= ? AND at >= ? AND job_id = ? ORDER BY at DESC, id DESC LIMIT 1",
+        (at, since, job),
+    )
+    return None if row is None else _decided(row)
+
+
 def shadow_difference(tx: Tx, job: JobId, since: Instant, until: Instant) -> float | None:
     """The shadow's target less ours, each decision weighed by the time until the next one."""
     row = tx.one(

@@ -86,6 +86,8 @@ async def test_any_second_is_shown_as_it_was_forth_and_back(database: Path, day:
                     assert getattr(monitor.header, name) == getattr(seen.head, name), (name, seen.at)
             assert [shown(row) for row in monitor.rows] == [shown(row) for row in seen.rows]
             assert sum(monitor.header.answer_history) <= monitor.header.connected
+            assert monitor.header.pace is not None
+            assert (monitor.header.target, monitor.header.limiting) == (seen.head.target, seen.head.limiting)
 
 
 async def test_the_day_is_described(database: Path, day: RecordedFloor) -> None:

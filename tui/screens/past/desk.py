@@ -53,7 +53,7 @@ class PastDesk(DeskScreen):
     def __init__(self, kaden: KadenApp) -> None:
         super().__init__(kaden, kaden.home, PAST)
         self.walk = Walk(0)
-        self.pane = MonitorPane(kaden.words, kaden.ambiguous)
+        self.pane = MonitorPane(kaden.words, kaden.ambiguous, past=True)
         self._strip = DayStrip(kaden.words, kaden.ambiguous)
         self._views = ContentSwitcher(
             self.pane, HelpView(self.words, kaden.registry, kaden.has, id=HELP), initial=MONITOR_PANE

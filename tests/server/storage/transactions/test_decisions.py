@@ -30,6 +30,16 @@ async def test_the_newest_are_given_first_and_each_job_has_its_own(office: Offic
     assert await office.store.decisions(other, 2) == ()
 
 
+async def test_the_decision_that_stood_at_an_instant(office: Office) -> None:
+    """Of this job, since its run began, the last one of that instant included."""
+    job, other = office.ids.job, await office.other_job()
+    await office.store.keep_decisions([decided(office, NOON), decided(office, NOON + 5)])
+    for since, at, expected in ((0, 4, 0), (0, 5, 5), (0, 99, 5), (0, -1, None), (1, 4, None), (6, 99, None)):
+        found = await office.store.decision_at(job, NOON + since, NOON + at)
+        assert (None if found is None else found.at - NOON) == expected, (since, at)
+    assert await office.store.decision_at(other, NOON, NOON + 9) is None
+
+
 async def test_decisions_about_a_job_that_is_gone_are_left_out(office: Office) -> None:
     gone = Decided(JobId(99), NOON, 1, 1, 0, 1, Limiting.NONE)
     await office.store.keep_decisions((gone, decided(office)))

@@ -42,7 +42,7 @@ OUTLINE = PastOutline(
 def shown(asked: ShowPast) -> PastShown:
     """The sample's floor, as long ago as is asked for."""
     at: Instant = END if asked.at is None else asked.at
-    monitor = whole(*AGENTS, pace=None, ledger=None)
+    monitor = whole(*AGENTS, ledger=None)
     shift = at - monitor.now
 
     def moved(row: Any) -> Any:
