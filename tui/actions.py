@@ -44,6 +44,9 @@ SORTING: Final = "supervisor.sorting"
 FILTERING: Final = "supervisor.filtering"
 SUPERVISOR_HELP: Final = "supervisor.help"
 ALERTS: Final = "supervisor.alerts"
+ACTING: Final = "supervisor.acting"
+MOVING: Final = "supervisor.moving"
+TELLING: Final = "supervisor.telling"
 
 SETUP_MENU: Final = "setup.menu"
 SETUP_LIST: Final = "setup.list"
@@ -146,6 +149,13 @@ SUPERVISOR: Final = (
     Action("supervisor.whisper", ("w", "f6"), (LISTENING,)),
     Action("supervisor.barge", ("b", "f7"), (LISTENING,)),
     Action("supervisor.hang_up", ("e", "f8"), (LISTENING,)),
+    Action("supervisor.act", ("a", "ctrl+u"), (MONITOR,)),
+    Action("supervisor.pause", ("p", "f5"), (ACTING,)),
+    Action("supervisor.move", ("m", "f6"), (ACTING,)),
+    Action("supervisor.tell", ("t", "f7"), (ACTING,)),
+    Action("supervisor.tell_all", ("a", "f8"), (ACTING,)),
+    Action("supervisor.keep", ("k", "f10"), (ACTING,)),
+    Action("supervisor.take", ("enter", "f3"), (MOVING, TELLING)),
     Action("supervisor.why", ("w", "ctrl+e"), (ALL_JOBS, MONITOR)),
     Action("supervisor.setup", ("u", "ctrl+o"), (ALL_JOBS,)),
     Action("supervisor.review", ("v", "ctrl+k"), (ALL_JOBS,)),
@@ -157,7 +167,18 @@ SUPERVISOR: Final = (
     Action(
         "supervisor.back",
         ("escape", "f4"),
-        (ALL_JOBS, MONITOR, LISTENING, SORTING, FILTERING, SUPERVISOR_HELP, ALERTS),
+        (
+            ALL_JOBS,
+            MONITOR,
+            LISTENING,
+            SORTING,
+            FILTERING,
+            SUPERVISOR_HELP,
+            ALERTS,
+            ACTING,
+            MOVING,
+            TELLING,
+        ),
     ),
     Action("supervisor.alerts", ("exclamation_mark", "ctrl+n"), (ALL_JOBS, MONITOR, ALERTS)),
     Action("supervisor.freeze", ("Z", "f10"), (MONITOR,)),

@@ -137,6 +137,8 @@ class AgentRow(Message):
     """Milliseconds talked in this run, finished calls."""
     pause_after: bool
     listeners: tuple[Listener, ...] = ()
+    call: Id | None = None
+    """The number of the call at its desk, over or not."""
 
 
 class MonitorHeader(Message):

@@ -154,6 +154,7 @@ def _row(floor: Floor, agent: Agent) -> say.AgentRow:
         saved=agent.saved,
         talk=agent.talk,
         pause_after=agent.pause_after is not None,
+        call=agent.call,
         listeners=tuple(
             Listener(account=one.account, name=one.name, mode=one.mode, up=one.up)
             for one in ears_of(floor, agent.id)

@@ -13,6 +13,7 @@ from tui.keys import ANYWHERE, Action, Registry, bindings, key_name
 FIELDS_OF_TEXT = {
     *(actions.CALL, actions.RECORD, actions.SETUP_FORM, actions.SETUP_PICK, actions.SETUP_PARTS),
     actions.PAST_TYPING,
+    actions.TELLING,
     *review_actions.FORMS,
 }
 """Contexts in which a text field can have the focus, and so an input method may be on."""

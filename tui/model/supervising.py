@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kaden.protocol.server import AgentRow, JobRow
 from kaden.vocabulary import AgentState, JobState
+
+ORDERS: Final = ("pause", "move", "tell", "tell_all", "keep")
+"""What an agent can be ordered by the keys of its bar."""
 
 
 def why_not(verb: str, job: JobRow | None, agent: AgentRow | None, *, up: bool, asked: bool) -> str | None:
     """The word of the reason why `verb` does not work now; None = it works.
 
     Args:
-        verb: `open`, `why`, `start`, `stop`, `release`, or `line` and what is done on one.
+        verb: `open`, `why`, `start`, `stop`, `release`, `act`, or `line` and what is done on one.
         job: what start and stop are about.
         agent: who would be released or listened to.
         up: whether the server can be asked.
@@ -46,3 +51,20 @@ def release_question(agent: AgentRow) -> str:
             return "question.release_wrapup"
         case _:
             return "question.release_idle"
+
+
+def why_not_order(verb: str, agent: AgentRow | None, others: bool) -> str | None:
+    """The word of the reason why an agent cannot be given an order; None = it can.
+
+    Args:
+        verb: of `ORDERS`.
+        agent: whom it is about.
+        others: whether there is another job to go on in.
+    """
+    if verb == "tell_all":
+        return None
+    if agent is None:
+        return "why_not.no_row"
+    if verb == "keep" and (agent.state is not AgentState.WRAPUP or agent.call is None):
+        return "why_not.no_wrapup"
+    return "why_not.no_other_job" if verb == "move" and not others else None

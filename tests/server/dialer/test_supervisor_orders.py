@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ BY = asked("o")
 RIVAL = asked("o2", 901)
 
 
-def two_jobs(**changes: object) -> Playbook:
+def two_jobs(**changes: Any) -> Playbook:
     """Two jobs, the second with `changes`; both are started, and agent 1 waits in the first."""
     return Playbook(a_job(1), a_job(2, name="午後", **changes), records=0).start(2).office()
 

@@ -6,8 +6,8 @@ import pytest
 
 from kaden.protocol.server import AgentRow, JobRow
 from kaden.vocabulary import AgentState
-from tests.tui.floor_samples import FAIR, OTHERS, RENEWAL, SATO, agent
-from tui.model.supervising import release_question, why_not
+from tests.tui.floor_samples import FAIR, ITO, OTHERS, RENEWAL, SATO, agent
+from tui.model.supervising import ORDERS, release_question, why_not, why_not_order
 
 
 def reason(
@@ -56,3 +56,15 @@ def test_the_question_names_what_a_release_does_to_the_customer() -> None:
     assert release_question(agent(1, "A", AgentState.HELD, 1)) == "question.release_call"
     assert release_question(agent(1, "A", AgentState.WRAPUP, 1)) == "question.release_wrapup"
     assert release_question(agent(1, "A", AgentState.WAITING, 1)) == "question.release_idle"
+
+
+def test_orders_need_an_agent_a_finished_call_or_another_job() -> None:
+    """Issue 7: what does not work says why."""
+    ended = ITO.model_copy(update={"call": 7})
+    assert [why_not_order(verb, None, others=True) for verb in ORDERS] == [
+        "why_not.no_row", "why_not.no_row", "why_not.no_row", None, "why_not.no_row"
+    ]  # fmt: skip
+    assert [why_not_order(verb, SATO, others=False) for verb in ORDERS] == [
+        None, "why_not.no_other_job", None, None, "why_not.no_wrapup"
+    ]  # fmt: skip
+    assert why_not_order("keep", ended, others=False) is None

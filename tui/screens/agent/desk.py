@@ -181,6 +181,9 @@ class AgentDesk(DeskScreen):
             return
         if self._unanswered:
             yield self.words("standing.asked")
+        yield from (self.words("standing.told", text=told.text) for told in desk.messages)
+        if desk.moves_to:
+            yield self.words("standing.moves", job=desk.moves_to)
         yield from (self.words(key) for key in standing(desk))
         yield from self.promises.standing()
         release = timers(desk, now).release

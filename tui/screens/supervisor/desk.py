@@ -20,8 +20,9 @@ from kaden.protocol.server import JobRow, JobsChanged, MonitorChanged, ServerMes
 from tui import actions
 from tui.keys import bindings
 from tui.model.alerting import DangerBell, told_with_sign
-from tui.model.supervising import why_not
+from tui.model.supervising import ORDERS, why_not, why_not_order
 from tui.screens.desk_screen import DeskScreen
+from tui.screens.supervisor.agent_orders import AgentOrders
 from tui.screens.supervisor.board_pane import BoardPane
 from tui.screens.supervisor.line_keys import LINE_VERBS, LineKeys
 from tui.screens.supervisor.orders import Orders
@@ -62,6 +63,7 @@ class SupervisorDesk(DeskScreen):
         self._bell = DangerBell()
         self.orders = Orders(self)
         self.line = LineKeys(self, self.orders)
+        self.agent_orders = AgentOrders(self, self.orders)
         self._demo_opens = kaden.settings.demo_agent is not None
 
     # ---- the frame asks -----------------------------------------------------------------------------------------
@@ -94,6 +96,7 @@ class SupervisorDesk(DeskScreen):
         yield FilterBar(
             self.words("supervisor.filter_prompt"), self.hint("supervisor.done", "supervisor.back")
         )
+        yield self.agent_orders
 
     def place(self) -> tuple[str, ...]:
         board, header = self.pane.board, self.monitor_pane.monitor.header
@@ -103,6 +106,8 @@ class SupervisorDesk(DeskScreen):
             crumbs = [header.name if header is not None else self.job.name if self.job is not None else ""]
         if self._over == actions.LISTENING and self.line.agent is not None:
             crumbs.append(self.words("supervisor.line", agent=self.line.agent.name))
+        if self._over in (actions.ACTING, actions.MOVING, actions.TELLING) and self.agent_orders.agent:
+            crumbs.append(self.agent_orders.agent.name)
         if self._over in (actions.SUPERVISOR_HELP, actions.ALERTS):
             crumbs.append(self.words(self._over))
         elif board.filter:
@@ -121,14 +126,21 @@ class SupervisorDesk(DeskScreen):
         verb = action.partition(".")[2]
         if verb == "back" and self.context == actions.ALL_JOBS and not self.pane.board.filter:
             return self.words("why_not.no_filter")
-        if verb not in ("open", "why", "start", "stop", "release", "line", *LINE_VERBS):
+        job, agent, orders = self.job, self.monitor_pane.selected, self.agent_orders
+        if verb in ORDERS:
+            agent = orders.agent
+            problem = why_not_order(verb, agent, any(orders.other_jobs()))
+            if problem is not None:
+                return self.words(problem)
+        elif verb in LINE_VERBS:
+            agent = self.line.agent
+        elif verb not in ("open", "why", "start", "stop", "release", "line", "act"):
             return None
-        job, agent = self.job, self.line.agent if verb in LINE_VERBS else self.monitor_pane.selected
         reason = why_not(verb, job, agent, up=self.seat.up, asked=self.orders.asked)
         return None if reason is None else self.words(reason, campaign="" if job is None else job.campaign)
 
     def doers(self) -> tuple[object, ...]:
-        return (self, self.orders, self.line, self.kaden)
+        return (self, self.orders, self.line, self.agent_orders, self.kaden)
 
     # ---- news ---------------------------------------------------------------------------------------------------
 
@@ -191,12 +203,12 @@ class SupervisorDesk(DeskScreen):
     def do_open(self) -> None:
         """Watch the chosen job live (domain row 297)."""
         if self.job is not None:
-            self.monitor_pane.watch(self.job.id)
+            self.monitor_pane.turn_to(self.job.id)
             self.seat.tell(WatchJob(job=self.monitor_pane.monitor.job))
             self._turn_to(MONITOR_PANE)
 
     def _leave_monitor(self) -> None:
-        self.monitor_pane.watch(None)
+        self.monitor_pane.turn_to(None)
         self.seat.tell(WatchJob(job=None))
         self._turn_to(JOBS_PANE)
 
@@ -204,6 +216,7 @@ class SupervisorDesk(DeskScreen):
         self._over = None
         self.drop_question()
         self.filter_bar.close()
+        self.agent_orders.close()
         self.switcher.current = pane
         self._refresh()
         self.set_focus(self.pane.grid)

@@ -47,13 +47,12 @@ class JobsPane(BoardPane[JobRow]):
 class MonitorPane(BoardPane[AgentRow]):
     """One job live: its head, and a line for each agent (domain rows 297, 303 to 307)."""
 
-    def __init__(self, words: Words, ambiguous: int, *, past: bool = False) -> None:
-        """`past` = it shows a recorded day."""
+    def __init__(self, words: Words, ambiguous: int) -> None:
         columns = agent_columns(words)
         self.monitor = Monitor(columns, "name")
         super().__init__(words, self.monitor.board, columns, ambiguous, MONITOR_PANE)
         self._words = words
-        self._head = JobHead(words, ambiguous, past=past)
+        self._head = JobHead(words, ambiguous)
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -65,7 +64,7 @@ class MonitorPane(BoardPane[AgentRow]):
         if said.header.job == self.monitor.job:
             self.alert_lines.show(said.alerts, said.now)
 
-    def watch(self, job: int | None) -> None:
+    def turn_to(self, job: int | None) -> None:
         """Turn to another job, or to none."""
         self.monitor.watch(job)
         self.alert_lines.show((), 0)
