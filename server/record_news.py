@@ -1,9 +1,11 @@
-"""Tells the floor of records that came or changed, and has them judged by what jobs ask of them.
+"""Tells the floor of records that came or changed, and has them judged by what jobs ask, and made searchable.
 
 Rule: the floor hears at once of what is there; records whose judgement takes longer are told when it is done.
 """
 
 from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
 
 from kaden.protocol.refusals import Refused
 from server.dialer.events import RecordsAdded
@@ -27,8 +29,7 @@ class RecordNews:
         self._store = store
         self._floor = floor
         self._tasks = Tasks("records")
-        self._judging = False
-        self._again = False
+        self._rounds = (_Rounds(self._judge), _Rounds(self._index))
 
     async def tell(self) -> None:
         """Records, or what decides which of them are dialled, changed."""
@@ -36,26 +37,21 @@ class RecordNews:
         self.judge()
 
     def judge(self) -> None:
-        """Have records judged that were not; one round at a time."""
-        self._again = True
-        if not self._judging:
-            self._judging = True
-            self._tasks.start(self._judge(), name="judge")
+        """Have records judged that were not, and made searchable; one round of each at a time."""
+        for rounds in self._rounds:
+            if rounds.ask():
+                self._tasks.start(rounds.run(), name="records")
 
     async def close(self) -> None:
         """Let the rest be; the next start goes on with it."""
         await self._tasks.cancel_all()
 
     async def _judge(self) -> None:
-        try:
-            while self._again:
-                self._again = False
-                if await self._store.judge_records():
-                    await self._tell()
-        except Refused as refusal:
-            _log.warning("records could not be judged", code=refusal.code.value)
-        finally:
-            self._judging = False
+        if await self._store.judge_records():
+            await self._tell()
+
+    async def _index(self) -> None:
+        await self._store.index_customers()
 
     async def _tell(self) -> None:
         """The records are there, whether they can be counted now or not."""
@@ -64,3 +60,29 @@ class RecordNews:
         except Refused:
             remaining = ()
         self._floor.post(RecordsAdded(self._floor.jobs(), remaining))
+
+
+class _Rounds:
+    """Long work that is done once more when it was asked for meanwhile."""
+
+    def __init__(self, work: Callable[[], Awaitable[None]]) -> None:
+        self._work = work
+        self._wanted = False
+        self._running = False
+
+    def ask(self) -> bool:
+        """Whether somebody must `run` it now."""
+        self._wanted = True
+        idle, self._running = not self._running, True
+        return idle
+
+    async def run(self) -> None:
+        """Round after round until nobody asks for another one."""
+        try:
+            while self._wanted:
+                self._wanted = False
+                await self._work()
+        except Refused as refusal:
+            _log.warning("records could not be looked through", code=refusal.code.value)
+        finally:
+            self._running = False

@@ -14,13 +14,15 @@ from kaden.clock import Clock
 from kaden.protocol.allocation import AllocateList, DeleteList, TakeBack
 from kaden.protocol.campaign_file import ApplyCampaign
 from kaden.protocol.client import AddAccount, DisableAccount, ImportEnd
+from kaden.protocol.customers import EnterCallback
 from kaden.protocol.do_not_call import AddNumber, RemoveNumber
+from kaden.protocol.history import CorrectCall
 from kaden.protocol.my_work import CorrectResult, ForbidNumber
 from kaden.protocol.pacing import ChangeRule, Why
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import DeleteDefinition, SaveDefinition
 from kaden.setup.kinds import Kind
-from kaden.vocabulary import CampaignId, JobId, JobState
+from kaden.vocabulary import AttemptId, CampaignId, JobId, JobState, RecordId
 from server.clock import JumpWatch
 from server.dialer.effects import Effect
 from server.dialer.events import NumberListed, PlanChanged
@@ -42,7 +44,8 @@ from server.storage.port import BatchInfo, ListInfo, Store
 from server.telephony.port import Switch
 
 _MOVES_RECORDS: Final = (
-    ImportEnd, AddNumber, RemoveNumber, AllocateList, TakeBack, DeleteList, CorrectResult, ForbidNumber
+    ImportEnd, AddNumber, RemoveNumber, AllocateList, TakeBack, DeleteList, CorrectResult, CorrectCall, ForbidNumber,
+    EnterCallback,
 )  # fmt: skip
 """After these a record can be dialled that could not be before, or the other way round."""
 
@@ -208,6 +211,14 @@ class _TellingOffice:
     async def campaign_of(self, kind: Kind, id_: int) -> tuple[CampaignId, str] | None:
         """As `Office.campaign_of`."""
         return await self._office.campaign_of(kind, id_)
+
+    async def campaign_of_call(self, attempt: AttemptId) -> tuple[CampaignId, str] | None:
+        """As `Office.campaign_of_call`."""
+        return await self._office.campaign_of_call(attempt)
+
+    async def campaign_of_record(self, record: RecordId) -> tuple[CampaignId, str] | None:
+        """As `Office.campaign_of_record`."""
+        return await self._office.campaign_of_record(record)
 
     def leave(self, visit: Visit) -> None:
         """As `Office.leave`."""

@@ -15,6 +15,7 @@ from kaden.protocol.allocation import AllocationRequest
 from kaden.protocol.base import Id, Message, Note, RequestId, Stamp
 from kaden.protocol.campaign_file import CampaignFileRequest
 from kaden.protocol.do_not_call import NumberRequest
+from kaden.protocol.history import CompleteCall
 from kaden.protocol.my_work import CallBack, MyWorkRequest
 from kaden.protocol.pacing import PacingRequest
 from kaden.protocol.past import ShowPast
@@ -388,6 +389,7 @@ ClientMessage = Annotated[
     | AllocationRequest
     | CampaignFileRequest
     | CallBack
+    | CompleteCall
     | MyWorkRequest
     | ReviewRequest,
     Field(discriminator="type"),

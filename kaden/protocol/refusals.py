@@ -39,6 +39,15 @@ class RefusalCode(StrEnum):
     UNKNOWN_JOB_NAME = "unknown_job_name"  # job, known
     UNKNOWN_RECORD = "unknown_record"  # record
     RECORD_UNCLEAR = "record_unclear"  # record, digits
+    # customers
+    SEARCH_EMPTY = "search_empty"
+    SEARCH_TOO_SHORT = "search_too_short"
+    NUMBER_TOO_SHORT = "number_too_short"  # number, digits
+    UNKNOWN_CUSTOMER = "unknown_customer"  # record
+    NUMBER_NOT_THEIRS = "number_not_theirs"  # number, name, known
+    CALLED_IN_FUTURE = "called_in_future"  # at
+    NOT_ESTABLISHED = "not_established"
+    CUSTOMER_UNALLOCATED = "customer_unallocated"  # name
     NOT_A_MEMBER = "not_a_member"  # job
     JOB_NOT_STARTED = "job_not_started"  # job
     ALREADY_IN_JOB = "already_in_job"  # job
@@ -163,6 +172,8 @@ class RefusalCode(StrEnum):
     # definitions; every refusal with a `field` is shown at that field
     PERIOD_UNREADABLE = "period_unreadable"  # period
     PERIOD_BACKWARDS = "period_backwards"  # period
+    PERIOD_TOO_LONG = "period_too_long"  # days
+    SEARCH_UNKNOWN = "search_unknown"  # field, value
     FIELD_BAD = "field_bad"  # kind, field, value, problem, limit
     FIELD_UNKNOWN_NAME = "field_unknown_name"  # kind, field, value, known
     NAME_TAKEN = "name_taken"  # kind, field, value

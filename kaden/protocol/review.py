@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from kaden.protocol.customers import CustomerAnswer, CustomerRequest
+from kaden.protocol.history import HistoryAnswer, HistoryRequest
 from kaden.protocol.reports import ReportAnswer, ReportRequest
 from kaden.protocol.searching import AskNames, SearchNames
 
-ReviewRequest = AskNames | ReportRequest
+ReviewRequest = AskNames | ReportRequest | HistoryRequest | CustomerRequest
 """What the office answers."""
 
-ReviewAnswer = SearchNames | ReportAnswer
+ReviewAnswer = SearchNames | ReportAnswer | HistoryAnswer | CustomerAnswer

@@ -83,7 +83,7 @@ def on_save_requested(turn: Turn, event: SaveRequested) -> None:
         return
     if call.saving == event.by:
         return
-    refusal = _place_refusal(agent, call) or _result_refusal(turn, event, call)
+    refusal = _place_refusal(event, agent, call) or _result_refusal(turn, event, call)
     if refusal is not None:
         turn.do(Refuse(event.by, refusal))
         return
@@ -173,9 +173,12 @@ def _step_after(agent: Agent, then: AfterSave) -> Step:
     return {AfterSave.CONTINUE: Step.CONTINUE, AfterSave.BREAK: Step.BREAK, AfterSave.AWAY: Step.AWAY}[then]
 
 
-def _place_refusal(agent: Agent | None, call: Call) -> Refused | None:
+def _place_refusal(event: SaveRequested, agent: Agent | None, call: Call) -> Refused | None:
     if agent is None or call.agent != agent.id or agent.call != call.id:
         return Refused(RefusalCode.CALL_GONE)
+    if AgentId(event.by.account) != agent.id:
+        # As long as it is at its agent's desk, nobody else completes it (row 282).
+        return Refused(RefusalCode.NOT_NOW, action="complete_call", state=agent.state)
     if agent.state is not AgentState.WRAPUP or call.saving:
         state = "saving" if call.saving else agent.state
         return Refused(RefusalCode.NOT_NOW, action="save_result", state=state)

@@ -48,7 +48,17 @@ from kaden.protocol.client import (
     WatchJob,
     WatchJobs,
 )
+from kaden.protocol.customers import EnterCallback, FindCustomers, OpenCustomer
 from kaden.protocol.do_not_call import AddNumber, ExportNumbers, ImportNumbers, ListNumbers, RemoveNumber
+from kaden.protocol.history import (
+    CompleteCall,
+    CorrectCall,
+    CountCalls,
+    ExportCalls,
+    FindCalls,
+    ListUnsaved,
+    OpenCall,
+)
 from kaden.protocol.my_work import (
     CallBack,
     CorrectResult,
@@ -161,6 +171,9 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     ListAudit: _SUPERVISOR,
     ShowReport: _SUPERVISOR,
     AskNames: _SUPERVISOR,
+    FindCustomers: _SUPERVISOR,
+    OpenCustomer: _VIEW,
+    EnterCallback: _EDIT,
     ExportCampaign: _SUPERVISOR,
     # A file may touch a rule and groups that other campaigns use.
     PlanCampaign: _ADMINISTRATOR,
@@ -173,6 +186,15 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     ExportNumbers: _EDIT,
     ShowAllocation: _VIEW,
     ListRecords: _VIEW,
+    # Calls of campaigns that are closed to the account are in no answer.
+    FindCalls: _SUPERVISOR,
+    CountCalls: _SUPERVISOR,
+    ListUnsaved: _SUPERVISOR,
+    # Each campaign that the calls may be of is asked for its level.
+    ExportCalls: _SUPERVISOR,
+    OpenCall: _VIEW,
+    CorrectCall: _EDIT,
+    CompleteCall: _EDIT,
     AllocateList: _EDIT,
     TakeBack: _EDIT,
     DeleteList: _EDIT,

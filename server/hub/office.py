@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import assert_never
 
 from kaden.clock import Instant, Millis
 from kaden.protocol.accounts import Backup, BackupDone
@@ -31,12 +30,11 @@ from kaden.protocol.my_work import CorrectResult, ForbidNumber, OpenHandled, Sho
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.past import ShowPast
 from kaden.protocol.reports import ShowReport
-from kaden.protocol.searching import AskNames
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import Kind
-from kaden.vocabulary import CampaignId
+from kaden.vocabulary import AttemptId, CampaignId, RecordId
 from server.hub.accounts_office import AccountsOffice
 from server.hub.allocation import AllocationOffice
 from server.hub.audit_office import AuditOffice
@@ -50,7 +48,7 @@ from server.hub.pacing_office import PacingOffice
 from server.hub.past_office import PastOffice
 from server.hub.port import ListLoader, OfficeMessage, Visit
 from server.hub.reports_office import ReportsOffice
-from server.hub.search_office import SearchOffice
+from server.hub.review_office import ReviewOffice
 from server.hub.setup_office import SetupOffice
 from server.hub.why_office import WhyOffice
 from server.passwords import PasswordChecks
@@ -99,9 +97,9 @@ class StoreOffice:
         self._why = WhyOffice(store, now)
         self._past = PastOffice(store, now)
         self._reports = ReportsOffice(store, now, zone)
-        self._search = SearchOffice(store)
         self._campaigns = CampaignOffice(store, loader, now)
         self._do_not_call = DoNotCallOffice(store, now)
+        self._review = ReviewOffice(store, now, zone)
         self._my_work = MyOffice(store, now, zone)
         self._allocation = AllocationOffice(store, self._lists, loader, now)
         self._incoming = Incoming(loader, now, steady, spool, limits)
@@ -135,8 +133,6 @@ class StoreOffice:
                 return await self._campaigns.perform(visit, message)
             case ForbidNumber() | ShowHandled() | OpenHandled() | CorrectResult() | ShowMyDay():
                 return await self._my_work.perform(visit, message)
-            case AskNames():
-                return await self._search.names(visit, message)
             case ShowPast():
                 return await self._past.perform(visit, message)
             case ShowReport():
@@ -153,8 +149,8 @@ class StoreOffice:
                 return await self._pacing.rules(visit, message)
             case ChangeRule():
                 return await self._pacing.change(visit, message)
-            case _ as never:
-                assert_never(never)
+            case _:
+                return await self._review.perform(visit, message)
 
     async def batch(self, name_or_id: str) -> BatchInfo:
         """The batch that an import would go into; see `Office.batch`."""
@@ -173,6 +169,14 @@ class StoreOffice:
     async def campaign_of(self, kind: Kind, id_: int) -> tuple[CampaignId, str] | None:
         """The campaign that a definition belongs to; see `Office.campaign_of`."""
         return await self._setup.campaign_of(kind, id_)
+
+    async def campaign_of_call(self, attempt: AttemptId) -> tuple[CampaignId, str] | None:
+        """The campaign of a call; see `Office.campaign_of_call`."""
+        return await self._store.campaign_of_call(attempt)
+
+    async def campaign_of_record(self, record: RecordId) -> tuple[CampaignId, str] | None:
+        """The campaign of a customer; see `Office.campaign_of_record`."""
+        return await self._store.campaign_of_record(record)
 
     def leave(self, visit: Visit) -> None:
         """Give up the visit's file, half sent or half loaded."""

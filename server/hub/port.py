@@ -48,7 +48,17 @@ from kaden.protocol.server import (
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import Kind
-from kaden.vocabulary import AccountId, AgentId, CampaignId, GroupId, JobId, ListId, MonitorMode
+from kaden.vocabulary import (
+    AccountId,
+    AgentId,
+    AttemptId,
+    CampaignId,
+    GroupId,
+    JobId,
+    ListId,
+    MonitorMode,
+    RecordId,
+)
 from server.dialer.events import Event
 from server.dialer.model import Asked
 from server.storage.lists_port import CampaignName
@@ -223,6 +233,14 @@ class Office(Protocol):
 
     async def campaign_of(self, kind: Kind, id_: int) -> tuple[CampaignId, str] | None:
         """Number and name of the campaign that a definition belongs to; None when there is none, or no such thing."""
+        ...
+
+    async def campaign_of_call(self, attempt: AttemptId) -> tuple[CampaignId, str] | None:
+        """Number and name of the campaign of a call; None when there is no such call."""
+        ...
+
+    async def campaign_of_record(self, record: RecordId) -> tuple[CampaignId, str] | None:
+        """Number and name of the campaign that a customer belongs to; None when there is no such customer."""
         ...
 
     def leave(self, visit: Visit) -> None:

@@ -23,11 +23,13 @@ from kaden.protocol.client import (
     StopListening,
     TransferCall,
 )
+from kaden.protocol.history import CompleteCall
 from kaden.protocol.my_work import CallBack
 from kaden.protocol.supervising import KeepUnsaved, MoveAgent, PauseAgent, SuperviseRequest, TellAgent
 from kaden.text import clean
 from kaden.vocabulary import (
     AccountId,
+    AfterSave,
     AgentId,
     AgentState,
     AttemptId,
@@ -84,6 +86,7 @@ FloorRequest: TypeAlias = (
     | StopListening
     | SuperviseRequest
     | CallBack
+    | CompleteCall
 )
 """What the floor answers."""
 
@@ -137,6 +140,17 @@ def request_event(said: FloorRequest, account: AccountId) -> Event:
             return ListenRequested(by, AgentId(said.agent), said.mode)
         case StopListening():
             return ListenEndRequested(by)
+        case CompleteCall():
+            return SaveRequested(
+                by,
+                AgentId(said.agent),
+                AttemptId(said.attempt),
+                _disposition(said.disposition),
+                said.note,
+                said.callback_at,
+                AfterSave.CONTINUE,
+                said.for_group,
+            )
         case PauseAgent() | MoveAgent() | TellAgent() | KeepUnsaved():
             return _order(said, by)
         case CallBack():

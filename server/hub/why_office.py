@@ -33,18 +33,12 @@ from server.dialer.eligibility import Never, obstacles
 from server.dialer.funnel import Layer
 from server.dialer.model import Job
 from server.hub.jobs_seen import Plans, job_meant, jobs_seen
+from server.hub.number_meant import FEWEST_DIGITS, number_meant
 from server.hub.port import Visit
-from server.phone_numbers import PhoneNumber, PhoneNumbers
+from server.phone_numbers import PhoneNumbers
 from server.storage.pacing_port import RuleInfo
 from server.storage.why_port import JobRun, KnownRecord, WhyBooks
 
-FEWEST_DIGITS: Final = 4
-"""Last digits by which a record can be found; fewer name a tenth of a list."""
-
-WHOLE: Final = 9
-"""Digits from which on they are a whole number with its leading zero."""
-
-_INTERNATIONAL: Final = re.compile(r"\+\d{6,15}")
 _RECORD: Final = re.compile(r"record:(\d{1,15})")
 
 
@@ -111,7 +105,7 @@ class WhyOffice:
         return RecordReasons(
             request=asked.request,
             at=now,
-            records=tuple(_standing(record, seen, now) for record in found[:RECORDS_TOLD]),
+            records=tuple(standing_of(record, seen, now) for record in found[:RECORDS_TOLD]),
             more=len(found) > RECORDS_TOLD,
         )
 
@@ -127,16 +121,10 @@ class WhyOffice:
 
     def _digits(self, text: str) -> str:
         """A whole number with its "+", or the last digits of some."""
-        reading = self._numbers.read(text)
-        if isinstance(reading, PhoneNumber):
-            return reading.e164
-        digits = re.sub(r"[-\s()]", "", text)
-        if _INTERNATIONAL.fullmatch(digits):
-            return digits
-        if not (digits.isascii() and digits.isdigit() and len(digits) >= FEWEST_DIGITS):
+        number = number_meant(self._numbers, text)
+        if number is None:
             raise Refused(RefusalCode.RECORD_UNCLEAR, record=text, digits=FEWEST_DIGITS)
-        # So many digits are a whole number, if of no plan that we know: abroad its zero is left out.
-        return digits.removeprefix("0") if len(digits) >= WHOLE else digits
+        return number
 
 
 def _told(layer: Layer) -> tuple[tuple[Instant, int], ...]:
@@ -146,7 +134,8 @@ def _told(layer: Layer) -> tuple[tuple[Instant, int], ...]:
     return (*first, (last[0], last[1] + later)) if layer.falls else ()
 
 
-def _standing(record: KnownRecord, jobs: dict[JobId, Job], now: Instant) -> RecordStanding:
+def standing_of(record: KnownRecord, jobs: dict[JobId, Job], now: Instant) -> RecordStanding:
+    """A record with all that stands in its way in each of these jobs."""
     known = [(jobs[run.job], run) for run in record.jobs if run.job in jobs]
     return RecordStanding(
         record=record.id,

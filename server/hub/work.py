@@ -32,6 +32,7 @@ from kaden.protocol.client import (
     WatchJob,
     WatchJobs,
 )
+from kaden.protocol.customers import EnterCallback, FindCustomers, OpenCustomer
 from kaden.protocol.do_not_call import (
     AddNumber,
     ExportNumbers,
@@ -39,6 +40,15 @@ from kaden.protocol.do_not_call import (
     ListNumbers,
     NumbersPage,
     RemoveNumber,
+)
+from kaden.protocol.history import (
+    CompleteCall,
+    CorrectCall,
+    CountCalls,
+    ExportCalls,
+    FindCalls,
+    ListUnsaved,
+    OpenCall,
 )
 from kaden.protocol.lists import ExportRows
 from kaden.protocol.my_work import CorrectResult, ForbidNumber, OpenHandled, ShowHandled, ShowMyDay
@@ -52,7 +62,7 @@ from kaden.protocol.setup import Definitions, DeleteDefinition, ListAudit, ListD
 from kaden.protocol.supervising import KeepUnsaved, MoveAgent, PauseAgent, TellAgent
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import INSIDE, Kind
-from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, Role
+from kaden.vocabulary import AccountId, AgentId, AttemptId, CampaignId, JobId, RecordId, Role
 from server.dialer.model import Asked
 from server.hub.access import NEEDS, Subject, allowed, denied_by_role
 from server.hub.connection import Connection, refusal_frame
@@ -71,13 +81,23 @@ IN_ORDER: Final = (
 """Office messages that are carried out before the next one is read."""
 
 NOT_REMEMBERED: Final = (
-    *IN_ORDER, AskFunnel, AskNames, AskRecord, ExportCampaign, ImportEnd, ListAccounts, ListAudit,
+    *IN_ORDER, AskFunnel, AskNames, AskRecord, CountCalls, ExportCalls, ExportCampaign, FindCalls, FindCustomers,
+    ImportEnd, ListAccounts, ListAudit, ListUnsaved, OpenCall, OpenCustomer,
     ListDefinitions, ListLists, ListNumbers, ListRecords, ListRules, OpenHandled, PlanCampaign,
     ShowAllocation, ShowHandled, ShowMyDay, ShowPast, ShowReport, WhyJob,
 )  # fmt: skip
 """Office messages that may simply be carried out again; lists are known to the store by their request."""
 
-TELL_OF_PROMISES: Final = (CorrectResult, AddNumber, ForbidNumber, ImportEnd, SaveDefinition, ApplyCampaign)
+TELL_OF_PROMISES: Final = (
+    CorrectResult,
+    CorrectCall,
+    EnterCallback,
+    AddNumber,
+    ForbidNumber,
+    ImportEnd,
+    SaveDefinition,
+    ApplyCampaign,
+)
 """Office messages after which an agent can have other promises, or read something else about them."""
 
 NOWHERE: Final = CampaignId(0)
@@ -207,6 +227,10 @@ class Work:
                 | ExportNumbers(campaign=str(name))
             ):
                 return await self._campaign(connection, name)
+            case OpenCall() | CorrectCall() | CompleteCall():
+                return await self._call(AttemptId(said.attempt))
+            case OpenCustomer() | EnterCallback():
+                return await self._customer(RecordId(said.record))
             case SaveDefinition(id=int(id_)) | DeleteDefinition(id=id_):
                 return await self._definition(said.kind, id_)
             case SaveDefinition(inside=int(inside)) if said.kind in INSIDE:
@@ -230,6 +254,15 @@ class Work:
         return Subject(
             list_.campaign, list_.campaign_name, Refused(RefusalCode.UNKNOWN_LIST, list=name, known="-")
         )
+
+    async def _call(self, attempt: AttemptId) -> Subject:
+        campaign, name = await self._office.campaign_of_call(attempt) or (NOWHERE, "")
+        return Subject(campaign, name, Refused(RefusalCode.CALL_GONE))
+
+    async def _customer(self, record: RecordId) -> Subject:
+        unseen = Refused(RefusalCode.UNKNOWN_CUSTOMER, record=record)
+        campaign, name = await self._office.campaign_of_record(record) or (NOWHERE, "")
+        return Subject(campaign, name, unseen)
 
     async def _definition(self, kind: Kind, id_: int) -> Subject:
         unseen = Refused(RefusalCode.UNKNOWN_DEFINITION, kind=kind.value, id=id_)

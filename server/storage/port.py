@@ -28,6 +28,8 @@ from server.dialer.model import Job, Status
 from server.dialer.writes import Write, WriteResult
 from server.storage.audit_port import AuditBooks
 from server.storage.campaign_file.port import CampaignBooks
+from server.storage.customers_port import CustomerBooks
+from server.storage.history_port import HistoryBooks
 from server.storage.lists_port import ListBooks
 from server.storage.my_work_port import MyWorkBooks
 from server.storage.pacing_port import PacingBooks
@@ -225,6 +227,8 @@ class Store(
     PastBooks,
     ReportBooks,
     SearchBooks,
+    HistoryBooks,
+    CustomerBooks,
     Protocol,
 ):
     """The whole of the port. `server.storage.store.SqlStore` implements it over any `Runner`."""

@@ -51,6 +51,8 @@ from server.dialer.writes import (
 )
 from server.storage.audit_port import AuditEntry, AuditQuestion, Walked
 from server.storage.campaign_file.books import SqlCampaignBooks
+from server.storage.customer_books import SqlCustomerBooks
+from server.storage.history_books import SqlHistoryBooks
 from server.storage.judging import judge_records
 from server.storage.list_books import SqlListBooks
 from server.storage.lists import registered
@@ -139,7 +141,16 @@ class KeepingRunner(Runner, Protocol):
         ...
 
 
-class SqlStore(SqlListBooks, SqlCampaignBooks, SqlMyWorkBooks, SqlPastBooks, SqlReportBooks, SqlSearchBooks):
+class SqlStore(
+    SqlListBooks,
+    SqlCampaignBooks,
+    SqlMyWorkBooks,
+    SqlPastBooks,
+    SqlReportBooks,
+    SqlSearchBooks,
+    SqlHistoryBooks,
+    SqlCustomerBooks,
+):
     """Implements `server.storage.port.Store` over any runner."""
 
     _runner: KeepingRunner

@@ -170,10 +170,21 @@ def discard(tx: Tx, list_: ListId, limit: int) -> Step:
         " WHERE r.list_id = ? AND l.state = 'loading' ORDER BY r.line LIMIT ?)",
         (list_, limit),
     )
-    if records == 0:
+    if records == 0 and _discard_index(tx, list_):
+        records = 1
+    elif records == 0:
         retire(tx, "customer_list")
         tx.execute("DELETE FROM customer_list WHERE id = ? AND state = 'loading'", (list_,))
     return Step(records, is_live(tx))
+
+
+def _discard_index(tx: Tx, list_: ListId) -> bool:
+    """Forget what customers of one block were found by; False when there is none left."""
+    row = tx.one("SELECT block FROM customer_gram WHERE list_id = ? LIMIT 1", (list_,))
+    if row is None:
+        return False
+    tx.execute("DELETE FROM customer_gram WHERE list_id = ? AND block = ?", (list_, row[0]))
+    return True
 
 
 def is_live(tx: Tx) -> bool:

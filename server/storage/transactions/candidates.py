@@ -20,6 +20,9 @@ from server.storage.port import Row, Tx
 FILTER_OF_JOB: Final = "f.conditions = j.conditions AND coalesce(f.list_id, 0) = coalesce(j.list_id, 0)"
 """Whether the filter `f` is what the job `j` asks of its records."""
 
+PLACED: Final = "dialled = 1 AND kind <> 'recorded'"
+"""Whether an attempt is a dial of ours that reached the network: calls that customers make count to no limit."""
+
 _OPEN_RUNS: Final = (
     "SELECT r.id, r.job_id, r.batch_id, b.campaign_id, r.started_at, j.caller_id, j.phone_type, j.attempts_from,"
     " j.attempts_to, u.attempt_cap, b.cohorts, j.dial_order,"

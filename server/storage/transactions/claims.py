@@ -35,6 +35,7 @@ from server.dialer.model import ClaimedAttempt
 from server.dialer.writes import Claimed, ClaimNext
 from server.storage.port import Tx
 from server.storage.transactions.candidates import (
+    PLACED,
     OpenRun,
     Standing,
     keep_count_of,
@@ -56,8 +57,8 @@ _FACTS: Final = (
     " AND (d.campaign_id IS NULL OR d.campaign_id = r.campaign_id)),"
     " EXISTS (SELECT 1 FROM attempt a WHERE a.number = r.number AND a.state <> 'ended'),"
     " (SELECT max(a.dialled_at) FROM attempt a WHERE a.number = r.number AND a.campaign_id = r.campaign_id"
-    " AND a.record_id <> r.id AND a.dialled = 1), r.cohort,"
-    " EXISTS (SELECT 1 FROM attempt a WHERE a.number = r.number AND a.dialled_at > ? AND a.dialled = 1)"
+    f" AND a.record_id <> r.id AND {PLACED}), r.cohort,"
+    f" EXISTS (SELECT 1 FROM attempt a WHERE a.number = r.number AND a.dialled_at > ? AND {PLACED})"
     " FROM record r WHERE r.id = ? AND r.state = 'ready'"
 )
 
@@ -187,7 +188,7 @@ def _judge(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, order: ClaimNe
 def _last_outcome(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun) -> Outcome | None:
     """What came of the number's last dial through another record; it decides how long it rests (row 71)."""
     row = tx.one(
-        "SELECT outcome FROM attempt WHERE number = ? AND campaign_id = ? AND record_id <> ? AND dialled = 1"
+        f"SELECT outcome FROM attempt WHERE number = ? AND campaign_id = ? AND record_id <> ? AND {PLACED}"
         " ORDER BY dialled_at DESC LIMIT 1",
         (facts.number, run.campaign, record),
     )
@@ -196,7 +197,7 @@ def _last_outcome(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun) -> Outc
 
 def _dials(tx: Tx, number: str) -> tuple[Instant, ...]:
     """Every dial of a number that reached the network, the oldest first (row 189)."""
-    rows = tx.all("SELECT dialled_at FROM attempt WHERE number = ? AND dialled = 1", (number,))
+    rows = tx.all(f"SELECT dialled_at FROM attempt WHERE number = ? AND {PLACED}", (number,))
     return tuple(sorted(at for (at,) in rows))
 
 

@@ -17,6 +17,7 @@ from server.dialer.eligibility import FEW_REDIALS, REDIAL_SPAN, RecordFacts
 from server.dialer.funnel import Cuts, Funnel, funnel
 from server.dialer.model import DialRule, Job
 from server.storage.port import Row, Tx
+from server.storage.transactions.candidates import PLACED
 from server.storage.transactions.known_records import cohorts_of, dials_of
 from server.storage.transactions.plan import job_by_id
 
@@ -54,12 +55,12 @@ _NUMBER_LIVE: Final = (
 _NUMBER_DIALLED: Final = (
     f"SELECT {_READY}, a.dialled_at, a.outcome FROM attempt a {_SAME_NUMBER.format(tried='a')}"
     " AND r.campaign_id = a.campaign_id AND r.id <> a.record_id AND a.campaign_id = ? AND a.dialled_at > ?"
-    " AND a.dialled = 1 ORDER BY a.dialled_at, a.id"
+    f" AND {PLACED} ORDER BY a.dialled_at, a.id"
 )
 
 _DIALLED_OFTEN: Final = (
-    "SELECT number FROM attempt WHERE campaign_id IN (SELECT id FROM campaign) AND dialled_at > ? AND dialled = 1"
-    " AND (SELECT count(*) FROM attempt b WHERE b.number = attempt.number AND b.dialled = 1)"
+    "SELECT number FROM attempt WHERE campaign_id IN (SELECT id FROM campaign) AND dialled_at > ?"
+    f" AND {PLACED} AND (SELECT count(*) FROM attempt b WHERE b.number = attempt.number AND {PLACED})"
     f" > {FEW_REDIALS} GROUP BY number"
 )
 

@@ -23,7 +23,7 @@ from kaden.vocabulary import (
 )
 from server.dialer.eligibility import RecordFacts
 from server.storage.port import Tx
-from server.storage.transactions.candidates import FILTER_OF_JOB, cohorts_taken
+from server.storage.transactions.candidates import FILTER_OF_JOB, PLACED, cohorts_taken
 from server.storage.why_port import JobRun, KnownRecord
 
 _RECORD: Final = (
@@ -42,7 +42,7 @@ _RECORD: Final = (
 )
 
 _LAST_THROUGH_OTHERS: Final = (
-    "SELECT dialled_at, outcome FROM attempt WHERE number = ? AND campaign_id = ? AND record_id <> ? AND dialled = 1"
+    f"SELECT dialled_at, outcome FROM attempt WHERE number = ? AND campaign_id = ? AND record_id <> ? AND {PLACED}"
     " ORDER BY dialled_at DESC, id DESC LIMIT 1"
 )
 
@@ -178,7 +178,7 @@ def filter_of(tx: Tx, job: JobId) -> tuple[BatchId, int | None, bool]:
 
 def dials_of(tx: Tx, number: str) -> tuple[Instant, ...]:
     """Every dial of a number that reached the network, the oldest first (row 189)."""
-    rows = tx.all("SELECT dialled_at FROM attempt WHERE number = ? AND dialled = 1", (number,))
+    rows = tx.all(f"SELECT dialled_at FROM attempt WHERE number = ? AND {PLACED}", (number,))
     return tuple(sorted(at for (at,) in rows))
 
 

@@ -18,6 +18,7 @@ from server.dialer.callback_writes import CallbackOpened
 from server.dialer.leg_writes import MonitoringOpened
 from server.dialer.model import Asked
 from server.dialer.writes import Claimed, Done, ResultSaved, RunStarted, SessionOpened, Write, WriteResult
+from server.storage.customers_port import CalledBack
 from server.storage.lists_port import ListRequest
 from server.storage.my_work_port import Correction
 from server.storage.pacing_port import RuleChange
@@ -49,7 +50,9 @@ _RESULTS: Final[dict[str, type[Any]]] = {
     for kind in (RunStarted, SessionOpened, ResultSaved, MonitoringOpened, Saved, Told, Done)
 }
 
-OrderT = TypeVar("OrderT", bound=Write | RuleChange | DefinitionRequest | ListRequest | Correction)
+OrderT = TypeVar(
+    "OrderT", bound=Write | RuleChange | DefinitionRequest | ListRequest | Correction | CalledBack
+)
 ResultT = TypeVar("ResultT", bound=WriteResult | Saved | Told)
 
 
@@ -83,7 +86,7 @@ def once(
     return result
 
 
-def _digest(order: Write | RuleChange | DefinitionRequest | ListRequest | Correction) -> str:
+def _digest(order: Write | RuleChange | DefinitionRequest | ListRequest | Correction | CalledBack) -> str:
     content = [
         (item.name, getattr(order, item.name)) for item in fields(order) if item.name not in _FILLED_IN
     ]

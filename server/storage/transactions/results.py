@@ -254,6 +254,19 @@ def move_record(tx: Tx, order: SaveResult, call: CallFacts, choice: Choice, *, p
     return state
 
 
+def wait_again(tx: Tx, record: RecordId) -> None:
+    """Let a record wait for a result, from wherever its last one sent it; it is no run's candidate any more."""
+    row = tx.one(
+        "SELECT state, batch_id, group_id, phone_type, attempts, next_at, cohort FROM record WHERE id = ?",
+        (record,),
+    )
+    assert row is not None
+    state, batch, group, phone_type, attempts, next_at, cohort = row
+    tx.execute("UPDATE record SET state = 'wrapup' WHERE id = ?", (record,))
+    if state == RecordState.READY:
+        keep_count(tx, batch, Standing(group, PhoneType(phone_type), attempts, next_at, cohort), None)
+
+
 def _state_after(call: CallFacts, action: NextAction, *, promised: bool) -> RecordState:
     """Where the record goes: connected customers are dialled again only if their result says so (domain section 6)."""
     if action is NextAction.DO_NOT_CALL:

@@ -299,6 +299,12 @@ class TestReleasedWhileSaving:
         assert office.floor.calls == {}
 
 
+def test_at_its_agents_desk_it_is_nobody_elses_to_save(office: Playbook) -> None:
+    """Row 282."""
+    call = office.wrap_up()
+    office >> save(call, by=asked("s", 9)) << RefusalCode.NOT_NOW << nothing
+
+
 class TestUnsavedRecord:
     @pytest.fixture
     def unsaved(self, office: Playbook) -> AttemptId:
@@ -314,6 +320,11 @@ class TestUnsavedRecord:
         assert office.seat().tally == office.store.tally(RunId(1))
         assert (office.seat().tally.unsaved, office.agent().saved) == (0, 1)
         assert office.agent().state is AgentState.WAITING
+
+    def test_is_completed_by_a_supervisor(self, office: Playbook, unsaved: AttemptId) -> None:
+        """Row 282: what it promises and counts is its agent's."""
+        office >> save(unsaved, by=asked("s", 9)) << SaveResult << Answer << ShowJob(JobId(1)) << ShowDesk(ONE)
+        assert (office.seat().tally.unsaved, office.agent().saved) == (0, 1)
 
     def test_completed_twice_counts_once(self, office: Playbook, unsaved: AttemptId) -> None:
         office.aside(save(unsaved), save(unsaved))

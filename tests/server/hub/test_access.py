@@ -11,6 +11,8 @@ from kaden.protocol import (
     accounts,
     allocation,
     campaign_file,
+    customers,
+    history,
     my_work,
     pacing,
     past,
@@ -26,7 +28,7 @@ from kaden.protocol.client import ClientMessage
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.reports import Grouping, ShowReport
 from kaden.setup.kinds import Kind
-from kaden.vocabulary import AccountId, AfterSave, CampaignId, MonitorMode, Permission, Profile, Role
+from kaden.vocabulary import AccountId, AfterSave, CampaignId, MonitorMode, Outcome, Permission, Profile, Role
 from server.hub.access import NEEDS, NEEDS_OF_KIND, Subject, allowed, denied_by_role, level, may_save
 from server.storage.port import Account
 
@@ -64,6 +66,8 @@ AGENTS: Final[tuple[Message, ...]] = (
     my_work.CorrectResult(request="r", attempt=3, revision=1, disposition=None, note=""),
     my_work.ShowMyDay(request="r"),
 )
+CALLS: Final = history.CallSearch(since=1, until=2)
+
 SUPERVISORS: Final[tuple[Message, ...]] = (
     said.WatchJobs(),
     said.StopListening(request="r"),
@@ -81,6 +85,11 @@ SUPERVISORS: Final[tuple[Message, ...]] = (
     searching.AskNames(request="r"),
     campaign_file.ExportCampaign(request="r", campaign="3"),
     numbers.ListNumbers(request="r", campaign=None),
+    history.FindCalls(request="r", search=CALLS),
+    history.CountCalls(request="r", search=CALLS),
+    history.ExportCalls(request="r", search=CALLS),
+    history.ListUnsaved(request="r"),
+    customers.FindCustomers(request="r", name="n"),
 )
 VIEWERS: Final[tuple[Message, ...]] = (
     said.WatchJob(job=3),
@@ -90,6 +99,8 @@ VIEWERS: Final[tuple[Message, ...]] = (
     numbers.ListNumbers(request="r", campaign="c"),
     allocation.ShowAllocation(request="r", list="3"),
     allocation.ListRecords(request="r", list="3"),
+    history.OpenCall(request="r", attempt=3),
+    customers.OpenCustomer(request="r", record=3),
 )
 EDITORS: Final[tuple[Message, ...]] = (
     said.StartJob(request="r", job=3),
@@ -112,6 +123,9 @@ EDITORS: Final[tuple[Message, ...]] = (
     allocation.AllocateList(request="r", list="3", by=allocation.AllocationBy.SHARE),
     allocation.TakeBack(request="r", list="3", group="g"),
     allocation.DeleteList(request="r", list="3"),
+    history.CorrectCall(request="r", attempt=3, revision=1, disposition=None, note=""),
+    customers.EnterCallback(request="r", record=3, number="+81", at=1, outcome=Outcome.MACHINE),
+    history.CompleteCall(request="r", attempt=3, agent=5, disposition=None, note=""),
 )
 ADMINISTRATORS: Final[tuple[Message, ...]] = (
     said.AddAccount(request="r", name="n", role="user", agent_use=False),

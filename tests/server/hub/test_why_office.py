@@ -7,7 +7,7 @@ import pytest
 from kaden.clock import DAY, HOUR
 from kaden.protocol.why import HOURS_TOLD, RECORDS_TOLD, AskFunnel, AskRecord, Funnel, RecordReasons
 from kaden.vocabulary import JobState, Permission, PhoneType, Reason
-from server.hub.why_office import FEWEST_DIGITS
+from server.hub.number_meant import FEWEST_DIGITS
 from server.storage.transactions.records import NewList, NewRecord, add_list, add_records
 from server.storage.transactions.redial import ListedNumber
 from tests.server.hub.floor import NOON

@@ -1,0 +1,213 @@
+"""What a supervisor asks and hears of calls that were made: searched, opened, corrected, completed (rows 282, 286-289).
+
+Rule: a conversation belongs to the moment in which it began, a call without one to the moment in which it was dialled,
+and a period has its first instant and not its last (row 317); what never reached the network is no call (row 66).
+Reports count by the same rule (`kaden.protocol.reports`), so their totals are these (row 320).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, StringConstraints
+
+from kaden.protocol.base import Id, Line, Message, Note, RequestId, Stamp
+from kaden.protocol.my_work import HandledCall, RecordShown
+from kaden.vocabulary import CallKind, Outcome
+
+CALLS_PAGE: Final = 100
+"""Calls in one answer at most."""
+
+EXPORT_PAGE: Final = 200
+"""Calls in one part of an export; with the longest notes it stays below the largest message."""
+
+LONGEST_SEARCH: Final = 400
+"""Days of the longest period that is searched, but for calls to one whole number."""
+
+Named = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+"""What people call a thing: its name, or its number."""
+
+
+class CallSearch(Message):
+    """Which calls somebody means; what is None does not narrow it."""
+
+    since: Stamp
+    until: Stamp
+    """Half-open."""
+    campaign: Named | None = None
+    batch: Named | None = None
+    list: Named | None = None
+    group: Named | None = None
+    agent: Named | None = None
+    """Account name, or full name."""
+    digits: Annotated[str, StringConstraints(min_length=1, max_length=40)] | None = None
+    """A whole number, or the last digits of some."""
+    outcome: Outcome | None = None
+    result: Named | None = None
+    """What was chosen, as it is called."""
+    kind: CallKind | None = None
+    recorded: bool = False
+    """Only calls with a recording."""
+
+
+class CallKey(Message):
+    """Where a page of calls ends: the next one is below it."""
+
+    moment: Stamp
+    attempt: Id
+
+
+class FindCalls(Message):
+    """Calls, the newest first."""
+
+    type: Literal["find_calls"] = "find_calls"
+    request: RequestId
+    search: CallSearch
+    before: CallKey | None = None
+
+
+class CountCalls(Message):
+    """How many calls there are for a search (row 320)."""
+
+    type: Literal["count_calls"] = "count_calls"
+    request: RequestId
+    search: CallSearch
+
+
+class ExportCalls(Message):
+    """A part of what was found, notes whole, to be written to a file; the first part is noted in the audit log."""
+
+    type: Literal["export_calls"] = "export_calls"
+    request: RequestId
+    search: CallSearch
+    before: CallKey | None = None
+
+
+class ListUnsaved(Message):
+    """Records that agents left without a result, the newest first, of whatever day (row 282)."""
+
+    type: Literal["list_unsaved"] = "list_unsaved"
+    request: RequestId
+    before: CallKey | None = None
+
+
+class OpenCall(Message):
+    """One call with its form, its versions and its recording."""
+
+    type: Literal["open_call"] = "open_call"
+    request: RequestId
+    attempt: Id
+
+
+class CorrectCall(Message):
+    """Change the saved result of a call of whatever day (rows 278, 286)."""
+
+    type: Literal["correct_call"] = "correct_call"
+    request: RequestId
+    attempt: Id
+    revision: Annotated[int, Field(ge=0)]
+    """Of the record that the editor saw."""
+    disposition: Id | None
+    note: Note
+    callback_at: Stamp | None = None
+    for_group: bool = False
+
+
+class CompleteCall(Message):
+    """Save the result of a record that its agent left without one (row 282); what it promises is the agent's."""
+
+    type: Literal["complete_call"] = "complete_call"
+    request: RequestId
+    attempt: Id
+    agent: Id
+    """Whose record it is."""
+    disposition: Id | None
+    note: Note
+    callback_at: Stamp | None = None
+    for_group: bool = False
+
+
+HistoryRequest = FindCalls | CountCalls | ExportCalls | ListUnsaved | OpenCall | CorrectCall
+"""What the office answers; `CompleteCall` is the floor's."""
+
+
+class FoundCall(HandledCall):
+    """One call in a list of many people's."""
+
+    agent: Line | None
+    """Who talked, as people are called; None = nobody did."""
+    moment: Stamp
+    """That it belongs to: when the conversation began, else when it was dialled."""
+    batch: Line
+    list: Line
+    group: Line
+    recorded: bool
+
+
+class CallsFound(Message):
+    """Answer to `FindCalls` and `ListUnsaved`."""
+
+    type: Literal["calls_found"] = "calls_found"
+    request: RequestId
+    calls: tuple[FoundCall, ...]
+    more: bool
+
+
+class CallsCounted(Message):
+    """Answer to `CountCalls`."""
+
+    type: Literal["calls_counted"] = "calls_counted"
+    request: RequestId
+    total: int
+
+
+class CallRow(FoundCall):
+    """A call as a file has it."""
+
+    company: Line
+    number_as_given: Line
+    whole_note: Note
+
+
+class CallRows(Message):
+    """Answer to `ExportCalls`."""
+
+    type: Literal["call_rows"] = "call_rows"
+    request: RequestId
+    rows: tuple[CallRow, ...]
+    more: bool
+
+
+class CallVersion(Message):
+    """What a result was before it was corrected (row 286)."""
+
+    revision: int
+    disposition: Line | None
+    note: Note
+    callback_at: Stamp | None
+    at: Stamp
+    by: Line | None
+
+
+class OpenedCall(RecordShown):
+    """Answer to `OpenCall`, and to `CorrectCall`: the call as it is then."""
+
+    type: Literal["opened_call"] = "opened_call"
+    agent: Id | None
+    agent_name: Line | None
+    saved_by: Line | None
+    batch: Line
+    list: Line
+    group: Line
+    dialled_at: Stamp
+    answered_at: Stamp | None
+    outcome: Outcome | None
+    closed: Literal["level", "at_desk", "nothing"] | None
+    """Why it cannot be changed: no EDIT on the campaign (row 278), still at its agent's desk, nobody was reached."""
+    versions: tuple[CallVersion, ...]
+    """The oldest first; empty = it was never corrected."""
+    recorded_at: Stamp | None
+    """When its recording began; None = it has none."""
+
+
+HistoryAnswer = CallsFound | CallsCounted | CallRows | OpenedCall

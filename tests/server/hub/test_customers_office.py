@@ -1,0 +1,75 @@
+"""Customers over a real connection: found, opened, and a call of theirs entered by who may (rows 29, 290 to 296)."""
+
+from __future__ import annotations
+
+from kaden.protocol.customers import CustomersPage, CustomerStory, EnterCallback, FindCustomers, OpenCustomer
+from kaden.vocabulary import CallKind, Outcome, Permission, RecordState
+from tests.server.hub.world import World
+from tests.server.storage.office import STOP, Office, listed, number
+
+
+async def test_a_customer_is_found_and_the_call_entered(office: World) -> None:
+    """Rows 290, 294; a repetition of the request changes nothing (guarantee I15)."""
+    work = Office(office.store, office.sample, office.floor.time)
+    [record] = await work.customers(listed(number(1)))
+    await work.store.index_customers()
+    async with office.client("supervisor") as client:
+        await client.say(FindCustomers(request="f", number="0001", name="氏名", campaign="展示会フォロー"))
+        page = await client.hear_a(CustomersPage)
+        assert ([row.record for row in page.customers], page.before, page.unread) == ([record], None, 0)
+        await client.say(OpenCustomer(request="o", record=record))
+        story = await client.hear_a(CustomerStory)
+        assert (story.may_edit, story.calls, story.standing.record) == (True, (), record)
+        assert [job.name for job in story.standing.jobs] == ["来場者フォロー"]
+        choice = next(each for each in story.results if each.label == STOP)
+        entered = EnterCallback(
+            request="e",
+            record=record,
+            number=number(1),
+            at=office.floor.time,
+            outcome=Outcome.CONNECTED,
+            disposition=choice.id,
+        )
+        for _ in range(2):
+            await client.say(entered)
+            story = await client.hear_a(CustomerStory)
+            [call] = story.calls
+            assert (call.kind, call.saved_by) == (CallKind.RECORDED, "高橋 花子")
+            assert story.customer.state is RecordState.FINISHED
+        for asked, code in (
+            (FindCustomers(request="1", number="001"), "number_too_short"),
+            (FindCustomers(request="2"), "search_empty"),
+            (FindCustomers(request="3", name="氏名", campaign="none"), "unknown_campaign"),
+            (OpenCustomer(request="4", record=99), "unknown_customer"),
+        ):
+            await client.say(asked)
+            assert await client.refused() == code
+
+
+async def test_who_may_only_look_enters_nothing_and_others_see_nobody(office: World) -> None:
+    """Rows 29, 35, 291: a user's account has no such thing at all."""
+    work = Office(office.store, office.sample, office.floor.time)
+    [record] = await work.customers(listed(number(1)))
+    enter = EnterCallback(
+        request="e", record=record, number=number(1), at=office.floor.time, outcome=Outcome.MACHINE
+    )
+    async with office.client("viewer") as client:
+        await client.say(OpenCustomer(request="o", record=record))
+        assert not (await client.hear_a(CustomerStory)).may_edit
+        await client.say(enter)
+        assert await client.refused() == "no_campaign_permission"
+    office.permit(office.sample.supervisor, office.sample.campaign, Permission.NONE)
+    async with office.client("supervisor") as client:
+        await client.say(FindCustomers(request="f", number=number(1)))
+        assert (await client.hear_a(CustomersPage)).customers == ()
+        for asked in (OpenCustomer(request="o", record=record), enter):
+            await client.say(asked)
+            assert await client.refused() == "unknown_customer"
+    async with office.client("agent1") as client:
+        for said in (
+            FindCustomers(request="f", name="氏名"),
+            OpenCustomer(request="o", record=record),
+            enter,
+        ):
+            await client.say(said)
+            assert await client.refused() == "not_allowed"

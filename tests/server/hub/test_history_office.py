@@ -1,0 +1,174 @@
+"""The history of calls over a real connection: what is found, opened, corrected and taken out, and by whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kaden.clock import DAY, HOUR
+from kaden.protocol.history import (
+    CALLS_PAGE,
+    CallKey,
+    CallRows,
+    CallsCounted,
+    CallSearch,
+    CallsFound,
+    CompleteCall,
+    CorrectCall,
+    CountCalls,
+    ExportCalls,
+    FindCalls,
+    ListUnsaved,
+    OpenCall,
+    OpenedCall,
+)
+from kaden.vocabulary import AttemptId
+from server.dialer.result_requests import SaveRequested
+from tests.server.hub.floor import NOON
+from tests.server.hub.test_my_office import talked
+from tests.server.hub.world import Client, World
+from tests.server.storage.office import CALLBACK, KEEP, STOP, number
+
+
+def search(**said: Any) -> CallSearch:
+    """Calls of these days."""
+    return CallSearch(**({"since": NOON - DAY, "until": NOON + 3 * DAY} | said))
+
+
+async def found(client: Client, **said: Any) -> list[int]:
+    """What a search finds."""
+    await client.say(FindCalls(request=client.request(), search=search(**said)))
+    return [call.attempt for call in (await client.hear_a(CallsFound)).calls]
+
+
+async def opened(client: Client, attempt: int) -> OpenedCall:
+    """One call with its form."""
+    await client.say(OpenCall(request=client.request(), attempt=attempt))
+    return await client.hear_a(OpenedCall)
+
+
+def correction(seen: OpenedCall, disposition: int, request: str, note: str = "直した") -> CorrectCall:
+    """Another result for a call."""
+    return CorrectCall(
+        request=request,
+        attempt=seen.call.attempt,
+        revision=seen.revision,
+        disposition=disposition,
+        note=note,
+    )
+
+
+async def test_a_page_after_the_other_and_the_count_of_all(office: World) -> None:
+    """Rows 287, 289, 320."""
+    work, attempts = await talked(office, CALLS_PAGE + 2)
+    async with office.client("viewer") as client:
+        await client.say(FindCalls(request="a", search=search()))
+        first = await client.hear_a(CallsFound)
+        last = first.calls[-1]
+        before = CallKey(moment=last.moment, attempt=last.attempt)
+        await client.say(FindCalls(request="b", search=search(), before=before))
+        second = await client.hear_a(CallsFound)
+        assert [call.attempt for call in first.calls + second.calls] == attempts[::-1]
+        assert (len(first.calls), first.more, second.more) == (CALLS_PAGE, True, False)
+        await client.say(CountCalls(request="c", search=search(digits=number(3))))
+        assert (await client.hear_a(CallsCounted)).total == 1
+        assert await found(client, digits="0003") == [attempts[3]]
+
+
+async def test_what_cannot_be_searched_is_refused(office: World) -> None:
+    """Too much at once; another's campaign, which does not exist (row 29); what is no number."""
+    async with office.client("viewer") as client:
+        for asked, code in (
+            (search(until=NOON + 500 * DAY), "period_too_long"),
+            (search(campaign="別の活動"), "unknown_campaign"),
+            (search(digits="abc"), "bad_number"),
+            (search(agent="nobody"), "search_unknown"),
+        ):
+            await client.say(FindCalls(request=client.request(), search=asked))
+            assert await client.refused() == code
+        assert await found(client, until=NOON + 500 * DAY, digits="090-1234-5678") == []
+
+
+async def test_a_supervisor_corrects_a_call_of_whatever_day(office: World) -> None:
+    """Rows 278, 286: with both versions kept, and whoever opened it before is told of the change."""
+    work, [attempt] = await talked(office)
+    await work.save(attempt, CALLBACK, callback_at=work.now + HOUR, note="改めて")
+    office.floor.time += 2 * DAY
+    async with office.client("supervisor") as client:
+        seen = await opened(client, attempt)
+        assert (seen.saved, seen.may_correct, seen.closed, seen.versions) == (True, True, None, ())
+        assert seen.agent == office.agent
+        asked = correction(seen, work.result(STOP), "c")
+        for _ in range(2):
+            await client.say(asked)
+            edited = await client.hear_a(OpenedCall)
+        assert (edited.revision, edited.call.draft and edited.call.draft.note) == (
+            seen.revision + 1,
+            "直した",
+        )
+        [before] = edited.versions
+        assert (before.disposition, before.note, before.callback_at) == (CALLBACK, "改めて", work.now + HOUR)
+        assert await work.rows("SELECT state FROM callback") == [("cancelled",)]
+        await client.say(correction(seen, work.result(KEEP), "d"))
+        assert await client.refused() == "record_changed"
+    [by, code] = await work.row("SELECT account_id, code FROM audit ORDER BY id DESC LIMIT 1")
+    assert (by, code) == (office.sample.supervisor, "result.correct")
+
+
+async def test_who_may_only_look_changes_nothing_and_takes_nothing_out(office: World) -> None:
+    """Row 35: VIEW opens a call, and that is all; of a campaign that is closed to somebody it does not exist."""
+    work, [attempt] = await talked(office)
+    await work.save(attempt, STOP)
+    async with office.client("viewer") as client:
+        seen = await opened(client, attempt)
+        assert (seen.may_correct, seen.closed) == (False, "level")
+        await client.say(correction(seen, work.result(KEEP), "c"))
+        assert await client.refused() == "no_campaign_permission"
+        await client.say(ExportCalls(request="e", search=search()))
+        assert await client.refused() == "no_campaign_permission"
+        await client.say(OpenCall(request="o", attempt=attempt + 1))
+        assert await client.refused() == "call_gone"
+    await work.execute("DELETE FROM permission")
+    async with office.client("supervisor") as client:
+        assert await found(client) == []
+        await client.say(OpenCall(request="o", attempt=attempt))
+        assert await client.refused() == "call_gone"
+
+
+async def test_an_export_comes_in_parts_and_is_noted_once(office: World) -> None:
+    """Row 289."""
+    work, attempts = await talked(office, 3)
+    async with office.client("supervisor") as client:
+        await client.say(ExportCalls(request="a", search=search()))
+        part = await client.hear_a(CallRows)
+        assert ([row.attempt for row in part.rows], part.more) == (attempts[::-1], False)
+        middle = part.rows[1]
+        before = CallKey(moment=middle.moment, attempt=middle.attempt)
+        await client.say(ExportCalls(request="b", search=search(), before=before))
+        assert [row.attempt for row in (await client.hear_a(CallRows)).rows] == attempts[:1]
+    assert await work.rows("SELECT count(*) FROM audit WHERE code = 'history.export'") == [(1,)]
+
+
+async def test_others_unsaved_records_are_listed_and_completed(office: World) -> None:
+    """Row 282: by whoever may change the campaign; the floor hears whose record it is and who saved it."""
+    work, [at_desk, attempt] = await talked(office, 2)
+    await work.give_up(attempt)
+    async with office.client("supervisor") as client:
+        await client.say(ListUnsaved(request="u"))
+        [row] = (await client.hear_a(CallsFound)).calls
+        assert (row.attempt, row.saved) == (attempt, False)
+        assert (await opened(client, at_desk)).closed == "at_desk"
+        seen = await opened(client, attempt)
+        assert (seen.saved, seen.closed, seen.agent) == (False, None, office.agent)
+        done = CompleteCall(
+            request="s", attempt=attempt, agent=office.agent, disposition=work.result(STOP), note="済"
+        )
+        await client.say(done)
+        [asked] = await office.floor.hears(SaveRequested)
+    assert (asked.by.account, asked.agent, asked.attempt) == (
+        office.sample.supervisor,
+        office.agent,
+        AttemptId(attempt),
+    )
+    async with office.client("viewer") as client:
+        await client.say(done)
+        assert await client.refused() == "no_campaign_permission"

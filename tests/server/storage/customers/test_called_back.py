@@ -1,0 +1,164 @@
+"""A call that the customer made is kept with all that its result says, and stops the dialler (rows 290 to 295)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kaden.clock import HOUR, MINUTE
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import CallKind, Outcome, RecordId, RecordState
+from server.storage.customers_port import CalledBack
+from server.storage.transactions.known_records import dials_of
+from tests.server.storage.office import CALLBACK, DO_NOT_CALL, INTERVAL, KEEP, STOP, Office, listed, number
+from tests.server.storage.promised import a_promise
+
+
+def entry(office: Office, record: RecordId, label: str | None = STOP, **changed: object) -> CalledBack:
+    """The customer called a minute ago, and talked."""
+    entered = CalledBack(
+        by=office.asked(office.supervisor),
+        record=record,
+        number=number(1),
+        called_at=office.now - MINUTE,
+        outcome=Outcome.CONNECTED,
+        disposition=None if label is None else office.result(label),
+        note="折り返し",
+        callback_at=None,
+        stop=False,
+        at=office.now,
+    )
+    return replace(entered, **changed)  # type: ignore[arg-type]
+
+
+async def refused(office: Office, entered: CalledBack) -> RefusalCode:
+    with pytest.raises(Refused) as said:
+        await office.store.enter_callback(entered)
+    return said.value.code
+
+
+async def state(office: Office, record: RecordId) -> str:
+    return str((await office.record(record))[0])
+
+
+async def test_the_call_is_in_the_history_and_its_result_decides(office: Office) -> None:
+    """Rows 290, 294: an attempt of its own kind, of no job and no agent, that counts to no cap and no interval."""
+    [record] = await office.customers(listed(number(1)))
+    run = await office.start()
+    assert await office.remaining(run) == 1
+    entered = entry(office, record)
+    await office.store.enter_callback(entered)
+    assert (await office.store.enter_callback(entered)).repeated
+    known = await office.store.customer(record)
+    [call] = known.calls
+    assert (call.kind, call.outcome, call.result, call.note) == (
+        CallKind.RECORDED,
+        Outcome.CONNECTED,
+        STOP,
+        "折り返し",
+    )
+    assert (call.at, call.saved_at, call.went_out, call.agent, call.job) == (
+        office.now - MINUTE,
+        office.now,
+        False,
+        None,
+        None,
+    )
+    assert (known.row.state, known.row.attempts, known.row.result) == (RecordState.FINISHED, 0, STOP)
+    assert await office.remaining(run) == 0
+    assert await office.runner.read(lambda tx: dials_of(tx, number(1))) == ()
+    [code, by] = await office.row("SELECT code, account_id FROM audit WHERE code LIKE 'callback%'")
+    assert (code, by) == ("callback.enter", office.supervisor)
+
+
+async def test_a_result_that_keeps_the_record_leaves_it_to_the_dialler(office: Office) -> None:
+    """After the interval: who called a minute ago is not called now."""
+    [record] = await office.customers(listed(number(1)))
+    run = await office.start()
+    await office.store.enter_callback(entry(office, record, KEEP))
+    assert await state(office, record) == "ready"
+    assert await office.record(record, "next_at") == (office.now - MINUTE + INTERVAL,)
+    await office.stop(run)
+    office.later(INTERVAL)
+    assert await office.remaining(await office.start()) == 1
+
+
+async def test_a_result_that_forbids_lists_the_number(office: Office) -> None:
+    [record] = await office.customers(listed(number(1)))
+    await office.store.enter_callback(entry(office, record, DO_NOT_CALL))
+    known = await office.store.customer(record)
+    assert (known.row.state, known.row.listed) == (RecordState.BLOCKED, True)
+    [listing] = known.listings
+    assert (listing.number, listing.company_wide, listing.removed_at) == (number(1), False, None)
+
+
+async def test_what_was_promised_is_done_and_what_is_promised_is_the_groups(office: Office) -> None:
+    promised = await a_promise(office)
+    due_at = office.now + HOUR
+    entered = entry(office, promised.record, CALLBACK, callback_at=due_at)
+    await office.store.enter_callback(entered)
+    [new, old] = (await office.store.customer(promised.record)).promises
+    assert (old.state, old.closed_at, new.state, new.due_at) == ("done", office.now, "open", due_at)
+    assert (new.agent, old.agent is None) == (None, False)
+    assert new.group is not None
+
+
+async def test_a_call_that_was_not_established_decides_nothing(office: Office) -> None:
+    """Row 293."""
+    [record] = await office.customers(listed(number(1)))
+    run = await office.start()
+    for outcome in (Outcome.MACHINE, Outcome.NO_ANSWER):
+        await office.store.enter_callback(entry(office, record, None, outcome=outcome))
+    assert await office.remaining(run) == 1
+    calls = (await office.store.customer(record)).calls
+    assert [(call.outcome, call.unsaved, call.note) for call in calls] == [
+        (Outcome.NO_ANSWER, False, "折り返し"),
+        (Outcome.MACHINE, False, "折り返し"),
+    ]
+
+
+async def test_it_stops_the_number_wherever_the_campaign_has_it(office: Office) -> None:
+    """Row 295: also in another list; a promise is a person's, and stays."""
+    [first] = await office.customers(listed(number(1)))
+    [second, other] = await office.customers(listed(number(1)), listed(number(2)))
+    run = await office.start()
+    await office.store.enter_callback(entry(office, first, None, outcome=Outcome.MACHINE, stop=True))
+    assert [await state(office, each) for each in (first, second, other)] == ["finished", "finished", "ready"]
+    assert await office.remaining(run) == 1
+
+
+async def test_nobody_writes_over_a_call_that_goes_on(office: Office) -> None:
+    """Through this record, through another one of the same number, and while its result is still to come."""
+    [record] = await office.customers(listed(number(1)))
+    run = await office.start()
+    session = await office.sit_down(run)
+    attempt = await office.claim_one(run)
+    assert await refused(office, entry(office, record)) is RefusalCode.BEING_CALLED
+    [other] = await office.customers(listed(number(1)))
+    assert await refused(office, entry(office, other)) is RefusalCode.BEING_CALLED
+    await office.talk(attempt.id, session)
+    assert await refused(office, entry(office, record)) is RefusalCode.CALLBACK_UNSAVED
+    await office.save(attempt.id, STOP)
+    await office.store.enter_callback(entry(office, record))
+
+
+async def test_what_cannot_be_is_refused_and_leaves_nothing(office: Office) -> None:
+    [record] = await office.customers(listed(number(1)))
+    machine = {"outcome": Outcome.MACHINE}
+    for entered, code in (
+        (entry(office, RecordId(999)), RefusalCode.UNKNOWN_CUSTOMER),
+        (entry(office, record, number=number(2)), RefusalCode.NUMBER_NOT_THEIRS),
+        (entry(office, record, called_at=office.now + 1), RefusalCode.CALLED_IN_FUTURE),
+        (entry(office, record, None), RefusalCode.RESULT_REQUIRED),
+        (entry(office, record, CALLBACK), RefusalCode.CALLBACK_REQUIRED),
+        (entry(office, record, **machine), RefusalCode.NOT_ESTABLISHED),
+        (entry(office, record, None, callback_at=office.now + HOUR, **machine), RefusalCode.NOT_ESTABLISHED),
+        (entry(office, record, None, outcome=Outcome.ABANDONED), RefusalCode.NOT_ESTABLISHED),
+    ):
+        assert await refused(office, entered) is code
+    await office.execute("UPDATE record SET group_id = NULL")
+    assert await refused(office, entry(office, record)) is RefusalCode.CUSTOMER_UNALLOCATED
+    assert await office.rows("SELECT 1 FROM attempt") == []
+    await office.execute("UPDATE record SET group_id = ?", office.ids.group)
+    await office.store.enter_callback(entry(office, record, called_at=office.now))
