@@ -38,8 +38,8 @@ class Limits:
     """Between two looks at the clocks of all connections."""
     farewell: Millis = SECOND
     """For the last words of a connection that is closed."""
-    coalesce: Millis = 250
-    """Between two pictures of one monitor or of the jobs list."""
+    coalesce: Millis = 50
+    """Between two pictures of one monitor; jobs lists wait `server.hub.watchers.LISTS` times as long."""
     promises: Millis = 2 * SECOND
     """Between two looks for what changed in the agents' promises; each reads those of the agents whom it concerns."""
     remembered: int = 64

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Container, Iterable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from kaden.clock import SECOND, Millis
 from kaden.protocol.alerts import Alert
@@ -19,6 +19,9 @@ from server.hub.access import level
 from server.hub.connection import Connection
 from server.hub.outbox import Frame
 from server.hub.port import Desks
+
+LISTS: Final = 5
+"""A jobs list says with few figures what a monitor shows row by row, and is sent a fifth as often."""
 
 Audience: TypeAlias = tuple[tuple[JobId, bool], ...]
 """The jobs that somebody may see, each with whether to edit it; equal for all who get the same list."""
@@ -52,15 +55,20 @@ class Watchers:
         self._changed: set[JobId] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._flushed_at = float("-inf")
+        self._lists_timer: asyncio.TimerHandle | None = None
+        self._lists_at = float("-inf")
 
     def touch(self, job: JobId) -> None:
         """The job or its monitor changed."""
         if job not in self._monitors and not self._lists:
             return
         self._changed.add(job)
+        loop = asyncio.get_running_loop()
         if self._timer is None:
-            loop = asyncio.get_running_loop()
             self._timer = loop.call_at(max(loop.time(), self._flushed_at + self._coalesce), self._flush)
+        if self._lists_timer is None and self._lists:
+            due = max(loop.time(), self._lists_at + LISTS * self._coalesce)
+            self._lists_timer = loop.call_at(due, self._send_lists)
 
     def watch_jobs(self, connection: Connection, on: bool, *, monitors: bool = False) -> None:
         """Begin or stop to send the jobs list, and with `monitors` that of each started one."""
@@ -118,8 +126,9 @@ class Watchers:
 
     def close(self) -> None:
         """Send nothing more."""
-        if self._timer is not None:
-            self._timer.cancel()
+        for timer in (self._timer, self._lists_timer):
+            if timer is not None:
+                timer.cancel()
         self._lists.clear()
         self._overviews.clear()
         self._monitors.clear()
@@ -134,6 +143,10 @@ class Watchers:
                 self._send_changes(monitor, job)
         for connection in tuple(self._overviews):
             self._see_started(connection, changed)
+
+    def _send_lists(self) -> None:
+        self._lists_timer = None
+        self._lists_at = asyncio.get_running_loop().time()
         encoded: dict[Audience, Frame] = {}
         for connection in tuple(self._lists):
             self._send_list(connection, encoded)

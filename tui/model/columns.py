@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from kaden.clock import Instant
@@ -29,6 +30,7 @@ GAP: Final = 1
 """Blank cells between two columns."""
 
 
+@lru_cache(maxsize=4_096)
 def natural(text: str) -> SortValue:
     """How a name is sorted: numbers in it by their size, large and small, full and half width alike."""
     parts = re.split(r"([0-9]+)", fold(text))

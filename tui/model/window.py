@@ -86,9 +86,13 @@ class Window(Generic[Row]):
     # ---- rows ---------------------------------------------------------------------------------------------------
 
     def put(self, rows: Mapping[int, Row]) -> list[Stale]:
-        """Add rows or replace them; they are seen once their keys are in the order."""
-        self._rows.update(rows)
-        return self._renewed(self._lines_of(rows), mark=True)
+        """Add rows or replace them; they are seen once their keys are in the order.
+
+        A row that is the very one that was there costs nothing: whoever changes a row makes another.
+        """
+        others = {key: row for key, row in rows.items() if self._rows.get(key) is not row}
+        self._rows.update(others)
+        return self._renewed(self._lines_of(others), mark=True)
 
     def forget(self, keys: Iterable[int]) -> list[Stale]:
         """Drop rows, and take them out of the order."""

@@ -11,7 +11,7 @@ from typing import Generic
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from kaden.clock import Instant
+from kaden.clock import SECOND, Instant
 from kaden.words import Words
 from tui.model.board import Board
 from tui.model.columns import Column, Row
@@ -43,6 +43,8 @@ class BoardPane(Vertical, Generic[Row]):
         self.picking = False
         """Whether the user is choosing the column to sort by."""
         self._keys = [column.key for column in columns]
+        self._ticked: Instant = 0
+        """What the clocks of the rows show."""
 
     def compose(self) -> ComposeResult:
         yield self.alert_lines
@@ -61,8 +63,9 @@ class BoardPane(Vertical, Generic[Row]):
     def refresh_rows(self, now: Instant) -> None:
         """Show the board as it is."""
         rows = self.board.rows
-        if self.board.frozen_at is None:
-            self.grid.set_now(now)
+        # Every clock of every row goes on at a moment of its own: at each picture most of the window would be painted.
+        if self.board.frozen_at is None and not 0 <= now - self._ticked < SECOND:
+            self._tick(now)
         order = self.board.order(now)
         self.grid.forget([key for key in self.grid.order if key not in rows])
         self.grid.put(rows)
@@ -73,7 +76,11 @@ class BoardPane(Vertical, Generic[Row]):
         """Let the clocks go on, unless the view is frozen; what is wrong now is told all the same."""
         self.alert_lines.tick(now)
         if self.board.frozen_at is None:
-            self.grid.set_now(now)
+            self._tick(now)
+
+    def _tick(self, now: Instant) -> None:
+        self._ticked = now
+        self.grid.set_now(now)
 
     def pick(self, columns: int, now: Instant) -> None:
         """Sort by the column that many further to the right, from the last one back to the first."""
