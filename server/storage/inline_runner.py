@@ -13,9 +13,8 @@ from typing import TypeVar
 from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode, Refused
 from server.storage.backup import back_up
+from server.storage.blank import fill_blank
 from server.storage.database_file import DatabaseFile
-from server.storage.dialect import SQLITE
-from server.storage.migrate import migrate
 from server.storage.port import Tx
 from server.storage.sqlite_tx import SqliteTx, connect_writer, in_transaction
 
@@ -34,9 +33,9 @@ class InlineRunner:
     @classmethod
     def in_memory(cls, now: Instant) -> InlineRunner:
         """A new, empty database that is gone when it is closed."""
-        runner = cls(connect_writer(":memory:"), None)
-        migrate(runner.transact, SQLITE, ":memory:", now)
-        return runner
+        connection = connect_writer(":memory:")
+        fill_blank(connection, now)
+        return cls(connection, None)
 
     @classmethod
     def on_file(cls, path: Path, now: Instant, *, create: bool = False) -> InlineRunner:

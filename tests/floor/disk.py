@@ -17,9 +17,8 @@ from typing import Any, Final, TypeVar
 
 from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode, Refused
-from server.storage.dialect import SQLITE
+from server.storage.blank import fill_blank
 from server.storage.group_commit import GroupCommit, Waiting
-from server.storage.migrate import migrate
 from server.storage.port import Tx
 from server.storage.sqlite_tx import SqliteEngine, SqliteTx, connect_writer, in_transaction
 from tests.floor.life import LIFE
@@ -50,7 +49,7 @@ class Disk:
         self._filled: list[float] = []
         """When it became full, and when it was emptied, by turns."""
         self._random = random
-        migrate(self.transact, SQLITE, ":memory:", now)
+        fill_blank(self.connection, now)
 
     def transact(self, transaction: Callable[[Tx], T]) -> T:
         """Do something to the database while no server looks."""

@@ -15,6 +15,7 @@ from kaden.clock import instant_of
 from server.compose import server
 from server.dialer.model import Hours
 from server.settings import load
+from server.storage.blank import make_blank
 from server.storage.inline_runner import InlineRunner
 from server.storage.sample import SampleIds, SampleSpec, create_sample
 
@@ -35,7 +36,8 @@ class CommandOffice:
         day = datetime.now(UTC).date()
         days = day - timedelta(days=1), day + timedelta(days=2)
         spec = SampleSpec(now, Hours(0, 1_440), "UTC", *days, os_user=getpass.getuser())
-        runner = InlineRunner.on_file(folder / "kaden.sqlite", now, create=True)
+        make_blank(folder / "kaden.sqlite", now)
+        runner = InlineRunner.on_file(folder / "kaden.sqlite", now)
         ids = runner.transact(partial(create_sample, spec=spec))
         runner.shut()
         office = cls(folder, ids)

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from server.storage.aiosqlite_runner import AiosqliteRunner
+from server.storage.blank import make_blank
 from server.storage.inline_runner import InlineRunner
 from server.storage.port import Tx
 from server.storage.postgres_runner import PostgresRunner
@@ -76,7 +77,8 @@ async def runner(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
     if request.param == "inline":
         opened = InlineRunner.in_memory(NOON)
     else:
-        opened = await AiosqliteRunner.open(tmp_path / "kaden.db", NOON, create=True)
+        make_blank(tmp_path / "kaden.db", NOON)
+        opened = await AiosqliteRunner.open(tmp_path / "kaden.db", NOON)
     yield opened
     await opened.close()
 
