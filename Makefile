@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all a newcomer needs: each makes .venv by itself and does nothing twice.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock bench clean
+.PHONY: help demo test check check-types check-style check-house format lock bench clean
 
 BIN := .venv/bin
 # Added to the command of `make demo`, `make test` and `make bench`: make test ARGS="-k pacing"
@@ -14,13 +14,20 @@ demo: .venv/.run-installed  ## a whole floor on this terminal, with simulated cu
 
 test: .venv/.dev-installed  ## every test; programs that some need are installed first where that is allowed
 	@sh scripts/system_packages.sh
-	@$(BIN)/pytest -n 3 --dist loadgroup --session-timeout 1200 $(ARGS)
+	@$(BIN)/pytest -n 4 --dist loadgroup --session-timeout 1200 $(ARGS)
 
 check: .venv/.dev-installed  ## format, lint, types, import contracts and the rules of the house
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-types check-style check-house
+
+check-types:
+	@$(BIN)/mypy --no-error-summary
+
+check-style:
 	@$(BIN)/ruff format --check --quiet --diff
 	@$(BIN)/ruff check --quiet
-	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-cache --no-logo
+
+check-house:
 	@$(BIN)/pytest --quiet tests/house
 
 format: .venv/.dev-installed  ## bring the sources into shape

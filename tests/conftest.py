@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, settings
 from tests.programs import PROGRAM_OF_MARKER, need
 
 GROUP_OF_MARKER: Final = {
-    "terminal": "real time",
-    "kill": "real time",
-    "postgres": "postgres",
+    "terminal": "terminals",
+    "kill": "servers",
+    "postgres": "servers",
     "asterisk": "asterisk",
 }
-"""Tests of one group run on one worker, one after the other: those in real time would starve each other's clocks,
-those on PostgreSQL share a server, those on Asterisk a switch."""
+"""Tests of one group run on one worker, one after the other: terminals would starve each other's clocks, those on
+PostgreSQL share a server, those on Asterisk a switch. All of them wait most of their time, so there are more workers
+than processors."""
 
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
@@ -43,9 +44,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each group to one worker, and begin with the groups: they are long, and the rest fills the other worker."""
+    """Give each group to one worker, and begin with what is long, so that nothing long begins last."""
     for item in items:
         for marker, group in GROUP_OF_MARKER.items():
             if item.get_closest_marker(marker) is not None:
                 item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+                break
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """The groups first, then what is slow; each in the order of the files."""
+    if item.get_closest_marker("xdist_group") is not None:
+        return 0
+    return 1 if item.get_closest_marker("slow") is not None else 2
