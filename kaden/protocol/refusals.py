@@ -78,6 +78,9 @@ class RefusalCode(StrEnum):
     RECORD_CHANGED = "record_changed"  # by, at
     # promised calls
     CALLBACK_GONE = "callback_gone"
+    CALLBACK_MOVED = "callback_moved"  # name, by, at
+    UNKNOWN_KEEPER = "unknown_keeper"  # name
+    KEEPER_OUTSIDE = "keeper_outside"  # name, campaign
     CALLBACK_NOT_YOURS = "callback_not_yours"
     CALLBACK_LIVE = "callback_live"  # name
     CALLBACK_OVER = "callback_over"  # name

@@ -42,7 +42,7 @@ def result_refusal(
     refusal = promise_refusal(entered, campaign)
     if refusal is not None or (before is not None and before.callback_at == entered.callback_at):
         return refusal
-    return _time_refusal(entered.callback_at, campaign, now)
+    return None if entered.callback_at is None else time_refusal(entered.callback_at, campaign, now)
 
 
 def _promises_the_same(before: Entered, entered: Entered) -> bool:
@@ -91,9 +91,8 @@ def _chosen(entered: Entered, campaign: Campaign) -> Disposition | None:
     return next((d for d in campaign.dispositions if d.id == entered.disposition), None)
 
 
-def _time_refusal(at: Instant | None, campaign: Campaign, now: Instant) -> Refused | None:
-    if at is None:
-        return None
+def time_refusal(at: Instant, campaign: Campaign, now: Instant) -> Refused | None:
+    """Why a call cannot be promised for this time; None if it can (domain rows 85, 89)."""
     local = local_time(at, ZoneInfo(campaign.zone))
     written = local.strftime("%Y-%m-%d %H:%M")
     if at <= now:

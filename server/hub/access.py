@@ -12,6 +12,13 @@ from typing import Final
 from kaden.protocol.accounts import Backup
 from kaden.protocol.allocation import AllocateList, DeleteList, ListRecords, ShowAllocation, TakeBack
 from kaden.protocol.base import Message
+from kaden.protocol.callbacks import (
+    AssignCallbacks,
+    ChangeCallback,
+    CountPromises,
+    ShowCallbacks,
+    WithdrawCallback,
+)
 from kaden.protocol.campaign_file import ApplyCampaign, ExportCampaign, PlanCampaign
 from kaden.protocol.client import (
     AddAccount,
@@ -171,6 +178,12 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     ListAudit: _SUPERVISOR,
     ShowReport: _SUPERVISOR,
     AskNames: _SUPERVISOR,
+    ShowCallbacks: _SUPERVISOR,
+    CountPromises: _SUPERVISOR,
+    ChangeCallback: _EDIT,
+    WithdrawCallback: _EDIT,
+    # Only promises of campaigns that the account may change are given away.
+    AssignCallbacks: _SUPERVISOR,
     FindCustomers: _SUPERVISOR,
     OpenCustomer: _VIEW,
     EnterCallback: _EDIT,

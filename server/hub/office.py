@@ -34,7 +34,7 @@ from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import Kind
-from kaden.vocabulary import AttemptId, CampaignId, RecordId
+from kaden.vocabulary import AttemptId, CallbackId, CampaignId, RecordId
 from server.hub.accounts_office import AccountsOffice
 from server.hub.allocation import AllocationOffice
 from server.hub.audit_office import AuditOffice
@@ -177,6 +177,10 @@ class StoreOffice:
     async def campaign_of_record(self, record: RecordId) -> tuple[CampaignId, str] | None:
         """The campaign of a customer; see `Office.campaign_of_record`."""
         return await self._store.campaign_of_record(record)
+
+    async def campaign_of_callback(self, callback: CallbackId) -> tuple[CampaignId, str] | None:
+        """The campaign of a promise; see `Office.campaign_of_callback`."""
+        return await self._store.campaign_of_callback(callback)
 
     def leave(self, visit: Visit) -> None:
         """Give up the visit's file, half sent or half loaded."""

@@ -52,6 +52,7 @@ from kaden.vocabulary import (
     AccountId,
     AgentId,
     AttemptId,
+    CallbackId,
     CampaignId,
     GroupId,
     JobId,
@@ -241,6 +242,10 @@ class Office(Protocol):
 
     async def campaign_of_record(self, record: RecordId) -> tuple[CampaignId, str] | None:
         """Number and name of the campaign that a customer belongs to; None when there is no such customer."""
+        ...
+
+    async def campaign_of_callback(self, callback: CallbackId) -> tuple[CampaignId, str] | None:
+        """Number and name of the campaign of a promise; None when there is no such promise."""
         ...
 
     def leave(self, visit: Visit) -> None:

@@ -9,6 +9,13 @@ from collections.abc import Callable
 from typing import assert_never
 
 from kaden.clock import Instant
+from kaden.protocol.callbacks import (
+    AssignCallbacks,
+    ChangeCallback,
+    CountPromises,
+    ShowCallbacks,
+    WithdrawCallback,
+)
 from kaden.protocol.customers import EnterCallback, FindCustomers, OpenCustomer
 from kaden.protocol.history import (
     CorrectCall,
@@ -22,6 +29,7 @@ from kaden.protocol.reports import ShowReport
 from kaden.protocol.review import ReviewRequest
 from kaden.protocol.searching import AskNames
 from kaden.protocol.server import ServerMessage
+from server.hub.callbacks_office import CallbacksOffice
 from server.hub.customers_office import CustomersOffice
 from server.hub.history_office import HistoryOffice
 from server.hub.port import Visit
@@ -41,6 +49,7 @@ class ReviewOffice:
 
     def __init__(self, store: Store, now: Callable[[], Instant], zone: str) -> None:
         self._search = SearchOffice(store)
+        self._callbacks = CallbacksOffice(store, now)
         self._customers = CustomersOffice(store, now)
         self._history = HistoryOffice(store, now)
         self._reports = ReportsOffice(store, now, zone)
@@ -50,6 +59,10 @@ class ReviewOffice:
         match message:
             case AskNames():
                 return await self._search.names(visit, message)
+            case (
+                ShowCallbacks() | ChangeCallback() | WithdrawCallback() | AssignCallbacks() | CountPromises()
+            ):
+                return await self._callbacks.perform(visit, message)
             case FindCustomers() | OpenCustomer() | EnterCallback():
                 return await self._customers.perform(visit, message)
             case ShowReport():

@@ -11,6 +11,13 @@ from typing import Final, TypeGuard, get_args
 from kaden.clock import Millis
 from kaden.protocol.allocation import AllocateList, DeleteList, ListRecords, ShowAllocation, TakeBack
 from kaden.protocol.base import Message
+from kaden.protocol.callbacks import (
+    AssignCallbacks,
+    ChangeCallback,
+    CountPromises,
+    ShowCallbacks,
+    WithdrawCallback,
+)
 from kaden.protocol.campaign_file import ApplyCampaign, CampaignPlan, ExportCampaign, PlanCampaign
 from kaden.protocol.client import (
     ClientMessage,
@@ -62,7 +69,7 @@ from kaden.protocol.setup import Definitions, DeleteDefinition, ListAudit, ListD
 from kaden.protocol.supervising import KeepUnsaved, MoveAgent, PauseAgent, TellAgent
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import INSIDE, Kind
-from kaden.vocabulary import AccountId, AgentId, AttemptId, CampaignId, JobId, RecordId, Role
+from kaden.vocabulary import AccountId, AgentId, AttemptId, CallbackId, CampaignId, JobId, RecordId, Role
 from server.dialer.model import Asked
 from server.hub.access import NEEDS, Subject, allowed, denied_by_role
 from server.hub.connection import Connection, refusal_frame
@@ -81,14 +88,17 @@ IN_ORDER: Final = (
 """Office messages that are carried out before the next one is read."""
 
 NOT_REMEMBERED: Final = (
-    *IN_ORDER, AskFunnel, AskNames, AskRecord, CountCalls, ExportCalls, ExportCampaign, FindCalls, FindCustomers,
-    ImportEnd, ListAccounts, ListAudit, ListUnsaved, OpenCall, OpenCustomer,
-    ListDefinitions, ListLists, ListNumbers, ListRecords, ListRules, OpenHandled, PlanCampaign,
-    ShowAllocation, ShowHandled, ShowMyDay, ShowPast, ShowReport, WhyJob,
+    *IN_ORDER, AskFunnel, AskNames, AskRecord, CountCalls, CountPromises, ExportCalls, ExportCampaign,
+    FindCalls, FindCustomers, ImportEnd, ListAccounts, ListAudit, ListDefinitions, ListLists, ListNumbers,
+    ListRecords, ListRules, ListUnsaved, OpenCall, OpenCustomer, OpenHandled, PlanCampaign, ShowAllocation,
+    ShowCallbacks, ShowHandled, ShowMyDay, ShowPast, ShowReport, WhyJob,
 )  # fmt: skip
 """Office messages that may simply be carried out again; lists are known to the store by their request."""
 
 TELL_OF_PROMISES: Final = (
+    ChangeCallback,
+    WithdrawCallback,
+    AssignCallbacks,
     CorrectResult,
     CorrectCall,
     EnterCallback,
@@ -231,6 +241,8 @@ class Work:
                 return await self._call(AttemptId(said.attempt))
             case OpenCustomer() | EnterCallback():
                 return await self._customer(RecordId(said.record))
+            case ChangeCallback() | WithdrawCallback():
+                return await self._promise(CallbackId(said.seen.callback))
             case SaveDefinition(id=int(id_)) | DeleteDefinition(id=id_):
                 return await self._definition(said.kind, id_)
             case SaveDefinition(inside=int(inside)) if said.kind in INSIDE:
@@ -263,6 +275,10 @@ class Work:
         unseen = Refused(RefusalCode.UNKNOWN_CUSTOMER, record=record)
         campaign, name = await self._office.campaign_of_record(record) or (NOWHERE, "")
         return Subject(campaign, name, unseen)
+
+    async def _promise(self, callback: CallbackId) -> Subject:
+        campaign, name = await self._office.campaign_of_callback(callback) or (NOWHERE, "")
+        return Subject(campaign, name, Refused(RefusalCode.CALLBACK_GONE))
 
     async def _definition(self, kind: Kind, id_: int) -> Subject:
         unseen = Refused(RefusalCode.UNKNOWN_DEFINITION, kind=kind.value, id=id_)

@@ -27,6 +27,7 @@ from kaden.vocabulary import (
 from server.dialer.model import Job, Status
 from server.dialer.writes import Write, WriteResult
 from server.storage.audit_port import AuditBooks
+from server.storage.callbacks_port import CallbackBooks
 from server.storage.campaign_file.port import CampaignBooks
 from server.storage.customers_port import CustomerBooks
 from server.storage.history_port import HistoryBooks
@@ -227,6 +228,7 @@ class Store(
     PastBooks,
     ReportBooks,
     SearchBooks,
+    CallbackBooks,
     HistoryBooks,
     CustomerBooks,
     Protocol,

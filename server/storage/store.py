@@ -50,6 +50,7 @@ from server.dialer.writes import (
     WriteResult,
 )
 from server.storage.audit_port import AuditEntry, AuditQuestion, Walked
+from server.storage.callback_books import SqlCallbackBooks
 from server.storage.campaign_file.books import SqlCampaignBooks
 from server.storage.customer_books import SqlCustomerBooks
 from server.storage.history_books import SqlHistoryBooks
@@ -148,6 +149,7 @@ class SqlStore(
     SqlPastBooks,
     SqlReportBooks,
     SqlSearchBooks,
+    SqlCallbackBooks,
     SqlHistoryBooks,
     SqlCustomerBooks,
 ):

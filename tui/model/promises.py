@@ -6,12 +6,12 @@ Rule: urgency is a word and a sign; colour only repeats it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kaden.clock import HOUR, MINUTE, Instant, Millis, local_time
 from kaden.phone_spelling import spelled
+from kaden.promises import Urgency, urgency_at
 from kaden.protocol.my_work import PromisedCall
 from kaden.words import Words
 from tui.model.columns import Column, Role
@@ -19,22 +19,6 @@ from tui.model.spoken_time import spoken_time
 
 Clock: TypeAlias = Callable[[Instant, str, str], str]
 """A time on the clocks of a zone, as `strftime` writes it, with the zone's mark where the reader's differs."""
-
-SOON_FOR: Final = 10 * MINUTE
-"""So long before its time a promise counts as near."""
-
-DUE_FOR: Final = 10 * MINUTE
-"""So long after its time it counts as due; then as overdue."""
-
-
-class Urgency(StrEnum):
-    """Where a promise stands on the way to its time (row 271)."""
-
-    OVERDUE = "overdue"
-    DUE = "due"
-    SOON = "soon"
-    LATER = "later"
-
 
 _ROLES: Final[dict[Urgency, Role]] = {
     Urgency.OVERDUE: "alarm",
@@ -46,11 +30,7 @@ _ROLES: Final[dict[Urgency, Role]] = {
 
 def urgency(promise: PromisedCall, now: Instant) -> Urgency:
     """How urgent a promise is at the server's `now`."""
-    if now >= promise.due_at + DUE_FOR:
-        return Urgency.OVERDUE
-    if now >= promise.due_at:
-        return Urgency.DUE
-    return Urgency.SOON if now >= promise.due_at - SOON_FOR else Urgency.LATER
+    return urgency_at(promise.due_at, now)
 
 
 def waiting(promises: Iterable[PromisedCall], now: Instant) -> tuple[int, int]:

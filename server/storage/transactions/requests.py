@@ -18,6 +18,7 @@ from server.dialer.callback_writes import CallbackOpened
 from server.dialer.leg_writes import MonitoringOpened
 from server.dialer.model import Asked
 from server.dialer.writes import Claimed, Done, ResultSaved, RunStarted, SessionOpened, Write, WriteResult
+from server.storage.callbacks_port import AssignedPromises, PromiseOrder
 from server.storage.customers_port import CalledBack
 from server.storage.lists_port import ListRequest
 from server.storage.my_work_port import Correction
@@ -47,13 +48,23 @@ class Told:
 
 _RESULTS: Final[dict[str, type[Any]]] = {
     kind.__name__: kind
-    for kind in (RunStarted, SessionOpened, ResultSaved, MonitoringOpened, Saved, Told, Done)
+    for kind in (
+        RunStarted,
+        SessionOpened,
+        ResultSaved,
+        MonitoringOpened,
+        Saved,
+        Told,
+        Done,
+        AssignedPromises,
+    )
 }
 
 OrderT = TypeVar(
-    "OrderT", bound=Write | RuleChange | DefinitionRequest | ListRequest | Correction | CalledBack
+    "OrderT",
+    bound=Write | RuleChange | DefinitionRequest | ListRequest | Correction | CalledBack | PromiseOrder,
 )
-ResultT = TypeVar("ResultT", bound=WriteResult | Saved | Told)
+ResultT = TypeVar("ResultT", bound=WriteResult | Saved | Told | AssignedPromises)
 
 
 def once(
@@ -86,14 +97,16 @@ def once(
     return result
 
 
-def _digest(order: Write | RuleChange | DefinitionRequest | ListRequest | Correction | CalledBack) -> str:
+def _digest(
+    order: Write | RuleChange | DefinitionRequest | ListRequest | Correction | CalledBack | PromiseOrder,
+) -> str:
     content = [
         (item.name, getattr(order, item.name)) for item in fields(order) if item.name not in _FILLED_IN
     ]
     return hashlib.sha256(json.dumps([type(order).__name__, content]).encode()).hexdigest()
 
 
-def _encoded(result: WriteResult | Saved | Told) -> str:
+def _encoded(result: WriteResult | Saved | Told | AssignedPromises) -> str:
     if isinstance(result, Claimed):
         raise TypeError("a claim is no request of a person")
     if isinstance(result, CallbackOpened):

@@ -10,6 +10,7 @@ import pytest
 from kaden.protocol import (
     accounts,
     allocation,
+    callbacks,
     campaign_file,
     customers,
     history,
@@ -83,6 +84,9 @@ SUPERVISORS: Final[tuple[Message, ...]] = (
     why.AskRecord(request="r", about="record:3"),
     setup.ListAudit(request="r"),
     searching.AskNames(request="r"),
+    callbacks.ShowCallbacks(request="r"),
+    callbacks.CountPromises(request="r", since=1, until=2),
+    callbacks.AssignCallbacks(request="r", agent="a"),
     campaign_file.ExportCampaign(request="r", campaign="3"),
     numbers.ListNumbers(request="r", campaign=None),
     history.FindCalls(request="r", search=CALLS),
@@ -102,8 +106,12 @@ VIEWERS: Final[tuple[Message, ...]] = (
     history.OpenCall(request="r", attempt=3),
     customers.OpenCustomer(request="r", record=3),
 )
+PROMISE: Final = callbacks.Seen(callback=3, due_at=1, agent=None, group=4)
+
 EDITORS: Final[tuple[Message, ...]] = (
     said.StartJob(request="r", job=3),
+    callbacks.ChangeCallback(request="r", seen=PROMISE),
+    callbacks.WithdrawCallback(request="r", seen=PROMISE, reason="x"),
     said.StopJob(request="r", job=3),
     said.ReleaseAgent(request="r", agent=5),
     supervising.PauseAgent(request="r", agent=5, to="break"),

@@ -5,16 +5,14 @@ from __future__ import annotations
 import pytest
 
 from kaden.clock import HOUR, MINUTE, Instant, Millis
+from kaden.promises import DUE_FOR, SOON_FOR, Urgency
 from kaden.words import LANGUAGES, Words
 from tests.tui.samples import NOW
 from tests.tui.screens.mine.office import PROMISES, promise
 from tui.model.columns import ROLES
 from tui.model.floor_time import wall_clock
 from tui.model.promises import (
-    DUE_FOR,
-    SOON_FOR,
     DueBell,
-    Urgency,
     columns,
     details,
     distance,

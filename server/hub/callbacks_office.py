@@ -1,0 +1,153 @@
+"""Promised calls, for supervisors: looked up, given to others, moved, withdrawn, counted (domain rows 269 to 275).
+
+Rule: a campaign that somebody may not see is not even named to them (row 29), and without EDIT nothing is changed
+there (row 273); also of all promises of an agent only those of such campaigns are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from kaden.clock import Instant
+from kaden.promises import due_within
+from kaden.protocol.callbacks import (
+    CALLBACKS_PAGE,
+    AssignCallbacks,
+    CallbacksAssigned,
+    CallbacksPage,
+    CallbacksRequest,
+    ChangeCallback,
+    CountPromises,
+    PromiseLedger,
+    Seen,
+    ShowCallbacks,
+    WithdrawCallback,
+)
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.protocol.server import Answered, ServerMessage
+from kaden.setup.kinds import Kind
+from kaden.vocabulary import AgentId, CallbackId, CampaignId, GroupId
+from server.dialer.model import Asked
+from server.hub.campaigns_seen import campaign_meant
+from server.hub.port import Visit
+from server.storage.callbacks_port import (
+    AssignPromises,
+    CallbackBooks,
+    ChangePromise,
+    KeptBy,
+    PromiseQuestion,
+    SeenPromise,
+    WithdrawPromise,
+)
+from server.storage.lists_port import ListBooks
+
+
+class PromiseOfficeBooks(CallbackBooks, ListBooks, Protocol):
+    """What the office looks into."""
+
+
+class CallbacksOffice:
+    """The promises of a store.
+
+    Args:
+        books: where they are.
+        now: the floor's time.
+    """
+
+    def __init__(self, books: PromiseOfficeBooks, now: Callable[[], Instant]) -> None:
+        self._books = books
+        self._now = now
+
+    async def perform(self, visit: Visit, asked: CallbacksRequest) -> ServerMessage:
+        """Carry out one message.
+
+        Raises:
+            Refused: the codes of `CallbackBooks`, UNKNOWN_CAMPAIGN.
+        """
+        match asked:
+            case ShowCallbacks():
+                return await self._page(visit, asked)
+            case ChangeCallback():
+                keeper = asked.keeper
+                await self._books.change_promise(
+                    ChangePromise(
+                        by=_asked(visit, asked),
+                        seen=_seen(asked.seen),
+                        due_at=asked.due_at,
+                        agent="" if keeper is None else keeper.agent,
+                        group="" if keeper is None else keeper.group,
+                        at=self._now(),
+                    )
+                )
+            case WithdrawCallback():
+                await self._books.withdraw_promise(
+                    WithdrawPromise(_asked(visit, asked), _seen(asked.seen), asked.reason, self._now())
+                )
+            case AssignCallbacks():
+                return await self._assign(visit, asked)
+            case CountPromises():
+                seen = await self._campaigns(visit, asked.campaign)
+                lines = await self._books.promise_ledger(seen, asked.since, asked.until, self._now())
+                return PromiseLedger(request=asked.request, lines=lines)
+        return Answered(request=asked.request)
+
+    async def _page(self, visit: Visit, asked: ShowCallbacks) -> CallbacksPage:
+        since, until = asked.since, asked.until
+        if asked.alert is not None:
+            first, last = due_within(asked.alert, self._now())
+            since = first if since is None else max(since, first or since)
+            until = last if until is None else min(until, last or until)
+        seen = await self._campaigns(visit, asked.campaign)
+        question = PromiseQuestion(
+            campaigns=seen,
+            editable=_editable(visit, seen),
+            since=since,
+            until=until,
+            agent=asked.agent,
+            group=asked.group,
+            after=asked.after,
+            limit=CALLBACKS_PAGE + 1,
+        )
+        found = await self._books.open_promises(question)
+        return CallbacksPage(
+            request=asked.request, promises=found[:CALLBACKS_PAGE], more=len(found) > CALLBACKS_PAGE
+        )
+
+    async def _assign(self, visit: Visit, asked: AssignCallbacks) -> CallbacksAssigned:
+        campaigns = _editable(visit, await self._campaigns(visit, ""))
+        if asked.keeper is None:
+            done = await self._books.count_assignable(asked.agent, campaigns)
+        else:
+            order = AssignPromises(
+                by=_asked(visit, asked),
+                whose=asked.agent,
+                agent=asked.keeper.agent,
+                group=asked.keeper.group,
+                campaigns=tuple(sorted(campaigns)),
+                at=self._now(),
+            )
+            done = await self._books.assign_promises(order)
+        return CallbacksAssigned(request=asked.request, count=done.count, calling=done.calling)
+
+    async def _campaigns(self, visit: Visit, name: str) -> frozenset[CampaignId]:
+        """Those that the visit sees, or the one that is named."""
+        seen = [each for each in await self._books.campaigns() if visit.sees(each.id)]
+        return frozenset({campaign_meant(seen, name).id} if name else {each.id for each in seen})
+
+
+def _editable(visit: Visit, campaigns: frozenset[CampaignId]) -> frozenset[CampaignId]:
+    """Where the visit may change what belongs to a campaign (row 273)."""
+    return frozenset(each for each in campaigns if visit.may_save(Kind.JOB, each, new=False))
+
+
+def _asked(visit: Visit, asked: ChangeCallback | WithdrawCallback | AssignCallbacks) -> Asked:
+    if visit.by is None:
+        raise Refused(RefusalCode.NOT_ALLOWED, action=asked.type)
+    return Asked(visit.by, asked.request)
+
+
+def _seen(seen: Seen) -> SeenPromise:
+    agent = None if seen.agent is None else AgentId(seen.agent)
+    group = None if seen.group is None else GroupId(seen.group)
+    return SeenPromise(CallbackId(seen.callback), seen.due_at, KeptBy(agent, group))

@@ -1,0 +1,54 @@
+"""Promised calls for supervisors, as the store keeps them: part of `server.storage.store.SqlStore`.
+
+Rule: no SQL here, and nothing between the transaction and the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from functools import partial
+
+from kaden.clock import Instant
+from kaden.protocol.callbacks import OpenPromise, PromiseLine
+from kaden.vocabulary import CallbackId, CampaignId
+from server.storage.callbacks_port import (
+    AssignedPromises,
+    AssignPromises,
+    ChangePromise,
+    PromiseQuestion,
+    WithdrawPromise,
+)
+from server.storage.port import Runner
+from server.storage.transactions import open_promises, promise_ledger, promise_moves
+
+
+class SqlCallbackBooks:
+    """Implements `server.storage.callbacks_port.CallbackBooks` over any runner."""
+
+    _runner: Runner
+
+    async def open_promises(self, question: PromiseQuestion) -> tuple[OpenPromise, ...]:
+        return await self._runner.read(partial(open_promises.open_promises, question=question))
+
+    async def campaign_of_callback(self, callback: CallbackId) -> tuple[CampaignId, str] | None:
+        return await self._runner.read(partial(open_promises.campaign_of, callback=callback))
+
+    async def change_promise(self, order: ChangePromise) -> None:
+        await self._runner.write(partial(promise_moves.change_once, order=order))
+
+    async def withdraw_promise(self, order: WithdrawPromise) -> None:
+        await self._runner.write(partial(promise_moves.withdraw_once, order=order))
+
+    async def assign_promises(self, order: AssignPromises) -> AssignedPromises:
+        return await self._runner.write(partial(promise_moves.assign_once, order=order))
+
+    async def count_assignable(self, whose: str, campaigns: Set[CampaignId]) -> AssignedPromises:
+        return await self._runner.read(
+            partial(promise_moves.assignable, whose=whose, campaigns=tuple(campaigns))
+        )
+
+    async def promise_ledger(
+        self, campaigns: Set[CampaignId], since: Instant, until: Instant, at: Instant
+    ) -> tuple[PromiseLine, ...]:
+        asked = partial(promise_ledger.ledger, campaigns=campaigns, since=since, until=until, at=at)
+        return await self._runner.read(asked)

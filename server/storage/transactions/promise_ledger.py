@@ -1,0 +1,61 @@
+"""What became of the promises of a period, by campaign and keeper: nothing expires in silence (rows 269 to 275).
+
+Rule: a promise belongs to the period in which its time lies, as it stood last, and is counted in one column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import Final
+
+from kaden.clock import Instant
+from kaden.promises import DUE_FOR
+from kaden.protocol.callbacks import PromiseLine
+from kaden.vocabulary import CampaignId
+from server.storage.port import Tx
+from server.storage.transactions.search_names import spoken_names
+
+_TRIED: Final = (
+    "EXISTS (SELECT 1 FROM attempt t WHERE t.callback_id = k.id AND t.state = 'ended' AND t.connected_at IS NULL"
+    " AND t.dialled = 1)"
+)
+
+_FATES: Final = (
+    "SELECT k.agent_id, k.group_id, k.moved > 0 AS was_moved, CASE"
+    " WHEN k.state = 'cancelled' AND k.reason IS NOT NULL THEN 'withdrawn'"
+    " WHEN k.state = 'cancelled' THEN 'called_off'"
+    " WHEN k.state = 'done' AND c.dialled_at < k.due_at + ? THEN 'on_time'"
+    " WHEN k.state = 'done' THEN 'late'"
+    " WHEN k.due_at + ? > ? THEN 'waiting'"
+    f" WHEN {_TRIED} THEN 'not_reached'"
+    " ELSE 'overdue' END AS fate FROM callback k LEFT JOIN attempt c ON c.id = k.closed_by"
+    " WHERE k.campaign_id = ? AND k.due_at >= ? AND k.due_at < ?"
+)
+
+_COUNT: Final = (
+    f"SELECT agent_id, group_id, was_moved, fate, count(*) FROM ({_FATES}) fates"
+    " GROUP BY agent_id, group_id, was_moved, fate"
+)
+
+_PARTS: Final = ("on_time", "late", "not_reached", "overdue", "waiting", "withdrawn", "called_off")
+
+
+def ledger(
+    tx: Tx, campaigns: Set[CampaignId], since: Instant, until: Instant, at: Instant
+) -> tuple[PromiseLine, ...]:
+    """As `CallbackBooks.promise_ledger`."""
+    people = spoken_names(tx)
+    groups = {id_: name for id_, name in tx.all("SELECT id, name FROM dial_group")}
+    lines: list[PromiseLine] = []
+    for id_, name in tx.all("SELECT id, name FROM campaign ORDER BY name"):
+        if id_ not in campaigns:
+            continue
+        counts: dict[str, dict[str, int]] = {}
+        for agent, group, moved, fate, count in tx.all(_COUNT, (DUE_FOR, DUE_FOR, at, id_, since, until)):
+            keeper = groups[group] if agent is None else people[agent]
+            of_keeper = counts.setdefault(keeper, dict.fromkeys((*_PARTS, "all", "moved"), 0))
+            of_keeper[fate] += count
+            of_keeper["all"] += count
+            of_keeper["moved"] += count if moved else 0
+        lines += [PromiseLine(campaign=name, keeper=keeper, **counts[keeper]) for keeper in sorted(counts)]
+    return tuple(lines)
