@@ -47,6 +47,7 @@ ALERTS: Final = "supervisor.alerts"
 ACTING: Final = "supervisor.acting"
 MOVING: Final = "supervisor.moving"
 TELLING: Final = "supervisor.telling"
+COLUMNS: Final = "supervisor.columns"
 
 SETUP_MENU: Final = "setup.menu"
 SETUP_LIST: Final = "setup.list"
@@ -163,7 +164,11 @@ SUPERVISOR: Final = (
     Action("supervisor.left", ("left", "h"), (SORTING,)),
     Action("supervisor.right", ("right", "l"), (SORTING,)),
     Action("supervisor.sort", ("o", "f8"), (ALL_JOBS, MONITOR, SORTING)),
-    Action("supervisor.done", ("enter", "f3"), (SORTING, FILTERING)),
+    Action("supervisor.columns", ("c", "ctrl+w"), (ALL_JOBS, MONITOR)),
+    Action("supervisor.tick", ("space", "f5"), (COLUMNS,)),
+    Action("supervisor.earlier", ("left", "h"), (COLUMNS,)),
+    Action("supervisor.later", ("right", "l"), (COLUMNS,)),
+    Action("supervisor.done", ("enter", "f3"), (SORTING, FILTERING, COLUMNS)),
     Action(
         "supervisor.back",
         ("escape", "f4"),
@@ -178,6 +183,7 @@ SUPERVISOR: Final = (
             ACTING,
             MOVING,
             TELLING,
+            COLUMNS,
         ),
     ),
     Action("supervisor.alerts", ("exclamation_mark", "ctrl+n"), (ALL_JOBS, MONITOR, ALERTS)),

@@ -94,6 +94,13 @@ class Window(Generic[Row]):
         self._rows.update(others)
         return self._renewed(self._lines_of(others), mark=True)
 
+    def set_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Show other columns, or the same in another order. Then everything is stale."""
+        self.columns = tuple(columns)
+        self._marks.clear()
+        self._skipped = 0
+        self.resize(self._width, len(self.lines))
+
     def forget(self, keys: Iterable[int]) -> list[Stale]:
         """Drop rows, and take them out of the order."""
         gone = set(keys)

@@ -163,6 +163,12 @@ class LiveGrid(Widget, Generic[Row], can_focus=True):
         if self._window.reveal(keys.index(column)):
             self._laid_out()
 
+    def set_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Show other columns, or the same in another order."""
+        if tuple(columns) != self._window.columns:
+            self._window.set_columns(columns)
+            self._laid_out()
+
     def set_hint(self, hint: str) -> None:
         """Say what to do while there are no rows."""
         if hint != self._hint:

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 
 from kaden.clock import SECOND, Instant
 from kaden.words import Words
+from tui.model.arranging import Arranging, View
 from tui.model.board import Board
 from tui.model.columns import Column, Row
 from tui.screens.supervisor.columns import PINNED
@@ -42,6 +43,9 @@ class BoardPane(Vertical, Generic[Row]):
         self.alert_lines = AlertLines(words, ambiguous)
         self.picking = False
         """Whether the user is choosing the column to sort by."""
+        self.arranging = Arranging(columns, PINNED)
+        """Which columns the grid shows in which order."""
+        self._columns = tuple(columns)
         self._keys = [column.key for column in columns]
         self._ticked: Instant = 0
         """What the clocks of the rows show."""
@@ -82,9 +86,32 @@ class BoardPane(Vertical, Generic[Row]):
         self._ticked = now
         self.grid.set_now(now)
 
+    def take_columns(self) -> None:
+        """Let the grid show the columns as they are arranged."""
+        shown = self.arranging.shown
+        self._keys = [column.key for column in shown]
+        self.grid.set_columns(shown)
+
+    @property
+    def view(self) -> View:
+        """What is to be remembered of the table."""
+        chosen = self.arranging.chosen
+        as_at_first = chosen == tuple(column.key for column in self._columns[PINNED:])
+        board = self.board
+        return View(() if as_at_first else chosen, board.sort, board.descending, board.filter)
+
+    def recall(self, view: View) -> None:
+        """Show the table as it was left."""
+        self.arranging = Arranging(self._columns, PINNED, view.columns)
+        self.take_columns()
+        if view.sort in {column.key for column in self._columns}:
+            self.board.sort, self.board.descending = view.sort, view.descending
+        self.board.filter_by(view.filter)
+
     def pick(self, columns: int, now: Instant) -> None:
         """Sort by the column that many further to the right, from the last one back to the first."""
-        at = (self._keys.index(self.board.sort) + columns) % len(self._keys)
+        known = self.board.sort in self._keys
+        at = (self._keys.index(self.board.sort) + columns) % len(self._keys) if known else 0
         self.board.sort_by(self._keys[at])
         self.grid.reveal(self._keys[at])
         self.refresh_rows(now)

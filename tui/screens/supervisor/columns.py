@@ -104,6 +104,22 @@ def agent_columns(words: Words) -> tuple[Column[AgentRow], ...]:
             show=lambda row, now: stopwatch(talked(row, now)),
             sort=lambda row: row.talk,
         ),
+        Column(
+            key="average",
+            title=words("agent_column.average"),
+            width=7,
+            align="right",
+            show=lambda row, _now: stopwatch(row.talk // row.calls) if row.calls else "",
+            sort=lambda row: row.talk // row.calls if row.calls else -1,
+        ),
+        Column(
+            key="saved_share",
+            title=words("agent_column.saved_share"),
+            width=7,
+            align="right",
+            show=lambda row, _now: f"{100 * row.saved / row.calls:.0f} %" if row.calls else "",
+            sort=lambda row: row.saved / row.calls if row.calls else -1.0,
+        ),
     )
 
 

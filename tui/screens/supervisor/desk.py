@@ -24,9 +24,11 @@ from tui.model.supervising import ORDERS, why_not, why_not_order
 from tui.screens.desk_screen import DeskScreen
 from tui.screens.supervisor.agent_orders import AgentOrders
 from tui.screens.supervisor.board_pane import BoardPane
+from tui.screens.supervisor.column_list import ColumnList
 from tui.screens.supervisor.line_keys import LINE_VERBS, LineKeys
 from tui.screens.supervisor.orders import Orders
 from tui.screens.supervisor.panes import JOBS_PANE, MONITOR_PANE, JobsPane, MonitorPane
+from tui.views import keep_view, read_views, views_path
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.help_view import HelpView
 from tui.widgets.lines_view import LinesView
@@ -64,6 +66,9 @@ class SupervisorDesk(DeskScreen):
         self.orders = Orders(self)
         self.line = LineKeys(self, self.orders)
         self.agent_orders = AgentOrders(self, self.orders)
+        self.column_list = ColumnList(self)
+        self._views_path = views_path()
+        self._views = read_views(self._views_path)
         self._demo_opens = kaden.settings.demo_agent is not None
 
     # ---- the frame asks -----------------------------------------------------------------------------------------
@@ -97,6 +102,7 @@ class SupervisorDesk(DeskScreen):
             self.words("supervisor.filter_prompt"), self.hint("supervisor.done", "supervisor.back")
         )
         yield self.agent_orders
+        yield self.column_list
 
     def place(self) -> tuple[str, ...]:
         board, header = self.pane.board, self.monitor_pane.monitor.header
@@ -140,12 +146,15 @@ class SupervisorDesk(DeskScreen):
         return None if reason is None else self.words(reason, campaign="" if job is None else job.campaign)
 
     def doers(self) -> tuple[object, ...]:
-        return (self, self.orders, self.line, self.agent_orders, self.kaden)
+        return (self, self.orders, self.line, self.agent_orders, self.column_list, self.kaden)
 
     # ---- news ---------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         super().on_mount()
+        for pane in (self.jobs_pane, self.monitor_pane):
+            if pane.id in self._views:
+                pane.recall(self._views[pane.id])
         self.seat.tell(WatchJobs())
         if self.seat.jobs is not None:
             self.heard(self.seat.jobs)
@@ -204,6 +213,9 @@ class SupervisorDesk(DeskScreen):
         """Watch the chosen job live (domain row 297)."""
         if self.job is not None:
             self.monitor_pane.turn_to(self.job.id)
+            left = self._views.get(MONITOR_PANE)
+            if left is not None and left.of == self.job.id:
+                self.monitor_pane.board.filter_by(left.filter)
             self.seat.tell(WatchJob(job=self.monitor_pane.monitor.job))
             self._turn_to(MONITOR_PANE)
 
@@ -217,6 +229,7 @@ class SupervisorDesk(DeskScreen):
         self.drop_question()
         self.filter_bar.close()
         self.agent_orders.close()
+        self.column_list.close()
         self.switcher.current = pane
         self._refresh()
         self.set_focus(self.pane.grid)
@@ -229,14 +242,27 @@ class SupervisorDesk(DeskScreen):
             self.do_done()
         elif self.pane.board.filter:
             self.pane.board.filter_by("")
+            self._remember()
             self._refresh()
         else:
             self._leave_monitor()
 
     def do_done(self) -> None:
         """Put away what lies over the pane, and keep what it was for."""
+        if self._over in (actions.COLUMNS, actions.SORTING, actions.FILTERING):
+            self._remember()
         self.pane.picking = False
         self._turn_to(self.pane.id or JOBS_PANE)
+
+    def _remember(self) -> None:
+        """The table in front is shown as it is now when the client starts again."""
+        pane = self.pane
+        view = self._views[pane.id or ""] = pane.view
+        try:
+            keep_view(self._views_path, pane.id or "", view)
+        except OSError as error:
+            problem = error.strerror or str(error)
+            self.kaden.toast(self.words("my_keys.not_kept", path=self._views_path, problem=problem))
 
     def do_help(self) -> None:
         """Show the keys of here, or go back."""

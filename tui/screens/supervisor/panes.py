@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from textual.app import ComposeResult
 
@@ -10,6 +11,7 @@ from kaden.clock import Instant
 from kaden.protocol.server import AgentRow, JobRow, JobsChanged, MonitorChanged
 from kaden.vocabulary import JobState
 from kaden.words import Words
+from tui.model.arranging import View
 from tui.model.board import Board
 from tui.model.monitor import Monitor
 from tui.screens.supervisor.board_pane import BoardPane
@@ -63,6 +65,12 @@ class MonitorPane(BoardPane[AgentRow]):
         self.monitor.heard(said)
         if said.header.job == self.monitor.job:
             self.alert_lines.show(said.alerts, said.now)
+
+    @property
+    def view(self) -> View:
+        """The filter is meant for the agents of the job."""
+        filtered = self.monitor.job if self.board.filter else None
+        return replace(super().view, of=filtered)
 
     def turn_to(self, job: int | None) -> None:
         """Turn to another job, or to none."""

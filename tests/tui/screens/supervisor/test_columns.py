@@ -41,6 +41,8 @@ def test_a_monitor_row_shows_all_that_it_must() -> None:
         "terminal": "tmux-13",
         "listeners": "",
         "talked": "1:35:20",
+        "average": "7:00",
+        "saved_share": "92 %",
     }
 
 
