@@ -32,6 +32,9 @@ START: Final = sample_floor.NOW + DAY
 CYCLE: Final = 90 * SECOND
 """Of an agent: 10 s of waiting, 60 s of talk, 20 s of wrap-up."""
 
+IDLE: Final = 5
+"""Seconds for which the loop is watched while nobody asks."""
+
 UNREACHED: Final = 3
 """Of each two connected calls so many more go out and reach nobody."""
 
@@ -141,6 +144,10 @@ async def measured(path: Path, ids: SampleIds, hours: int, jumps: int) -> list[t
         size = len(answer.model_dump_json())
         return (perf_counter() - begun) * 1e3, size
 
+    idle: list[float] = []
+    ticking = asyncio.get_running_loop().create_task(_lag(idle))
+    await asyncio.sleep(IDLE)
+    ticking.cancel()
     lags: list[float] = []
     ticking = asyncio.get_running_loop().create_task(_lag(lags))
     first, _ = await jump(None, outline=True)
@@ -155,6 +162,7 @@ async def measured(path: Path, ids: SampleIds, hours: int, jumps: int) -> list[t
     return [
         ("bare count of the day up to a second", *_spread(bare)),
         ("any second, at random", *_spread(times)),
+        ("loop lag, nothing asked", *_spread(idle)),
         ("loop lag meanwhile", *_spread(lags)),
         ("the day opened, its last second and its outline", f"{first:,.0f}", "", ""),
         ("answer, kB", f"{size / 1_000:,.1f}", "", ""),

@@ -21,7 +21,7 @@ _DIALLED: Final = (
 )
 
 _NEWEST_STAYS: Final = (
-    f"{STAY} WHERE v.id = (SELECT w.id FROM activity w WHERE w.agent_id = account.id AND w.started_at <= ?"
+    f"{STAY} AND v.id = (SELECT w.id FROM activity w WHERE w.agent_id = account.id AND w.started_at <= ?"
     " ORDER BY w.started_at DESC, w.id DESC LIMIT 1) ORDER BY v.started_at, v.id"
 )
 

@@ -29,12 +29,13 @@ _ATTEMPTS: Final = (
 STAY: Final = (
     "SELECT v.agent_id, account.name, account.full_name, coalesce(s.phone, account.phone), v.state, v.session_id,"
     " s.job_id, s.run_id, v.attempt_id, v.started_at, v.ended_at"
-    " FROM account JOIN activity v ON v.agent_id = account.id LEFT JOIN agent_session s ON s.id = v.session_id"
+    " FROM account CROSS JOIN activity v LEFT JOIN agent_session s ON s.id = v.session_id"
+    " WHERE v.agent_id = account.id"
 )
-"""What `stay_of` reads; conditions follow."""
+"""What `stay_of` reads, agent by agent, for a store may choose to walk through all statuses; conditions follow."""
 
 _STAYS: Final = (
-    f"{STAY} WHERE v.started_at < ? AND (v.ended_at IS NULL OR v.ended_at > ?) ORDER BY v.started_at, v.id"
+    f"{STAY} AND v.started_at < ? AND (v.ended_at IS NULL OR v.ended_at > ?) ORDER BY v.started_at, v.id"
 )
 
 _RUNS: Final = (

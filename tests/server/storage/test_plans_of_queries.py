@@ -101,6 +101,20 @@ async def test_what_an_import_lists_is_found_by_number(tmp_path: Path) -> None:
     await runner.close()
 
 
+async def test_a_second_of_the_past_asks_for_each_agent_once(tmp_path: Path) -> None:
+    """An index of all statuses is there, too, and would be walked from the first day on."""
+    runner = await AiosqliteRunner.open(tmp_path / "kaden.db", NOON, create=True)
+    office = await Office.open(SqlStore(runner))
+    heard: set[str] = set()
+    await runner.write(lambda tx: runner.writer.set_trace_callback(heard.add))
+    await runner.write(lambda tx: floor_of(tx, Stretch(office.ids.campaign, NOON, NOON)))
+    await runner.write(lambda tx: runner.writer.set_trace_callback(None))
+    [stays] = [sql for sql in heard if "FROM account" in sql]
+    plan = await runner.write(lambda tx: [str(row[3]) for row in tx.all(f"EXPLAIN QUERY PLAN {stays}")])
+    assert [line for line in plan if line.startswith("SCAN")] == ["SCAN account"]
+    await runner.close()
+
+
 async def two_promised_calls(office: Office) -> None:
     """One that reaches nobody, and one that keeps the promise."""
     office.later(17 * HOUR)
