@@ -49,12 +49,13 @@ class JobsPane(BoardPane[JobRow]):
 class MonitorPane(BoardPane[AgentRow]):
     """One job live: its head, and a line for each agent (domain rows 297, 303 to 307)."""
 
-    def __init__(self, words: Words, ambiguous: int) -> None:
+    def __init__(self, words: Words, ambiguous: int, *, past: bool = False) -> None:
+        """`past` = it shows a recorded day."""
         columns = agent_columns(words)
         self.monitor = Monitor(columns, "name")
         super().__init__(words, self.monitor.board, columns, ambiguous, MONITOR_PANE)
         self._words = words
-        self._head = JobHead(words, ambiguous)
+        self._head = JobHead(words, ambiguous, past=past)
 
     def compose(self) -> ComposeResult:
         yield self._head
