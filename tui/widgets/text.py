@@ -6,16 +6,17 @@ customer called `[/b]` or one with an escape in the name is text here and nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from kaden.cells import width as cells_of
 from kaden.cells import wrapped
 from kaden.text import clean, clean_note
 
@@ -59,6 +60,21 @@ class Row(Widget):
         return Strip(line).adjust_cell_length(cells, plain)
 
 
+def _looks(text: SafeText) -> list[tuple[object, ...]]:
+    """Each character with all that decides how it looks."""
+    looks: list[tuple[object, ...]] = [(char,) for char in text.plain]
+    for span in text.spans:
+        for at in range(span.start, min(span.end, len(looks))):
+            looks[at] += (span.style,)
+    return looks
+
+
+def _alike(left: Sequence[object], right: Sequence[object]) -> int:
+    """How many are the same from the beginning on."""
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((place for place, (one, other) in pairs if one != other), min(len(left), len(right)))
+
+
 class Words(Widget):
     """Some lines of text. `say` changes them; nothing is sent to the terminal when they are the same.
 
@@ -83,8 +99,24 @@ class Words(Widget):
         said = text if isinstance(text, Content) else safe_note(text)
         if said.is_same(self._text):
             return
-        self._text = said
-        self.refresh(layout=self.styles.is_auto_height or self.styles.is_auto_width)
+        before, self._text = self._text, said
+        if self.styles.is_auto_height or self.styles.is_auto_width:
+            self.refresh(layout=True)
+        else:
+            self.refresh(*self._changed(before, said))
+
+    def _changed(self, before: SafeText, after: SafeText) -> Iterator[Region]:
+        """The part of a single line that is another one now; nothing = all of it."""
+        cells = self.size.width
+        if max(cells_of(before.plain), cells_of(after.plain)) > cells or self.size.height != 1:
+            return
+        old, new = _looks(before), _looks(after)
+        same = _alike(old, new)
+        start, end = cells_of(after.plain[:same]), cells
+        if cells_of(before.plain) == cells_of(after.plain):
+            rest = min(_alike(old[::-1], new[::-1]), len(new) - same, len(old) - same)
+            end = cells_of(after.plain[: len(new) - rest])
+        yield Region(start, 0, end - start, 1)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(wrapped(self._text.plain, max(2, width)))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Self
 
 import pytest
 from textual.content import Content
+from textual.geometry import Region
 
 import tui
 from tests.tui.widgets.stage import stage
-from tui.widgets.text import Words, joined, safe, safe_note
+from tui.widgets.text import SafeText, Words, joined, safe, safe_note
 
 HOSTILE: Final = "[/nope]\x1b]0;owned\x07[@click=app.quit]x\u202e\r\n[red]y[/]"
 
@@ -56,6 +57,51 @@ async def test_the_same_words_again_cost_nothing() -> None:
         words.say("two")
         await shown.settle()
         assert words.paints > before
+
+
+class Watched(Words):
+    """Remembers what of it was to be painted anew."""
+
+    regions: tuple[Region, ...] = ()
+
+    def refresh(self, *regions: Region, **options: Any) -> Self:
+        self.regions = regions
+        return super().refresh(*regions, **options)
+
+
+ONE_LINE = "height: 1; width: 1fr;"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        ("talking 12   waiting 3", "talking 13   waiting 3", (9, 1)),
+        ("通話中 12   待機中 3", "通話中 13   待機中 3", (8, 1)),
+        ("talking 9   waiting 3", "talking 10   waiting 3", (8, 32)),
+        (joined("a ", safe("12", "bold")), joined("a ", safe("12", "reverse")), (2, 2)),
+        ("aab", "ab ", (1, 2)),
+        ("aa", "aaa", (2, 38)),
+    ],
+)
+async def test_of_one_line_only_what_changed_is_painted(
+    before: SafeText | str, after: SafeText | str, changed: tuple[int, int]
+) -> None:
+    words = Watched(before)
+    words.set_styles(ONE_LINE)
+    async with stage(words) as shown:
+        words.say(after)
+        assert [(region.x, region.width) for region in words.regions] == [changed]
+        await shown.settle()
+        assert shown.lines[0] == words.text.plain.rstrip()
+
+
+async def test_of_more_lines_everything_is_painted() -> None:
+    words = Watched("one")
+    words.set_styles(ONE_LINE)
+    async with stage(words, size=(10, 4)) as shown:
+        words.say("more than ten cells")
+        assert words.regions == ()
+        await shown.settle()
 
 
 # ---- the sources ------------------------------------------------------------------------------------------------
