@@ -21,6 +21,8 @@ STORY: Final = "review.story"
 INCOMING: Final = "review.incoming"
 HISTORY: Final = "review.history"
 CALL: Final = "review.call"
+VERSIONS: Final = "review.versions"
+UNSAVED: Final = "review.unsaved"
 ACTIVITY: Final = "review.activity"
 REPORTS: Final = "review.reports"
 HELP: Final = "review.help"
@@ -32,9 +34,9 @@ FORMS: Final = (SEARCH, PICK, CALLBACK, INCOMING, CALL)
 """Panes in which a text field can have the focus."""
 
 REVIEW: Final = (
-    Action("review.open", ("enter", "f3"), (MENU, *LISTS)),
+    Action("review.open", ("enter", "f3"), (MENU, *LISTS, UNSAVED)),
     Action("review.search", ("s", "f5"), LISTS),
-    Action("review.filter", ("slash", "f7"), LISTS),
+    Action("review.filter", ("slash", "f7"), (*LISTS, UNSAVED)),
     Action("review.done", ("enter", "f3"), (FILTERING,)),
     Action("review.find", ("f10", "ctrl+s"), (SEARCH,)),
     Action("review.choose", ("f3", "ctrl+o"), (SEARCH,)),
@@ -43,9 +45,19 @@ REVIEW: Final = (
     Action("review.take", ("f10", "ctrl+s"), (PICK,)),
     Action("review.save", ("f10", "ctrl+s"), (CALLBACK, INCOMING, CALL)),
     Action("review.export", ("e", "f6"), LISTS),
+    Action("review.versions", ("f6", "ctrl+r"), (CALL,)),
     Action("review.theirs", ("t", "f5"), (CONFLICT,)),
     Action("review.mine", ("m", "f10"), (CONFLICT,)),
-    Action("review.back", ("escape", "f4"), (MENU, FILTERING, CONFLICT, *LISTS, *FORMS, STORY, HELP)),
-    Action("review.help", ("question_mark", "ctrl+underscore"), (MENU, *LISTS, STORY), shown=False),
+    Action(
+        "review.back",
+        ("escape", "f4"),
+        (MENU, FILTERING, CONFLICT, *LISTS, *FORMS, UNSAVED, VERSIONS, STORY, HELP),
+    ),
+    Action(
+        "review.help",
+        ("question_mark", "ctrl+underscore"),
+        (MENU, *LISTS, UNSAVED, VERSIONS, STORY),
+        shown=False,
+    ),
 )
 """Each pane adds its own."""

@@ -116,16 +116,7 @@ def request_event(said: FloorRequest, account: AccountId) -> Event:
         case HoldCustomer():
             return HoldRequested(by, agent, AttemptId(said.attempt), said.held)
         case SaveResult():
-            return SaveRequested(
-                by,
-                agent,
-                AttemptId(said.attempt),
-                _disposition(said.disposition),
-                said.note,
-                said.callback_at,
-                said.then,
-                said.for_group,
-            )
+            return _save(said, by, agent, said.then)
         case StartJob():
             return JobStartRequested(by, JobId(said.job))
         case StopJob():
@@ -141,16 +132,7 @@ def request_event(said: FloorRequest, account: AccountId) -> Event:
         case StopListening():
             return ListenEndRequested(by)
         case CompleteCall():
-            return SaveRequested(
-                by,
-                AgentId(said.agent),
-                AttemptId(said.attempt),
-                _disposition(said.disposition),
-                said.note,
-                said.callback_at,
-                AfterSave.CONTINUE,
-                said.for_group,
-            )
+            return _save(said, by, AgentId(said.agent), AfterSave.CONTINUE)
         case PauseAgent() | MoveAgent() | TellAgent() | KeepUnsaved():
             return _order(said, by)
         case CallBack():
@@ -170,6 +152,20 @@ def _order(said: SuperviseRequest, by: Asked) -> Event:
             return AgentTold(by, told, None if said.job is None else JobId(said.job), clean(said.text))
         case KeepUnsaved():
             return KeepUnsavedRequested(by, AgentId(said.agent), AttemptId(said.attempt))
+
+
+def _save(said: SaveResult | CompleteCall, by: Asked, agent: AgentId, then: AfterSave) -> Event:
+    """The result of a call of `agent`, whoever enters it."""
+    return SaveRequested(
+        by,
+        agent,
+        AttemptId(said.attempt),
+        _disposition(said.disposition),
+        said.note,
+        said.callback_at,
+        then,
+        said.for_group,
+    )
 
 
 def news_event(said: FloorNews, account: AccountId) -> Event:

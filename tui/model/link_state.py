@@ -43,6 +43,7 @@ from kaden.protocol.client import (
     WatchJobs,
 )
 from kaden.protocol.do_not_call import NumberRequest
+from kaden.protocol.history import CompleteCall
 from kaden.protocol.my_work import CallBack, MyWorkRequest
 from kaden.protocol.past import ShowPast
 from kaden.protocol.review import ReviewRequest
@@ -85,6 +86,7 @@ Request: TypeAlias = (
     | NumberRequest
     | AllocationRequest
     | CallBack
+    | CompleteCall
     | MyWorkRequest
     | ReviewRequest
     | ListLists

@@ -10,13 +10,18 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from tui import review_actions
+from tui.screens.review.history_pane import HistoryPane
 from tui.screens.review.pane import ReviewPane
+from tui.screens.review.unsaved_pane import UnsavedPane
 from tui.widgets.pick_list import Pick, PickList
 
 if TYPE_CHECKING:
     from tui.screens.review.desk import ReviewDesk
 
-PLACES: Final[dict[str, Callable[[ReviewDesk], ReviewPane]]] = {}
+PLACES: Final[dict[str, Callable[[ReviewDesk], ReviewPane]]] = {
+    "history": HistoryPane,
+    "unsaved": UnsavedPane,
+}
 """In the order of the menu. Its words are `review.place_<id>` and `review.<id>_hint`."""
 
 

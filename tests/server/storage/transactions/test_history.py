@@ -1,4 +1,4 @@
-"""The history of calls: what a search finds, counts and exports, in which order and how far (rows 66, 287, 289, 317)."""
+"""The history of calls: what a search finds, counts and exports, in which order, how far (rows 66, 287, 289, 317)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kaden.vocabulary import AttemptId, CallKind, CampaignId, Outcome
 from server.storage.history_port import CallQuestion
 from server.storage.inline_runner import InlineRunner
 from server.storage.transactions import history
+from server.storage.transactions.history import _FOUND, _NEWEST_FIRST, _range
 from tests.server.storage.correcting import move_to_noon
 from tests.server.storage.office import CALLBACK, NOON, STOP, Office, listed, number
 from tests.server.storage.transactions.test_handled import talks
@@ -167,17 +168,14 @@ async def test_an_export_is_noted_without_the_customers_digits(office: Office) -
     assert "0312345678" not in after
 
 
-def test_a_search_walks_the_index_of_moments_or_of_the_number() -> None:
+@pytest.mark.parametrize(
+    ("number_", "index"), [(None, "attempt_moment (<expr>>? AND <expr><?)"), ("+8131", "attempt_number")]
+)
+def test_a_search_walks_the_index_of_moments_or_of_the_number(number_: str | None, index: str) -> None:
     """Limits 3: no search reads all calls there are, whatever it narrows by."""
+    search = CallSearch(since=1, until=9)
+    within = _range(CallQuestion(search, tuple(map(CampaignId, range(1, 30))), number=number_))
+    sql = f"EXPLAIN QUERY PLAN {_FOUND} WHERE {within.sql} AND a.outcome = 'busy'{_NEWEST_FIRST}"
     runner = InlineRunner.in_memory(NOON)
-    for number_, index in ((None, "attempt_moment (<expr>>? AND <expr><?)"), ("+8131", "attempt_number")):
-        asked = CallQuestion(
-            CallSearch(since=1, until=9), tuple(map(CampaignId, range(1, 30))), number=number_
-        )
-        within = history._range(asked)
-        sql = f"EXPLAIN QUERY PLAN {history._FOUND} WHERE {within.sql} AND a.outcome = 'busy'"
-        steps = [
-            str(row[3])
-            for row in runner.transact(lambda tx: tx.all(sql + history._NEWEST_FIRST, (1, *within.params, 9)))
-        ]
-        assert index in steps[0]
+    steps = runner.transact(lambda tx: tx.all(sql, (1, *within.params, 9)))
+    assert index in str(steps[0][3])

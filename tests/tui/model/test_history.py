@@ -1,0 +1,48 @@
+"""Calls as columns and as rows of a file: order, age, and where a page ends."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from kaden.clock import DAY, HOUR, Instant, local_time
+from kaden.protocol.history import CallKey, CallRow
+from kaden.words import Words
+from tests.tui.samples import NOW
+from tests.tui.screens.review.calls import CALLS, found
+from tui.model.board import Board
+from tui.model.history import FILE_COLUMNS, columns, file_row, last_key, waiting_columns
+
+WORDS = Words("en")
+
+
+def clock(at: Instant, zone: str, form: str) -> str:
+    return f"{local_time(at, ZoneInfo(zone)):{form}}"
+
+
+def test_the_newest_stand_first_and_the_next_page_is_below_the_last() -> None:
+    """Calls of one moment are told apart by their numbers."""
+    rows = [found(3, moment=NOW), found(9, moment=NOW), found(5, moment=NOW - HOUR)]
+    board = Board(lambda row: row.attempt, columns(WORDS, clock), "at")
+    board.put(rows)
+    assert board.order(NOW) == (9, 3, 5)
+    assert last_key(rows) == CallKey(moment=NOW - HOUR, attempt=5)
+    assert last_key(rows[:2]) == CallKey(moment=NOW, attempt=3)
+    assert last_key(()) is None
+
+
+def test_a_record_that_waits_for_days_stands_first_and_is_an_alarm() -> None:
+    """Row 282: by agent and age."""
+    agent, age, *_ = waiting_columns(WORDS, clock)
+    young, old = found(2, saved=False, moment=NOW - DAY + 1), found(1, saved=False, moment=NOW - DAY)
+    assert (agent.key, age.show(young, NOW), age.show(old, NOW)) == ("agent", "23:59:59", "1 day")
+    assert (age.role(young, NOW), age.role(old, NOW)) == ("warn", "alarm")
+    assert age.sort(old) < age.sort(young)
+
+
+def test_a_row_of_a_file_has_a_cell_for_each_heading() -> None:
+    row = CallRow(
+        **CALLS[0].model_dump(), company="㈱山﨑", number_as_given="03-1234-5678", whole_note="長い"
+    )
+    cells = dict(zip(FILE_COLUMNS, file_row(row, WORDS, clock), strict=True))
+    assert (cells["at"], cells["number"], cells["note"]) == ("2025-12-02 14:56:00", "03-1234-5678", "長い")
+    assert (cells["talked"], cells["result"], cells["callback"]) == ("3:20", "見込み", "")

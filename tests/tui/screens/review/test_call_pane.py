@@ -1,0 +1,59 @@
+"""Anybody's call on the desk: corrected, completed, its versions, and who may only look (rows 278, 282, 286)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kaden.protocol.client import KeepDraft
+from kaden.protocol.history import CompleteCall, CorrectCall
+from kaden.protocol.server import Answered
+from tests.tui.samples import DRAFT, NOW, call
+from tests.tui.screens.mine.office import with_request
+from tests.tui.screens.review.calls import looking, opened
+from tests.tui.screens.review.places import place
+
+OPEN = (place("history"), "enter", "down", "down", "enter")
+
+
+async def test_a_call_of_any_day_is_corrected_and_its_versions_are_read(tmp_path: Path) -> None:
+    async with looking(tmp_path, *OPEN) as client:
+        await client.shows("佐藤 花子  2025/12/01", "Corrected 12/02", "1 earlier version")
+        await client.press("f6")
+        await client.shows("Now  2025/12/02", "Before  2025/12/01", "折返し", "資料は明日送付")
+        await client.press("escape", "1")
+        client.server.answers["correct_call"] = with_request(opened(8187, revision=5))
+        await client.press("f10")
+        asked = await client.server.hear(CorrectCall)
+        assert (asked.attempt, asked.revision, asked.disposition) == (8187, 4, 11)
+        await client.shows("Corrected: 髙橋 美咲", "of 1,234")
+
+
+async def test_who_may_only_look_is_told_so(tmp_path: Path) -> None:
+    """Row 35."""
+    async with looking(tmp_path) as client:
+        client.server.answers["open_call"] = with_request(opened(8187, closed="level", versions=()))
+        await client.press(*OPEN)
+        await client.shows("You may look at this campaign")
+        await client.press("1", "f10", "f6")
+        await client.shows("It was never corrected.")
+        assert client.server.all(CorrectCall) == []
+
+
+async def test_another_agents_record_is_completed_and_leaves_no_draft(tmp_path: Path) -> None:
+    """Row 282."""
+    left = call(attempt=8155, ended_at=NOW, ended_by="customer", draft=DRAFT)
+    unsaved = opened(8155, saved=False, call=left, saved_at=None, edited_at=None, saved_by=None, versions=())
+    async with looking(tmp_path) as client:
+        client.server.answers |= {
+            "open_call": with_request(unsaved),
+            "complete_call": lambda asked: Answered(request=asked.request),
+        }
+        await client.press(place("unsaved"), "enter")
+        await client.shows("Waits", "1:30:00", "佐藤 花子")
+        await client.press("enter")
+        await client.shows("Not saved yet")
+        await client.press("1", "f10")
+        asked = await client.server.hear(CompleteCall)
+        assert (asked.attempt, asked.agent, asked.disposition, asked.note) == (8155, 7, 11, DRAFT.note)
+        await client.shows("Saved: 髙橋 美咲")
+        assert client.server.all(KeepDraft) == []

@@ -1,0 +1,138 @@
+"""The history of calls as columns, and as rows of a file (rows 282, 286 to 289)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from kaden.clock import DAY, Instant, stopwatch
+from kaden.phone_spelling import spelled
+from kaden.protocol.history import CallKey, CallRow, FoundCall
+from kaden.words import Words
+from tui.model.columns import Align, Column, Role, SortValue, natural
+from tui.model.handled import promised, result
+
+RECORDED: Final = "●"
+"""Of a call that has a recording."""
+
+Clock = Callable[[Instant, str, str], str]
+"""An instant as people of a zone write it, in a form such as `%H:%M`."""
+
+_DAY_AND_TIME: Final = "%m/%d %H:%M"
+_IN_A_FILE: Final = "%Y-%m-%d %H:%M:%S"
+
+FILE_COLUMNS: Final = (
+    "at", "kind", "agent", "name", "company", "number", "outcome", "result", "talked", "callback", "note", "campaign",
+    "batch", "list", "group", "edited",
+)  # fmt: skip
+"""Of a file; their headings are `history.<column>`."""
+
+
+def last_key(rows: Sequence[FoundCall]) -> CallKey | None:
+    """Where the rows that are known end; None = there are none."""
+    if not rows:
+        return None
+    moment, attempt = min((row.moment, row.attempt) for row in rows)
+    return CallKey(moment=moment, attempt=attempt)
+
+
+def columns(words: Words, clock: Clock) -> tuple[Column[FoundCall], ...]:
+    """Of calls of everybody, the newest first."""
+
+    def column(
+        key: str,
+        width: int,
+        show: Callable[[FoundCall], str],
+        grow: int = 0,
+        *,
+        sort: Callable[[FoundCall], SortValue] | None = None,
+        align: Align = "left",
+    ) -> Column[FoundCall]:
+        return Column(
+            key=key,
+            title=words(f"history.{key}"),
+            width=width,
+            grow=grow,
+            align=align,
+            show=lambda row, _now: show(row),
+            sort=sort or (lambda row: natural(show(row))),
+            role=lambda row, _now: _role(key, row),
+        )
+
+    def local(row: FoundCall, at: Instant | None) -> str:
+        return "" if at is None else clock(at, row.zone, _DAY_AND_TIME)
+
+    return (
+        column("at", 11, lambda row: local(row, row.moment), sort=lambda row: (-row.moment, -row.attempt)),
+        column("agent", 12, lambda row: row.agent or "-", 8),
+        column("name", 14, lambda row: row.name or "-", 14),
+        column("result", 14, lambda row: result(row, words), 10),
+        column("talked", 7, _talked, align="right", sort=lambda row: row.talked or 0),
+        column("recorded", 3, lambda row: RECORDED if row.recorded else ""),
+        column("number", 15, lambda row: spelled(row.number)),
+        column("kind", 8, lambda row: words(f"handled.kind_{row.kind.value}")),
+        column("callback", 16, lambda row: promised(row, words), 4),
+        column("edited", 11, lambda row: local(row, row.edited_at)),
+        column("campaign", 14, lambda row: row.campaign, 10),
+        column("batch", 12, lambda row: row.batch, 8),
+        column("list", 12, lambda row: row.list, 8),
+        column("group", 12, lambda row: row.group, 8),
+        column("note", 20, lambda row: row.note, 40),
+    )
+
+
+def waiting_columns(words: Words, clock: Clock) -> tuple[Column[FoundCall], ...]:
+    """Of records that wait to be completed: who left them, and for how long they have waited (row 282)."""
+    named = {column.key: column for column in columns(words, clock)}
+    age = Column[FoundCall](
+        key="age",
+        title=words("history.age"),
+        width=8,
+        align="right",
+        show=lambda row, now: _age(now - row.moment, words),
+        sort=lambda row: row.moment,
+        role=lambda row, now: "alarm" if now - row.moment >= DAY else "warn",
+        ticks=True,
+    )
+    kept = ("name", "number", "at", "talked", "campaign", "batch", "list", "note")
+    return (named["agent"], age, *(named[key] for key in kept))
+
+
+def file_row(row: CallRow, words: Words, clock: Clock) -> list[str]:
+    """A call as the cells of `FILE_COLUMNS`."""
+
+    def local(at: Instant | None) -> str:
+        return "" if at is None else clock(at, row.zone, _IN_A_FILE)
+
+    return [
+        local(row.moment),
+        words(f"handled.kind_{row.kind.value}"),
+        row.agent or "",
+        row.name,
+        row.company,
+        row.number_as_given,
+        "" if row.outcome is None else words(f"outcome.{row.outcome.value}"),
+        row.disposition or ("" if row.saved else words("handled.unsaved")),
+        _talked(row),
+        local(row.callback_at),
+        row.whole_note,
+        row.campaign,
+        row.batch,
+        row.list,
+        row.group,
+        local(row.edited_at),
+    ]
+
+
+def _talked(row: FoundCall) -> str:
+    return stopwatch(row.talked) if row.talked else ""
+
+
+def _age(span: int, words: Words) -> str:
+    if span >= DAY:
+        return words.counted("history.days", count=span // DAY)
+    return stopwatch(max(0, span))
+
+
+def _role(key: str, row: FoundCall) -> Role:
+    return "warn" if key == "result" and not row.saved else "plain"

@@ -1,0 +1,107 @@
+"""Anybody's call with its form, for a supervisor: corrected whatever day it is of, completed, its versions (row 286).
+
+Rule: whoever may only look at the campaign sees all of it and changes nothing (row 35).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kaden.clock import stopwatch
+from kaden.protocol.client import SaveResult
+from kaden.protocol.history import CompleteCall, CorrectCall, OpenCall, OpenedCall
+from tui import review_actions
+from tui.model.link_state import Request
+from tui.screens.call_record_pane import CallRecordPane
+from tui.screens.review.pane import ReviewPane
+from tui.screens.review.past_versions_pane import PastVersionsPane
+
+if TYPE_CHECKING:
+    from tui.screens.review.desk import ReviewDesk
+
+
+class CallPane(CallRecordPane[OpenedCall], ReviewPane):
+    """What is typed here nobody keeps: it is another person's record."""
+
+    desk: ReviewDesk
+
+    def __init__(self, desk: ReviewDesk, attempt: int, name: str) -> None:
+        super().__init__(desk, attempt, name, None)
+
+    @property
+    def answer(self) -> type[OpenedCall]:
+        return OpenedCall
+
+    @property
+    def context(self) -> str:
+        return review_actions.CALL
+
+    def open_request(self) -> Request:
+        return OpenCall(request=self.desk.seat.next_request(), attempt=self.attempt)
+
+    def save_request(self, record: OpenedCall, save: SaveResult) -> Request:
+        if record.saved or record.agent is None:
+            return CorrectCall(
+                request=save.request,
+                attempt=save.attempt,
+                revision=record.revision,
+                disposition=save.disposition,
+                note=save.note,
+                callback_at=save.callback_at,
+                for_group=save.for_group,
+            )
+        return CompleteCall(
+            request=save.request,
+            attempt=save.attempt,
+            agent=record.agent,
+            disposition=save.disposition,
+            note=save.note,
+            callback_at=save.callback_at,
+            for_group=save.for_group,
+        )
+
+    def closed(self, record: OpenedCall) -> str | None:
+        if record.closed is None:
+            return None
+        return self.words(f"history.closed_{record.closed}", agent=record.agent_name or "-")
+
+    def why_not(self, action: str) -> str | None:
+        if action == "review.versions" and (self.record is None or not self.record.versions):
+            return self.words("history.no_versions")
+        return super().why_not(action)
+
+    def state(self, record: OpenedCall) -> str:
+        at = self.desk.kaden.wall_clock(record.dialled_at, record.call.zone, "%Y/%m/%d %H:%M:%S")
+        told = [
+            f"{record.agent_name or '-'}  {at}  {self._outcome(record)}",
+            f"{record.batch} / {record.list} / {record.group}",
+            " ".join(self._written(record)),
+        ]
+        if record.recorded_at is not None:
+            told[0] = f"{told[0]}  {self.words('history.has_recording')}"
+        closed = self.closed(record)
+        return "\n".join(line for line in (*told, closed) if line)
+
+    def _written(self, record: OpenedCall) -> Iterator[str]:
+        """How its result stands."""
+        if record.saved:
+            yield from self.saved_when(record)
+        elif record.closed is None:
+            yield self.words("mine.not_saved")
+        if record.saved_by is not None and record.saved_by != record.agent_name:
+            yield self.words("history.saved_by", by=record.saved_by)
+        if record.versions:
+            yield self.words.counted("history.versions", count=len(record.versions))
+
+    def _outcome(self, record: OpenedCall) -> str:
+        outcome = "" if record.outcome is None else self.words(f"outcome.{record.outcome.value}")
+        ended = record.call.ended_at
+        if record.answered_at is None or ended is None or not outcome:
+            return outcome
+        return f"{outcome} {stopwatch(max(0, ended - record.call.connected_at))}"
+
+    def do_versions(self) -> None:
+        """Show what the result was before it was corrected (row 286)."""
+        if self.record is not None:
+            self.desk.open(PastVersionsPane(self.desk, self.record))

@@ -1,0 +1,196 @@
+"""The history of calls: searched, read page by page, opened, taken out as a file (rows 286 to 289)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kaden.clock import local_time
+from kaden.phone_spelling import spelled
+from kaden.protocol.history import (
+    CallRows,
+    CallsCounted,
+    CallSearch,
+    CallsFound,
+    CountCalls,
+    ExportCalls,
+    FindCalls,
+    FoundCall,
+)
+from kaden.protocol.refusals import Refused
+from kaden.protocol.server import ServerMessage
+from kaden.setup.kinds import Kind
+from kaden.spreadsheet_csv import CsvEncoding
+from kaden.vocabulary import CallKind, Outcome
+from tui import review_actions
+from tui.model.board import Board
+from tui.model.history import FILE_COLUMNS, columns, file_row, last_key
+from tui.model.link_state import Refusal
+from tui.model.searching import Search, choice, line, named, period
+from tui.screens.file_export import FileExport
+from tui.screens.paging import Paging
+from tui.screens.review.call_pane import CallPane
+from tui.screens.review.file_pane import FilePane
+from tui.screens.review.list_pane import ReviewList
+from tui.screens.review.search_pane import SearchPane
+
+if TYPE_CHECKING:
+    from tui.screens.review.desk import ReviewDesk
+
+USUAL: Final = Search(
+    (
+        period(usual="today"),
+        line("number", 40),
+        named(Kind.CAMPAIGN),
+        line("batch", 200),
+        line("list", 200),
+        named(Kind.GROUP),
+        named(Kind.ACCOUNT),
+        choice("outcome", *(outcome.value for outcome in Outcome)),
+        named(Kind.DISPOSITION),
+        choice("kind", *(kind.value for kind in CallKind)),
+        choice("recorded", "yes"),
+    ),
+    {},
+    "history_search",
+)
+"""What is shown before anything was said: the calls of today."""
+
+
+class HistoryPane(ReviewList[FoundCall]):
+    """The first page anew with each search; further ones as the cursor nears the end."""
+
+    place = review_actions.HISTORY
+
+    def __init__(self, desk: ReviewDesk) -> None:
+        shown = columns(desk.words, desk.kaden.wall_clock)
+        board = Board[FoundCall](lambda row: row.attempt, shown, "at")
+        super().__init__(desk, board, shown, name="history", pinned=1)
+        self._search = USUAL
+        self._asked = self._meant()
+        self._total: int | None = None
+        self._pages = Paging(
+            self,
+            CallsFound,
+            ask=self._request,
+            known=lambda: self._board.rows,
+            came=self._came,
+            refused=lambda refusal: self.grid.set_hint(desk.kaden.refusal_text(refusal)),
+        )
+        self._export = FileExport(self, CallRows, ask=self._part, rows=self._file_rows, changed=self._refresh)
+
+    # ---- what is looked for -------------------------------------------------------------------------------------
+
+    def _meant(self) -> CallSearch:
+        """The search of the form, as it is asked: `today` is the day that it is now."""
+        said, desk = self._search.get, self.desk
+        span = self._search.period("period", desk.clocks, desk.now())
+        if span is None:
+            span = USUAL.period("period", desk.clocks, desk.now())
+        assert span is not None
+        return CallSearch(
+            since=max(0, span.since),
+            until=max(0, span.until),
+            campaign=said("campaign"),
+            batch=said("batch"),
+            list=said("list"),
+            group=said("group"),
+            agent=said("agent"),
+            digits=said("number"),
+            outcome=None if said("outcome") is None else Outcome(said("outcome")),
+            result=said("disposition"),
+            kind=None if said("kind") is None else CallKind(said("kind")),
+            recorded=said("recorded") is not None,
+        )
+
+    def do_search(self) -> None:
+        """Say what shall be looked for (row 287)."""
+        self.desk.open(SearchPane(self.desk, self._search, self._look_for))
+
+    def _look_for(self, search: Search) -> None:
+        """The list is about to be asked for anew, for it comes to the front."""
+        self._search = search
+        self._board.replace(())
+
+    def _find(self) -> None:
+        self._asked, self._total = self._meant(), None
+        self._pages.fetch(anew=True)
+        request = CountCalls(request=self.desk.seat.next_request(), search=self._asked)
+        self.desk.fetch(request, self, self._counted)
+        self._refresh()
+
+    def _request(self, before: int | None) -> FindCalls:
+        below = None if before is None else last_key(tuple(self._board.rows.values()))
+        return FindCalls(request=self.desk.seat.next_request(), search=self._asked, before=below)
+
+    def _came(self, page: CallsFound, anew: bool) -> None:
+        if anew:
+            self._board.replace(page.calls)
+        else:
+            self._board.put(page.calls)
+        self._refresh()
+
+    def _counted(self, said: ServerMessage | Refusal) -> None:
+        if isinstance(said, CallsCounted):
+            self._total = said.total
+            self._refresh()
+
+    # ---- the desk asks ------------------------------------------------------------------------------------------
+
+    def shown(self) -> None:
+        # What lay on it may be a search, which is told right after this.
+        self.call_later(self._find)
+
+    def link_moved(self) -> None:
+        if self.desk.seat.up and self.desk.pane is self:
+            self._find()
+
+    def told(self, shown: int) -> str:
+        total = "..." if self._total is None else f"{self._total:,}"
+        told = self.words("history.shown", shown=f"{shown:,}", total=total)
+        if self._export.busy:
+            told = self.words("to_file.busy", count=f"{self._export.written:,}", path=self._export.path)
+        return f"{told}   {self._search.told(self.words)}"
+
+    def cursor_moved(self) -> None:
+        self._pages.cursor_moved(self.grid)
+
+    def why_not(self, action: str) -> str | None:
+        if action == "review.export" and self._export.busy:
+            return self.words("to_file.under_way")
+        return super().why_not(action)
+
+    def loses(self) -> str | None:
+        return self.words("to_file.drop") if self._export.busy else None
+
+    def on_unmount(self) -> None:
+        self._export.stop()
+
+    def do_open(self) -> None:
+        """Open the chosen call with its form."""
+        row = self.selected
+        if row is not None and self.desk.pane is self:
+            self.desk.open(CallPane(self.desk, row.attempt, row.name or spelled(row.number)))
+
+    # ---- to a file ----------------------------------------------------------------------------------------------
+
+    def do_export(self) -> None:
+        """Write what was found to a file (row 289)."""
+        day = local_time(self.desk.now(), self.desk.clocks)
+        self.desk.open(FilePane(self.desk, f"~/calls-{day:%Y%m%d}.csv", self._write))
+
+    def _write(self, path: Path, encoding: CsvEncoding) -> None:
+        headings = [self.words(f"history.{column}") for column in FILE_COLUMNS]
+        refused = self._export.begin(path, encoding, headings)
+        if isinstance(refused, Refused):
+            self.desk.refused(Refusal(refused.code.value, tuple(refused.values.items())))
+        self._refresh()
+
+    def _part(self, part: CallRows | None) -> ExportCalls:
+        before = None if part is None else last_key(part.rows)
+        return ExportCalls(request=self.desk.seat.next_request(), search=self._asked, before=before)
+
+    def _file_rows(self, part: CallRows) -> Iterator[list[str]]:
+        for row in part.rows:
+            yield file_row(row, self.words, self.desk.kaden.wall_clock)
