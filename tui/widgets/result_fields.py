@@ -67,6 +67,24 @@ class CallNote(NoteArea):
             await super()._on_key(event)
 
 
+class ResultsBox(VerticalScroll, can_focus=False):
+    """Holds the list of results; the chosen one stays on the screen, however little room there comes to be."""
+
+    row: int | None = None
+    """The chosen one's."""
+
+    def show(self, row: int) -> None:
+        """Bring a result into view, and keep it there."""
+        self.row = row
+        if not self.scroll_y <= row < self.scroll_y + self.size.height:
+            self.scroll_to(y=max(0, row - self.size.height // 2), animate=False)
+
+    def on_resize(self) -> None:
+        """Less room may have hidden it."""
+        if self.row is not None:
+            self.show(self.row)
+
+
 class ResultFields(Vertical):
     """One form after the other, in the same widgets: nothing is mounted while a customer waits.
 
@@ -120,7 +138,7 @@ class ResultFields(Vertical):
         note = CallNote(id="note")
         callback = LineField(placeholder=self.words("form.callback_example"), id="callback")
         yield from self._head(Place.RESULT, picks)
-        yield VerticalScroll(picks, id="results_box", classes="above", can_focus=False)
+        yield ResultsBox(picks, id="results_box", classes="above")
         yield from self._head(Place.NOTE, note)
         yield note
         yield from self._head(Place.CALLBACK, callback)
@@ -248,11 +266,9 @@ class ResultFields(Vertical):
         promise_for.show(form.for_group)
         promise_for.display = isinstance(form.callback, int)
         said = form.said
-        if self.has_class("-troubled") is not (said is not None):
-            # What is wrong takes rows, and the field that it is about must stay on the screen; so must the result.
-            self.set_class(said is not None, "-troubled")
-            if index is not None:
-                self.call_after_refresh(self._show_result, index)
+        self.query_one(ResultsBox).row = index
+        # What is wrong takes rows, and the field that it is about must stay on the screen; the box keeps the result.
+        self.set_class(said is not None, "-troubled")
         for place in Place:
             here = said is not None and said.place is place
             line = self.query_one(f"#{place.value}_trouble", Words)
@@ -287,12 +303,7 @@ class ResultFields(Vertical):
     def _picked(self, event: PickList.Picked) -> None:
         if self.form is not None and not self.form.saving:
             self._typed(self.form.choosing(self.form.results[event.index].id))
-            self._show_result(event.index)
-
-    def _show_result(self, index: int) -> None:
-        box = self.query_one("#results_box", VerticalScroll)
-        if not box.scroll_y <= index < box.scroll_y + box.size.height:
-            box.scroll_to(y=max(0, index - box.size.height // 2), animate=False)
+            self.query_one(ResultsBox).show(event.index)
 
     @on(PickList.Entered, "#results")
     def _entered(self) -> None:
