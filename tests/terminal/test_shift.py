@@ -16,7 +16,7 @@ import pytest
 
 from kaden.vocabulary import Outcome
 from tests.terminal.glass import Glass, Pane
-from tests.terminal.shift_plan import CALLED_BACK, KINDS, NAMED, calls, names
+from tests.terminal.shift_plan import CALLED_BACK, KINDS, NAMED, calls, exchange, names
 from tests.terminal.working_office import WorkingOffice, working_office
 
 COLLEAGUE: Final = "7002"
@@ -204,15 +204,15 @@ class Shift:
         return agent
 
     def find(self, name: str) -> None:
-        """Come to the row of a customer, by the filter."""
-        agent = self.office.agent
+        """Come to the row of a customer, by the filter: the digits of a name may stand in a time, too."""
+        agent, digits = self.office.agent, exchange(names().index(name))
         agent.press("/")
         agent.see("Enter done")
         agent.press("End", "C-u")
-        agent.type(name)
-        agent.see(f"/{name}")
+        agent.type(digits)
+        agent.see(f"/{digits}")
         agent.press("Enter")
-        agent.see(f"/{name}", gone=("Enter done",))
+        agent.see(f"/{digits}", name, gone=("Enter done",))
 
     def keep_promises(self) -> None:
         """One from within the job, which pauses for it, one from outside; that one is not reached (rows 265 to 267)."""
