@@ -25,8 +25,8 @@ class Span(NamedTuple):
 
     begin: int
     """Cells from the left."""
-    segment: int
-    """Which segment of the line holds it."""
+    segment: int | None = None
+    """Which segment of the line holds it; None = whatever stands there."""
 
 
 @dataclass(slots=True)
@@ -68,8 +68,8 @@ class SpanStrip(Strip):
         if span is None or end is None:
             return super().crop(start, end)
         step = Segment(f"\x1b[{span.begin}C", None, [(ControlType.CURSOR_FORWARD, span.begin)])
-        column = self._parts[span.segment]
-        return Strip([step, column] if span.begin else [column], end - span.begin)
+        column = list(super().crop(span.begin, end)) if span.segment is None else [self._parts[span.segment]]
+        return Strip([step, *column] if span.begin else column, end - span.begin)
 
 
 def _bare(segment: Segment) -> Segment:

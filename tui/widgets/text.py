@@ -6,7 +6,7 @@ customer called `[/b]` or one with an escape in the name is text here and nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final, TypeAlias
 
 from rich.segment import Segment
@@ -19,6 +19,7 @@ from textual.widget import Widget
 from kaden.cells import width as cells_of
 from kaden.cells import wrapped
 from kaden.text import clean, clean_note
+from tui.widgets.span_strip import Cover, Span, SpanStrip
 
 SafeText: TypeAlias = Content
 """Text that came through `safe` or `styled`: it holds no control characters, and markup in it is not read."""
@@ -45,6 +46,10 @@ ALARM: Final = Style(bold=True, reverse=True)
 """Looks that need no colour; they are added to what the widget has."""
 
 
+GAP: Final = 8
+"""Cells between two changes from which on it is cheaper to send both alone: as many bytes as a cursor move has."""
+
+
 class Row(Widget):
     """One line made of pieces, painted as a strip: a tenth of what a text of several styles costs."""
 
@@ -60,19 +65,37 @@ class Row(Widget):
         return Strip(line).adjust_cell_length(cells, plain)
 
 
-def _looks(text: SafeText) -> list[tuple[object, ...]]:
-    """Each character with all that decides how it looks."""
-    looks: list[tuple[object, ...]] = [(char,) for char in text.plain]
+Looks: TypeAlias = "list[tuple[object, ...]]"
+"""Each character of a text with its width and all that decides how it looks."""
+
+
+def _looks(text: SafeText) -> Looks:
+    looks: Looks = [(cells_of(char), char) for char in text.plain]
     for span in text.spans:
         for at in range(span.start, min(span.end, len(looks))):
             looks[at] += (span.style,)
     return looks
 
 
-def _alike(left: Sequence[object], right: Sequence[object]) -> int:
-    """How many are the same from the beginning on."""
-    pairs = enumerate(zip(left, right, strict=False))
-    return next((place for place, (one, other) in pairs if one != other), min(len(left), len(right)))
+def _differing(before: Looks, after: Looks) -> Iterator[tuple[int, int | None]]:
+    """Where two lines differ, as first and last place; None = to the end, because places moved."""
+    if [look[0] for look in before] != [look[0] for look in after]:
+        pairs = enumerate(zip(before, after, strict=False))
+        same = (place for place, (one, other) in pairs if one != other)
+        yield next(same, min(len(before), len(after))), None
+        return
+    start = end = None
+    for place, (one, other) in enumerate(zip(before, after, strict=True)):
+        if one == other:
+            continue
+        if start is None or end is None:
+            start = place
+        elif place - end >= GAP:
+            yield start, end
+            start = place
+        end = place + 1
+    if start is not None:
+        yield start, end
 
 
 class Words(Widget):
@@ -88,6 +111,9 @@ class Words(Widget):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._text = text if isinstance(text, Content) else safe_note(text)
+        self._spans: dict[int, Span] = {}
+        """What of a single line was not painted yet, by the cell where it ends."""
+        self._cover = Cover()
 
     @property
     def text(self) -> SafeText:
@@ -101,22 +127,34 @@ class Words(Widget):
             return
         before, self._text = self._text, said
         if self.styles.is_auto_height or self.styles.is_auto_width:
+            self._spans = {}
             self.refresh(layout=True)
         else:
             self.refresh(*self._changed(before, said))
 
     def _changed(self, before: SafeText, after: SafeText) -> Iterator[Region]:
-        """The part of a single line that is another one now; nothing = all of it."""
-        cells = self.size.width
+        """The parts of a single line that are to be painted; nothing = all of it."""
+        cells, left = self.size.width, self.content_offset.x
         if max(cells_of(before.plain), cells_of(after.plain)) > cells or self.size.height != 1:
             return
-        old, new = _looks(before), _looks(after)
-        same = _alike(old, new)
-        start, end = cells_of(after.plain[:same]), cells
-        if cells_of(before.plain) == cells_of(after.plain):
-            rest = min(_alike(old[::-1], new[::-1]), len(new) - same, len(old) - same)
-            end = cells_of(after.plain[: len(new) - rest])
-        yield Region(start, 0, end - start, 1)
+        for start, end in _differing(_looks(before), _looks(after)):
+            # From where characters stand at other places on, everything to the end of the line is another one.
+            first = cells_of(after.plain[:start])
+            last = cells if end is None else cells_of(after.plain[:end])
+            for stop, span in tuple(self._spans.items()):
+                if span.begin - left <= last and first <= stop - left:
+                    del self._spans[stop]
+                    first, last = min(first, span.begin - left), max(last, stop - left)
+            self._spans[left + last] = Span(left + first)
+        yield from (Region(span.begin - left, 0, stop - span.begin, 1) for stop, span in self._spans.items())
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as Textual makes them; a single one can be painted in part."""
+        strips = super().render_lines(crop)
+        if len(strips) != 1 or crop.width != self.outer_size.width:
+            return strips
+        spans, self._spans = self._spans, {}
+        return [SpanStrip(strips[0], spans, self._cover)]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(wrapped(self._text.plain, max(2, width)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
@@ -17,9 +19,9 @@ SPANS = {4: Span(0, 0), 9: Span(5, 2)}
 WIDTH = 11
 
 
-def strip(cover: Cover) -> SpanStrip:
+def strip(cover: Cover, spans: Mapping[int, Span] = SPANS) -> SpanStrip:
     parts = [Segment("佐藤", DEFAULT), Segment(" ", DEFAULT), Segment("talk", RED), Segment("  ", DEFAULT)]
-    return SpanStrip(Strip(parts, WIDTH), SPANS, cover)
+    return SpanStrip(Strip(parts, WIDTH), spans, cover)
 
 
 def painted(line: SpanStrip, end: int, cuts: tuple[int, ...] = (WIDTH,)) -> str:
@@ -58,3 +60,7 @@ def test_a_crop_that_begins_elsewhere_is_a_plain_one() -> None:
     line.divide((WIDTH,))
     assert line.crop(5, 9).text == "talk"
     assert line.crop(0).text == line.text
+
+
+def test_a_span_of_no_segment_is_whatever_stands_there() -> None:
+    assert painted(strip(Cover(), {7: Span(2)}), 7) == "\x1b[2C藤 \x1b[31;49mta\x1b[0m"

@@ -75,22 +75,24 @@ ONE_LINE = "height: 1; width: 1fr;"
 @pytest.mark.parametrize(
     ("before", "after", "changed"),
     [
-        ("talking 12   waiting 3", "talking 13   waiting 3", (9, 1)),
-        ("通話中 12   待機中 3", "通話中 13   待機中 3", (8, 1)),
-        ("talking 9   waiting 3", "talking 10   waiting 3", (8, 32)),
-        (joined("a ", safe("12", "bold")), joined("a ", safe("12", "reverse")), (2, 2)),
-        ("aab", "ab ", (1, 2)),
-        ("aa", "aaa", (2, 38)),
+        ("talking 12   waiting 3", "talking 13   waiting 3", [(9, 1)]),
+        ("talking 12   waiting 3", "talking 13   waiting 4", [(9, 1), (21, 1)]),
+        ("talking 12 left 3", "talking 13 left 4", [(9, 8)]),
+        ("通話中 12   待機中 3", "通話中 13   待機中 3", [(8, 1)]),
+        ("talking 9   waiting 3", "talking 10   waiting 3", [(8, 32)]),
+        (joined("a ", safe("12", "bold")), joined("a ", safe("12", "reverse")), [(2, 2)]),
+        ("通話a", "ab通話", [(0, 40)]),
+        ("aa", "aaa", [(2, 38)]),
     ],
 )
 async def test_of_one_line_only_what_changed_is_painted(
-    before: SafeText | str, after: SafeText | str, changed: tuple[int, int]
+    before: SafeText | str, after: SafeText | str, changed: list[tuple[int, int]]
 ) -> None:
     words = Watched(before)
     words.set_styles(ONE_LINE)
     async with stage(words) as shown:
         words.say(after)
-        assert [(region.x, region.width) for region in words.regions] == [changed]
+        assert [(region.x, region.width) for region in words.regions] == changed
         await shown.settle()
         assert shown.lines[0] == words.text.plain.rstrip()
 
