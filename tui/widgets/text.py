@@ -113,7 +113,7 @@ class Words(Widget):
         self._text = text if isinstance(text, Content) else safe_note(text)
         self._spans: dict[int, Span] = {}
         """What of a single line was not painted yet, by the cell where it ends."""
-        self._cover = Cover()
+        self._known_cover = Cover()
 
     @property
     def text(self) -> SafeText:
@@ -154,7 +154,7 @@ class Words(Widget):
         if len(strips) != 1 or crop.width != self.outer_size.width:
             return strips
         spans, self._spans = self._spans, {}
-        return [SpanStrip(strips[0], spans, self._cover)]
+        return [SpanStrip(strips[0], spans, self._known_cover)]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(wrapped(self._text.plain, max(2, width)))
