@@ -175,6 +175,8 @@ async def test_a_call_is_recorded_listened_to_and_transferred(office: Office) ->
         await agent.send(CutCustomer(request="cut", attempt=call.id))
         await until(lambda: worker.state is AgentState.WRAPUP)
         await until(lambda: not live().legs and not live().monitors)
+        # The switch ends it first; that it has ended must have been heard before the server goes.
+        await until(lambda: not running.floor.state.listening)
         assert [channel.transferred for channel in live().calls] == [True]
     assert await office.rows("SELECT ended_by, result FROM attempt") == [("transfer", "due")]
     assert await office.rows("SELECT count(*) FROM recording WHERE ended_at IS NOT NULL") == [(1,)]

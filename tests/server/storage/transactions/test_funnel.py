@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from kaden.clock import HOUR, MINUTE, SECOND, Instant
-from kaden.protocol.refusals import Refused
+from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import (
     AttemptState,
     GroupId,
@@ -152,7 +152,12 @@ class Day:
         if self.chance.random() < 0.8:
             label = self.chance.choice([KEEP, STOP, CALLBACK, DO_NOT_CALL])
             at = self.office.now + HOUR if label == CALLBACK else None
-            await self.office.save(found[0][0], label, callback_at=at, place=place)
+            try:
+                await self.office.save(found[0][0], label, callback_at=at, place=place)
+            except Refused as refused:
+                if (label, refused.code) != (CALLBACK, RefusalCode.PROMISE_LISTED):
+                    raise
+                # Somebody listed the number meanwhile (row 99); the call stays without a result.
 
     async def do_not_call(self) -> None:
         campaign = self.chance.choice([None, self.office.ids.campaign])
@@ -175,7 +180,8 @@ class Day:
     async def take_away(self) -> None:
         """Records that nobody dialled lose their group (row 131)."""
         await self.office.execute(
-            "UPDATE record SET group_id = NULL WHERE attempts = 0 AND state = 'ready' AND id % 7 = ?",
+            "UPDATE record SET group_id = NULL WHERE attempts = 0 AND state = 'ready'"
+            " AND (id - (SELECT min(id) FROM record)) % 7 = ?",
             self.chance.randrange(7),
         )
 
