@@ -48,6 +48,7 @@ ACTING: Final = "supervisor.acting"
 MOVING: Final = "supervisor.moving"
 TELLING: Final = "supervisor.telling"
 COLUMNS: Final = "supervisor.columns"
+TODAY: Final = "supervisor.todays_rule"
 
 SETUP_MENU: Final = "setup.menu"
 SETUP_LIST: Final = "setup.list"
@@ -157,6 +158,8 @@ SUPERVISOR: Final = (
     Action("supervisor.tell_all", ("a", "f8"), (ACTING,)),
     Action("supervisor.keep", ("k", "f10"), (ACTING,)),
     Action("supervisor.take", ("enter", "f3"), (MOVING, TELLING)),
+    Action("supervisor.today", ("d", "ctrl+d"), (MONITOR,)),
+    Action("supervisor.set", ("enter", "f3"), (TODAY,)),
     Action("supervisor.why", ("w", "ctrl+e"), (ALL_JOBS, MONITOR)),
     Action("supervisor.setup", ("u", "ctrl+o"), (ALL_JOBS,)),
     Action("supervisor.review", ("v", "ctrl+k"), (ALL_JOBS,)),
@@ -184,6 +187,7 @@ SUPERVISOR: Final = (
             MOVING,
             TELLING,
             COLUMNS,
+            TODAY,
         ),
     ),
     Action("supervisor.alerts", ("exclamation_mark", "ctrl+n"), (ALL_JOBS, MONITOR, ALERTS)),

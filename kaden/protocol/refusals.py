@@ -107,6 +107,7 @@ class RefusalCode(StrEnum):
     MOVED_ALREADY = "moved_already"  # agent, job
     SCREEN_AWAY = "screen_away"  # agent
     NOBODY_THERE = "nobody_there"
+    SHARE_NOT_LOWER = "share_not_lower"  # campaign, limit
     LISTEN_BEGUN = "listen_begun"  # agent
     # store
     STORE_UNAVAILABLE = "store_unavailable"  # problem

@@ -20,6 +20,7 @@ from kaden.protocol.pacing import LedgerFigures, PaceFigures, PacingAnswer
 from kaden.protocol.past import PastDay, PastOutline
 from kaden.protocol.review import ReviewAnswer
 from kaden.protocol.setup import SetupAnswer
+from kaden.protocol.supervising import TodayChanged
 from kaden.protocol.why import WhyAnswer
 from kaden.vocabulary import (
     AgentState,
@@ -175,6 +176,8 @@ class MonitorHeader(Message):
     pace: PaceFigures | None = None
     """None for a past whose decisions are not kept any more, or that had none."""
     ledger: LedgerFigures | None = None
+    today: TodayChanged | None = None
+    """What a supervisor changed for today; None = nothing."""
 
 
 class MonitorChanged(Message):

@@ -58,6 +58,25 @@ class KeepUnsaved(Message):
     attempt: Id
 
 
+class ChangeToday(Message):
+    """Let a job's campaign dial otherwise until midnight in its zone; neither figure = as it is defined, at once."""
+
+    type: Literal["change_today"] = "change_today"
+    request: RequestId
+    job: Id
+    ratio: float | None = None
+    """Calls for each waiting agent, where the method asks for it."""
+    allowed_share: float | None = None
+    """Of abandoned calls, 0 to 1; at most what the campaign allows."""
+
+
+class TodayChanged(Message):
+    """What is other than the rule says, until midnight in the campaign's zone."""
+
+    ratio: float | None
+    allowed_share: float | None
+
+
 class SupervisorMessage(Message):
     """What a supervisor said to an agent, as long as it stands on the desk."""
 
@@ -65,4 +84,4 @@ class SupervisorMessage(Message):
     at: Stamp
 
 
-SuperviseRequest = PauseAgent | MoveAgent | TellAgent | KeepUnsaved
+SuperviseRequest = PauseAgent | MoveAgent | TellAgent | KeepUnsaved | ChangeToday

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kaden.clock import DAY, MINUTE, Millis
-from kaden.vocabulary import AgentId, AttemptId, AttemptState, JobId, ReleaseReason
+from kaden.vocabulary import AgentId, AttemptId, AttemptState, CampaignId, JobId, ReleaseReason
 from server.dialer.agent import LIMITED
 from server.dialer.attempt import NOT_RINGING
 from server.dialer.calls import abandon, cancel, give_desk_up, keep_from_ringing
@@ -16,6 +16,7 @@ from server.dialer.pace import on_look_due
 from server.dialer.places import release
 from server.dialer.reservations import plan_reserved_start
 from server.dialer.statuses import limit_of
+from server.dialer.todays_requests import on_day_over
 from server.dialer.turn import Turn
 
 LEDGER_KEPT: Final[Millis] = 31 * DAY
@@ -72,6 +73,8 @@ def _ring(turn: Turn, kind: AlarmKind, subject: int) -> None:
                 cancel(turn, call)
         case "limit":
             _look_at_limit(turn, AgentId(subject))
+        case "today":
+            on_day_over(turn, CampaignId(subject))
         case "message":
             known = turn.floor.agents.get(AgentId(subject))
             if known is not None:

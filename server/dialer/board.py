@@ -10,6 +10,7 @@ from kaden.clock import Instant
 from kaden.protocol import server as say
 from kaden.protocol.lines import Listener
 from kaden.protocol.pacing import LedgerFigures, Odds, PaceFigures, Shadow
+from kaden.protocol.supervising import TodayChanged
 from kaden.vocabulary import AgentState, JobId, JobState
 from server.dialer.alerts import is_near
 from server.dialer.desk import phone_state
@@ -97,7 +98,13 @@ def _header(floor: Floor, seat: JobSeat, agents: list[Agent], now: Instant | Non
         waiting_history=tuple(seat.history.waiting),
         pace=None if now is None else pace_figures(seat, now),
         ledger=None if now is None else ledger_figures(floor, seat.plan.campaign, now),
+        today=_today(floor, seat.plan.campaign),
     )
+
+
+def _today(floor: Floor, campaign: Campaign) -> TodayChanged | None:
+    rule = floor.today.get(campaign.id)
+    return None if rule is None else TodayChanged(ratio=rule.ratio, allowed_share=rule.allowed_share)
 
 
 def pace_figures(seat: JobSeat, now: Instant) -> PaceFigures:

@@ -43,6 +43,7 @@ from server.dialer.pacing.view import PacingDecision
 from server.dialer.shadow import ShadowBook
 from server.dialer.standing_orders import Move, Told
 from server.dialer.tally import Tally
+from server.dialer.todays_rule import TodaysRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +271,7 @@ class JobSeat:
 
 
 AlarmKind = Literal[
-    "cycle", "look", "closes", "minute", "abandon", "limit", "grace", "start", "hours", "message"
+    "cycle", "look", "closes", "minute", "abandon", "limit", "grace", "start", "hours", "message", "today"
 ]
 
 
@@ -306,6 +307,8 @@ class Floor:
     """Supervisors on agents' lines."""
     pacers: dict[CampaignId, Pacer] = field(default_factory=dict)
     """What each campaign's pacing remembers; asked for by `pacer`."""
+    today: dict[CampaignId, TodaysRule] = field(default_factory=dict)
+    """Rules that were changed for one day."""
     policies: Mapping[Method, Policy] = field(default_factory=lambda: POLICIES)
     """Who decides for each method; a simulated day puts a rival in the place of one."""
     alarms: list[tuple[Instant, AlarmKind, int]] = field(default_factory=list)
@@ -328,7 +331,7 @@ class Floor:
 
     def move_alarms(self, by: Millis) -> None:
         """The clock was set: alarms after a length of time move with it, those of a time of day do not."""
-        daily = ("closes", "start", "hours")
+        daily = ("closes", "start", "hours", "today")
         moved = [(at if kind in daily else at + by, kind, subject) for at, kind, subject in self.alarms]
         self.asked = set(moved)
         self.alarms = list(self.asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ from server.dialer.reservations import (
 )
 from server.dialer.shadow import ShadowBook
 from server.dialer.tally import Tally
+from server.dialer.todays_requests import redefined
 from server.dialer.turn import Turn
 from server.dialer.writes import Done, RunStarted, StartRun, StopRun
 
@@ -221,7 +223,8 @@ def on_plan_changed(turn: Turn, event: PlanChanged) -> None:
             if seat.started:
                 stop(turn, seat, StopReason.MANUAL)
             del turn.floor.jobs[job_id]
-    for job in event.jobs:
+    for defined in event.jobs:
+        job = replace(defined, campaign=redefined(turn, defined.campaign))
         known = turn.floor.jobs.get(job.id)
         if known is None:
             turn.floor.jobs[job.id] = JobSeat(job)

@@ -26,6 +26,7 @@ from server.dialer import (
     status_requests,
     supervisor_orders,
     supervisor_requests,
+    todays_requests,
     transfers,
 )
 from server.dialer.callback_writes import CallbackOpened, OpenCallback
@@ -178,6 +179,7 @@ HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     supervisor_requests.AgentMoveRequested: supervisor_orders.on_move_requested,
     supervisor_requests.AgentTold: supervisor_orders.on_told,
     supervisor_requests.KeepUnsavedRequested: supervisor_orders.on_keep_unsaved,
+    supervisor_requests.TodaysRuleRequested: todays_requests.on_todays_rule_requested,
     events.RecordsAdded: jobs.on_records_added,
     events.Written: _on_written,
     events.WriteFailed: _on_write_failed,

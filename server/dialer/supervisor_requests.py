@@ -46,4 +46,16 @@ class KeepUnsavedRequested:
     attempt: AttemptId
 
 
-SupervisorRequest: TypeAlias = AgentPauseRequested | AgentMoveRequested | AgentTold | KeepUnsavedRequested
+@dataclass(frozen=True, slots=True)
+class TodaysRuleRequested:
+    """Let the campaign of a job dial otherwise until midnight; None = as defined."""
+
+    by: Asked
+    job: JobId
+    ratio: float | None
+    allowed_share: float | None
+
+
+SupervisorRequest: TypeAlias = (
+    AgentPauseRequested | AgentMoveRequested | AgentTold | KeepUnsavedRequested | TodaysRuleRequested
+)

@@ -80,7 +80,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.reports import ShowReport
 from kaden.protocol.searching import AskNames
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
-from kaden.protocol.supervising import KeepUnsaved, MoveAgent, PauseAgent, TellAgent
+from kaden.protocol.supervising import ChangeToday, KeepUnsaved, MoveAgent, PauseAgent, TellAgent
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import CampaignId, MonitorMode, Permission, Role
@@ -147,6 +147,7 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     MoveAgent: _EDIT,
     TellAgent: _EDIT,
     KeepUnsaved: _EDIT,
+    ChangeToday: _EDIT,
     Listen: _VIEW,
     StopListening: _SUPERVISOR,
     ImportBegin: _EDIT,

@@ -25,7 +25,14 @@ from kaden.protocol.client import (
 )
 from kaden.protocol.history import CompleteCall
 from kaden.protocol.my_work import CallBack
-from kaden.protocol.supervising import KeepUnsaved, MoveAgent, PauseAgent, SuperviseRequest, TellAgent
+from kaden.protocol.supervising import (
+    ChangeToday,
+    KeepUnsaved,
+    MoveAgent,
+    PauseAgent,
+    SuperviseRequest,
+    TellAgent,
+)
 from kaden.text import clean
 from kaden.vocabulary import (
     AccountId,
@@ -66,6 +73,7 @@ from server.dialer.supervisor_requests import (
     AgentPauseRequested,
     AgentTold,
     KeepUnsavedRequested,
+    TodaysRuleRequested,
 )
 
 FloorRequest: TypeAlias = (
@@ -133,7 +141,7 @@ def request_event(said: FloorRequest, account: AccountId) -> Event:
             return ListenEndRequested(by)
         case CompleteCall():
             return _save(said, by, AgentId(said.agent), AfterSave.CONTINUE)
-        case PauseAgent() | MoveAgent() | TellAgent() | KeepUnsaved():
+        case PauseAgent() | MoveAgent() | TellAgent() | KeepUnsaved() | ChangeToday():
             return _order(said, by)
         case CallBack():
             return CallBackRequested(by, agent, CallbackId(said.callback), said.caller_id)
@@ -152,6 +160,8 @@ def _order(said: SuperviseRequest, by: Asked) -> Event:
             return AgentTold(by, told, None if said.job is None else JobId(said.job), clean(said.text))
         case KeepUnsaved():
             return KeepUnsavedRequested(by, AgentId(said.agent), AttemptId(said.attempt))
+        case ChangeToday():
+            return TodaysRuleRequested(by, JobId(said.job), said.ratio, said.allowed_share)
 
 
 def _save(said: SaveResult | CompleteCall, by: Asked, agent: AgentId, then: AfterSave) -> Event:

@@ -66,7 +66,7 @@ from kaden.protocol.reports import ShowReport
 from kaden.protocol.searching import AskNames
 from kaden.protocol.server import Answered
 from kaden.protocol.setup import Definitions, DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
-from kaden.protocol.supervising import KeepUnsaved, MoveAgent, PauseAgent, TellAgent
+from kaden.protocol.supervising import ChangeToday, KeepUnsaved, MoveAgent, PauseAgent, TellAgent
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import INSIDE, Kind
 from kaden.vocabulary import AccountId, AgentId, AttemptId, CallbackId, CampaignId, JobId, RecordId, Role
@@ -209,7 +209,7 @@ class Work:
 
     async def _subject(self, connection: Connection, said: ClientMessage) -> Subject | None:
         match said:
-            case StartJob() | StopJob():
+            case StartJob() | StopJob() | ChangeToday():
                 return self._job(JobId(said.job), Refused(RefusalCode.UNKNOWN_JOB, job=said.job))
             case WatchJob(job=int(job)) | ShowPast(job=job):
                 return self._job(JobId(job), Refused(RefusalCode.UNKNOWN_JOB, job=job))

@@ -14,6 +14,7 @@ FIELDS_OF_TEXT = {
     *(actions.CALL, actions.RECORD, actions.SETUP_FORM, actions.SETUP_PICK, actions.SETUP_PARTS),
     actions.PAST_TYPING,
     actions.TELLING,
+    actions.TODAY,
     *review_actions.FORMS,
 }
 """Contexts in which a text field can have the focus, and so an input method may be on."""

@@ -23,6 +23,8 @@ def why_not(verb: str, job: JobRow | None, agent: AgentRow | None, *, up: bool, 
     """
     if verb in ("open", "why"):
         return None if job is not None else "why_not.no_row"
+    if verb == "today" and job is not None:
+        return None if job.may_edit else "why_not.not_yours"
     reason = _why_not_turn(verb, job) if verb in ("start", "stop") else _why_not_agent(agent)
     if reason is None and not up:
         return "why_not.offline"

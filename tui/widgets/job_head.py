@@ -19,6 +19,7 @@ from kaden.vocabulary import Limiting
 from kaden.words import Words as Language
 from tui.model.drawings import shared, sparkline
 from tui.model.monitor import ABANDONED_LIMIT, BROKEN, abandoned_share
+from tui.model.todays_rule import Today
 from tui.widgets.text import SafeText, Words, joined, safe
 
 GAP: Final = "   "
@@ -118,6 +119,9 @@ class JobHead(Vertical):
         yield safe(pacing_words.decision(self._words, header.target, header.waiting, pace.odds))
         if pace.shadow is not None:
             yield safe(pacing_words.shadow(self._words, pace.shadow))
+        if header.today is not None:
+            today = Today(header.today.ratio, header.today.allowed_share)
+            yield safe(self._words("today.head", told=today.typed()), "bold")
         yield safe(self._words(f"method.{pace.method}"), "dim")
 
     def _ledger(self, header: MonitorHeader) -> Iterator[SafeText]:

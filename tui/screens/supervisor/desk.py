@@ -28,6 +28,7 @@ from tui.screens.supervisor.column_list import ColumnList
 from tui.screens.supervisor.line_keys import LINE_VERBS, LineKeys
 from tui.screens.supervisor.orders import Orders
 from tui.screens.supervisor.panes import JOBS_PANE, MONITOR_PANE, JobsPane, MonitorPane
+from tui.screens.supervisor.today_bar import TodayBar
 from tui.views import keep_view, read_views, views_path
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.help_view import HelpView
@@ -67,6 +68,7 @@ class SupervisorDesk(DeskScreen):
         self.line = LineKeys(self, self.orders)
         self.agent_orders = AgentOrders(self, self.orders)
         self.column_list = ColumnList(self)
+        self.today_bar = TodayBar(self, self.orders)
         self._views_path = views_path()
         self._views = read_views(self._views_path)
         self._demo_opens = kaden.settings.demo_agent is not None
@@ -103,6 +105,7 @@ class SupervisorDesk(DeskScreen):
         )
         yield self.agent_orders
         yield self.column_list
+        yield self.today_bar
 
     def place(self) -> tuple[str, ...]:
         board, header = self.pane.board, self.monitor_pane.monitor.header
@@ -140,13 +143,13 @@ class SupervisorDesk(DeskScreen):
                 return self.words(problem)
         elif verb in LINE_VERBS:
             agent = self.line.agent
-        elif verb not in ("open", "why", "start", "stop", "release", "line", "act"):
+        elif verb not in ("open", "why", "start", "stop", "release", "line", "act", "today"):
             return None
         reason = why_not(verb, job, agent, up=self.seat.up, asked=self.orders.asked)
         return None if reason is None else self.words(reason, campaign="" if job is None else job.campaign)
 
     def doers(self) -> tuple[object, ...]:
-        return (self, self.orders, self.line, self.agent_orders, self.column_list, self.kaden)
+        return (self, self.orders, self.line, self.agent_orders, self.column_list, self.today_bar, self.kaden)
 
     # ---- news ---------------------------------------------------------------------------------------------------
 
@@ -230,6 +233,7 @@ class SupervisorDesk(DeskScreen):
         self.filter_bar.close()
         self.agent_orders.close()
         self.column_list.close()
+        self.today_bar.close()
         self.switcher.current = pane
         self._refresh()
         self.set_focus(self.pane.grid)
@@ -256,6 +260,8 @@ class SupervisorDesk(DeskScreen):
 
     def _remember(self) -> None:
         """The table in front is shown as it is now when the client starts again."""
+        if self.kaden.settings.demo_agent is not None:
+            return  # A demo leaves nothing behind.
         pane = self.pane
         view = self._views[pane.id or ""] = pane.view
         try:
