@@ -46,6 +46,7 @@ class RefusalCode(StrEnum):
     UNKNOWN_CUSTOMER = "unknown_customer"  # record
     NUMBER_NOT_THEIRS = "number_not_theirs"  # number, name, known
     CALLED_IN_FUTURE = "called_in_future"  # at
+    TIME_UNREADABLE = "time_unreadable"  # time
     NOT_ESTABLISHED = "not_established"
     CUSTOMER_UNALLOCATED = "customer_unallocated"  # name
     NOT_A_MEMBER = "not_a_member"  # job

@@ -123,13 +123,20 @@ def record_lines(words: Words, told: RecordReasons, cells: int, ambiguous: int =
         for text in (place, why_words.story(words, record, told.at)):
             for part in wrap(text, cells - len(GAP), ambiguous):
                 yield Line(GAP + part)
-        for job in record.jobs:
-            yield from _in_job(words, record, job, told.at, cells, ambiguous)
-        if not record.jobs:
-            yield Line(cut(GAP + words("why_record.no_job"), cells, ambiguous))
+        yield from record_job_lines(words, record, told.at, cells, ambiguous)
         yield Line("")
     if told.more:
         yield from (Line(part) for part in wrap(words("why_record.more"), cells, ambiguous))
+
+
+def record_job_lines(
+    words: Words, record: RecordStanding, now: Instant, cells: int, ambiguous: int = 1
+) -> Iterator[Line]:
+    """Under each job of a record all that stands in the way there."""
+    for job in record.jobs:
+        yield from _in_job(words, record, job, now, cells, ambiguous)
+    if not record.jobs:
+        yield Line(cut(GAP + words("why_record.no_job"), cells, ambiguous))
 
 
 def _in_job(

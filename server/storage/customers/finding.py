@@ -30,9 +30,11 @@ from server.storage.port import Row, Tx
 from server.storage.transactions.redial import decode
 
 BLOCKS_TOGETHER: Final = 32
-"""Blocks whose indexes are asked in one statement."""
+"""Blocks whose indexes are asked in one statement at most; it begins with few, for many a name fills a page at once."""
 
-BLOCKS_LOOKED_AT: Final = 512
+_AT_FIRST: Final = 2
+
+BLOCKS_LOOKED_AT: Final = 256
 """Blocks that one search walks: two million lines."""
 
 RECORDS_LOOKED_AT: Final = 1_000
@@ -143,7 +145,9 @@ class _Walk:
     def rows(self) -> Iterator[CustomerRow]:
         """Those that are meant, in order."""
         looked_at = walked = 0
-        while together := tuple(islice(self._blocks, BLOCKS_TOGETHER)):
+        step = _AT_FIRST
+        while together := tuple(islice(self._blocks, step)):
+            step = min(2 * step, BLOCKS_TOGETHER)
             for block, lines in self._lines(together):
                 for start in range(0, len(lines), _TOGETHER):
                     some = lines[start : start + _TOGETHER]

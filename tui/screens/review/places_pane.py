@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from tui import review_actions
+from tui.screens.review.customers_pane import CustomersPane
 from tui.screens.review.history_pane import HistoryPane
 from tui.screens.review.pane import ReviewPane
 from tui.screens.review.unsaved_pane import UnsavedPane
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tui.screens.review.desk import ReviewDesk
 
 PLACES: Final[dict[str, Callable[[ReviewDesk], ReviewPane]]] = {
+    "customers": CustomersPane,
     "history": HistoryPane,
     "unsaved": UnsavedPane,
 }

@@ -1,0 +1,47 @@
+"""Customers as columns, and a story that fits any width with all that happened in it (row 296)."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kaden.cells import width
+from kaden.words import Words
+from tests.tui.screens.review.people import CALLED_BACK, PEOPLE, story
+from tui.model.customers import columns, last, state, story_lines
+from tui.model.floor_time import wall_clock
+
+
+def clock(at: int, zone: str, form: str) -> str:
+    return wall_clock(at, zone, ZoneInfo("Asia/Tokyo"), form)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("cells", [40, 78, 118])
+def test_a_story_tells_everything_at_any_width(language: str, cells: int) -> None:
+    told = story(calls=(CALLED_BACK, *story().calls))
+    lines = list(story_lines(Words(language), told, clock, cells))
+    assert all(width(line.text) <= cells for line in lines)
+    text = "".join(line.text.strip() for line in lines).replace(" ", "")
+    for part in (
+        "田中花子",
+        "資料を送る",
+        "来週お越し",
+        "受付NG",
+        "苦情",
+        "発信グループ1",
+        "都道府県",
+        "東京都",
+    ):
+        assert part in text, part
+
+
+def test_a_row_says_how_the_customer_stands() -> None:
+    words = Words("en")
+    shown = {column.key: [column.show(row, 0) for row in PEOPLE] for column in columns(words, clock)}
+    assert shown["state"] == ["finished", "callback promised", "do not call"]
+    assert [state(row, words) for row in PEOPLE] == shown["state"]
+    assert shown["result"] == ["見込み", "再コール", last(PEOPLE[2], words)]
+    assert shown["number"][2].startswith("× ")
+    assert (shown["promised"][0], shown["promised"][1] != "") == ("", True)

@@ -1,0 +1,75 @@
+"""A time of day means the last one that has been, and what is filled in becomes a request (rows 290 to 295)."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kaden.clock import DAY, HOUR, MINUTE, instant_of, local_time
+from kaden.vocabulary import Outcome
+from tests.tui.samples import NOW
+from tests.tui.screens.review.people import story
+from tui.model.incoming import Incoming, called_at
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+HERE = local_time(NOW, TOKYO)
+
+
+def form() -> Incoming:
+    return Incoming(story(), TOKYO, lambda: NOW)
+
+
+def test_a_time_of_day_is_the_last_one_that_has_been() -> None:
+    minute = instant_of(HERE.replace(second=0, microsecond=0))
+    assert called_at(f"{HERE:%H:%M}", NOW, TOKYO) in (minute, minute - DAY)
+    later = local_time(NOW + HOUR, TOKYO)
+    assert called_at(f"{later:%H:%M}", NOW, TOKYO) == minute + HOUR - DAY
+    earlier = local_time(NOW - HOUR, TOKYO)
+    assert called_at(f"{earlier:%m/%d %H:%M}", NOW, TOKYO) == minute - HOUR
+
+
+@pytest.mark.parametrize("text", ["", "soon", "25:99", "11/20"])
+def test_what_is_no_time_is_none(text: str) -> None:
+    assert called_at(text, NOW, TOKYO) is None
+
+
+def test_what_is_wrong_is_said_at_its_field() -> None:
+    filled = form()
+    for name, text, code in (
+        ("at", "tomorrow 10", "called_in_future"),
+        ("at", "", "time_unreadable"),
+        ("callback_at", "soon", "time_unreadable"),
+    ):
+        filled.type(name, text, HERE.date())
+        wrong = filled.wrong(name)
+        assert wrong is not None
+        assert wrong.code == code
+    filled.type("at", f"{HERE:%m/%d} 0:00", HERE.date())
+    filled.type("callback_at", "", HERE.date())
+    assert filled.first_wrong() is None
+
+
+def test_what_is_filled_in_becomes_a_request() -> None:
+    """The form opens with a talk of this minute, from the number that is dialled next."""
+    filled = form()
+    plain = filled.request("r")
+    assert (plain.number, plain.outcome, plain.stop) == ("+819012340001", Outcome.CONNECTED, False)
+    assert NOW - MINUTE < plain.at <= NOW
+    filled.put("number", list(filled.specs[0].choices)[1])
+    filled.put("outcome", "not_established")
+    filled.put("stop", "yes")
+    filled.put("disposition", "アポ")
+    filled.type("note", "また\n明日", HERE.date())
+    filled.type("callback_at", "+2h", HERE.date())
+    entered = filled.request("r")
+    assert (entered.number, entered.outcome, entered.stop, entered.disposition) == (
+        "+81312345678",
+        Outcome.NO_ANSWER,
+        True,
+        12,
+    )
+    assert entered.note == "また\n明日"
+    assert entered.callback_at is not None
+    assert 0 < entered.callback_at - NOW - 2 * HOUR + MINUTE <= MINUTE + 1
+    assert "disposition" not in [spec.name for spec in Incoming(story(results=()), TOKYO, lambda: NOW).specs]

@@ -1,0 +1,75 @@
+"""Customers are looked for, read about, and a call of theirs is entered, by keys alone (rows 290 to 296)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kaden.protocol.customers import CustomersPage, CustomerStory, EnterCallback, FindCustomers, OpenCustomer
+from kaden.vocabulary import Outcome
+from tests.tui.samples import NOW
+from tests.tui.screens.review.calls import with_calls
+from tests.tui.screens.review.people import CALLED_BACK, PEOPLE, found, story
+from tests.tui.screens.review.places import place
+from tests.tui.screens.supervisor.office import supervisor
+from tests.tui.scripted_server import ScriptedServer
+
+
+def with_people(server: ScriptedServer) -> None:
+    """A supervisor's server with these customers, who come in two parts."""
+    with_calls(server)
+    told = story()
+    calls = (CALLED_BACK, *told.calls)
+
+    def search(asked: FindCustomers) -> CustomersPage:
+        if asked.before is None:
+            return found(asked, *PEOPLE[:2], before=(7, 12), unread=30)
+        return found(asked, PEOPLE[2], unread=30)
+
+    def opened(asked: OpenCustomer) -> CustomerStory:
+        entered = server.all(EnterCallback)
+        return told.model_copy(update={"request": asked.request} | ({"calls": calls} if entered else {}))
+
+    server.answers |= {
+        "find_customers": search,
+        "open_customer": opened,
+        "enter_callback": lambda asked: told.model_copy(update={"request": asked.request}),
+    }
+
+
+async def test_a_customer_who_called_back_is_found_and_the_call_entered(tmp_path: Path) -> None:
+    async with supervisor(tmp_path, prepare=with_people) as client:
+        await client.press("v", place("customers"), "enter")
+        await client.shows("F10  find", "last digits")
+        await client.press("down", *"田中", "f10")
+        await client.shows("3 of 3", "田中 花子", "30 customers of a new list", "do not call", "Name 田中")
+        first, second = await client.server.hear(FindCustomers), await client.server.hear(FindCustomers, 2)
+        assert (first.name, first.number, first.before, second.before) == ("田中", "", None, (7, 12))
+        await client.press("enter")
+        await client.shows("Status, and why", "final result", "資料を送る", "before: 受付NG", "called back")
+        assert (await client.server.hear(OpenCustomer)).record == PEOPLE[0].record
+        await client.press("c")
+        await client.shows("From number", "F10  save", "What came of it")
+        await client.press("down", *"25:99", "f10")
+        await client.shows("is no time")
+        await client.press("home", "ctrl+k", *"0:01", "down", "down", "f3")
+        await client.shows("アポ")
+        await client.press("down", "f10")
+        await client.shows("F10  save")
+        await client.press("f10")
+        entered = await client.server.hear(EnterCallback)
+        assert (entered.record, entered.number, entered.outcome) == (903, "+819012340001", Outcome.CONNECTED)
+        assert (entered.disposition in (11, 12), entered.at < NOW, entered.stop) == (True, True, False)
+        await client.shows("entered by 高橋 花子", "来週お越し")
+
+
+async def test_a_search_without_words_is_refused_and_the_form_can_be_left(tmp_path: Path) -> None:
+    async with supervisor(tmp_path, prepare=with_people) as client:
+        await client.press("v", place("customers"), "enter")
+        await client.shows("F10  find")
+        await client.press("f10")
+        await client.shows("would read every customer")
+        assert client.server.all(FindCustomers) == []
+        await client.press("s")
+        await client.shows("F10  find")
+        await client.press("escape")
+        await client.shows("Nobody was looked for yet.")

@@ -1,0 +1,116 @@
+"""A call that a customer made, as a form that is filled in (domain rows 290 to 295).
+
+Rule: a time of day means the last one that has been; what is wrong with a time is said at its field.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from kaden.clock import DAY, Instant, local_time
+from kaden.phone_spelling import spelled
+from kaden.protocol.customers import CustomerStory, EnterCallback
+from kaden.setup.fields import FieldSpec
+from kaden.setup.forms import FieldType
+from kaden.setup.kinds import Kind
+from kaden.vocabulary import Outcome
+from tui.model.callback_time import Unreadable, read_time
+from tui.model.link_state import Refusal
+from tui.model.searching import Search, Searching, choice, line, named
+
+OUTCOMES: Final = {
+    "talked": Outcome.CONNECTED,
+    "machine": Outcome.MACHINE,
+    "not_established": Outcome.NO_ANSWER,
+}
+"""What can have come of it; a machine and the like is no call that was established (row 293)."""
+
+_TIME_OF_DAY: Final = re.compile(r"[\d:時分半]+")
+
+_TIMES: Final = ("at", "callback_at")
+
+
+def called_at(text: str, now: Instant, zone: ZoneInfo) -> Instant | None:
+    """When the customer called, by what was typed; None = that is no time."""
+    read = read_time(text, now, zone)
+    if isinstance(read, Unreadable):
+        return None
+    of_day = _TIME_OF_DAY.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
+    return read - DAY if of_day and read > now else read
+
+
+class Incoming(Searching):
+    """The form of one customer.
+
+    Args:
+        story: whose call it was.
+        zone: whose clocks other times are read by.
+        now: the server's time.
+    """
+
+    def __init__(self, story: CustomerStory, zone: tzinfo, now: Callable[[], Instant]) -> None:
+        self._story = story
+        self._there = ZoneInfo(story.customer.zone)
+        self._moment = now
+        self._numbers = {spelled(number.number): number.number for number in story.numbers}
+        super().__init__(Search(self._fields(now()), {}, "incoming"), zone, now)
+
+    def _fields(self, now: Instant) -> tuple[FieldSpec, ...]:
+        numbers = tuple(self._numbers)
+        fields: list[FieldSpec] = [
+            replace(choice("number"), choices=numbers, default=numbers[0]),
+            replace(line("at"), default=f"{local_time(now, self._there):%m/%d %H:%M}"),
+            replace(choice("outcome"), choices=tuple(OUTCOMES), default="talked"),
+        ]
+        if self._story.results:
+            fields.append(named(Kind.DISPOSITION))
+        note = replace(line("note", 10_000), type=FieldType.TEXT)
+        stop = replace(choice("stop"), choices=("no", "yes"), default="no")
+        return (*fields, note, line("callback_at"), stop)
+
+    @property
+    def names(self) -> dict[Kind, tuple[str, ...]]:
+        """The results to choose from."""
+        return {Kind.DISPOSITION: tuple(result.label for result in self._story.results)}
+
+    def request(self, request: str) -> EnterCallback:
+        """What is entered, once nothing is wrong."""
+        values = self.values
+        at = called_at(values["at"] or "", self._moment(), self._there)
+        assert at is not None
+        chosen = values.get("disposition")
+        return EnterCallback(
+            request=request,
+            record=self._story.customer.record,
+            number=self._numbers[values["number"]],
+            at=at,
+            outcome=OUTCOMES[values["outcome"]],
+            disposition=next((each.id for each in self._story.results if each.label == chosen), None),
+            note=values["note"] or "",
+            callback_at=self._promised(),
+            stop=values["stop"] == "yes",
+        )
+
+    def _promised(self) -> Instant | None:
+        text = self.values["callback_at"]
+        read = read_time(text, self._moment(), self._there) if text else None
+        return None if isinstance(read, Unreadable) else read
+
+    def _judge(self, name: str) -> None:
+        super()._judge(name)
+        text = self.values[name]
+        if name not in _TIMES or name in self._wrong or (name == "callback_at" and not text):
+            return
+        now = self._moment()
+        read = called_at(text or "", now, self._there) if name == "at" else self._promised()
+        if read is None:
+            self._wrong[name] = Refusal("time_unreadable", (("time", text or ""),))
+        elif name == "at" and read > now:
+            at = f"{local_time(read, self._there):%Y-%m-%d %H:%M}"
+            self._wrong[name] = Refusal("called_in_future", (("at", at),))
