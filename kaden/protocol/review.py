@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from kaden.protocol.activity import ActivityAnswer, ActivityRequest
 from kaden.protocol.callbacks import CallbacksAnswer, CallbacksRequest
 from kaden.protocol.customers import CustomerAnswer, CustomerRequest
 from kaden.protocol.history import HistoryAnswer, HistoryRequest
 from kaden.protocol.reports import ReportAnswer, ReportRequest
 from kaden.protocol.searching import AskNames, SearchNames
 
-ReviewRequest = AskNames | CallbacksRequest | ReportRequest | HistoryRequest | CustomerRequest
+ReviewRequest = AskNames | CallbacksRequest | ReportRequest | HistoryRequest | CustomerRequest | ActivityRequest
 """What the office answers."""
 
-ReviewAnswer = SearchNames | CallbacksAnswer | ReportAnswer | HistoryAnswer | CustomerAnswer
+ReviewAnswer = SearchNames | CallbacksAnswer | ReportAnswer | HistoryAnswer | CustomerAnswer | ActivityAnswer

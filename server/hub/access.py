@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kaden.protocol.accounts import Backup
+from kaden.protocol.activity import FindStays, ShowMyStays
 from kaden.protocol.allocation import AllocateList, DeleteList, ListRecords, ShowAllocation, TakeBack
 from kaden.protocol.base import Message
 from kaden.protocol.callbacks import (
@@ -201,6 +202,8 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     ShowAllocation: _VIEW,
     ListRecords: _VIEW,
     # Calls of campaigns that are closed to the account are in no answer.
+    FindStays: _SUPERVISOR,
+    ShowMyStays: _AGENT,
     FindCalls: _SUPERVISOR,
     CountCalls: _SUPERVISOR,
     ListUnsaved: _SUPERVISOR,

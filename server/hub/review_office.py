@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from kaden.clock import Instant
+from kaden.protocol.activity import FindStays, ShowMyStays
 from kaden.protocol.callbacks import (
     AssignCallbacks,
     ChangeCallback,
@@ -29,6 +30,7 @@ from kaden.protocol.reports import ShowReport
 from kaden.protocol.review import ReviewRequest
 from kaden.protocol.searching import AskNames
 from kaden.protocol.server import ServerMessage
+from server.hub.activity_office import ActivityOffice
 from server.hub.callbacks_office import CallbacksOffice
 from server.hub.customers_office import CustomersOffice
 from server.hub.history_office import HistoryOffice
@@ -52,6 +54,7 @@ class ReviewOffice:
         self._callbacks = CallbacksOffice(store, now)
         self._customers = CustomersOffice(store, now)
         self._history = HistoryOffice(store, now)
+        self._activity = ActivityOffice(store, now, zone)
         self._reports = ReportsOffice(store, now, zone)
 
     async def perform(self, visit: Visit, message: ReviewRequest) -> ServerMessage:
@@ -65,6 +68,8 @@ class ReviewOffice:
                 return await self._callbacks.perform(visit, message)
             case FindCustomers() | OpenCustomer() | EnterCallback():
                 return await self._customers.perform(visit, message)
+            case FindStays() | ShowMyStays():
+                return await self._activity.perform(visit, message)
             case ShowReport():
                 return await self._reports.perform(visit, message)
             case FindCalls() | CountCalls() | ExportCalls() | ListUnsaved() | OpenCall() | CorrectCall():

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Final, TypeGuard, get_args
 
 from kaden.clock import Millis
+from kaden.protocol.activity import FindStays, ShowMyStays
 from kaden.protocol.allocation import AllocateList, DeleteList, ListRecords, ShowAllocation, TakeBack
 from kaden.protocol.base import Message
 from kaden.protocol.callbacks import (
@@ -89,9 +90,9 @@ IN_ORDER: Final = (
 
 NOT_REMEMBERED: Final = (
     *IN_ORDER, AskFunnel, AskNames, AskRecord, CountCalls, CountPromises, ExportCalls, ExportCampaign,
-    FindCalls, FindCustomers, ImportEnd, ListAccounts, ListAudit, ListDefinitions, ListLists, ListNumbers,
+    FindCalls, FindCustomers, FindStays, ImportEnd, ListAccounts, ListAudit, ListDefinitions, ListLists, ListNumbers,
     ListRecords, ListRules, ListUnsaved, OpenCall, OpenCustomer, OpenHandled, PlanCampaign, ShowAllocation,
-    ShowCallbacks, ShowHandled, ShowMyDay, ShowPast, ShowReport, WhyJob,
+    ShowCallbacks, ShowHandled, ShowMyDay, ShowMyStays, ShowPast, ShowReport, WhyJob,
 )  # fmt: skip
 """Office messages that may simply be carried out again; lists are known to the store by their request."""
 

@@ -26,6 +26,7 @@ from kaden.vocabulary import (
 )
 from server.dialer.model import Job, Status
 from server.dialer.writes import Write, WriteResult
+from server.storage.activity_port import ActivityBooks
 from server.storage.audit_port import AuditBooks
 from server.storage.callbacks_port import CallbackBooks
 from server.storage.campaign_file.port import CampaignBooks
@@ -231,6 +232,7 @@ class Store(
     CallbackBooks,
     HistoryBooks,
     CustomerBooks,
+    ActivityBooks,
     Protocol,
 ):
     """The whole of the port. `server.storage.store.SqlStore` implements it over any `Runner`."""

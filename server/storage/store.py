@@ -49,6 +49,7 @@ from server.dialer.writes import (
     Write,
     WriteResult,
 )
+from server.storage.activity_books import SqlActivityBooks
 from server.storage.audit_port import AuditEntry, AuditQuestion, Walked
 from server.storage.callback_books import SqlCallbackBooks
 from server.storage.campaign_file.books import SqlCampaignBooks
@@ -152,6 +153,7 @@ class SqlStore(
     SqlCallbackBooks,
     SqlHistoryBooks,
     SqlCustomerBooks,
+    SqlActivityBooks,
 ):
     """Implements `server.storage.port.Store` over any runner."""
 

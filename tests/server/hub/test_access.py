@@ -9,6 +9,7 @@ import pytest
 
 from kaden.protocol import (
     accounts,
+    activity,
     allocation,
     callbacks,
     campaign_file,
@@ -66,6 +67,7 @@ AGENTS: Final[tuple[Message, ...]] = (
     my_work.OpenHandled(request="r", attempt=3),
     my_work.CorrectResult(request="r", attempt=3, revision=1, disposition=None, note=""),
     my_work.ShowMyDay(request="r"),
+    activity.ShowMyStays(request="r"),
 )
 CALLS: Final = history.CallSearch(since=1, until=2)
 
@@ -89,6 +91,7 @@ SUPERVISORS: Final[tuple[Message, ...]] = (
     callbacks.AssignCallbacks(request="r", agent="a"),
     campaign_file.ExportCampaign(request="r", campaign="3"),
     numbers.ListNumbers(request="r", campaign=None),
+    activity.FindStays(request="r", search=activity.StaySearch(since=1, until=2)),
     history.FindCalls(request="r", search=CALLS),
     history.CountCalls(request="r", search=CALLS),
     history.ExportCalls(request="r", search=CALLS),
