@@ -95,6 +95,7 @@ VERBS: Final[dict[str, Verb]] = {
     "simulate": Verb("server.commands.simulate:command", "Try a dial rule on a simulated day.", "server"),
     "why": Verb("server.commands.why:command", "Say why a job dials as it does.", "server"),
     "audit": Verb("server.commands.audit:command", "Show who changed what.", "server"),
+    "report": Verb("server.commands.report:command", "Count the calls of a period.", "server"),
     "backup": Verb("server.commands.backup:command", "Copy the database while the server runs.", "server"),
     "config": Verb("server.commands.config:command", "Check the configuration.", "server"),
     "doctor": Verb(

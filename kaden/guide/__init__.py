@@ -31,6 +31,7 @@ TOPICS: Final = (
     "callbacks",
     "history",
     "monitor",
+    "reports",
     "why",
     "limits",
     "glossary",

@@ -130,7 +130,7 @@ class ReportRow(Message):
     times: AgentTimes | None = None
     """Of an agent."""
     allowed_share: float | None = None
-    """Of a campaign: the largest share of live answers that may find no agent."""
+    """The largest share of live answers that may find no agent; None where its campaigns differ in it."""
 
 
 class ReportPage(Message):

@@ -85,7 +85,8 @@ class ReportsOffice:
         zone = self._zone_of(about)
         since, until = _period(asked, now, zone)
         sheet = await self._count(asked, about, (since, until), now, zone)
-        rows = sheet.rows(await self._names(asked.by, sheet), _shares(asked.by, about))
+        share = _common_share(about)
+        rows = sheet.rows(await self._names(asked.by, sheet), _shares(asked.by, about), share)
         rows = [row for row in rows if asked.after is None or row.key is None or row.key > asked.after]
         return ReportPage(
             request=asked.request,
@@ -98,7 +99,7 @@ class ReportsOffice:
             about={by.value: named.name for by, named in about.named.items()},
             rows=tuple(rows[:REPORT_PAGE]),
             more=len(rows) > REPORT_PAGE,
-            totals=sheet.totals(),
+            totals=sheet.totals(share),
         )
 
     # ---- what it is about ---------------------------------------------------------------------------------------
@@ -228,3 +229,9 @@ def _shares(by: Grouping, about: _About) -> dict[int, float]:
     if by is not Grouping.CAMPAIGN:
         return {}
     return {campaign.id: campaign.allowed_share for campaign in about.campaigns}
+
+
+def _common_share(about: _About) -> float | None:
+    """What all campaigns of the report allow; None where they differ."""
+    shares = {campaign.allowed_share for campaign in about.campaigns}
+    return shares.pop() if len(shares) == 1 else None

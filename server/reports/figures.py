@@ -96,12 +96,25 @@ class Sheet:
                 assert row.times is not None
                 row.times[name] += tally.time
 
-    def rows(self, names: Mapping[int, Named], shares: Mapping[int, float]) -> list[ReportRow]:
-        """In the order of their keys, the one without a key at the end."""
-        ordered = sorted(self._rows, key=lambda key: (key is None, key))
-        return [self._told(key, self._rows[key], names, shares) for key in ordered]
+    def rows(
+        self, names: Mapping[int, Named], shares: Mapping[int, float], share: float | None
+    ) -> list[ReportRow]:
+        """In the order of their keys, the one without a key at the end.
 
-    def totals(self) -> ReportRow:
+        Args:
+            names: of keys.
+            shares: allowed of abandoned calls, of keys that have one of their own.
+            share: allowed to all others.
+        """
+        ordered = sorted(self._rows, key=lambda key: (key is None, key))
+        return [
+            self._told(
+                key, self._rows[key], None if key is None else names.get(key), shares.get(key or 0, share)
+            )
+            for key in ordered
+        ]
+
+    def totals(self, share: float | None = None) -> ReportRow:
         """Of all rows together."""
         whole = self._sums()
         for row in self._rows.values():
@@ -109,7 +122,7 @@ class Sheet:
             whole.results.update(row.results)
             if whole.times is not None and row.times is not None:
                 whole.times.update(row.times)
-        return self._told(None, whole, {}, {})
+        return self._told(None, whole, None, share)
 
     def _sums(self) -> _Sums:
         return _Sums(times=Counter() if self._timed else None)
@@ -135,10 +148,9 @@ class Sheet:
             if label[1] is DispositionClass.NO_CONTACT:
                 figures["no_contact"] += calls
 
-    def _told(
-        self, key: int | None, sums: _Sums, names: Mapping[int, Named], shares: Mapping[int, float]
-    ) -> ReportRow:
-        named = Named(0, "") if key is None else names.get(key, Named(key, str(key)))
+    def _told(self, key: int | None, sums: _Sums, named: Named | None, share: float | None) -> ReportRow:
+        if named is None:
+            named = Named(0, "" if key is None else str(key))
         by_count = sorted(sums.results.items(), key=lambda item: (-item[1], item[0]))
         return ReportRow(
             key=key,
@@ -151,7 +163,7 @@ class Sheet:
             times=None
             if sums.times is None
             else AgentTimes(**{name: sums.times[name] for name in AgentTimes.model_fields}),
-            allowed_share=None if key is None else shares.get(key),
+            allowed_share=share,
         )
 
 

@@ -40,7 +40,7 @@ def test_results_of_one_name_and_meaning_are_one() -> None:
     tallies = [replace(TALK, key=None, disposition=DispositionId(id_)) for id_ in (5, 1, 6)]
     unsaved = replace(TALK, key=None, disposition=None, result="unsaved")
     sheet.add_by_result([*tallies, unsaved], RESULTS)
-    rows = sheet.rows({1: Named(1, "アポ", "success")}, {})
+    rows = sheet.rows({1: Named(1, "アポ", "success")}, {}, None)
     assert [(row.key, row.name, row.figures.connected) for row in rows] == [
         (1, "アポ", 4),
         (6, "6", 2),
@@ -58,7 +58,7 @@ def test_a_call_that_goes_on_has_its_place() -> None:
     talking = replace(ringing, joined=True, result="due", calls=1)
     sheet = Sheet()
     sheet.add_calls([ringing, talking], {})
-    [row] = sheet.rows({}, {7: 0.03})
+    [row] = sheet.rows({}, {7: 0.03}, 0.05)
     figures = row.figures
     assert (figures.attempts, figures.live, figures.connected, figures.answered) == (4, 3, 1, 2)
     assert (row.name, row.allowed_share, row.times) == ("7", 0.03, None)
@@ -75,10 +75,11 @@ def test_time_makes_a_row_of_its_own() -> None:
         (9, AgentState.IDLE, 4),
     ]
     sheet.add_times(TimeTally(AgentId(agent), state, time) for agent, state, time in stays)
-    talked, waited = sheet.rows({}, {})
+    talked, waited = sheet.rows({}, {}, 0.05)
     assert talked.times is not None
     assert waited.times is not None
     assert (talked.times.talking, talked.figures.connected) == (11, 2)
+    assert (talked.allowed_share, sheet.totals(0.05).allowed_share) == (0.05, 0.05)
     assert (waited.key, waited.times.waiting, waited.figures.attempts) == (8, 9, 0)
     whole = sheet.totals().times
     assert whole is not None

@@ -7,9 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from kaden.clock import DAY, HOUR
+from kaden.protocol.reports import Grouping
 from kaden.vocabulary import AttemptId, Limiting, Outcome
 from server.dialer.effects import Decided
 from server.dialer.writes import KeepDraft, MarkAbandoned
+from server.storage import reports_port
 from server.storage.aiosqlite_runner import AiosqliteRunner
 from server.storage.my_work_port import Correction
 from server.storage.past_port import Stretch
@@ -28,6 +30,8 @@ from server.storage.transactions.my_day import day_figures
 from server.storage.transactions.past import answered_minutes, floor_of, run_before, run_from, runs_within
 from server.storage.transactions.promises import concerned, promises
 from server.storage.transactions.recovery import stored_floor
+from server.storage.transactions.report_times import count_time
+from server.storage.transactions.reports import count_calls, first_moment
 from tests.server.storage.office import CALLBACK, DO_NOT_CALL, NOON, STOP, Office, listed, number
 from tests.server.storage.promised import call_back
 
@@ -65,6 +69,7 @@ async def test_no_statement_of_a_working_day_walks_a_table(tmp_path: Path) -> No
     await runner.write(lambda tx: decisions.newest(tx, office.ids.job, 9))
     await own_work(office)
     await a_second_of_it(office)
+    await reports_of_it(office)
     await runner.write(lambda tx: runner.writer.set_trace_callback(None))
     statements = {sql for sql in heard if sql.startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))}
     assert len(statements) > 40
@@ -158,6 +163,19 @@ async def a_second_of_it(office: Office) -> None:
     await office.runner.write(lambda tx: runs_within(tx, job, NOON, now))
     await office.runner.write(lambda tx: (run_before(tx, job, now), run_from(tx, job, NOON)))
     await office.runner.write(lambda tx: answered_minutes(tx, job, campaign, NOON, now))
+
+
+async def reports_of_it(office: Office) -> None:
+    """Figures of a period, whatever is told apart."""
+    span = reports_port.Stretch(NOON, office.now, 0)
+    campaigns = {office.ids.campaign}
+    for by in Grouping:
+        question = reports_port.CallQuestion(by, campaigns)
+        await office.runner.write(partial(count_calls, question=question, stretch=span))
+    for whose in (None, campaigns):
+        times = reports_port.TimeQuestion(whose)
+        await office.runner.write(partial(count_time, question=times, stretch=span))
+    await office.runner.write(first_moment)
 
 
 async def a_day(office: Office) -> None:
