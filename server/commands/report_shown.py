@@ -79,32 +79,56 @@ def _ordered(view: View, by: Grouping, rows: Sequence[ReportRow]) -> list[Report
 def _table(
     words: Words, view: View, page: ReportPage, rows: Sequence[ReportRow], columns: int
 ) -> Iterator[str]:
-    shown = columns_of(view, page)
-    headings = [words(f"report_by.{page.by}"), *(words(f"report_column.{column.id}") for column in shown)]
+    """One table with its chart inside; where that does not fit, the chart by itself and as many tables as it takes."""
     names = [cut(row_name(words, page.by, row), LONGEST_NAME) for row in rows]
-    cells = [
-        [name, *(column.text(row) for column in shown)]
-        for name, row in zip([*names, words("report.total")], [*rows, page.totals], strict=True)
+    named = [words(f"report_by.{page.by}"), *names, words("report.total")]
+    told = [
+        [words(f"report_column.{column.id}"), *map(column.text, (*rows, page.totals))]
+        for column in columns_of(view, page)
     ]
-    table = list(table_lines([headings, *cells], range(1, len(headings))))
-    room = min(LONGEST_BAR, columns - max(map(width, table)) - _GAP)
-    drawn = words(f"report_column.{view.bar}") if page.totals.times is None else ""
+    drawn = words(f"report_column.{view.bar}")
+    parts = list(_parts(named, told, columns))
+    room = min(LONGEST_BAR, columns - _wide([named, *told]) - _GAP)
     if room >= SHORTEST_BAR:
-        name = max(width(line[0]) for line in (headings, *cells))
-        charts = [cut(drawn, room), *_bars(view, rows, room), ""]
-        table = [_after(line, name, chart, room) for line, chart in zip(table, charts, strict=True)]
-    yield from (line.rstrip() for line in table[:-1])
-    yield "─" * max(map(width, table))
-    yield table[-1].rstrip()
-    if room < SHORTEST_BAR:
+        heading = drawn if page.totals.times is None else ""
+        charts = [cut(heading, room), *_bars(view, rows, room), ""]
+        name = max(map(width, named))
+        whole = zip(_lines(parts[0]), charts, strict=True)
+        yield from _ruled([_after(line, name, chart, room) for line, chart in whole])
+        return
+    figures = [drawn, *map(COLUMNS[view.bar].text, rows)]
+    yield from table_lines(
+        list(zip(named[:-1], ["", *_bars(view, rows, LONGEST_BAR)], figures, strict=True)), {2}
+    )
+    for part in parts:
         yield ""
-        figures = (COLUMNS[view.bar].text(row) for row in rows)
-        charts = _bars(view, rows, LONGEST_BAR)
-        below = [
-            [headings[0], "", words(f"report_column.{view.bar}")],
-            *map(list, zip(names, charts, figures, strict=True)),
-        ]
-        yield from table_lines(below, {2})
+        yield from _ruled(_lines(part))
+
+
+def _parts(named: list[str], told: Sequence[list[str]], columns: int) -> Iterator[list[list[str]]]:
+    """Columns side by side, each time after the names, as many as a terminal takes."""
+    part = [named]
+    for column in told:
+        if len(part) > 1 and _wide([*part, column]) > columns:
+            yield part
+            part = [named]
+        part.append(column)
+    yield part
+
+
+def _wide(part: Sequence[Sequence[str]]) -> int:
+    return sum(max(map(width, column)) for column in part) + _GAP * (len(part) - 1)
+
+
+def _lines(part: Sequence[Sequence[str]]) -> list[str]:
+    return list(table_lines(list(zip(*part, strict=True)), range(1, len(part))))
+
+
+def _ruled(lines: Sequence[str]) -> Iterator[str]:
+    """The last line is the total."""
+    yield from (line.rstrip() for line in lines[:-1])
+    yield "─" * max(map(width, lines))
+    yield lines[-1].rstrip()
 
 
 def _after(line: str, cells: int, chart: str, room: int) -> str:

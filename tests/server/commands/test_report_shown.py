@@ -31,13 +31,17 @@ def test_a_chart_stands_between_name_and_figures() -> None:
     assert total.startswith("total")
 
 
-def test_on_a_narrow_terminal_the_chart_stands_below() -> None:
-    shown = list(report_lines(Words("ja"), VIEWS["hours"], page(MORNING, BEST, by=Grouping.HOUR), 60))
-    table, chart = shown[3:8], shown[8:]
-    assert not any("█" in line for line in table)
-    assert [line.split()[0] for line in chart[1:]] == ["時間", "09:00", "10:00"]
-    assert chart[-1].endswith("42.0 %")
-    assert max(map(width, chart)) <= 60
+def test_on_a_narrow_terminal_the_chart_stands_by_itself() -> None:
+    """And the columns come in as many tables as it takes, each with names and total."""
+    shown = list(report_lines(Words("ja"), VIEWS["agents"], page(ROW, ROW), 80))
+    starts = [place for place, line in enumerate(shown) if line.startswith("エージェント")]
+    assert max(map(width, shown)) <= 80
+    assert [line.split()[0] for line in shown if line.startswith(("佐藤", "合計"))] == [
+        "佐藤", "佐藤", *["佐藤", "佐藤", "合計"] * (len(starts) - 2)
+    ]  # fmt: skip
+    assert len(starts) == 4
+    columns = [heading for start in starts[2:] for heading in shown[start].split()[1:]]
+    assert len(columns) == len(VIEWS["agents"].columns)
 
 
 def test_agents_time_is_drawn_to_one_scale() -> None:
