@@ -95,6 +95,13 @@ def agent_columns(words: Words) -> tuple[Column[AgentRow], ...]:
         make.text("account", 10, lambda row: row.account, grow=6),
         make.text("terminal", 10, lambda row: row.terminal, grow=8),
         make.text("listeners", 16, lambda row: _listeners(words, row), grow=12),
+        *_figures_of_day(words),
+    )
+
+
+def _figures_of_day(words: Words) -> tuple[Column[AgentRow], ...]:
+    """What an agent's day came to so far: talk, the mean of a call, and how many calls got a result."""
+    return (
         Column(
             key="talked",
             title=words("agent_column.talked"),
