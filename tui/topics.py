@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui import actions
+from tui import actions, review_actions
 
 TOPIC_OF: Final[dict[str, str]] = {
     actions.JOBS: "daily",
@@ -26,6 +26,9 @@ TOPIC_OF: Final[dict[str, str]] = {
     actions.LISTENING: "monitor",
     actions.SORTING: "monitor",
     actions.AUDIT: "history",
+    review_actions.CUSTOMERS: "customers",
+    review_actions.STORY: "customers",
+    review_actions.INCOMING: "customers",
 }
 """By the context of its keys."""
 
@@ -37,6 +40,8 @@ OF_DESK: Final[dict[str, str]] = {
     "why": "why",
     "lists": "lists",
     "audit": "history",
+    "review": "history",
+    "past": "monitor",
 }
 """Of every other place of a desk."""
 

@@ -29,6 +29,7 @@ TOPICS: Final = (
     "call",
     "transfer",
     "callbacks",
+    "customers",
     "history",
     "monitor",
     "reports",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, groupby, islice
 from typing import Final, NamedTuple, TypeAlias
 
 from kaden.protocol.customers import CUSTOMERS_PAGE, CustomerRow
@@ -148,18 +148,16 @@ class _Walk:
         step = _AT_FIRST
         while together := tuple(islice(self._blocks, step)):
             step = min(2 * step, BLOCKS_TOGETHER)
-            for block, lines in self._lines(together):
-                for start in range(0, len(lines), _TOGETHER):
-                    some = lines[start : start + _TOGETHER]
-                    for found in _read(self._tx, block.list, some):
-                        self.place = found.place
-                        if self._is_meant(found):
-                            yield found.row
-                    self.place = Place(block.list, some[-1])
-                    looked_at += len(some)
-                    if looked_at >= RECORDS_LOOKED_AT:
-                        self.stopped = True
-                        return
+            for list_, lines in _batches(self._lines(together)):
+                for found in _read(self._tx, list_, lines):
+                    self.place = found.place
+                    if self._is_meant(found):
+                        yield found.row
+                self.place = Place(list_, lines[-1])
+                looked_at += len(lines)
+                if looked_at >= RECORDS_LOOKED_AT:
+                    self.stopped = True
+                    return
             self.place = Place(together[-1].list, together[-1].number * BLOCK)
             walked += len(together)
             if walked >= BLOCKS_LOOKED_AT:
@@ -216,6 +214,14 @@ def _asks(search: CustomerSearch) -> Iterator[Grams]:
     for word in words_of(search.words):
         if grams := grams_of(word, NAME):
             yield (grams, grams_of(word, COLUMN))
+
+
+def _batches(blocks: Iterable[tuple[_BlockAt, list[int]]]) -> Iterator[tuple[ListId, list[int]]]:
+    """Lines of one list that are read together, of as many blocks as it takes."""
+    for list_, of_list in groupby(blocks, key=lambda found: found[0].list):
+        lines = chain.from_iterable(lines for _, lines in of_list)
+        while some := list(islice(lines, _TOGETHER)):
+            yield list_, some
 
 
 def _signs(grams: dict[str, str], ask: Grams) -> set[str]:

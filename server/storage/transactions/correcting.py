@@ -21,7 +21,6 @@ from kaden.vocabulary import (
     AgentId,
     AttemptId,
     NextAction,
-    PhoneType,
     RecordId,
     RecordState,
 )
@@ -30,7 +29,6 @@ from server.dialer.writes import Done, SaveResult
 from server.storage.my_work_port import Correction
 from server.storage.port import Tx
 from server.storage.transactions import audit
-from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.do_not_call import list_number
 from server.storage.transactions.handled import own_call
 from server.storage.transactions.plan import campaign_by_id
@@ -42,6 +40,7 @@ from server.storage.transactions.results import (
     facts_of,
     move_record,
     settle_callback,
+    wait_again,
 )
 
 _SAVED: Final = (
@@ -188,22 +187,23 @@ def _follow(tx: Tx, correction: Correction, call: CallFacts, choice: Choice, *, 
     if not (promised and kept):
         _call_off(tx, correction)
         settle_callback(tx, order, call, promised=promised)
-    _wait_again(tx, call.record)
+    wait_again(tx, call.record)
     move_record(tx, order, call, choice, promised=promised)
 
 
 def _as_saved(correction: Correction, call: CallFacts) -> SaveResult:
-    assert call.agent is not None
+    # Of a call that the customer made nobody at a desk could promise anything.
+    nobodys = call.agent is None
     return SaveResult(
         by=correction.by,
         attempt=correction.attempt,
-        agent=AgentId(call.agent),
+        agent=AgentId(correction.by.account if call.agent is None else call.agent),
         disposition=correction.disposition,
         note=correction.note,
         callback_at=correction.callback_at,
         then=AfterSave.CONTINUE,
         at=correction.at,
-        for_group=correction.for_group,
+        for_group=correction.for_group or nobodys,
     )
 
 
@@ -214,19 +214,6 @@ def _call_off(tx: Tx, correction: Correction) -> None:
         " AND record_id = (SELECT record_id FROM attempt WHERE id = ?)",
         (correction.at, correction.attempt, correction.attempt, correction.attempt),
     )
-
-
-def _wait_again(tx: Tx, record: RecordId) -> None:
-    """From wherever its last result sent it; of the runs it is a candidate of, it is none any more."""
-    row = tx.one(
-        "SELECT state, batch_id, group_id, phone_type, attempts, next_at, cohort FROM record WHERE id = ?",
-        (record,),
-    )
-    assert row is not None
-    state, batch, group, phone_type, attempts, next_at, cohort = row
-    tx.execute("UPDATE record SET state = 'wrapup' WHERE id = ?", (record,))
-    if state == RecordState.READY:
-        keep_count(tx, batch, Standing(group, PhoneType(phone_type), attempts, next_at, cohort), None)
 
 
 def _note(tx: Tx, correction: Correction, before: _Saved, after: Entered, record: RecordId) -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from kaden.clock import DAY, HOUR
 from kaden.protocol.reports import Grouping
-from kaden.vocabulary import AttemptId, Limiting, Outcome
+from kaden.vocabulary import AttemptId, Limiting, Outcome, RecordId
 from server.dialer.effects import Decided
 from server.dialer.writes import KeepDraft, MarkAbandoned
 from server.storage import reports_port
 from server.storage.aiosqlite_runner import AiosqliteRunner
+from server.storage.customers.finding import find_customers
+from server.storage.customers.story import customer
+from server.storage.customers_port import CustomerSearch
 from server.storage.my_work_port import Correction
 from server.storage.past_port import Stretch
 from server.storage.port import Tx
@@ -36,7 +39,7 @@ from tests.server.storage.office import CALLBACK, DO_NOT_CALL, NOON, STOP, Offic
 from tests.server.storage.promised import call_back
 
 A_WALK = re.compile(
-    r"^SCAN (?!due\b|best\b|unsettled\b|often\b|campaign\b|account\b|agent_status\b|CONSTANT ROW)"
+    r"^SCAN (?!due\b|best\b|unsettled\b|often\b|campaign\b|account\b|agent_status\b|span\b|wanted\b|\d* ?CONSTANT ROW)"
     r"(?!.*USING (COVERING )?INDEX)"
 )
 """A line of a plan that reads all rows of a table; results of our own queries are short, and so are definitions."""
@@ -66,6 +69,10 @@ async def test_no_statement_of_a_working_day_walks_a_table(tmp_path: Path) -> No
     campaigns = frozenset({office.ids.campaign})
     await runner.write(lambda tx: known_records(tx, number(1), campaigns, 9))
     await runner.write(lambda tx: known_records(tx, "0001", campaigns, 9))
+    await office.store.index_customers()
+    for wanted in ({"number": number(1)}, {"number": "0001"}, {"name": "氏名"}, {"words": "備考"}):
+        await runner.write(partial(find_customers, search=CustomerSearch(campaigns, **wanted)))
+    await runner.write(partial(customer, record=RecordId(1)))
     await runner.write(lambda tx: decisions.newest(tx, office.ids.job, 9))
     await own_work(office)
     await a_second_of_it(office)

@@ -8,9 +8,11 @@ import pytest
 
 from kaden.clock import HOUR, MINUTE
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import CallKind, Outcome, RecordId, RecordState
+from kaden.vocabulary import AttemptId, CallKind, Outcome, RecordId, RecordState
 from server.storage.customers_port import CalledBack
+from server.storage.my_work_port import Correction
 from server.storage.transactions.known_records import dials_of
+from tests.server.storage.correcting import AFTERNOON, move_to_noon
 from tests.server.storage.office import CALLBACK, DO_NOT_CALL, INTERVAL, KEEP, STOP, Office, listed, number
 from tests.server.storage.promised import a_promise
 
@@ -126,6 +128,30 @@ async def test_it_stops_the_number_wherever_the_campaign_has_it(office: Office) 
     await office.store.enter_callback(entry(office, first, None, outcome=Outcome.MACHINE, stop=True))
     assert [await state(office, each) for each in (first, second, other)] == ["finished", "finished", "ready"]
     assert await office.remaining(run) == 1
+
+
+async def test_a_supervisor_corrects_it_as_any_other(office: Office) -> None:
+    """Row 286: with a promise that it brings, which is the group's."""
+    [record] = await office.customers(listed(number(1)))
+    move_to_noon(office)
+    await office.store.enter_callback(entry(office, record))
+    [call] = (await office.store.customer(record)).calls
+    await office.store.correct(
+        Correction(
+            by=office.asked(office.supervisor),
+            attempt=AttemptId(call.attempt),
+            revision=0,
+            disposition=office.result(CALLBACK),
+            note="改めて",
+            callback_at=AFTERNOON,
+            for_group=False,
+            at=office.now,
+            own=False,
+        )
+    )
+    known = await office.store.customer(record)
+    assert (known.row.state, known.row.promised_for) == (RecordState.PROMISED, AFTERNOON)
+    assert (known.promises[0].agent, known.calls[0].versions[0].result) == (None, STOP)
 
 
 async def test_nobody_writes_over_a_call_that_goes_on(office: Office) -> None:
