@@ -47,6 +47,8 @@ REVIEW: Final = (
     Action("review.save", ("f10", "ctrl+s"), (CALLBACK, INCOMING, CALL)),
     Action("review.export", ("e", "f6"), LISTS),
     Action("review.versions", ("f6", "ctrl+r"), (CALL,)),
+    Action("review.next_report", ("n", "ctrl+n"), (REPORTS,)),
+    Action("review.report_before", ("b", "ctrl+o"), (REPORTS,), shown=False),
     Action("review.theirs", ("t", "f5"), (CONFLICT,)),
     Action("review.mine", ("m", "f10"), (CONFLICT,)),
     Action(

@@ -1,0 +1,95 @@
+"""Reports on the desk: fetched whole, drawn and told, one after the other, and saved to files (rows 313 to 320)."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kaden.protocol.reports import Grouping, ShowReport
+from kaden.vocabulary import CallKind
+from tests.tui.client import SIZES, Client
+from tests.tui.golden import check_golden
+from tests.tui.report_samples import answer
+from tests.tui.screens.supervisor.office import as_supervisor, supervisor
+from tests.tui.scripted_server import ScriptedServer
+from tui.screens.review.places_pane import PLACES
+
+PLACE = str(list(PLACES).index("reports") + 1)
+
+
+def counting(server: ScriptedServer) -> None:
+    as_supervisor(server)
+    server.answers["show_report"] = answer
+
+
+@asynccontextmanager
+async def reading(directory: Path, **options: Any) -> AsyncIterator[Client]:
+    """A client that has the campaigns' report before it."""
+    async with supervisor(directory, prepare=counting, **options) as client:
+        await client.press("v", PLACE, "enter")
+        await client.shows("Renewals")
+        await client.pilot.pause()
+        yield client
+
+
+@pytest.mark.parametrize(("language", "size"), [("ja", "80x24"), ("en", "120x40")])
+async def test_reports_are_looked_at_rather_than_read(tmp_path: Path, language: str, size: str) -> None:
+    async with reading(tmp_path, language=language, size=SIZES[size]) as client:
+        check_golden(f"reports/campaigns-{language}-{size}", client.screen)
+        await client.press("n", "n")
+        await client.shows("佐藤 花子")
+        check_golden(f"reports/agents-{language}-{size}", client.screen)
+        await client.press("n")
+        await client.shows("17:00")
+        check_golden(f"reports/hours-{language}-{size}", client.screen)
+
+
+async def test_a_report_is_asked_for_whole_and_of_what_was_said(tmp_path: Path) -> None:
+    async with reading(tmp_path) as client:
+        [asked] = client.server.all(ShowReport)
+        assert (asked.by, asked.kind, asked.after) == (Grouping.CAMPAIGN, CallKind.AUTO, None)
+        await client.press("b", "b", "b")
+        await client.shows("17:00")
+        pages = [each.after for each in client.server.all(ShowReport) if each.by is Grouping.HOUR]
+        assert pages == [None, 10, 12, 14, 16], "row 320: the total is that of all pages"
+        await client.press("s")
+        await client.shows("F10  find")
+        await client.press("down", *"yesterday", "f10")
+        await client.until(lambda: client.server.all(ShowReport)[-1].until == asked.since)
+
+
+async def test_a_report_is_saved_for_spreadsheets(tmp_path: Path) -> None:
+    """Row 318; what is there is never written over."""
+    text, book = tmp_path / "report.csv", tmp_path / "report.xlsx"
+    async with reading(tmp_path) as client:
+        for path in (text, book):
+            await client.press("e")
+            await client.shows("F10  write")
+            await client.press("home", "ctrl+k", *str(path), "f10")
+            await client.shows("3 rows written to")
+        await client.press("e")
+        await client.shows("F10  write")
+        await client.press("home", "ctrl+k", *str(book), "f10")
+        await client.shows("exists already")
+    rows = list(csv.reader(text.read_text("utf-8-sig").splitlines()))
+    assert [line[:2] for line in rows[1:]] == [
+        ["展示会フォロー", "812"],
+        ["Renewals", "301"],
+        ["total", "1113"],
+    ]
+    assert "xl/worksheets/sheet1.xml" in zipfile.ZipFile(book).namelist()
+
+
+async def test_a_refusal_is_a_sentence(tmp_path: Path) -> None:
+    async with reading(tmp_path) as client:
+        client.server.refusals["show_report"] = ("unknown_campaign", {"campaign": "Fair", "known": "-"})
+        await client.press("n")
+        await client.shows("Fair")
+        await client.press("e")
+        await client.shows("The report is being read.")
