@@ -32,6 +32,7 @@ PROMISE: Final = "mine.promise"
 HANDLED: Final = "mine.handled"
 RECORD: Final = "mine.record"
 MINE_CONFLICT: Final = "mine.conflict"
+MINE_ACTIVITY: Final = "mine.activity"
 MINE_DAY: Final = "mine.day"
 MINE_KEYS: Final = "mine.keys"
 MINE_FILTERING: Final = "mine.filtering"
@@ -111,7 +112,7 @@ MINE: Final = (
     Action("mine.open", ("enter", "f3"), (MINE_MENU, PROMISES, HANDLED)),
     Action("mine.call", ("f5", "ctrl+e"), (PROMISES, PROMISE)),
     Action("mine.save", ("f10", "ctrl+s"), (RECORD,)),
-    Action("mine.filter", ("slash", "f7"), (PROMISES, HANDLED)),
+    Action("mine.filter", ("slash", "f7"), (PROMISES, HANDLED, MINE_ACTIVITY)),
     Action("mine.done", ("enter", "f3"), (MINE_FILTERING,)),
     Action("mine.switch", ("enter", "f3"), (MINE_KEYS,)),
     Action("mine.theirs", ("t", "f5"), (MINE_CONFLICT,)),
@@ -127,6 +128,7 @@ MINE: Final = (
             RECORD,
             MINE_CONFLICT,
             MINE_DAY,
+            MINE_ACTIVITY,
             MINE_KEYS,
             MINE_FILTERING,
             MINE_HELP,
@@ -135,7 +137,7 @@ MINE: Final = (
     Action(
         "mine.help",
         ("question_mark", "ctrl+underscore"),
-        (MINE_MENU, PROMISES, PROMISE, HANDLED, MINE_DAY, MINE_KEYS),
+        (MINE_MENU, PROMISES, PROMISE, HANDLED, MINE_DAY, MINE_ACTIVITY, MINE_KEYS),
         shown=False,
     ),
 )

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from kaden.protocol.server import ServerMessage
 from tui import actions
 from tui.model.promises import waiting
+from tui.screens.mine.activity_pane import MyActivityPane
 from tui.screens.mine.day_pane import DayPane
 from tui.screens.mine.handled_pane import HandledPane
 from tui.screens.mine.keys_pane import KeysPane
@@ -28,6 +29,7 @@ PLACES: Final[dict[str, Callable[[MineDesk], MinePane]]] = {
     "unsaved": lambda desk: HandledPane(desk, "unsaved"),
     "day": DayPane,
     "keys": KeysPane,
+    "activity": MyActivityPane,
 }
 """Its words are `mine.place_<id>` and `mine.<id>_hint`."""
 

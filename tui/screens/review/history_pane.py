@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kaden.clock import local_time
 from kaden.phone_spelling import spelled
 from kaden.protocol.history import (
     CallRows,
@@ -18,10 +16,8 @@ from kaden.protocol.history import (
     FindCalls,
     FoundCall,
 )
-from kaden.protocol.refusals import Refused
 from kaden.protocol.server import ServerMessage
 from kaden.setup.kinds import Kind
-from kaden.spreadsheet_csv import CsvEncoding
 from kaden.vocabulary import CallKind, Outcome
 from tui import review_actions
 from tui.model.board import Board
@@ -31,9 +27,7 @@ from tui.model.searching import Search, choice, line, named, period
 from tui.screens.file_export import FileExport
 from tui.screens.paging import Paging
 from tui.screens.review.call_pane import CallPane
-from tui.screens.review.file_pane import FilePane
-from tui.screens.review.list_pane import ReviewList
-from tui.screens.review.search_pane import SearchPane
+from tui.screens.review.searched_pane import SearchedPane
 
 if TYPE_CHECKING:
     from tui.screens.review.desk import ReviewDesk
@@ -58,16 +52,16 @@ USUAL: Final = Search(
 """What is shown before anything was said: the calls of today."""
 
 
-class HistoryPane(ReviewList[FoundCall]):
+class HistoryPane(SearchedPane[FoundCall]):
     """The first page anew with each search; further ones as the cursor nears the end."""
 
     place = review_actions.HISTORY
+    usual = USUAL
 
     def __init__(self, desk: ReviewDesk) -> None:
         shown = columns(desk.words, desk.kaden.wall_clock)
         board = Board[FoundCall](lambda row: row.attempt, shown, "at")
         super().__init__(desk, board, shown, name="history", pinned=1)
-        self._search = USUAL
         self._asked = self._meant()
         self._total: int | None = None
         self._pages = Paging(
@@ -78,20 +72,16 @@ class HistoryPane(ReviewList[FoundCall]):
             came=self._came,
             refused=lambda refusal: self.grid.set_hint(desk.kaden.refusal_text(refusal)),
         )
-        self._export = FileExport(self, CallRows, ask=self._part, rows=self._file_rows, changed=self._refresh)
+        self.export = FileExport(self, CallRows, ask=self._part, rows=self._cells, changed=self._refresh)
 
     # ---- what is looked for -------------------------------------------------------------------------------------
 
     def _meant(self) -> CallSearch:
         """The search of the form, as it is asked: `today` is the day that it is now."""
-        said, desk = self._search.get, self.desk
-        span = self._search.period("period", desk.clocks, desk.now())
-        if span is None:
-            span = USUAL.period("period", desk.clocks, desk.now())
-        assert span is not None
+        said, span = self.search.get, self.span()
         return CallSearch(
-            since=max(0, span.since),
-            until=max(0, span.until),
+            since=span.since,
+            until=span.until,
             campaign=said("campaign"),
             batch=said("batch"),
             list=said("list"),
@@ -104,16 +94,7 @@ class HistoryPane(ReviewList[FoundCall]):
             recorded=said("recorded") is not None,
         )
 
-    def do_search(self) -> None:
-        """Say what shall be looked for (row 287)."""
-        self.desk.open(SearchPane(self.desk, self._search, self._look_for))
-
-    def _look_for(self, search: Search) -> None:
-        """The list is about to be asked for anew, for it comes to the front."""
-        self._search = search
-        self._board.replace(())
-
-    def _find(self) -> None:
+    def find(self) -> None:
         self._asked, self._total = self._meant(), None
         self._pages.fetch(anew=True)
         request = CountCalls(request=self.desk.seat.next_request(), search=self._asked)
@@ -136,36 +117,12 @@ class HistoryPane(ReviewList[FoundCall]):
             self._total = said.total
             self._refresh()
 
-    # ---- the desk asks ------------------------------------------------------------------------------------------
-
-    def shown(self) -> None:
-        # What lay on it may be a search, which is told right after this.
-        self.call_later(self._find)
-
-    def link_moved(self) -> None:
-        if self.desk.seat.up and self.desk.pane is self:
-            self._find()
-
-    def told(self, shown: int) -> str:
+    def found(self, shown: int) -> str:
         total = "..." if self._total is None else f"{self._total:,}"
-        told = self.words("history.shown", shown=f"{shown:,}", total=total)
-        if self._export.busy:
-            told = self.words("to_file.busy", count=f"{self._export.written:,}", path=self._export.path)
-        return f"{told}   {self._search.told(self.words)}"
+        return self.words("history.shown", shown=f"{shown:,}", total=total)
 
     def cursor_moved(self) -> None:
         self._pages.cursor_moved(self.grid)
-
-    def why_not(self, action: str) -> str | None:
-        if action == "review.export" and self._export.busy:
-            return self.words("to_file.under_way")
-        return super().why_not(action)
-
-    def loses(self) -> str | None:
-        return self.words("to_file.drop") if self._export.busy else None
-
-    def on_unmount(self) -> None:
-        self._export.stop()
 
     def do_open(self) -> None:
         """Open the chosen call with its form."""
@@ -175,22 +132,13 @@ class HistoryPane(ReviewList[FoundCall]):
 
     # ---- to a file ----------------------------------------------------------------------------------------------
 
-    def do_export(self) -> None:
-        """Write what was found to a file (row 289)."""
-        day = local_time(self.desk.now(), self.desk.clocks)
-        self.desk.open(FilePane(self.desk, f"~/calls-{day:%Y%m%d}.csv", self._write))
-
-    def _write(self, path: Path, encoding: CsvEncoding) -> None:
-        headings = [self.words(f"history.{column}") for column in FILE_COLUMNS]
-        refused = self._export.begin(path, encoding, headings)
-        if isinstance(refused, Refused):
-            self.desk.refused(Refusal(refused.code.value, tuple(refused.values.items())))
-        self._refresh()
+    def headings(self) -> list[str]:
+        return [self.words(f"history.{column}") for column in FILE_COLUMNS]
 
     def _part(self, part: CallRows | None) -> ExportCalls:
         before = None if part is None else last_key(part.rows)
         return ExportCalls(request=self.desk.seat.next_request(), search=self._asked, before=before)
 
-    def _file_rows(self, part: CallRows) -> Iterator[list[str]]:
+    def _cells(self, part: CallRows) -> Iterator[list[str]]:
         for row in part.rows:
             yield file_row(row, self.words, self.desk.kaden.wall_clock)

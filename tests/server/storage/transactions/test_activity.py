@@ -7,7 +7,7 @@ import pytest
 from kaden.clock import DAY, SECOND
 from kaden.protocol.activity import StayKey, StaySearch
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AgentState
+from kaden.vocabulary import AgentId, AgentState
 from server.dialer.writes import NoteAgentState
 from server.storage.activity_port import StayQuestion
 from server.storage.inline_runner import InlineRunner
@@ -102,9 +102,10 @@ async def test_a_walk_is_bounded_and_goes_on(office: Office, monkeypatch: pytest
 
 
 @pytest.mark.parametrize(
-    ("only", "index"), [(None, "activity_started (started_at>? AND started_at<?)"), (7, "activity_agent")]
+    ("only", "index"),
+    [(None, "activity_started (started_at>? AND started_at<?)"), (AgentId(7), "activity_agent")],
 )
-def test_a_search_walks_an_index_of_moments(only: int | None, index: str) -> None:
+def test_a_search_walks_an_index_of_moments(only: AgentId | None, index: str) -> None:
     """Limits 3."""
     key = StayKey(started_at=5, stay=3)
     within, values = activity._range(StayQuestion(EVER, None, before=key), only)

@@ -1,0 +1,66 @@
+"""An agent's own stays in statuses of today (row 312)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaden.clock import Instant
+from kaden.protocol.activity import ShowMyStays, Stay, StaysFound
+from tui import actions
+from tui.model.activity import columns, last_key
+from tui.model.board import Board
+from tui.screens.mine.list_pane import MineList
+from tui.screens.paging import Paging
+
+if TYPE_CHECKING:
+    from tui.screens.mine.desk import MineDesk
+
+
+class MyActivityPane(MineList[Stay]):
+    """Asked for anew whenever it comes to the front."""
+
+    place = actions.MINE_ACTIVITY
+
+    def __init__(self, desk: MineDesk) -> None:
+        shown = columns(desk.words, self._clock, own=True)
+        board = Board[Stay](lambda row: row.id, shown, "began")
+        super().__init__(desk, board, shown, name="activity", pinned=1)
+        self._pages = Paging(
+            self,
+            StaysFound,
+            ask=self._request,
+            known=lambda: self._board.rows,
+            came=self._came,
+            refused=lambda refusal: self.grid.set_hint(desk.kaden.refusal_text(refusal)),
+        )
+
+    def _clock(self, at: Instant, form: str) -> str:
+        return self.desk.kaden.wall_clock(at, self.desk.zone, form)
+
+    def shown(self) -> None:
+        self._pages.fetch(anew=True)
+
+    def link_moved(self) -> None:
+        if self.desk.seat.up and self.desk.pane is self:
+            self._pages.fetch(anew=True)
+
+    def tick(self) -> None:
+        self.grid.set_now(self.desk.now())
+
+    def _request(self, before: int | None) -> ShowMyStays:
+        below = None if before is None else last_key(tuple(self._board.rows.values()))
+        return ShowMyStays(request=self.desk.seat.next_request(), before=below)
+
+    def _came(self, page: StaysFound, anew: bool) -> None:
+        if anew:
+            self._board.replace(page.stays)
+        else:
+            self._board.put(page.stays)
+        self._refresh()
+
+    def told(self, shown: int) -> str:
+        more = "+" if self._pages.more else ""
+        return self.words("mine.shown", shown=shown, total=len(self._board.rows), more=more)
+
+    def cursor_moved(self) -> None:
+        self._pages.cursor_moved(self.grid)
