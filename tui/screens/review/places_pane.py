@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from tui import review_actions
+from tui.screens.review.activity_pane import ActivityPane
 from tui.screens.review.customers_pane import CustomersPane
 from tui.screens.review.history_pane import HistoryPane
 from tui.screens.review.pane import ReviewPane
@@ -24,6 +25,7 @@ PLACES: Final[dict[str, Callable[[ReviewDesk], ReviewPane]]] = {
     "customers": CustomersPane,
     "history": HistoryPane,
     "unsaved": UnsavedPane,
+    "activity": ActivityPane,
     "reports": ReportsPane,
 }
 """In the order of the menu. Its words are `review.place_<id>` and `review.<id>_hint`."""
