@@ -16,6 +16,7 @@ PICK: Final = "review.pick"
 CONFLICT: Final = "review.conflict"
 CALLBACKS: Final = "review.callbacks"
 CALLBACK: Final = "review.callback"
+LEDGER: Final = "review.ledger"
 CUSTOMERS: Final = "review.customers"
 STORY: Final = "review.story"
 INCOMING: Final = "review.incoming"
@@ -35,16 +36,21 @@ FORMS: Final = (SEARCH, PICK, CALLBACK, INCOMING, CALL)
 
 REVIEW: Final = (
     Action("review.open", ("enter", "f3"), (MENU, *LISTS, UNSAVED)),
-    Action("review.search", ("s", "f5"), LISTS),
-    Action("review.filter", ("slash", "f7"), (*LISTS, UNSAVED)),
+    Action("review.search", ("s", "f5"), (*LISTS, LEDGER)),
+    Action("review.filter", ("slash", "f7"), (*LISTS, UNSAVED, LEDGER)),
     Action("review.done", ("enter", "f3"), (FILTERING,)),
     Action("review.find", ("f10", "ctrl+s"), (SEARCH,)),
-    Action("review.choose", ("f3", "ctrl+o"), (SEARCH, INCOMING)),
+    Action("review.choose", ("f3", "ctrl+o"), (SEARCH, CALLBACK, INCOMING)),
     Action("review.called_back", ("c", "f5"), (STORY,)),
     Action("review.reset", ("f8", "ctrl+r"), (SEARCH,)),
     Action("review.tick", ("f5", "ctrl+e"), (PICK,)),
     Action("review.take", ("f10", "ctrl+s"), (PICK,)),
     Action("review.save", ("f10", "ctrl+s"), (CALLBACK, INCOMING, CALL)),
+    Action("review.assign", ("a", "ctrl+e"), (CALLBACKS,)),
+    Action("review.assign_all", ("A", "ctrl+n"), (CALLBACKS,)),
+    Action("review.withdraw", ("x", "f8"), (CALLBACKS,)),
+    Action("review.ledger", ("l", "ctrl+o"), (CALLBACKS,)),
+    Action("review.calendar", ("f5", "ctrl+e"), (CALLBACK,)),
     Action("review.export", ("e", "f6"), LISTS),
     Action("review.versions", ("f6", "ctrl+r"), (CALL,)),
     Action("review.next_report", ("n", "ctrl+n"), (REPORTS,)),
@@ -54,12 +60,12 @@ REVIEW: Final = (
     Action(
         "review.back",
         ("escape", "f4"),
-        (MENU, FILTERING, CONFLICT, *LISTS, *FORMS, UNSAVED, VERSIONS, STORY, HELP),
+        (MENU, FILTERING, CONFLICT, *LISTS, *FORMS, UNSAVED, VERSIONS, LEDGER, STORY, HELP),
     ),
     Action(
         "review.help",
         ("question_mark", "ctrl+underscore"),
-        (MENU, *LISTS, UNSAVED, VERSIONS, STORY),
+        (MENU, *LISTS, UNSAVED, VERSIONS, LEDGER, STORY),
         shown=False,
     ),
 )

@@ -136,6 +136,11 @@ class OpenPromise(Message):
     """Somebody calls the customer right now."""
     may_edit: bool
 
+    @property
+    def due_at(self) -> Stamp:
+        """The promised time."""
+        return self.seen.due_at
+
 
 class CallbacksPage(Message):
     """Answer to `ShowCallbacks`."""

@@ -5,7 +5,9 @@ Rule: what belongs to a campaign that somebody may not see is not named to them 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
 
 from kaden.protocol.base import Line, Message, RequestId
 
@@ -15,6 +17,8 @@ class AskNames(Message):
 
     type: Literal["ask_names"] = "ask_names"
     request: RequestId
+    campaign: Annotated[str, StringConstraints(max_length=120)] = ""
+    """Only what works on this one; empty = on all that the account may see."""
 
 
 class SearchNames(Message):

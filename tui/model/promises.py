@@ -6,7 +6,7 @@ Rule: urgency is a word and a sign; colour only repeats it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kaden.clock import HOUR, MINUTE, Instant, Millis, local_time
@@ -20,6 +20,18 @@ from tui.model.spoken_time import spoken_time
 Clock: TypeAlias = Callable[[Instant, str, str], str]
 """A time on the clocks of a zone, as `strftime` writes it, with the zone's mark where the reader's differs."""
 
+
+class Timed(Protocol):
+    """Something that is promised for a time."""
+
+    @property
+    def due_at(self) -> Instant: ...
+    @property
+    def zone(self) -> str: ...
+
+
+TimedRow = TypeVar("TimedRow", bound=Timed)
+
 _ROLES: Final[dict[Urgency, Role]] = {
     Urgency.OVERDUE: "alarm",
     Urgency.DUE: "warn",
@@ -28,7 +40,7 @@ _ROLES: Final[dict[Urgency, Role]] = {
 }
 
 
-def urgency(promise: PromisedCall, now: Instant) -> Urgency:
+def urgency(promise: Timed, now: Instant) -> Urgency:
     """How urgent a promise is at the server's `now`."""
     return urgency_at(promise.due_at, now)
 
@@ -55,7 +67,7 @@ class DueBell:
         return fresh
 
 
-def zone_of(promise: PromisedCall) -> ZoneInfo:
+def zone_of(promise: Timed) -> ZoneInfo:
     """The campaign's zone; UTC where this machine does not know it."""
     try:
         return ZoneInfo(promise.zone)
@@ -63,7 +75,7 @@ def zone_of(promise: PromisedCall) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def when(promise: PromisedCall, now: Instant, words: Words, clock: Clock) -> str:
+def when(promise: Timed, now: Instant, words: Words, clock: Clock) -> str:
     """The promised time on the campaign's clocks: `today 15:00`, `Thu 3 Dec 14:00`."""
     zone = zone_of(promise)
     days = (local_time(promise.due_at, zone).date() - local_time(now, zone).date()).days
@@ -73,7 +85,7 @@ def when(promise: PromisedCall, now: Instant, words: Words, clock: Clock) -> str
     return words(f"promise.{day}", time=clock(promise.due_at, promise.zone, "%H:%M"))
 
 
-def distance(promise: PromisedCall, now: Instant, words: Words) -> str:
+def distance(promise: Timed, now: Instant, words: Words) -> str:
     """How far away the promised time is: `in 20 min`, `1 h 05 ago`."""
     if promise.due_at > now:
         return words("promise.in", span=span_text(promise.due_at - now, words))
@@ -90,7 +102,7 @@ def span_text(span: Millis, words: Words) -> str:
     return words("promise.minutes", minutes=minutes)
 
 
-def mark(promise: PromisedCall, now: Instant, words: Words) -> str:
+def mark(promise: Timed, now: Instant, words: Words) -> str:
     """The sign and the word of its urgency; nothing for what is far away."""
     return words(f"promise.mark_{urgency(promise, now).value}")
 
@@ -107,7 +119,7 @@ def columns(words: Words, clock: Clock) -> tuple[Column[PromisedCall], ...]:
         )
 
     return (
-        *_timed(words, clock),
+        *timed_columns(words, clock),
         text("name", 14, lambda row: row.name or row.company, 12),
         text("number", 15, number),
         text("company", 18, lambda row: row.company, 14),
@@ -118,12 +130,12 @@ def columns(words: Words, clock: Clock) -> tuple[Column[PromisedCall], ...]:
     )
 
 
-def _timed(words: Words, clock: Clock) -> Iterator[Column[PromisedCall]]:
+def timed_columns(words: Words, clock: Clock) -> Iterator[Column[TimedRow]]:
     """The columns that change with time alone: how urgent, when, how far away."""
 
     def column(
-        key: str, width: int, show: Callable[[PromisedCall, Instant], str], grow: int = 0
-    ) -> Column[PromisedCall]:
+        key: str, width: int, show: Callable[[TimedRow, Instant], str], grow: int = 0
+    ) -> Column[TimedRow]:
         return Column(
             key=key,
             title=words(f"promise.{key}"),

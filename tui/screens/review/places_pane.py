@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from tui import review_actions
 from tui.screens.review.activity_pane import ActivityPane
+from tui.screens.review.callbacks_pane import CallbacksPane
 from tui.screens.review.customers_pane import CustomersPane
 from tui.screens.review.history_pane import HistoryPane
 from tui.screens.review.pane import ReviewPane
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tui.screens.review.desk import ReviewDesk
 
 PLACES: Final[dict[str, Callable[[ReviewDesk], ReviewPane]]] = {
+    "callbacks": CallbacksPane,
     "customers": CustomersPane,
     "history": HistoryPane,
     "unsaved": UnsavedPane,

@@ -1,0 +1,79 @@
+"""What became of the promises of a period, by keeper and campaign: nothing expires in silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaden.protocol.callbacks import CountPromises, PromiseLedger, PromiseLine
+from kaden.protocol.refusals import Refused
+from kaden.protocol.server import ServerMessage
+from tui import review_actions
+from tui.model.board import Board
+from tui.model.callbacks import LEDGER_SEARCH, ledger_columns, share_words
+from tui.model.link_state import Refusal
+from tui.model.searching import Search
+from tui.screens.review.list_pane import ReviewList
+from tui.screens.review.search_pane import SearchPane
+
+if TYPE_CHECKING:
+    from tui.screens.review.desk import ReviewDesk
+
+
+class LedgerPane(ReviewList[PromiseLine]):
+    """Of today, until something else is asked for."""
+
+    place = review_actions.LEDGER
+
+    def __init__(self, desk: ReviewDesk) -> None:
+        shown = ledger_columns(desk.words)
+        self._places: dict[tuple[str, str], int] = {}
+        board = Board[PromiseLine](self._place_of, shown, "keeper")
+        super().__init__(desk, board, shown, name="ledger", pinned=1)
+        self._search = LEDGER_SEARCH
+
+    def _place_of(self, row: PromiseLine) -> int:
+        return self._places.setdefault((row.campaign, row.keeper), len(self._places))
+
+    def shown(self) -> None:
+        self._fetch()
+
+    def link_moved(self) -> None:
+        if self.desk.seat.up and self.desk.pane is self:
+            self._fetch()
+
+    def _fetch(self) -> None:
+        now = self.desk.now()
+        try:
+            period = self._search.period("period", self.desk.clocks, now)
+        except Refused as refused:
+            self.desk.refused(Refusal(refused.code.value, tuple(refused.values.items())))
+            return
+        request = CountPromises(
+            request=self.desk.seat.next_request(),
+            since=0 if period is None else period.since,
+            until=now * 2 if period is None else period.until,
+            campaign=self._search.get("campaign") or "",
+        )
+        self.desk.fetch(request, self, self._came)
+
+    def _came(self, said: ServerMessage | Refusal) -> None:
+        if isinstance(said, Refusal):
+            self.desk.refused(said)
+        elif isinstance(said, PromiseLedger):
+            self._board.replace(said.lines)
+            self._refresh()
+
+    def told(self, shown: int) -> str:
+        lines = tuple(self._board.rows.values())
+        total = self.words(
+            "callbacks.ledger_total", share=share_words(lines), count=sum(line.all for line in lines)
+        )
+        return f"{total}   {self._search.told(self.words)}".rstrip()
+
+    def do_search(self) -> None:
+        """Say which period is wanted."""
+        self.desk.open(SearchPane(self.desk, self._search, self._searched))
+
+    def _searched(self, search: Search) -> None:
+        self._search = search
+        self._fetch()
