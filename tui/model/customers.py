@@ -55,7 +55,7 @@ def columns(words: Words, clock: Clock) -> tuple[Column[CustomerRow], ...]:
         return "" if moment is None else clock(moment, row.zone, _DAY_AND_TIME)
 
     return (
-        column("name", 14, lambda row: row.name or row.company or "-", 12),
+        column("name", 16, lambda row: " ".join(filter(None, (row.name, row.company))) or "-", 16),
         column("number", 15, lambda row: f"{LISTED} " * row.listed + spelled(row.number)),
         column("state", 11, lambda row: state(row, words), 6),
         column("attempts", 6, lambda row: str(row.attempts), sort=lambda row: row.attempts),

@@ -82,11 +82,13 @@ class CustomersPane(ReviewList[CustomerRow]):
             self._find()
 
     def _find(self) -> None:
+        self._page = None
         self._pages.fetch(anew=True)
 
-    def _request(self, before: int | None) -> FindCustomers:
+    def _request(self, _before: int | None) -> FindCustomers:
         said = self._search.get
-        below = None if before is None or self._page is None else self._page.before
+        # A page can be empty, and others follow: where it stopped is known by the page alone.
+        below = None if self._page is None else self._page.before
         return FindCustomers(
             request=self.desk.seat.next_request(),
             number=said("number") or "",
@@ -104,7 +106,9 @@ class CustomersPane(ReviewList[CustomerRow]):
         else:
             self._board.put(page.customers)
         self._refresh()
-        if page.more and len(self._board.rows) < SCREENFUL and self._board.rows:
+        if not self._board.rows and not page.more:
+            self.grid.set_hint(self.words("customers.nobody"))
+        if page.more and len(self._board.rows) < SCREENFUL:
             self._pages.fetch(anew=False)
 
     def _refused(self, refusal: Refusal) -> None:
@@ -118,8 +122,6 @@ class CustomersPane(ReviewList[CustomerRow]):
         told = self.words(
             "customers.shown", shown=f"{shown:,}", total=f"{len(self._board.rows):,}", more=more
         )
-        if not self._board.rows and not page.more:
-            told = self.words("customers.nobody")
         if page.unread:
             told += f"   {self.words('customers.unread', count=f'{page.unread:,}')}"
         return f"{told}   {self._search.told(self.words)}"

@@ -70,6 +70,6 @@ async def test_a_search_without_words_is_refused_and_the_form_can_be_left(tmp_pa
         await client.shows("would read every customer")
         assert client.server.all(FindCustomers) == []
         await client.press("s")
-        await client.shows("F10  find")
+        await client.shows("Only in column")
         await client.press("escape")
         await client.shows("Nobody was looked for yet.")
