@@ -36,7 +36,7 @@ HELP: Final = "past_help"
 FRAME: Final[Millis] = 500
 """Between two pictures while a day plays."""
 
-_ACTS: Final = frozenset({"start", "stop", "release", "line"})
+_ACTS: Final = frozenset({"start", "stop", "release", "line", "act", "today"})
 
 
 class PastDesk(DeskScreen):

@@ -136,7 +136,7 @@ async def test_a_time_is_typed(tmp_path: Path) -> None:
 
 async def test_nothing_is_done_in_the_past_and_esc_leads_to_the_present(tmp_path: Path) -> None:
     async with looking_back(tmp_path) as client:
-        for key in ("s", "x", "r", "m"):
+        for key in ("s", "x", "r", "m", "a", "d"):
             await client.press(key)
             await client.shows("This is the past: nothing can be done here.")
             assert not past(client).asking
