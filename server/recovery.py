@@ -20,7 +20,12 @@ from server.dialer.pacing.ledger import Counts
 from server.dialer.places import PAUSES
 from server.dialer.reservations import recover_reserved_start
 from server.dialer.statuses import limit_of
+from server.dialer.supervisor_writes import TodaysOrder
+from server.dialer.todays_requests import recall_today
 from server.storage.stored_floor import StoredAttempt, StoredFloor, StoredSession
+
+TODAY_READ: Final[Millis] = 2 * DAY
+"""How far back rules that were changed for a day are read: a day has up to 25 hours."""
 
 LEDGER_READ: Final[Millis] = 31 * DAY
 """How far back answers are read: the longest window of a law, and the day in which it begins."""
@@ -33,6 +38,7 @@ def restore(
     lines: int,
     now: Instant,
     answers: Sequence[tuple[CampaignId, Instant, Counts]] = (),
+    today: Sequence[TodaysOrder] = (),
 ) -> Floor:
     """The floor as it was, with nobody connected and nothing synchronised yet; dialling waits for the switch.
 
@@ -43,12 +49,14 @@ def restore(
         lines: lines of the trunk.
         now: the present instant; agents get the grace time from here.
         answers: what `PacingBooks.answers` gives of the last `LEDGER_READ`.
+        today: what `PacingBooks.todays_orders` gives of the last `TODAY_READ`.
     """
     floor = Floor(rules, lines, {job.id: JobSeat(job) for job in plan})
     campaigns = {job.campaign.id: job.campaign for job in plan}
     for campaign, minute, counts in answers:
         if campaign in campaigns:
             floor.pacer(campaigns[campaign]).ledger.add(minute, counts)
+    recall_today(floor, today, now)
     for run in stored.runs:
         seat = floor.jobs.get(run.job)
         if seat is None:

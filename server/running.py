@@ -38,7 +38,7 @@ from server.hub.port import Office, OfficeMessage, Visit
 from server.hub.sign_in import Door
 from server.perform import Performer
 from server.record_news import RecordNews
-from server.recovery import LEDGER_READ, restore
+from server.recovery import LEDGER_READ, TODAY_READ, restore
 from server.storage.lists_port import CampaignName
 from server.storage.port import BatchInfo, ListInfo, Store
 from server.telephony.port import Switch
@@ -102,7 +102,8 @@ class RunningServer:
         plan, stored = await parts.store.plan(), await parts.store.floor()
         now = parts.clock.now()
         answers = await parts.store.answers(now - LEDGER_READ)
-        restored = restore(plan, stored, parts.rules, parts.lines, now, answers)
+        today = await parts.store.todays_orders(now - TODAY_READ)
+        restored = restore(plan, stored, parts.rules, parts.lines, now, answers, today)
         floor = LiveFloor(restored, parts.clock, parts.jumps)
         records = RecordNews(parts.store, floor)
         office = _TellingOffice(parts.office, parts.store, floor, records)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kaden.clock import Instant
+from kaden.vocabulary import CampaignId
 from server.dialer.model import Asked
 
 
@@ -19,3 +20,13 @@ class NoteOrder:
     """Whom or what it is about: `agent:7`."""
     facts: tuple[tuple[str, str | int], ...]
     at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class TodaysOrder:
+    """A rule that was changed for one day, as it was noted; a restart reads it again."""
+
+    campaign: CampaignId
+    at: Instant
+    ratio: float | None
+    allowed_share: float | None

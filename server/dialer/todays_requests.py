@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import CampaignId
 from server.dialer.effects import Refuse
+from server.dialer.floor import Floor
 from server.dialer.hours import day_at
 from server.dialer.model import Campaign
 from server.dialer.pacing.ledger import terms_of
 from server.dialer.rule_limits import objections
 from server.dialer.supervisor_requests import TodaysRuleRequested
-from server.dialer.supervisor_writes import NoteOrder
+from server.dialer.supervisor_writes import NoteOrder, TodaysOrder
 from server.dialer.todays_rule import TodaysRule
 from server.dialer.turn import Turn
 
@@ -68,6 +71,26 @@ def lay(turn: Turn, campaign: Campaign) -> None:
             seat.plan = replace(seat.plan, campaign=campaign)
             turn.pace(job)
     turn.floor.pacer(campaign).ledger.terms = terms_of(campaign)
+
+
+def recall_today(floor: Floor, orders: Iterable[TodaysOrder], now: Instant) -> None:
+    """After a restart: what was changed for this day lies over the definitions again."""
+    campaigns = {seat.plan.campaign.id: seat.plan.campaign for seat in floor.jobs.values()}
+    for order in orders:
+        standing = campaigns.get(order.campaign)
+        if standing is None or day_at(order.at, standing.zone) != day_at(now, standing.zone):
+            continue
+        floor.today.pop(standing.id, None)
+        if order.ratio is not None or order.allowed_share is not None:
+            day = day_at(now, standing.zone)
+            floor.today[standing.id] = TodaysRule(day, order.ratio, order.allowed_share, standing)
+    for number, rule in floor.today.items():
+        laid = rule.lies_over(rule.standing, now)
+        for seat in floor.jobs.values():
+            if seat.plan.campaign.id == number:
+                seat.plan = replace(seat.plan, campaign=laid)
+        floor.pacer(laid).ledger.terms = terms_of(laid)
+        floor.wake(rule.ends(), "today", number)
 
 
 def _refusal(standing: Campaign, event: TodaysRuleRequested) -> Refused | None:

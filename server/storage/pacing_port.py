@@ -12,6 +12,7 @@ from kaden.vocabulary import AccountId, CampaignId, JobId, Profile
 from server.dialer.effects import Decided
 from server.dialer.model import Asked, DialRule
 from server.dialer.pacing.ledger import Counts
+from server.dialer.supervisor_writes import TodaysOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ class RuleChange:
 
 class PacingBooks(Protocol):
     """What pacing leaves on disk."""
+
+    async def todays_orders(self, since: Instant) -> tuple[TodaysOrder, ...]:
+        """Rules that were changed for one day since then, the oldest first."""
+        ...
 
     async def answers(
         self, since: Instant, campaign: CampaignId | None = None

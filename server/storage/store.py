@@ -29,7 +29,7 @@ from server.dialer.leg_writes import (
 from server.dialer.model import Job, Status
 from server.dialer.pacing.ledger import Counts
 from server.dialer.status_writes import NoteStatus
-from server.dialer.supervisor_writes import NoteOrder
+from server.dialer.supervisor_writes import NoteOrder, TodaysOrder
 from server.dialer.writes import (
     ClaimNext,
     CloseSession,
@@ -184,6 +184,9 @@ class SqlStore(
 
     async def floor(self) -> StoredFloor:
         return await self._runner.read(recovery.stored_floor)
+
+    async def todays_orders(self, since: Instant) -> tuple[TodaysOrder, ...]:
+        return await self._runner.read(partial(orders.todays_orders, since=since))
 
     async def answers(
         self, since: Instant, campaign: CampaignId | None = None

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from server.dialer.supervisor_writes import NoteOrder
+import json
+
+from kaden.clock import Instant
+from kaden.vocabulary import CampaignId
+from server.dialer.supervisor_writes import NoteOrder, TodaysOrder
 from server.dialer.writes import Done
 from server.storage.port import Tx
 from server.storage.transactions import audit
@@ -12,3 +16,17 @@ def note_order(tx: Tx, order: NoteOrder) -> Done:
     """Carry out `NoteOrder`."""
     audit.note(tx, order.code, order.thing, order.by.account, order.at, after=dict(order.facts) or None)
     return Done()
+
+
+def todays_orders(tx: Tx, since: Instant) -> tuple[TodaysOrder, ...]:
+    """What was changed for a day since then, the oldest first: the log is where it stands (issue 7)."""
+    rows = tx.all(
+        "SELECT at, object, after FROM audit WHERE at >= ? AND code = 'campaign.today' ORDER BY at, id",
+        (since,),
+    )
+    return tuple(_todays(at, thing, json.loads(after or "{}")) for at, thing, after in rows)
+
+
+def _todays(at: Instant, thing: str, facts: dict[str, str]) -> TodaysOrder:
+    ratio, share = (None if name not in facts else float(facts[name]) for name in ("ratio", "allowed_share"))
+    return TodaysOrder(CampaignId(int(thing.partition(":")[2])), at, ratio, share)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kaden.clock import HOUR
 from kaden.protocol.refusals import RefusalCode
-from kaden.vocabulary import JobId
+from kaden.vocabulary import CampaignId, JobId
 from server.dialer.effects import Answer
 from server.dialer.events import PlanChanged
 from server.dialer.supervisor_requests import TodaysRuleRequested
-from server.dialer.supervisor_writes import NoteOrder
+from server.dialer.supervisor_writes import NoteOrder, TodaysOrder
+from server.dialer.todays_requests import recall_today
 from tests.server.dialer.playbook import Playbook, Wait, nothing
 from tests.server.dialer.sample import a_campaign, a_job, a_rule, asked
 
@@ -83,3 +86,19 @@ def test_it_lies_over_a_definition_that_comes_meanwhile() -> None:
     assert (rule.multipliers, rule.attempt_cap) == ((2.0,), 9)
     book.aside(changed())
     assert book.seat().plan.campaign == newer
+
+
+def test_a_restart_on_the_same_day_finds_it_again_and_on_another_day_not() -> None:
+    for before, multiplier in ((2 * HOUR, (2.0,)), (11 * HOUR, (1.0,))):
+        book = Playbook(*JOBS)
+        order = TodaysOrder(JOBS[0].campaign.id, book.now - before, 2.0, 0.02)
+        gone = TodaysOrder(CampaignId(99), book.now, 3.0, None)
+        recall_today(book.floor, (order, gone), book.now)
+        assert book.seat(2).plan.campaign.rule.multipliers == multiplier
+    recall_today(book.floor, (order, replace(order, at=book.now)), book.now)
+    assert book.floor.pacer(JOBS[0].campaign).ledger.terms.limit == 0.02
+    book.aside(Wait(14 * HOUR))
+    assert book.seat().plan == JOBS[0]
+    taken_back = replace(order, at=book.now, ratio=None, allowed_share=None)
+    recall_today(book.floor, (replace(order, at=book.now - 1), taken_back), book.now)
+    assert book.seat().plan == JOBS[0]

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import json
 
-from kaden.vocabulary import AccountId
+from kaden.vocabulary import AccountId, CampaignId
 from server.dialer.model import Asked
-from server.dialer.supervisor_writes import NoteOrder
+from server.dialer.supervisor_writes import NoteOrder, TodaysOrder
 from tests.server.storage.office import Office
+
+
+async def test_what_was_changed_for_a_day_is_read_again_the_newest_last(office: Office) -> None:
+    day = office.now
+    for at, facts in (
+        (day - 1, (("ratio", "9.0"),)),
+        (day, (("ratio", "1.5"), ("allowed_share", "0.02"))),
+        (day + 1, ()),
+    ):
+        by = Asked(AccountId(office.agent()), f"o{at}")
+        await office.store.perform(NoteOrder(by, "campaign.today", "campaign:4", facts, at))
+    assert await office.store.todays_orders(day) == (
+        TodaysOrder(CampaignId(4), day, 1.5, 0.02),
+        TodaysOrder(CampaignId(4), day + 1, None, None),
+    )
 
 
 async def test_each_order_is_a_line(office: Office) -> None:
