@@ -6,19 +6,24 @@ from itertools import pairwise
 
 import pytest
 
-from kaden.clock import MINUTE, SECOND
-from kaden.vocabulary import Limiting, Method
-from server.dialer.effects import Decided
+from kaden.clock import MINUTE, SECOND, Instant
+from kaden.vocabulary import JobId, Limiting, Method
+from server.dialer.effects import Decided, PlaceCall
 from server.dialer.events import (
     CallEnded,
     ClockJumped,
     EndCause,
+    PhoneAnswered,
+    SwitchLost,
 )
+from server.dialer.hours import calling_window
 from server.dialer.model import DialRule, Job
 from server.dialer.pace import stands
 from server.dialer.pacing.learned import Learned
 from server.dialer.pacing.policies import POLICIES
 from server.dialer.pacing.view import Odds, PacingDecision, PacingView, WrapUp
+from server.dialer.shadow import ShadowBook
+from server.dialer.writes import ClaimNext
 from tests.server.dialer.playbook import CYCLE, Playbook, Wait, nothing
 from tests.server.dialer.sample import a_campaign, a_job, a_rule
 
@@ -153,3 +158,44 @@ def looks_within(book: Playbook, length: int) -> list[int]:
         moments.append(wakeup)
         book.aside(Wait(wakeup - book.now))
     return moments
+
+
+def test_a_policy_and_its_shadow_are_told_the_window_and_what_was_learned() -> None:
+    """Rows 172, 190: both see the same, and what they weighed is told with the decision."""
+    rule = a_rule(method=Method.ADAPTIVE, shadow=Method.PREDICTIVE)
+    book = Playbook(a_job(campaign=a_campaign(rule=rule))).start().join(1)
+    told: list[tuple[int | None, Learned]] = []
+
+    def decide(view: PacingView, rule: DialRule, learned: Learned) -> PacingDecision:
+        told.append((view.closes_in, learned))
+        return PacingDecision(1, 1, Limiting.RISK, ODDS)
+
+    book.floor.policies = {**POLICIES, Method.ADAPTIVE: decide, Method.PREDICTIVE: decide}
+    book >> PhoneAnswered(book.leg()) << ClaimNext << PlaceCall
+    window = calling_window(book.seat().plan, book.now)
+    assert window is not None
+    learned = book.floor.pacer(book.seat().plan.campaign).learned
+    assert told[:2] == [(window.closes - book.now, learned)] * 2
+    book << Decided(JobId(1), book.now, 1, 1, 0, 1, Limiting.RISK, Method.ADAPTIVE, ODDS, 1)
+
+
+def test_a_shadow_is_noted_under_the_day_whose_window_is_open() -> None:
+    """Row 190: its mean begins anew with each day."""
+    book = Playbook(a_job(campaign=a_campaign(rule=a_rule(shadow=Method.ADAPTIVE)))).start()
+    days: list[Instant | None] = []
+
+    class Watched(ShadowBook):
+        def note(self, target: int | None, ours: int, now: Instant, day: Instant | None) -> None:
+            days.append(day)
+
+    book.seat().shadow = Watched()
+    book.join(1)
+    book.aside(PhoneAnswered(book.leg()))
+    window = calling_window(book.seat().plan, book.now)
+    assert window is not None
+    assert set(days) == {window.opens}
+
+
+def test_where_nothing_may_be_dialled_the_target_is_nobody(office: Playbook) -> None:
+    office.aside(SwitchLost())
+    assert office.seat().decision == PacingDecision(0, 0, Limiting.SWITCH_DOWN)

@@ -49,9 +49,10 @@ def test_agent_who_waits_gets_one_call_and_it_is_on_disk_before_it_is_dialled(bo
 
 def test_number_is_withheld_where_the_campaign_does_not_notify() -> None:
     """Rows 77, 78."""
-    book = Playbook(a_job(campaign=a_campaign(notify=False))).start().join(1)
+    book = Playbook(a_job(campaign=a_campaign(notify=False, detect_machine=True))).start().join(1)
     book >> PhoneAnswered(book.leg()) << ClaimNext
-    assert book.read(PlaceCall).caller_id is None
+    placed = book.read(PlaceCall)
+    assert (placed.caller_id, placed.detect_machine) == (None, True)
 
 
 def test_decision_is_told_with_its_inputs_once(book: Playbook) -> None:
@@ -220,7 +221,8 @@ def test_claim_that_comes_back_after_its_job_was_deleted_is_given_back(book: Pla
     claimed = book.store.perform(claim)
     book.aside(PlanChanged(()))
     book >> Written(claim, claimed)
-    assert book.read(MarkEnded).dialled is False
+    ended = book.read(MarkEnded)
+    assert (ended.dialled, ended.ended_by) == (False, EndedBy.SWITCH)
 
 
 def test_nothing_is_dialled_while_the_store_is_lost(office: Playbook) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -268,3 +269,86 @@ def test_changed_terms_hold_at_once() -> None:
     assert ledger.budget(NOON).abandoned == 1
     ledger.terms = replace(PER_DAY, limit=0.05)
     assert ledger.budget(NOON) == Budget(0.05, 1, 0, 0.5)
+
+
+HALF: Final = replace(MOVING, misjudged=0.5)
+"""Every second call that was cut as a machine's was a person's: so that machines weigh as much as anything."""
+
+parts = st.tuples(
+    st.one_of(
+        st.integers(-2 * DAY, 0), st.sampled_from([-DAY + MINUTE, -DAY * 2 // 3, -DAY * 2 // 3 + MINUTE])
+    ),
+    st.builds(Counts, st.integers(0, 40), st.integers(0, 3), st.integers(0, 4)),
+)
+
+
+def seen(told: list[tuple[int, Counts]], first: Instant, last: Instant) -> Counts:
+    """What was counted in whole minutes from `first` to `last`."""
+    held = [counts for ago, counts in told if first <= NOON + ago - (NOON + ago) % MINUTE <= last]
+    return sum(held, Counts())
+
+
+def room(counts: Counts) -> float:
+    return 0.03 * (counts.answers + counts.machines / 2) - counts.abandoned - counts.machines / 2
+
+
+def lost(counts: Counts) -> float | None:
+    persons = counts.answers + counts.machines / 2
+    return (counts.abandoned + counts.machines / 2) / persons if persons else None
+
+
+@given(told=st.lists(parts, max_size=40))
+def test_persons_taken_for_machines_are_in_every_window_as_in_a_recount(
+    told: list[tuple[int, Counts]],
+) -> None:
+    """Row 73 where the law wants the estimate, however often it is asked in between and rebuilt from the store."""
+    ledger, rebuilt = Ledger(HALF), Ledger(HALF)
+    for ago, counts in told:
+        ledger.add(NOON + ago, counts)
+        ledger.budget(NOON)
+    for minute, counts in ledger.minutes():
+        rebuilt.add(minute, counts)
+    oldest = NOON - DAY + MINUTE
+    left = {NOON + ago - (NOON + ago) % MINUTE + MINUTE for ago, _ in told}
+    firsts = [oldest, *(first for first in left if oldest < first <= oldest + DAY // 3)]
+    windows = [seen(told, first, NOON) for first in firsts]
+    least = min(windows, key=room)
+    budget = ledger.budget(NOON)
+    assert rebuilt.budget(NOON) == budget
+    assert (budget.answers, budget.abandoned) in {
+        (each.answers + each.machines // 2, each.abandoned + -(-each.machines // 2))
+        for each in windows
+        if room(each) == pytest.approx(room(least))
+    }
+    ends = [minute for minute, _ in ledger.minutes() if minute >= MIDNIGHT]
+    ended = [seen(told, end - DAY + MINUTE, end) for end in ends]
+    shares = [share for each in ended if each.answers * 0.03 >= 1 and (share := lost(each)) is not None]
+    standing = ledger.standing(NOON)
+    assert standing.worst == (pytest.approx(max(shares)) if shares else None)
+    assert standing.window == (None if lost(windows[0]) is None else pytest.approx(lost(windows[0])))
+    assert standing.hour == lost(seen(told, NOON - HOUR + MINUTE, NOON))
+
+
+@pytest.mark.parametrize(("after", "answers"), [(DAY // 3 - MINUTE, 11), (DAY // 3, 111)])
+def test_only_the_oldest_third_is_taken_to_fall_out(after: int, answers: int) -> None:
+    """Good answers at its end do, and leave the loss behind them; those a minute later stay."""
+    ledger = Ledger(MOVING)
+    first = NOON - DAY + MINUTE + after
+    ledger.add(first, Counts(answers=100))
+    ledger.add(first + MINUTE, Counts(answers=10, abandoned=1))
+    ledger.add(NOON, Counts(answers=1))
+    assert ledger.budget(NOON).answers == answers
+
+
+def test_of_windows_that_allow_the_same_the_present_one_is_told() -> None:
+    ledger = Ledger(Terms(0.5, DAY, TOKYO))
+    ledger.add(NOON - DAY + MINUTE, Counts(answers=2, abandoned=1))
+    ledger.add(NOON, Counts(answers=4))
+    assert ledger.budget(NOON) == Budget(0.5, 6, 1, 0.0)
+
+
+def test_another_zone_has_another_midnight_at_once() -> None:
+    ledger = filled(PER_DAY, [(MIDNIGHT + 6 * HOUR, True), (NOON, False)])
+    assert ledger.budget(NOON).abandoned == 1
+    ledger.terms = replace(PER_DAY, zone="Europe/London")
+    assert ledger.budget(NOON).abandoned == 0
