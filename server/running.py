@@ -22,7 +22,7 @@ from kaden.protocol.pacing import ChangeRule, Why
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import DeleteDefinition, SaveDefinition
 from kaden.setup.kinds import Kind
-from kaden.vocabulary import AttemptId, CampaignId, JobId, JobState, RecordId
+from kaden.vocabulary import AttemptId, CallbackId, CampaignId, JobId, JobState, RecordId
 from server.clock import JumpWatch
 from server.dialer.effects import Effect
 from server.dialer.events import NumberListed, PlanChanged
@@ -220,6 +220,10 @@ class _TellingOffice:
     async def campaign_of_record(self, record: RecordId) -> tuple[CampaignId, str] | None:
         """As `Office.campaign_of_record`."""
         return await self._office.campaign_of_record(record)
+
+    async def campaign_of_callback(self, callback: CallbackId) -> tuple[CampaignId, str] | None:
+        """As `Office.campaign_of_callback`."""
+        return await self._office.campaign_of_callback(callback)
 
     def leave(self, visit: Visit) -> None:
         """As `Office.leave`."""
