@@ -15,6 +15,7 @@ from kaden.protocol.client import (
     SaveResult,
     Shown,
 )
+from kaden.protocol.supervising import SupervisorMessage
 from kaden.vocabulary import AfterSave, AgentState
 from tests.tui import samples
 from tests.tui.client import open_client
@@ -246,3 +247,15 @@ async def test_what_is_typed_in_one_breath_behind_an_answer_goes_where_the_focus
         await client.press_in_one_breath("f4", "f4", "4")
         await client.server.hear(CutCustomer)
         await client.shows("> 4")
+
+
+async def test_what_a_supervisor_says_stands_in_the_banner_and_takes_no_key_of_a_call(tmp_path: Path) -> None:
+    """Issue 7: the call's own keys go on to work below it."""
+    message = SupervisorMessage(text="折り返しは私が受けます", at=samples.NOW)
+    shown = wrapup().model_copy(update={"messages": (message,), "moves_to": "午後"})
+    async with open_client(tmp_path, desk=shown) as client:
+        await client.shows("Your supervisor: 折り返しは私が受けます", "After this call you go on in 午後.")
+        await client.press("1", "enter")
+        assert (await client.server.hear(SaveResult)).disposition is not None
+        await client.show(desk(AgentState.WAITING))
+        assert "Your supervisor" not in client.screen
