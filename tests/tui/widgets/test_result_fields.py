@@ -271,7 +271,9 @@ async def test_a_result_that_was_withdrawn_is_said_and_everything_else_stays() -
 async def test_the_chosen_result_stays_on_the_screen_when_its_list_gets_less_room() -> None:
     """Domain row 244: what is wrong takes rows, and a terminal may be made smaller, while a result is chosen."""
     widget = fields(Client())
-    many = tuple(samples.RESULTS[0].model_copy(update={"id": n, "label": f"result {n}"}) for n in range(1, 15))
+    many = tuple(
+        samples.RESULTS[0].model_copy(update={"id": n, "label": f"result {n}"}) for n in range(1, 15)
+    )
     async with stage(widget, size=(40, 40)) as shown:
         widget.open(form_of(samples.call(results=many), None))
         widget.take_focus()
