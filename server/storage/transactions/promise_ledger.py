@@ -1,18 +1,19 @@
 """What became of the promises of a period, by campaign and keeper: nothing expires in silence (rows 269 to 275).
 
-Rule: a promise belongs to the period in which its time lies, as it stood last, and is counted in one column.
+Rule: a promise belongs to the period in which its time lies, as it stood last, and is counted in one column. Open and
+closed ones have an index each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from typing import Final
 
 from kaden.clock import Instant
 from kaden.promises import DUE_FOR
 from kaden.protocol.callbacks import PromiseLine
 from kaden.vocabulary import CampaignId
-from server.storage.port import Tx
+from server.storage.port import Row, Tx
 from server.storage.transactions.search_names import spoken_names
 
 _TRIED: Final = (
@@ -29,7 +30,7 @@ _FATES: Final = (
     " WHEN k.due_at + ? > ? THEN 'waiting'"
     f" WHEN {_TRIED} THEN 'not_reached'"
     " ELSE 'overdue' END AS fate FROM callback k LEFT JOIN attempt c ON c.id = k.closed_by"
-    " WHERE k.campaign_id = ? AND k.due_at >= ? AND k.due_at < ?"
+    " WHERE k.campaign_id = ? AND k.due_at >= ? AND k.due_at < ? AND k.state {which} 'open'"
 )
 
 _COUNT: Final = (
@@ -51,7 +52,7 @@ def ledger(
         if id_ not in campaigns:
             continue
         counts: dict[str, dict[str, int]] = {}
-        for agent, group, moved, fate, count in tx.all(_COUNT, (DUE_FOR, DUE_FOR, at, id_, since, until)):
+        for agent, group, moved, fate, count in _counted(tx, (DUE_FOR, DUE_FOR, at, id_, since, until)):
             keeper = groups[group] if agent is None else people[agent]
             of_keeper = counts.setdefault(keeper, dict.fromkeys((*_PARTS, "all", "moved"), 0))
             of_keeper[fate] += count
@@ -59,3 +60,8 @@ def ledger(
             of_keeper["moved"] += count if moved else 0
         lines += [PromiseLine(campaign=name, keeper=keeper, **counts[keeper]) for keeper in sorted(counts)]
     return tuple(lines)
+
+
+def _counted(tx: Tx, params: tuple[object, ...]) -> Iterator[Row]:
+    for which in ("=", "<>"):
+        yield from tx.all(_COUNT.format(which=which), params)
