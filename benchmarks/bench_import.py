@@ -26,6 +26,7 @@ from server.hub.port import ListOrder
 from server.storage.aiosqlite_runner import AiosqliteRunner
 from server.storage.lists.loading import StoreLoader
 from server.storage.port import Tx
+from server.storage.searchable import index_customers
 from server.storage.store import SqlStore
 from server.tasks import Tasks
 
@@ -114,10 +115,14 @@ class Bench:
         database: the file.
         listed: numbers on the do-not-call list.
         rest: seconds between two claims of each claimer; None = nobody claims.
+        searchable: whether the customers of before are made searchable meanwhile.
     """
 
-    def __init__(self, database: Path, listed: list[str], rest: float | None = None) -> None:
-        self._ids = sample_floor.make(database, 0 if rest is None else CALLS_BEFORE)
+    def __init__(
+        self, database: Path, listed: list[str], rest: float | None = None, *, searchable: bool = False
+    ) -> None:
+        self._ids = sample_floor.make(database, 0 if rest is None and not searchable else CALLS_BEFORE)
+        self._searchable = searchable
         self._started = None if rest is None else sample_floor.start(database, self._ids)
         self._database = database
         self._listed = listed
@@ -134,6 +139,8 @@ class Bench:
             order = ClaimNext(self._ids.job, self._started.run, 1, at)
             for number in range(CLAIMERS):
                 tasks.start(watched.claim_on(store, order, self._rest), name=f"claimer {number}")
+        if self._searchable:
+            tasks.start(index_customers(store.runner), name="searchable")
         try:
             begun, processor = perf_counter(), process_time()
             if file is None:
@@ -167,6 +174,9 @@ def run(folder: Path, rows: int) -> None:
     floor = Bench(folder / "floor.db", listed, LARGE_FLOOR)
     measured = {
         "import, nobody calls": asyncio.run(Bench(folder / "alone.db", listed).load(office)),
+        f"import while {CALLS_BEFORE:,} others are made searchable": asyncio.run(
+            Bench(folder / "searchable.db", listed, searchable=True).load(office)
+        ),
         "500 agents' claims, no import": asyncio.run(floor.load(None)),
         "import beside 500 agents' claims": asyncio.run(floor.load(office)),
         f"import beside {CLAIMERS} claimers without rest": asyncio.run(

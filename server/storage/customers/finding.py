@@ -194,6 +194,8 @@ class _Walk:
         number = self._number
         if number and not any(each.endswith(number) for each in found.numbers):
             return False
+        if not (self._name or self._words):
+            return True
         names = [fold(name) for name in found.names]
         if not all(any(word in name for name in names) for word in self._name):
             return False
