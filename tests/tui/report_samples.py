@@ -60,6 +60,10 @@ CAMPAIGNS: Final = (
 HOURS: Final = tuple(
     row(hour, str(hour), figures(40 + 31 * (hour % 4), 9 + 5 * (hour % 3), hour % 2)) for hour in range(9, 18)
 )
+DAYS: Final = tuple(
+    row(20_000 + day, f"2026-11-{day:02}", figures(300, 90, day % 4), allowed_share=0.03)
+    for day in range(1, 31)
+)
 AGENTS: Final = tuple(
     row(
         place,
@@ -111,7 +115,7 @@ def page(
     return ReportPage(**(values | more))
 
 
-ROWS: Final = {Grouping.CAMPAIGN: CAMPAIGNS, Grouping.HOUR: HOURS, Grouping.AGENT: AGENTS}
+ROWS: Final = {Grouping.CAMPAIGN: CAMPAIGNS, Grouping.DAY: DAYS, Grouping.HOUR: HOURS, Grouping.AGENT: AGENTS}
 
 
 def answer(asked: ShowReport) -> ReportPage:

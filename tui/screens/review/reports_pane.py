@@ -31,7 +31,7 @@ from kaden.vocabulary import CallKind, PhoneType
 from tui import review_actions
 from tui.model.drawings import shared
 from tui.model.link_state import Refusal
-from tui.model.report import OVER_TIME, ReportLine, chart, columns, lines, neighbour, outcomes
+from tui.model.report import OVER_TIME, TOTAL, ReportLine, chart, columns, lines, neighbour, outcomes
 from tui.model.searching import Search, choice, line, named, period
 from tui.screens.review.file_pane import FilePane
 from tui.screens.review.pane import ReviewPane
@@ -229,6 +229,12 @@ class ReportsPane(ReviewPane):
         grid.set_order([row.key for row in rows])
         return grid
 
+    def _keep_the_total_in_sight(self) -> None:
+        """Below the rows where all have room, else above them."""
+        places = sorted(key for key in self.grid.order if key != TOTAL)
+        fits = len(self.grid.order) < self._table.size.height
+        self.grid.set_order([*places, TOTAL] if fits else [TOTAL, *places])
+
     def _show_reading(self, rows: int) -> None:
         self._head.say(
             safe(self.words("report_screen.reading_rows" if rows else "report_screen.reading", rows=rows))
@@ -257,8 +263,10 @@ class ReportsPane(ReviewPane):
         page, cells = self._page, self.size.width - 2
         if page is None or self._asked is not None or cells <= 0:
             return
-        self._head.say(safe(self._title(page)))
+        self._head.say(safe("   ".join(self._told(page))))
         self._gauge.say(self._outcomes(page, cells))
+        if TOTAL in self.grid.order:
+            self.call_after_refresh(self._keep_the_total_in_sight)
         drawn = page.by in OVER_TIME and self.view.id != "results"
         self._chart.display = self._legend.display = drawn or self.view.id == "agents"
         if drawn:
@@ -277,10 +285,8 @@ class ReportsPane(ReviewPane):
     def _plain(self) -> bool:
         return self.desk.kaden.ambiguous == 2
 
-    def _title(self, page: ReportPage) -> str:
-        return "   ".join(self._told(page))
-
     def _told(self, page: ReportPage) -> Iterator[str]:
+        """What the report is about, on one line."""
         words = self.words
         yield period_text(Period(page.since, page.until), ZoneInfo(page.zone))
         yield page.zone

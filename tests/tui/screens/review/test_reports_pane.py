@@ -18,7 +18,11 @@ from tests.tui.golden import check_golden
 from tests.tui.report_samples import answer
 from tests.tui.screens.supervisor.office import as_supervisor, supervisor
 from tests.tui.scripted_server import ScriptedServer
+from tui.model.report import TOTAL, ReportLine
+from tui.screens.review.desk import ReviewDesk
 from tui.screens.review.places_pane import PLACES
+from tui.screens.review.reports_pane import ReportsPane
+from tui.widgets.live_grid import LiveGrid
 
 PLACE = str(list(PLACES).index("reports") + 1)
 
@@ -36,6 +40,13 @@ async def reading(directory: Path, **options: Any) -> AsyncIterator[Client]:
         await client.shows("Renewals")
         await client.pilot.pause()
         yield client
+
+
+def grid(client: Client) -> LiveGrid[ReportLine]:
+    screen = client.app.screen
+    assert isinstance(screen, ReviewDesk)
+    assert isinstance(screen.pane, ReportsPane)
+    return screen.pane.grid
 
 
 @pytest.mark.parametrize(("language", "size"), [("ja", "80x24"), ("en", "120x40")])
@@ -62,6 +73,17 @@ async def test_a_report_is_asked_for_whole_and_of_what_was_said(tmp_path: Path) 
         await client.shows("F10  find")
         await client.press("down", *"yesterday", "f10")
         await client.until(lambda: client.server.all(ShowReport)[-1].until == asked.since)
+
+
+async def test_the_total_stays_in_sight(tmp_path: Path) -> None:
+    """Above the rows where they have no room for it below them."""
+    async with reading(tmp_path) as client:
+        await client.press("b")
+        await client.shows("2026-11-01")
+        for height, place in ((24, 0), (60, -1), (24, 0)):
+            await client.pilot.resize_terminal(80, height)
+            await client.until(lambda place=place: grid(client).order[place] == TOTAL)  # type: ignore[misc]
+            await client.shows("total")
 
 
 async def test_a_report_is_saved_for_spreadsheets(tmp_path: Path) -> None:
