@@ -71,7 +71,7 @@ async def test_no_statement_of_a_working_day_walks_a_table(tmp_path: Path) -> No
     await runner.write(lambda tx: known_records(tx, "0001", campaigns, 9))
     await office.store.index_customers()
     for wanted in ({"number": number(1)}, {"number": "0001"}, {"name": "氏名"}, {"words": "備考"}):
-        await runner.write(partial(find_customers, search=CustomerSearch(campaigns, **wanted)))
+        await runner.write(partial(find_customers, search=CustomerSearch(campaigns, before=None, **wanted)))
     await runner.write(partial(customer, record=RecordId(1)))
     await runner.write(lambda tx: decisions.newest(tx, office.ids.job, 9))
     await own_work(office)

@@ -36,7 +36,7 @@ async def a_list(office: Office, *people: tuple[str, str, str, Sequence[str]], f
 
 
 async def find(
-    office: Office, campaign: CampaignId | None = None, before: Place | None = None, **asked: str
+    office: Office, campaign: CampaignId | None = None, before: Place | None = None, /, **asked: str
 ) -> CustomerPart:
     """Whom a search finds."""
     seen = frozenset([campaign or office.ids.campaign])
@@ -48,7 +48,7 @@ async def names(office: Office, **asked: str) -> list[str]:
     found: list[CustomerRow] = []
     before: Place | None = None
     while True:
-        part = await find(office, before=before, **asked)
+        part = await find(office, None, before, **asked)
         found += part.found
         before = part.before
         if before is None:
