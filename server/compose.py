@@ -146,6 +146,7 @@ def parts(
         limits=limits,
         zone=settings.time_zone,
         lines=settings.lines,
+        recordings=settings.recordings,
     )
     real = isinstance(clock, SystemClock)
     return Parts(

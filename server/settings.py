@@ -73,6 +73,10 @@ class Settings(BaseSettings):
         default="simulator",
         description='"simulator" in the server, "simulator:unix:/path" in its own process, "asterisk": a real switch.',
     )
+    recordings: Place = Field(
+        default=Path("/var/spool/asterisk/recording"),
+        description="Where the switch keeps recordings, as this machine sees it; the server must be able to read it.",
+    )
     asterisk: AsteriskSettings = Field(
         default_factory=AsteriskSettings, description="A real switch: Asterisk 20 or later (deploy/asterisk)."
     )

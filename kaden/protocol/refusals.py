@@ -178,6 +178,8 @@ class RefusalCode(StrEnum):
     PERIOD_UNREADABLE = "period_unreadable"  # period
     PERIOD_BACKWARDS = "period_backwards"  # period
     PERIOD_TOO_LONG = "period_too_long"  # days
+    NO_RECORDING = "no_recording"
+    RECORDING_GONE = "recording_gone"  # file, folder
     SEARCH_UNKNOWN = "search_unknown"  # field, value
     FIELD_BAD = "field_bad"  # kind, field, value, problem, limit
     FIELD_UNKNOWN_NAME = "field_unknown_name"  # kind, field, value, known

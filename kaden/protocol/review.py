@@ -6,10 +6,27 @@ from kaden.protocol.activity import ActivityAnswer, ActivityRequest
 from kaden.protocol.callbacks import CallbacksAnswer, CallbacksRequest
 from kaden.protocol.customers import CustomerAnswer, CustomerRequest
 from kaden.protocol.history import HistoryAnswer, HistoryRequest
+from kaden.protocol.recordings import RecordingAnswer, RecordingRequest
 from kaden.protocol.reports import ReportAnswer, ReportRequest
 from kaden.protocol.searching import AskNames, SearchNames
 
-ReviewRequest = AskNames | CallbacksRequest | ReportRequest | HistoryRequest | CustomerRequest | ActivityRequest
+ReviewRequest = (
+    AskNames
+    | CallbacksRequest
+    | ReportRequest
+    | HistoryRequest
+    | CustomerRequest
+    | ActivityRequest
+    | RecordingRequest
+)
 """What the office answers."""
 
-ReviewAnswer = SearchNames | CallbacksAnswer | ReportAnswer | HistoryAnswer | CustomerAnswer | ActivityAnswer
+ReviewAnswer = (
+    SearchNames
+    | CallbacksAnswer
+    | ReportAnswer
+    | HistoryAnswer
+    | CustomerAnswer
+    | ActivityAnswer
+    | RecordingAnswer
+)

@@ -77,6 +77,7 @@ from kaden.protocol.my_work import (
 )
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.past import ShowPast
+from kaden.protocol.recordings import GetRecording
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.reports import ShowReport
 from kaden.protocol.searching import AskNames
@@ -210,6 +211,7 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     # Each campaign that the calls may be of is asked for its level.
     ExportCalls: _SUPERVISOR,
     OpenCall: _VIEW,
+    GetRecording: _VIEW,
     CorrectCall: _EDIT,
     CompleteCall: _EDIT,
     AllocateList: _EDIT,

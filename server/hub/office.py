@@ -70,6 +70,7 @@ class StoreOffice:
         limits: how large a file may be.
         zone: in which sentences tell times, and days of reports that no single zone has.
         lines: of the trunk; None = not known here.
+        recordings: where the switch keeps them, as this machine sees it; None = it sees none.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class StoreOffice:
         limits: Limits,
         zone: str = "UTC",
         lines: int | None = None,
+        recordings: Path | None = None,
     ) -> None:
         self._store = store
         self._now = now
@@ -99,7 +101,7 @@ class StoreOffice:
         self._reports = ReportsOffice(store, now, zone)
         self._campaigns = CampaignOffice(store, loader, now)
         self._do_not_call = DoNotCallOffice(store, now)
-        self._review = ReviewOffice(store, now, zone)
+        self._review = ReviewOffice(store, now, zone, recordings)
         self._my_work = MyOffice(store, now, zone)
         self._allocation = AllocationOffice(store, self._lists, loader, now)
         self._incoming = Incoming(loader, now, steady, spool, limits)

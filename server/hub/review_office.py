@@ -6,6 +6,7 @@ Rule: the store is asked of campaigns that the visit may see, and of no other (d
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import assert_never
 
 from kaden.clock import Instant
@@ -26,6 +27,7 @@ from kaden.protocol.history import (
     ListUnsaved,
     OpenCall,
 )
+from kaden.protocol.recordings import GetRecording
 from kaden.protocol.reports import ShowReport
 from kaden.protocol.review import ReviewRequest
 from kaden.protocol.searching import AskNames
@@ -35,6 +37,7 @@ from server.hub.callbacks_office import CallbacksOffice
 from server.hub.customers_office import CustomersOffice
 from server.hub.history_office import HistoryOffice
 from server.hub.port import Visit
+from server.hub.recordings_office import RecordingsOffice
 from server.hub.reports_office import ReportsOffice
 from server.hub.search_office import SearchOffice
 from server.storage.port import Store
@@ -47,14 +50,18 @@ class ReviewOffice:
         store: where it all is.
         now: the floor's time.
         zone: where a day of a report without a campaign begins.
+        recordings: where the switch keeps them, as this machine sees it; None = it sees none.
     """
 
-    def __init__(self, store: Store, now: Callable[[], Instant], zone: str) -> None:
+    def __init__(
+        self, store: Store, now: Callable[[], Instant], zone: str, recordings: Path | None = None
+    ) -> None:
         self._search = SearchOffice(store)
         self._callbacks = CallbacksOffice(store, now)
         self._customers = CustomersOffice(store, now)
         self._history = HistoryOffice(store, now)
         self._activity = ActivityOffice(store, now, zone)
+        self._recordings = RecordingsOffice(store, recordings, now)
         self._reports = ReportsOffice(store, now, zone)
 
     async def perform(self, visit: Visit, message: ReviewRequest) -> ServerMessage:
@@ -70,6 +77,8 @@ class ReviewOffice:
                 return await self._customers.perform(visit, message)
             case FindStays() | ShowMyStays():
                 return await self._activity.perform(visit, message)
+            case GetRecording():
+                return await self._recordings.piece(visit, message)
             case ShowReport():
                 return await self._reports.perform(visit, message)
             case FindCalls() | CountCalls() | ExportCalls() | ListUnsaved() | OpenCall() | CorrectCall():

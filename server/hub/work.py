@@ -62,6 +62,7 @@ from kaden.protocol.lists import ExportRows
 from kaden.protocol.my_work import CorrectResult, ForbidNumber, OpenHandled, ShowHandled, ShowMyDay
 from kaden.protocol.pacing import ListRules, WhyJob
 from kaden.protocol.past import ShowPast
+from kaden.protocol.recordings import GetRecording
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.reports import ShowReport
 from kaden.protocol.searching import AskNames
@@ -90,7 +91,7 @@ IN_ORDER: Final = (
 
 NOT_REMEMBERED: Final = (
     *IN_ORDER, AskFunnel, AskNames, AskRecord, CountCalls, CountPromises, ExportCalls, ExportCampaign,
-    FindCalls, FindCustomers, FindStays, ImportEnd, ListAccounts, ListAudit, ListDefinitions, ListLists, ListNumbers,
+    FindCalls, FindCustomers, FindStays, GetRecording, ImportEnd, ListAccounts, ListAudit, ListDefinitions, ListLists, ListNumbers,
     ListRecords, ListRules, ListUnsaved, OpenCall, OpenCustomer, OpenHandled, PlanCampaign, ShowAllocation,
     ShowCallbacks, ShowHandled, ShowMyDay, ShowMyStays, ShowPast, ShowReport, WhyJob,
 )  # fmt: skip
@@ -238,7 +239,7 @@ class Work:
                 | ExportNumbers(campaign=str(name))
             ):
                 return await self._campaign(connection, name)
-            case OpenCall() | CorrectCall() | CompleteCall():
+            case OpenCall() | CorrectCall() | CompleteCall() | GetRecording():
                 return await self._call(AttemptId(said.attempt))
             case OpenCustomer() | EnterCallback():
                 return await self._customer(RecordId(said.record))

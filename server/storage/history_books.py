@@ -37,6 +37,12 @@ class SqlHistoryBooks:
     ) -> Stretch[tuple[FoundCall, ...]]:
         return await self._runner.read(partial(history.unsaved, campaigns=campaigns, before=before))
 
+    async def recording(self, attempt: AttemptId) -> str | None:
+        return await self._runner.read(partial(opened_calls.recording, attempt=attempt))
+
+    async def note_recording(self, attempt: AttemptId, by: AccountId | None, at: Instant) -> None:
+        await self._runner.write(partial(opened_calls.note_recording, attempt=attempt, by=by, at=at))
+
     async def campaign_of_call(self, attempt: AttemptId) -> tuple[CampaignId, str] | None:
         return await self._runner.read(partial(opened_calls.campaign_of, attempt=attempt))
 

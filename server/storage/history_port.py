@@ -102,6 +102,14 @@ class HistoryBooks(Protocol):
         """Everybody's records that wait to be completed, of whatever day (row 282)."""
         ...
 
+    async def recording(self, attempt: AttemptId) -> str | None:
+        """The file of a call's recording, as the switch named it; None when it has none."""
+        ...
+
+    async def note_recording(self, attempt: AttemptId, by: AccountId | None, at: Instant) -> None:
+        """Keep in the audit log that somebody fetches a recording (row 288)."""
+        ...
+
     async def campaign_of_call(self, attempt: AttemptId) -> tuple[CampaignId, str] | None:
         """Number and name of a call's campaign; None when there is no such call."""
         ...

@@ -9,9 +9,10 @@ from typing import Final
 
 from kaden.clock import Instant
 from kaden.protocol.history import CallVersion
-from kaden.vocabulary import AttemptId, CampaignId, Outcome
+from kaden.vocabulary import AccountId, AttemptId, CampaignId, Outcome
 from server.storage.history_port import Opened
 from server.storage.port import Tx
+from server.storage.transactions import audit
 from server.storage.transactions.handled import standing, with_form
 
 _AROUND: Final = (
@@ -59,6 +60,17 @@ def campaign_of(tx: Tx, attempt: AttemptId) -> tuple[CampaignId, str] | None:
         (attempt,),
     )
     return None if row is None else (row[0], row[1])
+
+
+def recording(tx: Tx, attempt: AttemptId) -> str | None:
+    """As `HistoryBooks.recording`."""
+    row = tx.one("SELECT path FROM recording WHERE attempt_id = ?", (attempt,))
+    return None if row is None else row[0]
+
+
+def note_recording(tx: Tx, attempt: AttemptId, by: AccountId | None, at: Instant) -> None:
+    """As `HistoryBooks.note_recording`."""
+    audit.note(tx, "recording.fetch", f"attempt:{attempt}", by, at)
 
 
 def _version(

@@ -18,6 +18,7 @@ from kaden.protocol import (
     my_work,
     pacing,
     past,
+    recordings,
     searching,
     setup,
     supervising,
@@ -107,6 +108,7 @@ VIEWERS: Final[tuple[Message, ...]] = (
     allocation.ShowAllocation(request="r", list="3"),
     allocation.ListRecords(request="r", list="3"),
     history.OpenCall(request="r", attempt=3),
+    recordings.GetRecording(request="r", attempt=3),
     customers.OpenCustomer(request="r", record=3),
 )
 PROMISE: Final = callbacks.Seen(callback=3, due_at=1, agent=None, group=4)

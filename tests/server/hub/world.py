@@ -267,7 +267,7 @@ async def world(place: Path, limits: Limits | None = None, *, chance: float = 1.
     viewer = await store.add_account(_account("viewer", Role.SUPERVISOR), None, NOON)
     office = StoreOffice(
         store, checks, loader, now=floor.now, steady=steady_now, backups=place, spool=place / "spool", limits=limits,
-        zone="Asia/Tokyo", lines=10,
+        zone="Asia/Tokyo", lines=10, recordings=place / "recordings",
     )  # fmt: skip
     door = Door(store, checks, limits, name_of=users.name_of)
     hub = Hub(floor, store, door, office, limits=limits, zone=ZoneInfo("Asia/Tokyo"))

@@ -1,0 +1,44 @@
+"""Recordings of calls on their way to a supervisor, piece by piece (domain row 288).
+
+Rule: the client sets the pace and asks for each piece by itself, so a lost link costs no more than one of them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from kaden.protocol.base import Id, Line, Message, RequestId
+
+RECORDING_PIECE: Final = 192 * 1024
+"""Bytes of a piece, before base64."""
+
+MAX_RECORDING: Final = 2**40
+
+
+class GetRecording(Message):
+    """A piece of the recording of a call; the first one is noted in the audit log."""
+
+    type: Literal["get_recording"] = "get_recording"
+    request: RequestId
+    attempt: Id
+    offset: Annotated[int, Field(ge=0, le=MAX_RECORDING)] = 0
+    """Bytes before it."""
+
+
+class RecordingPiece(Message):
+    """Answer to `GetRecording`."""
+
+    type: Literal["recording_piece"] = "recording_piece"
+    request: RequestId
+    name: Line
+    """Of the file, without a folder."""
+    size: int
+    """Of the whole file, in bytes."""
+    data: str
+    """Base64; empty at the end."""
+
+
+RecordingRequest = GetRecording
+RecordingAnswer = RecordingPiece
