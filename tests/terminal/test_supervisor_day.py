@@ -31,7 +31,7 @@ CUSTOMERS: Final = [
     "Plain 03", "Plain 04", "Plain 05", "Plain 06",
 ]  # fmt: skip
 
-FIGURES: Final = {
+FIGURES: Final[dict[EndCause | None, str]] = {
     EndCause.BUSY: "busy",
     EndCause.NO_ANSWER: "no_answer",
     EndCause.INVALID: "failed",
@@ -71,8 +71,8 @@ class Day:
         window, *others = (pane.name for pane in panes)
         tmux("set-option", "-g", "status", "off")
         tmux("resize-window", "-t", window, "-x", str(WINDOW[0]), "-y", str(WINDOW[1]))
-        for pane in others:
-            tmux("join-pane", "-d", "-s", pane, "-t", window)
+        for other in others:
+            tmux("join-pane", "-d", "-s", other, "-t", window)
             tmux("select-layout", "-t", window, "tiled")
 
     def at_desk_of(self, agent: Pane) -> None:
