@@ -53,6 +53,7 @@ REVIEW: Final = (
     Action("review.calendar", ("f5", "ctrl+e"), (CALLBACK,)),
     Action("review.export", ("e", "f6"), LISTS),
     Action("review.versions", ("f6", "ctrl+r"), (CALL,)),
+    Action("review.recording", ("f7", "ctrl+n"), (CALL,)),
     Action("review.next_report", ("n", "ctrl+n"), (REPORTS,)),
     Action("review.report_before", ("b", "ctrl+o"), (REPORTS,), shown=False),
     Action("review.theirs", ("t", "f5"), (CONFLICT,)),

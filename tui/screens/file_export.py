@@ -22,7 +22,7 @@ from tui.screens.pane import Pane
 OWNER_ONLY = 0o600
 
 
-class _GivenUp(Exception):
+class GivenUp(Exception):
     """The rest is not wanted any more."""
 
 
@@ -80,8 +80,8 @@ class FileExport(Generic[Told]):
         """Give it up; nothing of it is left."""
         stack, self._open = self._open, None
         if stack is not None:
-            with suppress(_GivenUp), stack:
-                raise _GivenUp
+            with suppress(GivenUp), stack:
+                raise GivenUp
 
     def _next(self, told: Told | None) -> None:
         self._pane.desk.fetch(self._ask(told), self._pane, self._came)

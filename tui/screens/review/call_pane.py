@@ -6,14 +6,18 @@ Rule: whoever may only look at the campaign sees all of it and changes nothing (
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaden.clock import stopwatch
 from kaden.protocol.client import SaveResult
 from kaden.protocol.history import CompleteCall, CorrectCall, OpenCall, OpenedCall
+from kaden.spreadsheet_csv import CsvEncoding
 from tui import review_actions
-from tui.model.link_state import Request
+from tui.model.link_state import Refusal, Request
 from tui.screens.call_record_pane import CallRecordPane
+from tui.screens.recording_fetch import RecordingFetch
+from tui.screens.review.file_pane import FilePane
 from tui.screens.review.pane import ReviewPane
 from tui.screens.review.past_versions_pane import PastVersionsPane
 
@@ -28,6 +32,7 @@ class CallPane(CallRecordPane[OpenedCall], ReviewPane):
 
     def __init__(self, desk: ReviewDesk, attempt: int, name: str) -> None:
         super().__init__(desk, attempt, name, None)
+        self.recording = RecordingFetch(self, desk.refresh_frame)
 
     @property
     def answer(self) -> type[OpenedCall]:
@@ -69,7 +74,37 @@ class CallPane(CallRecordPane[OpenedCall], ReviewPane):
     def why_not(self, action: str) -> str | None:
         if action == "review.versions" and (self.record is None or not self.record.versions):
             return self.words("history.no_versions")
+        if action == "review.recording" and (self.record is None or self.record.recorded_at is None):
+            return self.words("refusal.no_recording")
+        if action == "review.recording" and self.recording.busy:
+            return self.words("to_file.under_way")
         return super().why_not(action)
+
+    def loses(self) -> str | None:
+        return self.words("to_file.drop") if self.recording.busy else super().loses()
+
+    def on_unmount(self) -> None:
+        self.recording.stop()
+
+    @property
+    def crumb(self) -> str:
+        fetch = self.recording
+        if not fetch.busy:
+            return super().crumb
+        share = fetch.done * 100 // fetch.size if fetch.size else 0
+        return f"{super().crumb} ({self.words('to_file.share', share=share)})"
+
+    def do_recording(self) -> None:
+        """Fetch the recording to a file on this machine (row 288)."""
+        self.desk.open(
+            FilePane(self.desk, f"~/call-{self.attempt}.wav", self._fetch_recording, of_text=False)
+        )
+
+    def _fetch_recording(self, path: Path, _encoding: CsvEncoding) -> None:
+        refused = self.recording.begin(self.attempt, path)
+        if refused is not None:
+            self.desk.refused(Refusal(refused.code.value, tuple(refused.values.items())))
+        self.desk.refresh_frame()
 
     def state(self, record: OpenedCall) -> str:
         at = self.desk.kaden.wall_clock(record.dialled_at, record.call.zone, "%Y/%m/%d %H:%M:%S")

@@ -28,15 +28,25 @@ _FIELDS: Final = (
 class FilePane(SearchPane):
     """A form of two fields; `chosen` hears of them once this pane is gone."""
 
-    def __init__(self, desk: ReviewDesk, usual: str, chosen: Callable[[Path, CsvEncoding], None]) -> None:
-        """`usual` is the path that stands there at first."""
+    def __init__(
+        self,
+        desk: ReviewDesk,
+        usual: str,
+        chosen: Callable[[Path, CsvEncoding], None],
+        *,
+        of_text: bool = True,
+    ) -> None:
+        """`usual` is the path that stands there at first; what is not `of_text` has no encoding."""
 
         def filled(search: Search) -> None:
-            path, encoding = search.get("path"), search.get("encoding")
+            path = search.get("path")
+            encoding = search.get("encoding") if of_text else None
             if path:
                 chosen(meant(path), "cp932" if encoding == "cp932" else "utf-8")
 
-        super().__init__(desk, Search(_FIELDS, {"path": usual}, "to_file"), filled)
+        super().__init__(
+            desk, Search(_FIELDS if of_text else _FIELDS[:1], {"path": usual}, "to_file"), filled
+        )
 
     @property
     def crumb(self) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 
 from kaden.protocol.client import KeepDraft
 from kaden.protocol.history import CompleteCall, CorrectCall
+from kaden.protocol.recordings import GetRecording, RecordingPiece
 from kaden.protocol.server import Answered
 from tests.tui.samples import DRAFT, NOW, call
 from tests.tui.screens.mine.office import with_request
@@ -57,3 +59,26 @@ async def test_another_agents_record_is_completed_and_leaves_no_draft(tmp_path: 
         assert (asked.attempt, asked.agent, asked.disposition, asked.note) == (8155, 7, 11, DRAFT.note)
         await client.shows("Saved: 髙橋 美咲")
         assert client.server.all(KeepDraft) == []
+
+
+async def test_a_recording_is_fetched_to_a_file_that_only_its_owner_hears(tmp_path: Path) -> None:
+    """Row 288: piece by piece."""
+    sound, path = b"RIFF" + bytes(200), tmp_path / "call.wav"
+
+    def piece(asked: GetRecording) -> RecordingPiece:
+        data = b64encode(sound[asked.offset :][:150]).decode()
+        return RecordingPiece(request=asked.request, name="call.wav", size=len(sound), data=data)
+
+    async with looking(tmp_path) as client:
+        client.server.answers |= {
+            "open_call": with_request(opened(8187, recorded_at=NOW)),
+            "get_recording": piece,
+        }
+        await client.press(*OPEN)
+        await client.shows("● recorded (F7)")
+        await client.press("f7")
+        await client.shows("call-8187.wav", "F10  write")
+        await client.press("home", "ctrl+k", *str(path), "f10")
+        await client.shows("Fetched: 204 bytes")
+        assert [asked.offset for asked in client.server.all(GetRecording)] == [0, 150]
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (sound, 0o600)
