@@ -1,7 +1,8 @@
 """Counts calls for reports: one walk along the index of a campaign's calls, whatever is told apart (rows 313 to 320).
 
 Rule: a conversation belongs to the moment in which it was joined, a call without one to the moment in which it was
-dialled, as everywhere an agent's day is counted; calls that never reached the network are no calls.
+dialled, as everywhere an agent's day is counted; calls that never reached the network are no calls. How long somebody
+talked with a customer who called is not known.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ _CALLS: Final = (
     " a.disposition_id, {block} AS block, {digits} AS digits,"
     " CASE WHEN a.connected_at IS NOT NULL OR a.outcome = 'abandoned'"
     " OR (a.outcome IS NULL AND a.answered_at IS NOT NULL) THEN 1 ELSE 0 END AS answered,"
-    " CASE WHEN a.ended_at - a.connected_at > a.held THEN a.ended_at - a.connected_at - a.held"
+    f" CASE WHEN a.kind = '{CallKind.RECORDED}' THEN NULL"
+    " WHEN a.ended_at - a.connected_at > a.held THEN a.ended_at - a.connected_at - a.held"
     " WHEN a.ended_at IS NOT NULL AND a.connected_at IS NOT NULL THEN 0 END AS talk,"
     " CASE WHEN a.connected_at IS NOT NULL THEN a.held END AS held,"
     " CASE WHEN a.connected_at IS NOT NULL THEN (SELECT sum(w.ended_at - w.started_at) FROM activity w"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, cast
 
 import pytest
@@ -22,7 +23,7 @@ from server.hub.port import Visit
 from server.hub.reports_office import ReportsOffice
 from server.storage.inline_runner import InlineRunner
 from server.storage.store import SqlStore
-from tests.server.reports.recount import BEGIN, CALLS, LENGTH, PERIODS, ZONES, Made, Recounted, told
+from tests.server.reports.recount import BEGIN, CALLS, EDGES, LENGTH, PERIODS, ZONES, Made, Recounted, told
 from tests.server.storage.correcting import move_to_noon
 from tests.server.storage.office import CALLBACK, NOON, STOP, Office, listed, number
 from tests.server.storage.promised import call_back
@@ -72,7 +73,7 @@ def recounted() -> Iterator[Recounted]:
     calls=CALLS,
     zone=st.sampled_from(ZONES),
     period=PERIODS,
-    by=st.sampled_from(list(Grouping)),
+    by=st.sampled_from([*Grouping, Grouping.DAY, Grouping.DAY, Grouping.HOUR, Grouping.HOUR]),
     kind=st.sampled_from([None, CallKind.AUTO, CallKind.CALLBACK]),
     type_=st.sampled_from([None, None, PhoneType.MOBILE]),
     place=st.sampled_from([None, None, 0, 2]),
@@ -111,13 +112,40 @@ def test_a_report_says_what_a_naive_recount_says(
     page = asyncio.run(ask())
     assert page.zone == zone
     expected = recounted.recount(counted, by)
-    assert {
-        row.name or None if by is Grouping.RESULT else row.key: told(row) for row in page.rows
-    } == expected
+    named = {row.name or None if by is Grouping.RESULT else row.key: told(row) for row in page.rows}
+    # Agents who had time in the period and no call have a row, too.
+    assert {key: figures for key, figures in named.items() if figures} == expected
     assert told(page.totals) == sum(expected.values(), Counter())
     every = page.totals.figures
     parts = (every.abandoned, every.no_answer, every.busy, every.failed, every.machine, every.cancelled)
     assert every.attempts == every.connected + every.live + sum(parts)
+
+
+def talks(moments: Iterable[Instant]) -> list[Made]:
+    """Conversations that began then, after a minute's ringing."""
+    talk = Made(
+        moment=0, kind=CallKind.AUTO, place=0, group=0, type=PhoneType.MOBILE, dialled=True, joined=True,
+        outcome=Outcome.CONNECTED, answered=True, ring=MINUTE, talk=SECOND, held=0, agent=0, result="due",
+        disposition=0, wrapup=None,
+    )  # fmt: skip
+    return [replace(talk, moment=moment) for moment in moments]
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_days_and_hours_begin_with_their_first_instant(recounted: Recounted, zone: str) -> None:
+    """Where clocks are set, too; and a period ends before its last one (row 317)."""
+    edges = sorted(EDGES)
+    calls = talks(sorted(edge + add for edge in edges for add in (-HOUR, -1, 0, HOUR - 1, HOUR)))
+
+    async def ask() -> None:
+        await recounted.fill(calls, zone)
+        for since, until in [(BEGIN, LATER), *pairwise(edges)]:
+            counted = [call for call in calls if since <= call.moment < until]
+            for by in (Grouping.DAY, Grouping.HOUR):
+                page = await report(recounted.office, by, since=since, until=until)
+                assert {row.key: told(row) for row in page.rows} == recounted.recount(counted, by)
+
+    asyncio.run(ask())
 
 
 @pytest.fixture

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from kaden.clock import DAY, HOUR, MINUTE, SECOND, Instant, Millis, local_time
+from kaden.clock import DAY, HOUR, MINUTE, SECOND, Instant, Millis, instant_of, local_time
 from kaden.protocol.reports import Grouping, ReportRow
 from kaden.setup.starter import STARTER_RESULTS
 from kaden.vocabulary import CallKind, DispositionClass, Outcome, PhoneType
@@ -35,7 +37,8 @@ _NUMBERS = {PhoneType.MOBILE: "+8190{:08}", PhoneType.FIXED: "+813{:08}", PhoneT
 class Made:
     """A call, as it was made up."""
 
-    at: Instant
+    moment: Instant
+    """That it belongs to: when its conversation began, else when it was dialled."""
     kind: CallKind
     place: int
     """Of its list, and with it batch and campaign."""
@@ -61,24 +64,42 @@ class Made:
     def conversation(self) -> Instant | None:
         """When it began."""
         joined = self.joined if self.outcome is None else self.outcome is Outcome.CONNECTED
-        return self.at + self.ring if joined else None
+        return self.moment if joined else None
 
     @property
-    def moment(self) -> Instant:
-        return self.at if self.conversation is None else self.conversation
+    def at(self) -> Instant:
+        """When it was dialled."""
+        return self.moment if self.conversation is None else self.moment - self.ring
 
 
-def _edges() -> st.SearchStrategy[Instant]:
-    """Whole hours and midnights are hit as often as anything else."""
-    hours = st.integers(0, LENGTH // HOUR).map(lambda hour: BEGIN + hour * HOUR)
-    near = st.tuples(hours, st.sampled_from([-1, 0, 1])).map(sum)
-    return near | st.integers(BEGIN, BEGIN + LENGTH)
+def _midnights(zone: str, day: date) -> Iterator[Instant]:
+    for after in range(3):
+        yield instant_of(datetime.combine(day + timedelta(days=after), time(), ZoneInfo(zone)))
 
+
+_NIGHTS = {
+    "Asia/Tokyo": date(2026, 10, 24),
+    "Australia/Lord_Howe": date(2026, 10, 3),
+    "Europe/London": date(2026, 10, 24),
+    "America/New_York": date(2026, 10, 31),
+}
+"""Around which clocks are set, where they are."""
+
+_SETTINGS = (BEGIN + 15 * HOUR + 30 * MINUTE, BEGIN + 22 * DAY + HOUR, BEGIN + 29 * DAY + 6 * HOUR)
+"""When they are."""
+
+EDGES = (*(at for zone, day in _NIGHTS.items() for at in _midnights(zone, day)), *_SETTINGS)
+
+MOMENTS = (
+    st.tuples(st.sampled_from(EDGES), st.sampled_from([-1, 0, 0, 1, HOUR])).map(sum)
+    | st.integers(BEGIN, BEGIN + LENGTH)
+)  # fmt: skip
+"""Most are edges of days and hours, so that calls and periods meet there."""
 
 CALLS = st.lists(
     st.builds(
         Made,
-        at=_edges(),
+        moment=MOMENTS,
         kind=st.sampled_from([CallKind.AUTO, CallKind.AUTO, CallKind.CALLBACK, CallKind.RECORDED]),
         place=st.integers(0, _PLACES - 1),
         group=st.integers(0, _PLACES - 1),
@@ -97,7 +118,7 @@ CALLS = st.lists(
     ),
     max_size=25,
 )
-PERIODS = st.tuples(_edges(), _edges()).filter(lambda ends: ends[0] != ends[1]).map(sorted)
+PERIODS = st.tuples(MOMENTS, MOMENTS).filter(lambda ends: ends[0] != ends[1]).map(sorted)
 
 
 class Recounted:
@@ -276,8 +297,9 @@ def figures(call: Made) -> Counter[str]:
         count["callbacks"] += int(call.kind is CallKind.CALLBACK)
         count["held"] += call.held
     if call.outcome is Outcome.CONNECTED:
-        count["talked"] += 1
-        count["talk"] += max(0, call.talk - call.held)
+        if call.kind is not CallKind.RECORDED:
+            count["talked"] += 1
+            count["talk"] += max(0, call.talk - call.held)
         count["wrapped"] += int(call.wrapup is not None)
         count["wrapup"] += call.wrapup or 0
         if call.result != "due":
