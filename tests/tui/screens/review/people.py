@@ -99,32 +99,50 @@ CALLED_BACK: Final = call(
 )
 
 
+_BEFORE: Final = StoryVersion(result="受付NG", note="", promised_for=None, at=NOW - DAY, by="佐藤 花子")
+
+_DONE: Final = Obstacle(reason=Reason.FINISHED, since=NOW - DAY, until=None, final=True)
+
+_STANDING: Final = RecordStanding(
+    record=903,
+    name="田中 花子",
+    company="三和電子工業㈱",
+    number="090-1234-0001",
+    campaign="展示会2026",
+    batch="11月",
+    list="visitors.csv",
+    line=12,
+    zone="Asia/Tokyo",
+    state=RecordState.FINISHED,
+    attempts=2,
+    last_dial=NOW - DAY,
+    last_outcome=Outcome.CONNECTED,
+    jobs=(RecordInJob(job=3, name="来場者フォロー", state=JobState.STARTED, obstacles=(_DONE,)),),
+)
+
+_PROMISE: Final = StoryPromise(
+    at=NOW - DAY, due_at=NOW + DAY, agent=None, group="発信グループ1", state="open", closed_at=None
+)
+
+_LISTING: Final = StoryListing(
+    number="+81312345678",
+    company_wide=True,
+    reason="苦情",
+    at=NOW - DAY,
+    by="山田 太郎",
+    removed_at=None,
+    removed_by=None,
+    removed_reason="",
+)
+
+_RESULTS: Final = (
+    ResultChoice(id=11, label="見込み", kind=DispositionClass.EFFECTIVE, next_action=NextAction.KEEP),
+    ResultChoice(id=12, label="アポ", kind=DispositionClass.SUCCESS, next_action=NextAction.STOP),
+)
+
+
 def story(**changes: Any) -> CustomerStory:
     """A customer who was called, promised a call, and called back."""
-    before = StoryVersion(result="受付NG", note="", promised_for=None, at=NOW - DAY, by="佐藤 花子")
-    standing = RecordStanding(
-        record=903,
-        name="田中 花子",
-        company="三和電子工業㈱",
-        number="090-1234-0001",
-        campaign="展示会2026",
-        batch="11月",
-        list="visitors.csv",
-        line=12,
-        zone="Asia/Tokyo",
-        state=RecordState.FINISHED,
-        attempts=2,
-        last_dial=NOW - DAY,
-        last_outcome=Outcome.CONNECTED,
-        jobs=(
-            RecordInJob(
-                job=3,
-                name="来場者フォロー",
-                state=JobState.STARTED,
-                obstacles=(Obstacle(reason=Reason.FINISHED, since=NOW - DAY, until=None, final=True),),
-            ),
-        ),
-    )
     values: dict[str, Any] = {
         "request": "-",
         "now": NOW,
@@ -134,41 +152,18 @@ def story(**changes: Any) -> CustomerStory:
             CustomerNumber(number="+819012340001", as_given="090-1234-0001", listed=False),
             CustomerNumber(number="+81312345678", as_given="03-1234-5678", listed=True),
         ),
-        "standing": standing,
+        "standing": _STANDING,
         "imported_at": NOW - 9 * DAY,
         "imported_by": "高橋 花子",
         "calls": (
-            call(81, edited_at=NOW - 2 * HOUR, edited_by="山田 太郎", versions=(before,)),
+            call(81, edited_at=NOW - 2 * HOUR, edited_by="山田 太郎", versions=(_BEFORE,)),
             call(
                 80, outcome=Outcome.NO_ANSWER, agent=None, result=None, note="", talked=None, recorded=False
             ),
         ),
-        "promises": (
-            StoryPromise(
-                at=NOW - DAY,
-                due_at=NOW + DAY,
-                agent=None,
-                group="発信グループ1",
-                state="open",
-                closed_at=None,
-            ),
-        ),
-        "listings": (
-            StoryListing(
-                number="+81312345678",
-                company_wide=True,
-                reason="苦情",
-                at=NOW - DAY,
-                by="山田 太郎",
-                removed_at=None,
-                removed_by=None,
-                removed_reason="",
-            ),
-        ),
-        "results": (
-            ResultChoice(id=11, label="見込み", kind=DispositionClass.EFFECTIVE, next_action=NextAction.KEEP),
-            ResultChoice(id=12, label="アポ", kind=DispositionClass.SUCCESS, next_action=NextAction.STOP),
-        ),
+        "promises": (_PROMISE,),
+        "listings": (_LISTING,),
+        "results": _RESULTS,
         "hours": (540, 1020),
         "closed_days": (),
         "may_edit": True,
