@@ -152,6 +152,7 @@ async def _own_office(settings: Settings) -> AsyncIterator[Office]:
             spool=settings.socket.parent / "incoming",
             limits=Limits(),
             zone=settings.time_zone,
+            recordings=settings.recordings,
         )
     finally:
         checks.close()

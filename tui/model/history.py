@@ -23,7 +23,7 @@ _IN_A_FILE: Final = "%Y-%m-%d %H:%M:%S"
 
 FILE_COLUMNS: Final = (
     "at", "kind", "agent", "name", "company", "number", "outcome", "result", "talked", "callback", "note", "campaign",
-    "batch", "list", "group", "edited",
+    "batch", "list", "group", "edited", "call",
 )  # fmt: skip
 """Of a file; their headings are `history.<column>`."""
 
@@ -121,6 +121,7 @@ def file_row(row: CallRow, words: Words, clock: Clock) -> list[str]:
         row.list,
         row.group,
         local(row.edited_at),
+        str(row.attempt),
     ]
 
 
