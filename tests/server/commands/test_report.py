@@ -29,8 +29,11 @@ def office(tmp_path: Path) -> CommandOffice:
     return made
 
 
-async def test_all_ways_say_the_same(office: CommandOffice, kaden: Kaden, tmp_path: Path) -> None:
+async def test_all_ways_say_the_same(
+    office: CommandOffice, kaden: Kaden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A table, JSON and both files; days by the campaign's clocks, half-open (row 317)."""
+    monkeypatch.setenv("COLUMNS", "200")
 
     def report(*args: str) -> str:
         said = kaden("report", *args, "--config", str(office.config), "--account", "supervisor")
