@@ -33,10 +33,11 @@ def promised(row: HandledCall, words: Words) -> str:
     """When the call is to be called back, as long as that is open."""
     if row.callback_at is None:
         return ""
-    return spoken_time(row.callback_at, _zone(row), words, row.at)
+    return spoken_time(row.callback_at, zone_of(row), words, row.at)
 
 
-def _zone(row: HandledCall) -> ZoneInfo:
+def zone_of(row: HandledCall) -> ZoneInfo:
+    """The campaign's; UTC where this machine does not know it."""
     try:
         return ZoneInfo(row.zone)
     except (ZoneInfoNotFoundError, ValueError):
@@ -45,7 +46,7 @@ def _zone(row: HandledCall) -> ZoneInfo:
 
 def _clock(at: Instant | None, row: HandledCall) -> str:
     """A time of the day where the campaign is; the title line names its zone."""
-    return "" if at is None else f"{local_time(at, _zone(row)):%H:%M}"
+    return "" if at is None else f"{local_time(at, zone_of(row)):%H:%M}"
 
 
 def columns(words: Words) -> tuple[Column[HandledCall], ...]:

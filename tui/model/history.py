@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from kaden.clock import DAY, Instant, stopwatch
+from kaden.clock import DAY, Instant, local_time, stopwatch
 from kaden.phone_spelling import spelled
 from kaden.protocol.history import CallKey, CallRow, FoundCall
 from kaden.words import Words
 from tui.model.columns import Align, Column, Role, SortValue, natural
-from tui.model.handled import promised, result
+from tui.model.handled import promised, result, zone_of
 
 RECORDED: Final = "●"
 """Of a call that has a recording."""
-
-Clock = Callable[[Instant, str, str], str]
-"""An instant as people of a zone write it, in a form such as `%H:%M`."""
 
 _DAY_AND_TIME: Final = "%m/%d %H:%M"
 _IN_A_FILE: Final = "%Y-%m-%d %H:%M:%S"
@@ -36,7 +33,7 @@ def last_key(rows: Sequence[FoundCall]) -> CallKey | None:
     return CallKey(moment=moment, attempt=attempt)
 
 
-def columns(words: Words, clock: Clock) -> tuple[Column[FoundCall], ...]:
+def columns(words: Words) -> tuple[Column[FoundCall], ...]:
     """Of calls of everybody, the newest first."""
 
     def column(
@@ -60,13 +57,13 @@ def columns(words: Words, clock: Clock) -> tuple[Column[FoundCall], ...]:
         )
 
     def local(row: FoundCall, at: Instant | None) -> str:
-        return "" if at is None else clock(at, row.zone, _DAY_AND_TIME)
+        return "" if at is None else _local(at, row, _DAY_AND_TIME)
 
     return (
         column("at", 11, lambda row: local(row, row.moment), sort=lambda row: (-row.moment, -row.attempt)),
         column("agent", 12, lambda row: row.agent or "-", 8),
         column("name", 14, lambda row: row.name or "-", 14),
-        column("result", 14, lambda row: result(row, words), 10),
+        column("result", 14, lambda row: _result(row, words), 10),
         column("talked", 7, _talked, align="right", sort=lambda row: row.talked or 0),
         column("recorded", 3, lambda row: RECORDED if row.recorded else ""),
         column("number", 15, lambda row: spelled(row.number)),
@@ -81,9 +78,9 @@ def columns(words: Words, clock: Clock) -> tuple[Column[FoundCall], ...]:
     )
 
 
-def waiting_columns(words: Words, clock: Clock) -> tuple[Column[FoundCall], ...]:
+def waiting_columns(words: Words) -> tuple[Column[FoundCall], ...]:
     """Of records that wait to be completed: who left them, and for how long they have waited (row 282)."""
-    named = {column.key: column for column in columns(words, clock)}
+    named = {column.key: column for column in columns(words)}
     age = Column[FoundCall](
         key="age",
         title=words("history.age"),
@@ -98,11 +95,11 @@ def waiting_columns(words: Words, clock: Clock) -> tuple[Column[FoundCall], ...]
     return (named["agent"], age, *(named[key] for key in kept))
 
 
-def file_row(row: CallRow, words: Words, clock: Clock) -> list[str]:
+def file_row(row: CallRow, words: Words) -> list[str]:
     """A call as the cells of `FILE_COLUMNS`."""
 
     def local(at: Instant | None) -> str:
-        return "" if at is None else clock(at, row.zone, _IN_A_FILE)
+        return "" if at is None else _local(at, row, _IN_A_FILE)
 
     return [
         local(row.moment),
@@ -112,7 +109,7 @@ def file_row(row: CallRow, words: Words, clock: Clock) -> list[str]:
         row.company,
         row.number_as_given,
         "" if row.outcome is None else words(f"outcome.{row.outcome.value}"),
-        row.disposition or ("" if row.saved else words("handled.unsaved")),
+        row.disposition or ("" if row.saved or _is_live(row) else words("handled.unsaved")),
         _talked(row),
         local(row.callback_at),
         row.whole_note,
@@ -123,6 +120,20 @@ def file_row(row: CallRow, words: Words, clock: Clock) -> list[str]:
         local(row.edited_at),
         str(row.attempt),
     ]
+
+
+def _local(at: Instant, row: FoundCall, form: str) -> str:
+    """On the clocks of the campaign, which the title line names."""
+    return f"{local_time(at, zone_of(row)):{form}}"
+
+
+def _is_live(row: FoundCall) -> bool:
+    """Whether it is not over: nothing can be said of its result yet."""
+    return row.outcome is None and not row.saved
+
+
+def _result(row: FoundCall, words: Words) -> str:
+    return words("history.live") if _is_live(row) else result(row, words)
 
 
 def _talked(row: FoundCall) -> str:
@@ -136,4 +147,6 @@ def _age(span: int, words: Words) -> str:
 
 
 def _role(key: str, row: FoundCall) -> Role:
-    return "warn" if key == "result" and not row.saved else "plain"
+    if key != "result" or row.saved:
+        return "plain"
+    return "busy" if _is_live(row) else "warn"

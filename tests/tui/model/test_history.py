@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from kaden.clock import DAY, HOUR, Instant, local_time
+from kaden.clock import DAY, HOUR
 from kaden.protocol.history import CallKey, CallRow
 from kaden.words import Words
 from tests.tui.samples import NOW
@@ -15,14 +13,10 @@ from tui.model.history import FILE_COLUMNS, columns, file_row, last_key, waiting
 WORDS = Words("en")
 
 
-def clock(at: Instant, zone: str, form: str) -> str:
-    return f"{local_time(at, ZoneInfo(zone)):{form}}"
-
-
 def test_the_newest_stand_first_and_the_next_page_is_below_the_last() -> None:
     """Calls of one moment are told apart by their numbers."""
     rows = [found(3, moment=NOW), found(9, moment=NOW), found(5, moment=NOW - HOUR)]
-    board = Board(lambda row: row.attempt, columns(WORDS, clock), "at")
+    board = Board(lambda row: row.attempt, columns(WORDS), "at")
     board.put(rows)
     assert board.order(NOW) == (9, 3, 5)
     assert last_key(rows) == CallKey(moment=NOW - HOUR, attempt=5)
@@ -32,7 +26,7 @@ def test_the_newest_stand_first_and_the_next_page_is_below_the_last() -> None:
 
 def test_a_record_that_waits_for_days_stands_first_and_is_an_alarm() -> None:
     """Row 282: by agent and age."""
-    agent, age, *_ = waiting_columns(WORDS, clock)
+    agent, age, *_ = waiting_columns(WORDS)
     young, old = found(2, saved=False, moment=NOW - DAY + 1), found(1, saved=False, moment=NOW - DAY)
     assert (agent.key, age.show(young, NOW), age.show(old, NOW)) == ("agent", "23:59:59", "1 day")
     assert (age.role(young, NOW), age.role(old, NOW)) == ("warn", "alarm")
@@ -43,6 +37,13 @@ def test_a_row_of_a_file_has_a_cell_for_each_heading() -> None:
     row = CallRow(
         **CALLS[0].model_dump(), company="㈱山﨑", number_as_given="03-1234-5678", whole_note="長い"
     )
-    cells = dict(zip(FILE_COLUMNS, file_row(row, WORDS, clock), strict=True))
+    cells = dict(zip(FILE_COLUMNS, file_row(row, WORDS), strict=True))
     assert (cells["at"], cells["number"], cells["note"]) == ("2025-12-02 14:56:00", "03-1234-5678", "長い")
     assert (cells["talked"], cells["result"], cells["callback"]) == ("3:20", "見込み", "")
+
+
+def test_a_call_that_is_not_over_is_no_unsaved_record() -> None:
+    shown = {column.key: column for column in columns(WORDS)}["result"]
+    live, wrapup = found(1, saved=False, outcome=None, disposition=None), CALLS[3]
+    assert (shown.show(live, NOW), shown.role(live, NOW)) == ("in progress", "busy")
+    assert (shown.show(wrapup, NOW), shown.role(wrapup, NOW)) == ("! unsaved", "warn")

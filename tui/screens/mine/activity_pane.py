@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaden.clock import Instant
+from kaden.clock import Instant, local_time
 from kaden.protocol.activity import ShowMyStays, Stay, StaysFound
 from tui import actions
 from tui.model.activity import columns, last_key
@@ -35,7 +35,7 @@ class MyActivityPane(MineList[Stay]):
         )
 
     def _clock(self, at: Instant, form: str) -> str:
-        return self.desk.kaden.wall_clock(at, self.desk.zone, form)
+        return f"{local_time(at, self.desk.kaden.clocks(self.desk.zone, at)):{form}}"
 
     def shown(self) -> None:
         self._pages.fetch(anew=True)

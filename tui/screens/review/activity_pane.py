@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kaden.clock import Instant
+from kaden.clock import Instant, local_time
 from kaden.protocol.activity import FindStays, Stay, StaySearch, StaysFound
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import AgentState
@@ -56,7 +56,7 @@ class ActivityPane(SearchedPane[Stay]):
         self.export = FileExport(self, StaysFound, ask=self._part, rows=self._cells, changed=self._refresh)
 
     def _clock(self, at: Instant, form: str) -> str:
-        return self.desk.kaden.wall_clock(at, self.desk.zone, form)
+        return f"{local_time(at, self.desk.clocks):{form}}"
 
     def offers(self, action: str) -> bool:
         return action != "review.open" and super().offers(action)

@@ -59,7 +59,7 @@ class HistoryPane(SearchedPane[FoundCall]):
     usual = USUAL
 
     def __init__(self, desk: ReviewDesk) -> None:
-        shown = columns(desk.words, desk.kaden.wall_clock)
+        shown = columns(desk.words)
         board = Board[FoundCall](lambda row: row.attempt, shown, "at")
         super().__init__(desk, board, shown, name="history", pinned=1)
         self._asked = self._meant()
@@ -141,4 +141,4 @@ class HistoryPane(SearchedPane[FoundCall]):
 
     def _cells(self, part: CallRows) -> Iterator[list[str]]:
         for row in part.rows:
-            yield file_row(row, self.words, self.desk.kaden.wall_clock)
+            yield file_row(row, self.words)

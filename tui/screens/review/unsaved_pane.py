@@ -23,7 +23,7 @@ class UnsavedPane(ReviewList[FoundCall]):
     place = review_actions.UNSAVED
 
     def __init__(self, desk: ReviewDesk) -> None:
-        shown = waiting_columns(desk.words, desk.kaden.wall_clock)
+        shown = waiting_columns(desk.words)
         board = Board[FoundCall](lambda row: row.attempt, shown, "age")
         super().__init__(desk, board, shown, name="unsaved", pinned=1)
         self._pages = Paging(
