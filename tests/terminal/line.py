@@ -57,7 +57,7 @@ class Line:
         """
         end = time.monotonic() + PATIENCE
         while text not in self._unread:
-            more = self._read(end - time.monotonic())
+            more = self.come(end - time.monotonic())
             if not more:
                 raise AssertionError(f"waited for {text!r}; there came {self._unread[-4000:]!r}")
             self._unread += more
@@ -76,11 +76,11 @@ class Line:
         end = time.monotonic() + seconds
         came, self._unread = self._unread, b""
         while (left := end - time.monotonic()) > 0:
-            came += self._read(left)
+            came += self.come(left)
         return came
 
-    def _read(self, seconds: float) -> bytes:
-        """What comes next, empty if nothing comes in time or the program has ended."""
+    def come(self, seconds: float) -> bytes:
+        """What comes next, as soon as it comes; empty if nothing comes in time or the program has ended."""
         if seconds <= 0 or not select.select([self._end], [], [], seconds)[0]:
             return b""
         try:
