@@ -21,25 +21,34 @@ def written(title: str, rows: Sequence[Sequence[Cell]]) -> zipfile.ZipFile:
 
 
 def cells(file: zipfile.ZipFile) -> list[list[Cell]]:
-    """What a spreadsheet would show; a formula would be a fault."""
+    """What a spreadsheet would show; a formula or a link would be a fault."""
     sheet = ElementTree.fromstring(file.read("xl/worksheets/sheet1.xml"))
-    assert not list(sheet.iter(f"{MAIN}f"))
-    return [[_value(cell) for cell in row] for row in sheet.iter(f"{MAIN}row")]
+    assert not [*sheet.iter(f"{MAIN}f"), *sheet.iter(f"{MAIN}hyperlink")]
+    texts: list[str] = []
+    if "xl/sharedStrings.xml" in file.namelist():
+        shared = ElementTree.fromstring(file.read("xl/sharedStrings.xml"))
+        texts = [each.findtext(f"{MAIN}t") or "" for each in shared]
+    return [[_value(cell, texts) for cell in row] for row in sheet.iter(f"{MAIN}row")]
 
 
-def _value(cell: ElementTree.Element) -> Cell:
-    if cell.get("t") == "inlineStr":
-        return cell.findtext(f".//{MAIN}t") or ""
-    number = cell.findtext(f"{MAIN}v")
-    return None if number is None else float(number) if "." in number else int(number)
+def _value(cell: ElementTree.Element, texts: Sequence[str]) -> Cell:
+    told = cell.findtext(f"{MAIN}v") or ""
+    if cell.get("t") == "s":
+        return texts[int(told)]
+    return float(told) if "." in told else int(told)
 
 
 ROWS: list[list[Cell]] = [
     ["氏名", "値"],
     ["=1+1", 7],
     ['@x<&>"', 0.25],
-    ["  a\nb ", None],
+    ["  a\nb ", 1],
+    ["https://example.com", 10],
 ]
+
+
+def test_an_empty_cell_is_left_out() -> None:
+    assert cells(written("x", [["a", None], [None, 3]])) == [["a"], [3]]
 
 
 def test_texts_and_numbers_come_back_as_they_were() -> None:

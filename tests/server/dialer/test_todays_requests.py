@@ -88,13 +88,20 @@ def test_it_lies_over_a_definition_that_comes_meanwhile() -> None:
     assert book.seat().plan.campaign == newer
 
 
-def test_a_restart_on_the_same_day_finds_it_again_and_on_another_day_not() -> None:
-    for before, multiplier in ((2 * HOUR, (2.0,)), (11 * HOUR, (1.0,))):
-        book = Playbook(*JOBS)
-        order = TodaysOrder(JOBS[0].campaign.id, book.now - before, 2.0, 0.02)
-        gone = TodaysOrder(CampaignId(99), book.now, 3.0, None)
-        recall_today(book.floor, (order, gone), book.now)
-        assert book.seat(2).plan.campaign.rule.multipliers == multiplier
+@pytest.mark.parametrize(("before", "multiplier"), [(2 * HOUR, 2.0), (11 * HOUR, 1.0)])
+def test_a_restart_on_the_same_day_finds_it_again_and_on_another_day_not(
+    before: int, multiplier: float
+) -> None:
+    book = Playbook(*JOBS)
+    order = TodaysOrder(JOBS[0].campaign.id, book.now - before, 2.0, 0.02)
+    gone = TodaysOrder(CampaignId(99), book.now, 3.0, None)
+    recall_today(book.floor, (order, gone), book.now)
+    assert book.seat(2).plan.campaign.rule.multipliers == (multiplier,)
+
+
+def test_of_two_changes_before_a_restart_the_last_one_holds_until_midnight() -> None:
+    book = Playbook(*JOBS)
+    order = TodaysOrder(JOBS[0].campaign.id, book.now - 11 * HOUR, 2.0, 0.02)
     recall_today(book.floor, (order, replace(order, at=book.now)), book.now)
     assert book.floor.pacer(JOBS[0].campaign).ledger.terms.limit == 0.02
     book.aside(Wait(14 * HOUR))
