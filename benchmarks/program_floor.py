@@ -52,7 +52,7 @@ async def serve(folder: Path, agents: int, profile: cProfile.Profile | None) -> 
         database.execute("UPDATE job SET lines = ?", (settings.lines,))
     exchange = Exchange(population(SEED), rules=Rules(lines=settings.lines))
     switch = Simulator(RunningExchange(exchange, start=clock.now()))
-    ticker, tasks = Ticker(), Tasks("benchmark")
+    ticker, tasks, used = Ticker(), Tasks("benchmark"), os.times()
     async with server(settings, clock, switch) as running:
         await start_job(running.hub, office.sample.supervisor, office.sample.job)
         tasks.start(ticker.tick(), name="ticker")
