@@ -347,6 +347,14 @@ def test_of_windows_that_allow_the_same_the_present_one_is_told() -> None:
     assert ledger.budget(NOON) == Budget(0.5, 6, 1, 0.0)
 
 
+def test_misjudged_persons_are_answers_too_where_windows_are_compared() -> None:
+    """An answer and a misjudged person allow a quarter of a loss at one half: the window is tighter without them."""
+    ledger = Ledger(Terms(0.5, DAY, TOKYO, misjudged=0.5))
+    ledger.add(NOON - DAY + MINUTE, Counts(answers=1, machines=1))
+    ledger.add(NOON, Counts(answers=4))
+    assert ledger.budget(NOON) == Budget(0.5, 4, 0, 0.0)
+
+
 def test_another_zone_has_another_midnight_at_once() -> None:
     ledger = filled(PER_DAY, [(MIDNIGHT + 6 * HOUR, True), (NOON, False)])
     assert ledger.budget(NOON).abandoned == 1
