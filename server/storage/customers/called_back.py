@@ -18,6 +18,7 @@ from kaden.vocabulary import (
     AgentId,
     AttemptId,
     CallKind,
+    CampaignId,
     GroupId,
     NextAction,
     Outcome,
@@ -28,13 +29,14 @@ from kaden.vocabulary import (
 from server.dialer.model import Campaign
 from server.dialer.result_checks import Entered, note_refusal, result_refusal
 from server.dialer.writes import Done, SaveResult
-from server.storage.customers_port import CalledBack
+from server.storage.customers.finding import find_customers
+from server.storage.customers_port import CalledBack, CustomerSearch
 from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.do_not_call import list_number
 from server.storage.transactions.plan import campaign_by_id
-from server.storage.transactions.redial import ListedNumber, decode
+from server.storage.transactions.redial import ListedNumber, decode, encode
 from server.storage.transactions.requests import once
 from server.storage.transactions.results import chosen, facts_of, move_record, settle_callback, wait_again
 
@@ -56,12 +58,20 @@ _INSERT: Final = (
     f" VALUES (?, ?, ?, ?, ?, '{CallKind.RECORDED}', ?, ?, 0, 'ended', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
-_LIVE: Final = "SELECT 1 FROM attempt WHERE number = ? AND state <> 'ended'"
+_LIVE: Final = "SELECT 1 FROM attempt WHERE number = ? AND state <> 'ended' AND campaign_id + 0 = ?"
+"""Nobody hears here of a call of another campaign (row 29). By the index of numbers that are live, not of campaigns."""
 
 _STOP: Final = (
     "UPDATE record SET state = 'finished', revision = revision + 1 WHERE number = ? AND campaign_id = ?"
     " AND state = 'ready' RETURNING batch_id, group_id, phone_type, attempts, next_at, cohort"
 )
+
+_UNINDEXED: Final = (
+    "SELECT r.id FROM customer_list l JOIN batch b ON b.id = l.batch_id"
+    " JOIN record r ON r.list_id = l.id AND r.line > l.searchable"
+    " WHERE l.state = 'ready' AND b.campaign_id = ? AND r.other_numbers LIKE ?"
+)
+"""Records that came in within the last seconds and are in no index of numbers yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +166,7 @@ def _refuse_busy(tx: Tx, record: _Record, number: ListedNumber) -> None:
     """What a call that goes on will say decides where the record is; nobody writes over it."""
     if record.state is RecordState.WRAPUP:
         raise Refused(RefusalCode.CALLBACK_UNSAVED, name=record.name)
-    if record.state is RecordState.LIVE or tx.one(_LIVE, (number.number,)) is not None:
+    if record.state is RecordState.LIVE or tx.one(_LIVE, (number.number, record.campaign.id)) is not None:
         raise Refused(RefusalCode.BEING_CALLED, name=record.name)
 
 
@@ -216,8 +226,37 @@ def _follow(tx: Tx, record: _Record, attempt: AttemptId, entered: CalledBack) ->
 
 
 def _stop(tx: Tx, record: _Record, number: ListedNumber) -> None:
-    """Row 295: whichever record of the campaign has the number, the dialler lets it be. Promises stay."""
+    """Row 295: whichever record of the campaign has the number, the dialler lets it be. Promises stay.
+
+    A record that has it as a further number loses it, and is dialled at its others.
+    """
+    for other in _perhaps_second(tx, record.campaign.id, number.number):
+        if other != record.id:
+            _take_out(tx, other, number.number)
     stopped = tx.all(_STOP, (number.number, record.campaign.id))
     stopped += tx.all(_STOP.replace("number = ?", "id = ?"), (record.id, record.campaign.id))
     for batch, group, phone_type, attempts, next_at, cohort in stopped:
         keep_count(tx, batch, Standing(group, PhoneType(phone_type), attempts, next_at, cohort), None)
+
+
+def _perhaps_second(tx: Tx, campaign: CampaignId, number: str) -> list[RecordId]:
+    """Records of a campaign that may have the number as a further one, in the order in which they are locked."""
+    found = {RecordId(id_) for (id_,) in tx.all(_UNINDEXED, (campaign, f'%"{number}"%'))}
+    search: CustomerSearch | None = CustomerSearch(frozenset({campaign}), number=number)
+    while search is not None:
+        part = find_customers(tx, search)
+        found.update(RecordId(row.record) for row in part.found)
+        search = None if part.before is None else replace(search, before=part.before)
+    return sorted(found)
+
+
+def _take_out(tx: Tx, record: RecordId, number: str) -> None:
+    row = tx.one(f"SELECT other_numbers FROM record WHERE id = ?{tx.dialect.for_update}", (record,))
+    assert row is not None
+    before = decode(row[0])
+    others = tuple(other for other in before if other.number != number)
+    if others != before:
+        tx.execute(
+            "UPDATE record SET other_numbers = ?, revision = revision + 1 WHERE id = ?",
+            (encode(others), record),
+        )

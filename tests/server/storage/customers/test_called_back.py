@@ -130,6 +130,39 @@ async def test_it_stops_the_number_wherever_the_campaign_has_it(office: Office) 
     assert await office.remaining(run) == 1
 
 
+@pytest.mark.parametrize("indexed", [True, False])
+async def test_it_stops_a_second_number_and_leaves_the_first(office: Office, *, indexed: bool) -> None:
+    """Row 295: in a list that can be searched, and in one that came in just now; another campaign's is not touched."""
+    [first] = await office.customers(listed(number(1)))
+    both = [
+        listed(number(2), number(1), number(3)),
+        listed(number(4), number(1)),
+        listed(number(5), number(6)),
+    ]
+    [second, third, other] = await office.customers(*both)
+    if indexed:
+        await office.store.index_customers()
+    run = await office.start()
+    await office.store.enter_callback(entry(office, first, None, outcome=Outcome.MACHINE, stop=True))
+    numbers = [
+        [each.number for each in (await office.store.customer(record)).numbers]
+        for record in (first, second, third, other)
+    ]
+    assert numbers == [[number(1)], [number(2), number(3)], [number(4)], [number(5), number(6)]]
+    assert [await state(office, each) for each in (first, second, third)] == ["finished", "ready", "ready"]
+    assert await office.remaining(run) == 3
+
+
+async def test_a_call_of_another_campaign_hinders_nobody_and_is_not_told(office: Office) -> None:
+    """Row 29."""
+    await office.customers(listed(number(1)))
+    await office.claim_one(await office.start())
+    [record] = await office.customers(listed(number(1)))
+    assert await refused(office, entry(office, record)) is RefusalCode.BEING_CALLED
+    await office.execute("UPDATE attempt SET campaign_id = ?", await office.other_campaign())
+    await office.store.enter_callback(entry(office, record))
+
+
 async def test_a_supervisor_corrects_it_as_any_other(office: Office) -> None:
     """Row 286: with a promise that it brings, which is the group's."""
     [record] = await office.customers(listed(number(1)))
