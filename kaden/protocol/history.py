@@ -75,7 +75,10 @@ class CountCalls(Message):
 
 
 class ExportCalls(Message):
-    """A part of what was found, notes whole, to be written to a file; the first part is noted in the audit log."""
+    """A part of what was found, notes whole, to be written to a file.
+
+    A part that does not go on with the last one is noted in the audit log.
+    """
 
     type: Literal["export_calls"] = "export_calls"
     request: RequestId

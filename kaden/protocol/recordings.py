@@ -18,7 +18,7 @@ MAX_RECORDING: Final = 2**40
 
 
 class GetRecording(Message):
-    """A piece of the recording of a call; the first one is noted in the audit log."""
+    """A piece of the recording of a call; one that does not go on with the last one is noted in the audit log."""
 
     type: Literal["get_recording"] = "get_recording"
     request: RequestId

@@ -1,7 +1,7 @@
 """The history of calls, for supervisors: searched, counted, opened, corrected, exported (rows 278, 282, 286 to 289).
 
 Rule: calls of campaigns that somebody may not see are in no answer (row 29); what leaves as a file needs the right to
-change each campaign that it may come from.
+change each campaign that it may come from, and is in the audit log before it leaves.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from server.hub.campaigns_seen import campaign_meant
 from server.hub.do_not_call import digits_of
 from server.hub.my_office import call_of
 from server.hub.port import Visit
+from server.hub.takings import Takings
 from server.phone_numbers import PhoneNumbers
 from server.storage.history_port import CallQuestion, HistoryBooks, Opened, Stretch
 from server.storage.lists_port import CampaignName, ListBooks
@@ -73,6 +74,7 @@ class HistoryOffice:
         self._books = books
         self._now = now
         self._phones = PhoneNumbers()
+        self._takings = Takings[tuple[CallSearch, CallKey]]()
 
     async def perform(self, visit: Visit, asked: HistoryRequest) -> ServerMessage:
         """Carry out one message.
@@ -123,9 +125,15 @@ class HistoryOffice:
             if not _may_edit(visit, campaign.id):
                 level = Permission.EDIT.value
                 raise Refused(RefusalCode.NO_CAMPAIGN_PERMISSION, campaign=campaign.name, level=level)
-        if asked.before is None:
-            await self._books.note_calls_export(asked.search, visit.by, self._now())
+        search, before = asked.search, asked.before
+        if before is None or not self._takings.goes_on(visit, (search, before)):
+            await self._books.note_calls_export(search, visit.by, self._now())
         rows, more = await _page(self._books.export_found, meant.question, EXPORT_PAGE)
+        if more:
+            following = CallKey(moment=rows[-1].moment, attempt=rows[-1].attempt)
+            self._takings.given(visit, (search, following))
+        else:
+            self._takings.ended(visit)
         return CallRows(request=asked.request, rows=rows, more=more)
 
     async def _unsaved(self, visit: Visit, asked: ListUnsaved) -> CallsFound:

@@ -1,7 +1,7 @@
 """Recordings of calls, read from the folder in which the switch keeps them (domain row 288).
 
-Rule: who may look at the campaign may listen to its calls, and each time somebody does is in the audit log before the
-first byte leaves.
+Rule: who may look at the campaign may listen to its calls, and each time somebody does is in the audit log before a
+byte leaves, wherever in the file they begin.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from kaden.protocol.recordings import RECORDING_PIECE, GetRecording, RecordingPi
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AccountId, AttemptId
 from server.hub.port import Visit
+from server.hub.takings import Takings
 
 
 class RecordedBooks(Protocol):
@@ -44,6 +45,7 @@ class RecordingsOffice:
         self._books = books
         self._folder = folder
         self._now = now
+        self._takings = Takings[tuple[AttemptId, int]]()
 
     async def piece(self, visit: Visit, asked: GetRecording) -> RecordingPiece:
         """A piece of one.
@@ -59,12 +61,13 @@ class RecordingsOffice:
         name = Path(path).name
         if self._folder is None:
             raise Refused(RefusalCode.RECORDING_GONE, file=name, folder="-")
-        if asked.offset == 0:
+        if asked.offset == 0 or not self._takings.goes_on(visit, (attempt, asked.offset)):
             await self._books.note_recording(attempt, visit.by, self._now())
         try:
             size, data = await asyncio.to_thread(_read, self._folder / name, asked.offset)
         except OSError:
             raise Refused(RefusalCode.RECORDING_GONE, file=name, folder=str(self._folder)) from None
+        self._takings.given(visit, (attempt, asked.offset + len(data)))
         return RecordingPiece(request=asked.request, name=name, size=size, data=b64encode(data).decode())
 
 

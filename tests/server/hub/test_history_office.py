@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from kaden.clock import DAY, HOUR
 from kaden.protocol.history import (
     CALLS_PAGE,
     CallKey,
+    CallRow,
     CallRows,
     CallsCounted,
     CallSearch,
@@ -23,10 +26,11 @@ from kaden.protocol.history import (
 )
 from kaden.vocabulary import AttemptId
 from server.dialer.result_requests import SaveRequested
+from server.hub import history_office
 from tests.server.hub.floor import NOON
 from tests.server.hub.test_my_office import talked
 from tests.server.hub.world import Client, World
-from tests.server.storage.office import CALLBACK, KEEP, STOP, number
+from tests.server.storage.office import CALLBACK, KEEP, STOP, Office, number
 
 
 def search(**said: Any) -> CallSearch:
@@ -55,6 +59,23 @@ def correction(seen: OpenedCall, disposition: int, request: str, note: str = "ç›
         disposition=disposition,
         note=note,
     )
+
+
+async def exported(client: Client, before: CallKey | None, **said: Any) -> CallRows:
+    """A part of an export."""
+    await client.say(ExportCalls(request=client.request(), search=search(**said), before=before))
+    return await client.hear_a(CallRows)
+
+
+def key_of(row: CallRow) -> CallKey:
+    """Where an export goes on below a row."""
+    return CallKey(moment=row.moment, attempt=row.attempt)
+
+
+async def noted_exports(work: Office) -> int:
+    """Lines in the audit log."""
+    [count] = await work.row("SELECT count(*) FROM audit WHERE code = 'history.export'")
+    return int(count)
 
 
 async def test_a_page_after_the_other_and_the_count_of_all(office: World) -> None:
@@ -135,18 +156,40 @@ async def test_who_may_only_look_changes_nothing_and_takes_nothing_out(office: W
         assert await client.refused() == "call_gone"
 
 
-async def test_an_export_comes_in_parts_and_is_noted_once(office: World) -> None:
+async def test_an_export_comes_in_parts_and_is_noted_once(
+    office: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Row 289."""
+    monkeypatch.setattr(history_office, "EXPORT_PAGE", 2)
     work, attempts = await talked(office, 3)
     async with office.client("supervisor") as client:
-        await client.say(ExportCalls(request="a", search=search()))
-        part = await client.hear_a(CallRows)
-        assert ([row.attempt for row in part.rows], part.more) == (attempts[::-1], False)
-        middle = part.rows[1]
-        before = CallKey(moment=middle.moment, attempt=middle.attempt)
-        await client.say(ExportCalls(request="b", search=search(), before=before))
-        assert [row.attempt for row in (await client.hear_a(CallRows)).rows] == attempts[:1]
-    assert await work.rows("SELECT count(*) FROM audit WHERE code = 'history.export'") == [(1,)]
+        part = await exported(client, None)
+        assert ([row.attempt for row in part.rows], part.more) == (attempts[:0:-1], True)
+        rest = await exported(client, key_of(part.rows[1]))
+        assert ([row.attempt for row in rest.rows], rest.more) == (attempts[:1], False)
+    assert await noted_exports(work) == 1
+
+
+async def test_nothing_is_exported_without_a_line_in_the_log(
+    office: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guarantees 7.2: a part that goes on with nothing begins an export, however far down."""
+    monkeypatch.setattr(history_office, "EXPORT_PAGE", 1)
+    work, attempts = await talked(office, 3)
+    above = CallKey(moment=NOON + 2 * DAY, attempt=1)
+    async with office.client("supervisor") as client:
+        first = await exported(client, above)
+        assert ([row.attempt for row in first.rows], await noted_exports(work)) == (attempts[2:], 1)
+        following = key_of(first.rows[0])
+        await exported(client, following)
+        assert await noted_exports(work) == 1
+        await exported(client, following)
+        assert await noted_exports(work) == 2
+        await exported(client, following, agent="agent1")
+        assert await noted_exports(work) == 3
+    async with office.client("supervisor") as client:
+        await exported(client, following)
+        assert await noted_exports(work) == 4
 
 
 async def test_others_unsaved_records_are_listed_and_completed(office: World) -> None:

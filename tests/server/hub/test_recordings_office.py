@@ -1,4 +1,4 @@
-"""Recordings over a real connection: piece by piece, for whoever may look, never without a line in the log (row 288)."""
+"""Recordings over a real connection: piece by piece, to whoever may look, never without a line in the log (row 288)."""
 
 from __future__ import annotations
 
@@ -41,3 +41,29 @@ async def test_a_recording_comes_in_pieces_and_is_noted_once(office: World) -> N
     async with office.client("viewer") as client:
         await client.say(GetRecording(request="n", attempt=attempt))
         assert await client.refused() == "call_gone"
+
+
+async def test_no_piece_leaves_without_a_line_in_the_log(office: World) -> None:
+    """Row 288: who begins behind the beginning, jumps, or goes on with another's begins anew."""
+    work, [attempt, other] = await talked(office, 2)
+    folder = office.socket.parent.parent / "recordings"
+    folder.mkdir()
+    (folder / "call.wav").write_bytes(b"hello, this is a customer")
+    for each in (attempt, other):
+        await work.execute("INSERT INTO recording VALUES (?, 'call.wav', 1, 2)", each)
+
+    async def noted() -> int:
+        [count] = await work.row("SELECT count(*) FROM audit WHERE code = 'recording.fetch'")
+        return int(count)
+
+    async with office.client("viewer") as client, office.client("viewer") as elsewhere:
+        for who, wanted, offset, lines in (
+            (client, attempt, 1, 1),
+            (client, attempt, 25, 1),
+            (client, attempt, 2, 2),
+            (client, other, 25, 3),
+            (elsewhere, other, 25, 4),
+            (client, other, 0, 5),
+        ):
+            await piece(who, wanted, offset)
+            assert await noted() == lines
