@@ -181,6 +181,7 @@ class RefusalCode(StrEnum):
     NO_RECORDING = "no_recording"
     RECORDING_GONE = "recording_gone"  # file, folder
     SEARCH_UNKNOWN = "search_unknown"  # field, value
+    SEVERAL_CALLED_SO = "several_called_so"  # name, known
     FIELD_BAD = "field_bad"  # kind, field, value, problem, limit
     FIELD_UNKNOWN_NAME = "field_unknown_name"  # kind, field, value, known
     NAME_TAKEN = "name_taken"  # kind, field, value

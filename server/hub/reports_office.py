@@ -6,9 +6,9 @@ what was asked for (row 29). A long period is read piece by piece.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from kaden.clock import DAY, Instant, local_time
@@ -31,6 +31,10 @@ from server.storage.reports_port import (
     ReportCampaign,
     TimeQuestion,
 )
+from server.storage.search_port import SearchBooks
+
+OFFERED: Final = 20
+"""Names in a refusal at most; more are nothing to choose from."""
 
 _Period: TypeAlias = tuple[Instant, Instant]
 
@@ -40,6 +44,10 @@ _KINDS: Final[Mapping[Grouping, Kind]] = {
     Grouping.AGENT: Kind.ACCOUNT,
 }
 """What a name that nobody knows would have been."""
+
+
+class Books(ReportBooks, SearchBooks, Protocol):
+    """What is asked of the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ class ReportsOffice:
         zone: the office's, for reports over campaigns of several zones.
     """
 
-    def __init__(self, books: ReportBooks, now: Callable[[], Instant], zone: str) -> None:
+    def __init__(self, books: Books, now: Callable[[], Instant], zone: str) -> None:
         self._books = books
         self._now = now
         self._zone = zone
@@ -78,7 +86,7 @@ class ReportsOffice:
         """A page of a report.
 
         Raises:
-            Refused: UNKNOWN_CAMPAIGN, UNKNOWN_LIST, DEFINITION_NOT_FOUND, PERIOD_BACKWARDS.
+            Refused: UNKNOWN_CAMPAIGN, UNKNOWN_LIST, DEFINITION_NOT_FOUND, SEVERAL_CALLED_SO, PERIOD_BACKWARDS.
         """
         now = self._now()
         about = await self._about(visit, asked)
@@ -111,17 +119,57 @@ class ReportsOffice:
         if asked.campaign is not None:
             meant = campaign_meant([CampaignName(each.id, each.name) for each in seen], asked.campaign)
             named[Grouping.CAMPAIGN] = Named(meant.id, meant.name, campaign=meant.id)
+            seen = [campaign for campaign in seen if campaign.id == meant.id]
+        owners = frozenset(campaign.id for campaign in seen)
         for by in (Grouping.BATCH, Grouping.LIST, Grouping.GROUP, Grouping.AGENT):
             text = getattr(asked, by.value)
             if text is not None:
-                named[by] = _meant(await self._known(visit, by), by, text)
-        owners = {thing.campaign for thing in named.values() if thing.campaign is not None}
-        campaigns = tuple(each for each in seen if owners <= {each.id})
+                named[by] = await self._meant(by, text, owners)
+        owned_by = {thing.campaign for thing in named.values() if thing.campaign is not None}
+        campaigns = tuple(each for each in seen if owned_by <= {each.id})
         return _About(campaigns, named, whole=len(campaigns) == len(every))
 
-    async def _known(self, visit: Visit, by: Grouping) -> list[Named]:
-        things = await self._books.names(by)
-        return [thing for thing in things if thing.campaign is None or visit.sees(thing.campaign)]
+    async def _meant(self, by: Grouping, text: str, owners: frozenset[CampaignId]) -> Named:
+        """What is called so, or has that number.
+
+        Args:
+            by: what kind of thing it is.
+            text: what was typed.
+            owners: the campaigns that the report can be about; what belongs to others does not exist.
+
+        Raises:
+            Refused: UNKNOWN_LIST, DEFINITION_NOT_FOUND, SEVERAL_CALLED_SO.
+        """
+        things = [
+            each for each in await self._books.names(by) if each.campaign is None or each.campaign in owners
+        ]
+        found = [each for each in things if text == each.name]
+        if not found and by is Grouping.AGENT:
+            agent = await self._books.agent_called(text)
+            found = [each for each in things if each.id == agent]
+        found = found or [each for each in things if text == str(each.id)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Refused(
+                RefusalCode.SEVERAL_CALLED_SO,
+                name=text,
+                known=_offered(f"{each.id} ({each.of})" if each.of else str(each.id) for each in found),
+            )
+        if by is Grouping.LIST:
+            known = _offered(f"{each.id} ({each.name})" for each in things)
+            raise Refused(RefusalCode.UNKNOWN_LIST, list=text, known=known)
+        known = _offered(await self._choice(by, things, owners))
+        raise Refused(RefusalCode.DEFINITION_NOT_FOUND, kind=_KINDS[by].value, name=text, known=known)
+
+    async def _choice(
+        self, by: Grouping, things: Iterable[Named], owners: frozenset[CampaignId]
+    ) -> Iterable[str]:
+        """Who and what works on these campaigns: nobody else is named (row 29)."""
+        if by is Grouping.BATCH:
+            return [each.name for each in things]
+        names = await self._books.names_of(sorted(owners))
+        return names.agents if by is Grouping.AGENT else names.groups
 
     def _zone_of(self, about: _About) -> ZoneInfo:
         zones = {campaign.zone for campaign in about.campaigns}
@@ -193,20 +241,10 @@ def _period(asked: ShowReport, now: Instant, zone: ZoneInfo) -> _Period:
     return since, until
 
 
-def _meant(known: Sequence[Named], by: Grouping, text: str) -> Named:
-    """What is called so, or has that number.
-
-    Raises:
-        Refused: UNKNOWN_LIST, DEFINITION_NOT_FOUND, also when several are called so.
-    """
-    found = [each for each in known if text == each.name] or [each for each in known if text == str(each.id)]
-    if len(found) == 1:
-        return found[0]
-    if by is Grouping.LIST:
-        there = ", ".join(f"{each.id} ({each.name})" for each in known) or "-"
-        raise Refused(RefusalCode.UNKNOWN_LIST, list=text, known=there)
-    there = ", ".join(each.name for each in known) or "-"
-    raise Refused(RefusalCode.DEFINITION_NOT_FOUND, kind=_KINDS[by].value, name=text, known=there)
+def _offered(names: Iterable[str]) -> str:
+    """What a refusal lets somebody choose from."""
+    every = list(names)
+    return ", ".join(every[:OFFERED] + ["…"] * (len(every) > OFFERED)) or "-"
 
 
 def _times_are_known(asked: ShowReport) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from kaden.vocabulary import CampaignId
+from kaden.vocabulary import AgentId, CampaignId
 from server.storage.port import Runner
 from server.storage.search_port import Names
 from server.storage.transactions import search_names
@@ -21,3 +21,6 @@ class SqlSearchBooks:
 
     async def names_of(self, campaigns: Sequence[CampaignId]) -> Names:
         return await self._runner.read(partial(search_names.names_of, campaigns=campaigns))
+
+    async def agent_called(self, name: str) -> AgentId | None:
+        return await self._runner.read(partial(search_names.agent_called, name=name))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kaden.vocabulary import CampaignId
+from kaden.vocabulary import AgentId, CampaignId
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +24,8 @@ class SearchBooks(Protocol):
 
     async def names_of(self, campaigns: Sequence[CampaignId]) -> Names:
         """The people, groups and results of these campaigns."""
+        ...
+
+    async def agent_called(self, name: str) -> AgentId | None:
+        """Whom people, or a search, call so; None = nobody."""
         ...

@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 from kaden.clock import DAY, HOUR, MINUTE, SECOND, Instant
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.reports import REPORT_PAGE, Grouping, ReportPage, ShowReport
+from kaden.protocol.searching import AskNames
 from kaden.vocabulary import AgentState, CallKind, CampaignId, Outcome, PhoneType
 from server.dialer.writes import NoteAgentState
 from server.hub.port import Visit
-from server.hub.reports_office import ReportsOffice
+from server.hub.reports_office import OFFERED, ReportsOffice
+from server.hub.search_office import SearchOffice
 from server.storage.inline_runner import InlineRunner
 from server.storage.store import SqlStore
 from tests.server.reports.recount import BEGIN, CALLS, EDGES, LENGTH, PERIODS, ZONES, Made, Recounted, told
@@ -265,8 +267,58 @@ async def test_names_and_numbers_say_what_is_meant(office: Office) -> None:
             asked: dict[str, Any] = {name: "?"}
             await report(office, Grouping.DAY, **asked)
     await office.customers(listed(number(9)))
-    with refused(RefusalCode.UNKNOWN_LIST, list=list_):
+    with refused(RefusalCode.SEVERAL_CALLED_SO, name=list_):
         await report(office, Grouping.DAY, list=list_)
+
+
+async def test_people_are_asked_for_as_a_search_offers_them(office: Office) -> None:
+    """Row 312; `AskNames` tells full names."""
+    since = await a_day(office)
+    asked = AskNames(request="r")
+    offered = await SearchOffice(office.store).names(EVERYTHING, asked)
+    assert "エージェント1" in offered.agents
+    for name in ("エージェント1", "agent1", str(office.agent())):
+        page = await report(office, Grouping.DAY, now=office.now, since=since, agent=name)
+        assert (page.about, page.totals.figures.connected) == ({"agent": "agent1"}, 3)
+
+
+async def test_a_refusal_names_nobody_of_other_campaigns(office: Office) -> None:
+    """Row 29; and of many names it offers the first."""
+    stranger = cast(Visit, Visitor(frozenset({await office.other_campaign()})))
+    for name in ("agent", "group"):
+        asked: dict[str, Any] = {name: "?"}
+        with refused(RefusalCode.DEFINITION_NOT_FOUND, known="-"):
+            await report(office, Grouping.DAY, stranger, **asked)
+    with refused(RefusalCode.DEFINITION_NOT_FOUND, known="発信グループ1"):
+        await report(office, Grouping.DAY, group="?")
+    for place in range(OFFERED + 1):
+        await office.execute(
+            "INSERT INTO batch (campaign_id, name, first_day, last_day)"
+            " VALUES (?, ?, '2027-01-01', '2027-12-31')",
+            office.ids.campaign,
+            f"batch {place}",
+        )
+    with pytest.raises(Refused) as caught:
+        await report(office, Grouping.DAY, batch="?")
+    *first, last = str(caught.value.values["known"]).split(", ")
+    assert (len(first), last) == (OFFERED, "…")
+
+
+async def test_one_name_in_two_campaigns_is_told_apart_by_the_campaign(office: Office) -> None:
+    await office.customers(listed(number(1)))
+    await office.execute(
+        "INSERT INTO batch (campaign_id, name, first_day, last_day) VALUES (?, 'b', '2027-01-01', '2027-12-31')",
+        await office.other_campaign(),
+    )
+    await office.execute(
+        "INSERT INTO customer_list (batch_id, name, columns, encoding, rows, at)"
+        " SELECT max(id), 'list.csv', '[]', 'utf-8', 0, 0 FROM batch"
+    )
+    [campaign] = await office.row("SELECT name FROM campaign WHERE id = ?", office.ids.campaign)
+    with refused(RefusalCode.SEVERAL_CALLED_SO, name="list.csv", known=f"1 ({campaign}), 2 (other)"):
+        await report(office, Grouping.DAY, list="list.csv")
+    page = await report(office, Grouping.DAY, list="list.csv", campaign="other")
+    assert page.about == {"campaign": "other", "list": "list.csv"}
 
 
 async def test_without_a_period_it_is_today(office: Office) -> None:
