@@ -75,6 +75,8 @@ class EnterCallback(Message):
     """What was promised: anybody of the customer's group may call then."""
     stop: bool = False
     """The number is not dialled any more in this campaign (row 295)."""
+    seen: Annotated[int, Field(ge=0)]
+    """`newest` of the story that this is entered into: what came since is told before anything is written over."""
 
 
 CustomerRequest = FindCustomers | OpenCustomer | EnterCallback
@@ -221,7 +223,9 @@ class CustomerStory(Message):
     imported_at: Stamp
     imported_by: Line | None
     calls: tuple[StoryCall, ...]
-    """The newest first."""
+    """The newest first, at most `STORY_CALLS`."""
+    newest: Annotated[int, Field(ge=0)]
+    """The attempt that was written down last, whenever the customer called; 0 = there is none."""
     promises: tuple[StoryPromise, ...]
     listings: tuple[StoryListing, ...]
     results: tuple[ResultChoice, ...]

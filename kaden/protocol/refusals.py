@@ -46,6 +46,8 @@ class RefusalCode(StrEnum):
     UNKNOWN_CUSTOMER = "unknown_customer"  # record
     NUMBER_NOT_THEIRS = "number_not_theirs"  # number, name, known
     CALLED_IN_FUTURE = "called_in_future"  # at
+    CALL_ENTERED = "call_entered"  # name, by, at
+    CALLED_MEANWHILE = "called_meanwhile"  # name, at
     TIME_UNREADABLE = "time_unreadable"  # time
     NOT_ESTABLISHED = "not_established"
     CUSTOMER_UNALLOCATED = "customer_unallocated"  # name
@@ -182,6 +184,8 @@ class RefusalCode(StrEnum):
     RECORDING_GONE = "recording_gone"  # file, folder
     SEARCH_UNKNOWN = "search_unknown"  # field, value
     SEVERAL_CALLED_SO = "several_called_so"  # name, known
+    REPORT_TOO_LONG = "report_too_long"  # rows, limit
+    REPORT_GONE = "report_gone"
     FIELD_BAD = "field_bad"  # kind, field, value, problem, limit
     FIELD_UNKNOWN_NAME = "field_unknown_name"  # kind, field, value, known
     NAME_TAKEN = "name_taken"  # kind, field, value

@@ -107,6 +107,7 @@ class CustomersOffice:
             imported_at=known.imported_at,
             imported_by=known.imported_by,
             calls=known.calls,
+            newest=known.newest,
             promises=known.promises,
             listings=known.listings,
             results=result_choices(campaign),
@@ -129,6 +130,7 @@ class CustomersOffice:
             note=asked.note,
             callback_at=asked.callback_at,
             stop=asked.stop,
+            seen=asked.seen,
             at=self._now(),
         )
         await self._books.enter_callback(entered)

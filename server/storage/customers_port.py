@@ -67,6 +67,8 @@ class KnownCustomer:
     imported_at: Instant
     imported_by: str | None
     calls: tuple[StoryCall, ...]
+    newest: int
+    """The attempt that was written down last; 0 = there is none."""
     promises: tuple[StoryPromise, ...]
     listings: tuple[StoryListing, ...]
     campaign: Campaign
@@ -86,6 +88,8 @@ class CalledBack:
     note: str
     callback_at: Instant | None
     stop: bool
+    seen: int
+    """The newest attempt that whoever enters it has seen."""
     at: Instant
     """When it is entered."""
 
@@ -114,7 +118,8 @@ class CustomerBooks(Protocol):
 
         Raises:
             Refused: UNKNOWN_CUSTOMER, NUMBER_NOT_THEIRS, CALLED_IN_FUTURE, NOT_ESTABLISHED, BEING_CALLED,
-                CALLBACK_UNSAVED, CUSTOMER_UNALLOCATED, REQUEST_REUSED, and the codes under "results".
+                CALLBACK_UNSAVED, CALL_ENTERED, CALLED_MEANWHILE, CUSTOMER_UNALLOCATED, REQUEST_REUSED, and the codes
+                under "results".
         """
         ...
 

@@ -12,7 +12,7 @@ from kaden import why_words
 from kaden.cells import cut, pad, width, wrap
 from kaden.clock import Instant, stopwatch
 from kaden.phone_spelling import spelled
-from kaden.protocol.customers import CustomerRow, CustomerStory, StoryCall, StoryPromise
+from kaden.protocol.customers import STORY_CALLS, CustomerRow, CustomerStory, StoryCall, StoryPromise
 from kaden.vocabulary import CallKind
 from kaden.words import Words
 from tui.model.columns import Column, Role, SortValue, natural
@@ -145,6 +145,8 @@ class _Story:
         yield from self._title("story.calls")
         if not calls:
             yield self._cut(GAP + words("story.no_calls"))
+        elif len(calls) >= STORY_CALLS:
+            yield from self._wrapped(words("story.only_newest", count=STORY_CALLS))
         for call in calls:
             yield from self._told(call.at, self._call(call))
             if call.note:

@@ -75,6 +75,15 @@ class Incoming(Searching):
         return (*fields, note, line("callback_at"), stop)
 
     @property
+    def record(self) -> int:
+        """Whose call it was."""
+        return self._story.customer.record
+
+    def see(self, story: CustomerStory) -> None:
+        """The customer as known now; what was filled in stays."""
+        self._story = story
+
+    @property
     def names(self) -> dict[Kind, tuple[str, ...]]:
         """The results to choose from."""
         return {Kind.DISPOSITION: tuple(result.label for result in self._story.results)}
@@ -95,6 +104,7 @@ class Incoming(Searching):
             note=values["note"] or "",
             callback_at=self._promised(),
             stop=values["stop"] == "yes",
+            seen=self._story.newest,
         )
 
     def _promised(self) -> Instant | None:

@@ -61,6 +61,11 @@ _INSERT: Final = (
 _LIVE: Final = "SELECT 1 FROM attempt WHERE number = ? AND state <> 'ended' AND campaign_id + 0 = ?"
 """Nobody hears here of a call of another campaign (row 29). By the index of numbers that are live, not of campaigns."""
 
+_SINCE: Final = (
+    "SELECT a.kind, coalesce(a.saved_at, a.dialled_at), coalesce(nullif(s.full_name, ''), s.name) FROM attempt a"
+    " LEFT JOIN account s ON s.id = a.saved_by WHERE a.record_id = ? AND a.id > ? ORDER BY a.id DESC LIMIT 1"
+)
+
 _STOP: Final = (
     "UPDATE record SET state = 'finished', revision = revision + 1 WHERE number = ? AND campaign_id = ?"
     " AND state = 'ready' RETURNING batch_id, group_id, phone_type, attempts, next_at, cohort"
@@ -98,6 +103,7 @@ def _enter(tx: Tx, entered: CalledBack) -> Done:
     number = _number(record, entered)
     _refuse_wrong(record, entered)
     _refuse_busy(tx, record, number)
+    _refuse_unseen(tx, record, entered)
     attempt = _insert(tx, record, number, entered)
     if entered.outcome is ESTABLISHED:
         _follow(tx, record, attempt, entered)
@@ -168,6 +174,18 @@ def _refuse_busy(tx: Tx, record: _Record, number: ListedNumber) -> None:
         raise Refused(RefusalCode.CALLBACK_UNSAVED, name=record.name)
     if record.state is RecordState.LIVE or tx.one(_LIVE, (number.number, record.campaign.id)) is not None:
         raise Refused(RefusalCode.BEING_CALLED, name=record.name)
+
+
+def _refuse_unseen(tx: Tx, record: _Record, entered: CalledBack) -> None:
+    """One call is entered once, by whichever of two who heard of it, and no later call is decided over unseen."""
+    row = tx.one(_SINCE, (record.id, entered.seen))
+    if row is None:
+        return
+    kind, moment, by = row
+    at = f"{local_time(moment, ZoneInfo(record.campaign.zone)):%H:%M}"
+    if kind == CallKind.RECORDED:
+        raise Refused(RefusalCode.CALL_ENTERED, name=record.name, by=by or "-", at=at)
+    raise Refused(RefusalCode.CALLED_MEANWHILE, name=record.name, at=at)
 
 
 def _insert(tx: Tx, record: _Record, number: ListedNumber, entered: CalledBack) -> AttemptId:

@@ -97,6 +97,7 @@ def customer(tx: Tx, record: RecordId) -> KnownCustomer:
         imported_at=imported_at,
         imported_by=imported_by,
         calls=_calls(tx, record),
+        newest=_newest(tx, record),
         promises=tuple(map(_promise, tx.all(_PROMISES, (record,)))),
         listings=_listings(tx, numbers, campaign),
         campaign=campaign_by_id(tx, campaign),
@@ -110,6 +111,12 @@ def _calls(tx: Tx, record: RecordId) -> tuple[StoryCall, ...]:
         versions[attempt].append(version)
     rows = tx.all(_CALLS, (record, STORY_CALLS))
     return tuple(_call(row, tuple(versions[row[0]])) for row in rows)
+
+
+def _newest(tx: Tx, record: RecordId) -> int:
+    row = tx.one("SELECT coalesce(max(id), 0) FROM attempt WHERE record_id = ?", (record,))
+    assert row is not None
+    return int(row[0])
 
 
 def _call(row: Row, versions: tuple[StoryVersion, ...]) -> StoryCall:

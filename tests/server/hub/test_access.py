@@ -138,7 +138,7 @@ EDITORS: Final[tuple[Message, ...]] = (
     allocation.TakeBack(request="r", list="3", group="g"),
     allocation.DeleteList(request="r", list="3"),
     history.CorrectCall(request="r", attempt=3, revision=1, disposition=None, note=""),
-    customers.EnterCallback(request="r", record=3, number="+81", at=1, outcome=Outcome.MACHINE),
+    customers.EnterCallback(request="r", record=3, number="+81", at=1, outcome=Outcome.MACHINE, seen=0),
     history.CompleteCall(request="r", attempt=3, agent=5, disposition=None, note=""),
 )
 ADMINISTRATORS: Final[tuple[Message, ...]] = (

@@ -29,6 +29,7 @@ async def test_a_customer_is_found_and_the_call_entered(office: World) -> None:
             at=office.floor.time,
             outcome=Outcome.CONNECTED,
             disposition=choice.id,
+            seen=story.newest,
         )
         for _ in range(2):
             await client.say(entered)
@@ -36,6 +37,8 @@ async def test_a_customer_is_found_and_the_call_entered(office: World) -> None:
             [call] = story.calls
             assert (call.kind, call.saved_by) == (CallKind.RECORDED, "高橋 花子")
             assert story.customer.state is RecordState.FINISHED
+        await client.say(entered.model_copy(update={"request": "again"}))
+        assert await client.refused() == "call_entered"
         for asked, code in (
             (FindCustomers(request="1", number="001"), "number_too_short"),
             (FindCustomers(request="2"), "search_empty"),
@@ -51,7 +54,7 @@ async def test_who_may_only_look_enters_nothing_and_others_see_nobody(office: Wo
     work = Office(office.store, office.sample, office.floor.time)
     [record] = await work.customers(listed(number(1)))
     enter = EnterCallback(
-        request="e", record=record, number=number(1), at=office.floor.time, outcome=Outcome.MACHINE
+        request="e", record=record, number=number(1), at=office.floor.time, outcome=Outcome.MACHINE, seen=0
     )
     async with office.client("viewer") as client:
         await client.say(OpenCustomer(request="o", record=record))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kaden.cells import width
+from kaden.protocol.customers import STORY_CALLS
 from kaden.words import Words
 from tests.tui.screens.review.people import CALLED_BACK, PEOPLE, story
 from tui.model.customers import columns, last, state, story_lines
@@ -35,6 +36,13 @@ def test_a_story_tells_everything_at_any_width(language: str, cells: int) -> Non
         "東京都",
     ):
         assert part in text, part
+
+
+@pytest.mark.parametrize(("calls", "said"), [(STORY_CALLS - 1, False), (STORY_CALLS, True)])
+def test_a_story_that_is_longer_than_what_is_told_says_so(calls: int, said: bool) -> None:
+    told = story(calls=(CALLED_BACK,) * calls)
+    text = "".join(line.text for line in story_lines(Words("en"), told, clock, 78))
+    assert ("the newest 200; those before are in the history of calls" in text) is said
 
 
 def test_a_row_says_how_the_customer_stands() -> None:

@@ -72,4 +72,7 @@ def test_what_is_filled_in_becomes_a_request() -> None:
     assert entered.note == "また\n明日"
     assert entered.callback_at is not None
     assert 0 < entered.callback_at - NOW - 2 * HOUR + MINUTE <= MINUTE + 1
+    assert (entered.seen, filled.record) == (story().newest, story().customer.record)
+    filled.see(story(newest=99))
+    assert filled.request("r") == entered.model_copy(update={"seen": 99, "callback_at": entered.callback_at})
     assert "disposition" not in [spec.name for spec in Incoming(story(results=()), TOKYO, lambda: NOW).specs]

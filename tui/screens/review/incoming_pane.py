@@ -5,13 +5,14 @@ Rule: what was filled in stays until it is saved or left on purpose; what the se
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from kaden.protocol.customers import CustomerStory
+from kaden.protocol.customers import CustomerStory, OpenCustomer
+from kaden.protocol.refusals import RefusalCode
 from kaden.protocol.server import ServerMessage
 from kaden.setup.fields import FieldSpec
 from tui import review_actions
@@ -20,6 +21,9 @@ from tui.model.link_state import Refusal
 from tui.screens.pick_pane import PickPane
 from tui.screens.review.pane import ReviewPane
 from tui.widgets.form_view import FormView
+
+_HAPPENED: Final = (RefusalCode.CALL_ENTERED, RefusalCode.CALLED_MEANWHILE)
+"""Something came in between: whoever was told of it may save in the knowledge of it."""
 
 if TYPE_CHECKING:
     from tui.screens.review.desk import ReviewDesk
@@ -115,7 +119,14 @@ class IncomingPane(ReviewPane):
         self._saving = False
         if isinstance(said, Refusal):
             self.desk.refused(said)
+            if said.code in _HAPPENED:
+                again = OpenCustomer(request=self.desk.seat.next_request(), record=self.form.record)
+                self.desk.fetch(again, self, self._seen)
         elif isinstance(said, CustomerStory):
             # Whoever lies below reads the story anew.
             self.desk.close(self)
             self.desk.kaden.toast(self.words("incoming.saved"))
+
+    def _seen(self, said: ServerMessage | Refusal) -> None:
+        if isinstance(said, CustomerStory):
+            self.form.see(said)

@@ -16,6 +16,9 @@ from tests.server.storage.correcting import AFTERNOON, move_to_noon
 from tests.server.storage.office import CALLBACK, DO_NOT_CALL, INTERVAL, KEEP, STOP, Office, listed, number
 from tests.server.storage.promised import a_promise
 
+EVERYTHING = 1_000
+"""Whoever enters it has read of every attempt of the test."""
+
 
 def entry(office: Office, record: RecordId, label: str | None = STOP, **changed: object) -> CalledBack:
     """The customer called a minute ago, and talked."""
@@ -29,6 +32,7 @@ def entry(office: Office, record: RecordId, label: str | None = STOP, **changed:
         note="折り返し",
         callback_at=None,
         stop=False,
+        seen=EVERYTHING,
         at=office.now,
     )
     return replace(entered, **changed)  # type: ignore[arg-type]
@@ -185,6 +189,29 @@ async def test_a_supervisor_corrects_it_as_any_other(office: Office) -> None:
     known = await office.store.customer(record)
     assert (known.row.state, known.row.promised_for) == (RecordState.PROMISED, AFTERNOON)
     assert (known.promises[0].agent, known.calls[0].versions[0].result) == (None, STOP)
+
+
+async def test_who_did_not_see_the_last_call_is_told_of_it(office: Office) -> None:
+    """Of two supervisors who enter one call the second is refused; so is who writes over a call of the dialler."""
+    [record] = await office.customers(listed(number(1)))
+    first = entry(office, record, KEEP, seen=0)
+    await office.store.enter_callback(first)
+    assert (await office.store.enter_callback(first)).repeated
+    with pytest.raises(Refused) as said:
+        await office.store.enter_callback(entry(office, record, seen=0))
+    assert said.value.code is RefusalCode.CALL_ENTERED
+    assert said.value.values["by"] == "高橋 花子"
+    office.later(INTERVAL)
+    seen = (await office.store.customer(record)).newest
+    run = await office.start()
+    attempt = await office.claim_one(run)
+    await office.talk(attempt.id, await office.sit_down(run))
+    await office.save(attempt.id, KEEP)
+    assert await refused(office, entry(office, record, seen=seen)) is RefusalCode.CALLED_MEANWHILE
+    assert await state(office, record) == "ready"
+    seen = (await office.store.customer(record)).newest
+    assert seen == attempt.id
+    await office.store.enter_callback(entry(office, record, seen=seen))
 
 
 async def test_nobody_writes_over_a_call_that_goes_on(office: Office) -> None:

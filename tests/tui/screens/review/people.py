@@ -161,6 +161,7 @@ def story(**changes: Any) -> CustomerStory:
                 80, outcome=Outcome.NO_ANSWER, agent=None, result=None, note="", talked=None, recorded=False
             ),
         ),
+        "newest": 81,
         "promises": (_PROMISE,),
         "listings": (_LISTING,),
         "results": _RESULTS,

@@ -27,7 +27,8 @@ def with_people(server: ScriptedServer) -> None:
 
     def opened(asked: OpenCustomer) -> CustomerStory:
         entered = server.all(EnterCallback)
-        return told.model_copy(update={"request": asked.request} | ({"calls": calls} if entered else {}))
+        since = {"calls": calls, "newest": 82} if entered else {}
+        return told.model_copy(update={"request": asked.request} | since)
 
     server.answers |= {
         "find_customers": search,
@@ -55,8 +56,17 @@ async def test_a_customer_who_called_back_is_found_and_the_call_entered(tmp_path
         await client.shows("アポ")
         await client.press("down", "f10")
         await client.shows("F10  save")
+        client.server.refusals["enter_callback"] = (
+            "call_entered",
+            {"name": "田中", "by": "山田", "at": "14:30"},
+        )
         await client.press("f10")
-        entered = await client.server.hear(EnterCallback)
+        await client.shows("山田 entered a call of 田中 at 14:30")
+        await client.server.hear(OpenCustomer, 2)
+        client.server.refusals.clear()
+        await client.press("f10")
+        entered = await client.server.hear(EnterCallback, 2)
+        assert [said.seen for said in client.server.all(EnterCallback)] == [81, 82]
         assert (entered.record, entered.number, entered.outcome) == (903, "+819012340001", Outcome.CONNECTED)
         assert (entered.disposition in (11, 12), entered.at < NOW, entered.stop) == (True, True, False)
         await client.shows("entered by 高橋 花子", "来週お越し")
