@@ -74,6 +74,11 @@ class Seat:
         return zones.pop() if len(zones) == 1 else ""
 
     @property
+    def zone_of_records(self) -> str:
+        """In which days of the past are meant: that of all jobs, else the office's, as in its reports."""
+        return self.zone_of_jobs or ("" if self.who is None else self.who.zone)
+
+    @property
     def up(self) -> bool:
         """Whether the server can be asked right now."""
         return self.link.phase is LinkPhase.UP

@@ -52,6 +52,8 @@ class SignedIn(Message):
     agent_use: bool
     now: Stamp
     """The server's time; clocks on screens run from the difference."""
+    zone: str = ""
+    """The office's, in which days are meant where no single campaign decides; empty = not told."""
 
 
 class Answered(Message):
@@ -140,6 +142,8 @@ class AgentRow(Message):
     listeners: tuple[Listener, ...] = ()
     call: Id | None = None
     """The number of the call at its desk, over or not."""
+    moves_to: Line = ""
+    """The job in which it goes on after this call or pause; empty = a supervisor ordered none."""
 
 
 class MonitorHeader(Message):

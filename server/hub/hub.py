@@ -69,7 +69,7 @@ class Hub:
         door: lets people in.
         office: accounts, backups, lists.
         limits: what each connection may use.
-        zone: where an agent's day begins.
+        zone: the office's, where an agent's day begins.
         steady: a clock that never jumps, in milliseconds.
         refused: told of the code of each refusal that goes out.
     """
@@ -93,6 +93,7 @@ class Hub:
         self._office = office
         self._limits = limits
         self._steady = steady
+        self._zone = zone
         self._connections: dict[int, Connection] = {}
         self._numbers = count(1)
         self._seats = Seats(desks, store, zone, steady)
@@ -344,6 +345,7 @@ class Hub:
             role=account.role,
             agent_use=account.agent_use,
             now=self._desks.now(),
+            zone=self._zone.key,
         )
 
     async def _sign_out(self, connection: Connection) -> None:

@@ -53,6 +53,8 @@ class ScriptedServer:
         """Cut every new connection: the server cannot be reached for now."""
         self.connections: list[ServerConnection] = []
         """Signed-in ones."""
+        self.zone = ""
+        """The office's; empty = not told."""
         self.closed_with: list[int | None] = []
         """Close codes of connections that ended."""
         self._desk: Desk | None = None
@@ -152,6 +154,7 @@ class ScriptedServer:
                 role=self.role,
                 agent_use=self.agent_use,
                 now=self.now,
+                zone=self.zone,
             ),
         )
         if self._desk is not None:

@@ -9,6 +9,7 @@ from kaden.protocol.desk import DeskChanged
 from kaden.protocol.server import SignedIn
 from kaden.vocabulary import AgentState, Role
 from tests.tui.client import Steady
+from tests.tui.floor_samples import FAIR, RENEWAL, jobs
 from tests.tui.samples import NOW, desk
 from tui.messages import Heard, LinkMoved
 from tui.model.address import parse_address
@@ -70,6 +71,19 @@ def test_the_servers_time_goes_on_by_itself() -> None:
     seat._heard(SIGNED_IN)
     steady.now += 1_500
     assert seat.now() == NOW + 1_500
+
+
+def test_days_of_records_are_those_of_all_jobs_else_those_of_the_office() -> None:
+    """Rows 317, 320: never those of the machine on which the client runs."""
+    seat, _, _ = make()
+    assert seat.zone_of_records == ""
+    seat.link.conversation.who = SIGNED_IN.model_copy(update={"zone": "Europe/London"})
+    assert seat.zone_of_records == "Europe/London"
+    tokyo = FAIR.model_copy(update={"zone": "Asia/Tokyo"})
+    seat._heard(jobs(tokyo))
+    assert seat.zone_of_records == "Asia/Tokyo"
+    seat._heard(jobs(tokyo, RENEWAL.model_copy(update={"zone": "Europe/Paris"})))
+    assert seat.zone_of_records == "Europe/London"
 
 
 def test_opened_again_it_is_the_same_person_on_a_new_link() -> None:

@@ -211,7 +211,8 @@ async def test_resume_brings_the_same_person_back_to_the_same_desk(office: World
     async with office.client() as second:
         await second.hello()
         await second.say(Resume(request="r", token=token))
-        assert (await second.hear_a(SignedIn)).token == token
+        welcome = await second.hear_a(SignedIn)
+        assert (welcome.token, welcome.zone) == (token, "Asia/Tokyo")
         office.hub.show_desk(office.agent)
         assert (await second.hear_a(DeskChanged)).desk.state is AgentState.WRAPUP
 

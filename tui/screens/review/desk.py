@@ -38,8 +38,9 @@ class ReviewDesk(PaneDesk):
 
     @property
     def zone(self) -> str:
-        """That of all jobs of the floor, as on the supervisor's desk; empty = they have no one zone."""
-        return self.seat.zone_of_jobs
+        """That of all jobs of the floor, as on the supervisor's desk, else the office's: never that of this machine,
+        whose days a report would not mean."""
+        return self.seat.zone_of_records
 
     @property
     def clocks(self) -> tzinfo:
