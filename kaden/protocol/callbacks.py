@@ -57,6 +57,8 @@ class ShowCallbacks(Message):
     group: Typed = ""
     """Given to this group, or to one of its members."""
     campaign: Typed = ""
+    callback: Id | None = None
+    """Only this one, if it is open."""
     after: After | None = None
     """Only promises behind this one: the next page."""
 

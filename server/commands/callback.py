@@ -206,9 +206,7 @@ def _all(ask: Ask, asked: ShowCallbacks) -> Iterator[OpenPromise]:
 
 def _change(ask: Ask, callback: int, time: datetime | None, keeper: Keeper | None) -> None:
     """Change a promise as it stands now."""
-    found = next(
-        (each for each in _all(ask, ShowCallbacks(request="-")) if each.seen.callback == callback), None
-    )
+    found = next(_all(ask, ShowCallbacks(request="-", callback=callback)), None)
     if found is None:
         raise Refused(RefusalCode.CALLBACK_GONE)
     due_at = None if time is None else instant_of(time.replace(tzinfo=ZoneInfo(found.zone)))

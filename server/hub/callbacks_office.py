@@ -106,6 +106,7 @@ class CallbacksOffice:
             until=until,
             agent=asked.agent,
             group=asked.group,
+            callback=None if asked.callback is None else CallbackId(asked.callback),
             after=asked.after,
             limit=CALLBACKS_PAGE + 1,
         )

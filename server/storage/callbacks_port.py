@@ -30,6 +30,8 @@ class PromiseQuestion:
     until: Instant | None
     agent: str
     group: str
+    callback: CallbackId | None
+    """The only one that is asked for; None = all that there are."""
     after: tuple[Instant, int] | None
     limit: int
 

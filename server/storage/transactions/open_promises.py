@@ -81,6 +81,9 @@ def _narrowed(tx: Tx, question: PromiseQuestion) -> tuple[str, list[object]]:
         if value is not None:
             conditions.append(condition)
             params.append(value)
+    if question.callback is not None:
+        conditions.append(" AND k.id = ?")
+        params.append(question.callback)
     if question.after is not None:
         due_at, last = question.after
         conditions.append(_AFTER)

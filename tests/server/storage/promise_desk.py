@@ -75,10 +75,11 @@ async def all_open(
     until: Instant | None = None,
     agent: str = "",
     group: str = "",
+    callback: CallbackId | None = None,
     after: tuple[Instant, int] | None = None,
     limit: int = 100,
 ) -> tuple[OpenPromise, ...]:
     """The open promises of the sample's campaign, or of others."""
     where = frozenset({office.ids.campaign}) if campaigns is None else campaigns
-    asked = PromiseQuestion(where, where, since, until, agent, group, after, limit)
+    asked = PromiseQuestion(where, where, since, until, agent, group, callback, after, limit)
     return await office.store.open_promises(asked)

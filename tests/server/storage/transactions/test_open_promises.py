@@ -45,7 +45,11 @@ async def test_row_270_they_are_narrowed_by_period_agent_and_group(office: Offic
     assert await found(agent="エージェント1") == await found(agent="agent1") == [own.callback]
     assert await found(agent="agent2") == []
     assert await found(group="発信グループ1") == [own.callback, group.callback]
-    assert await found(campaigns=frozenset()) == []
+    assert await found(callback=own.callback) == [own.callback]
+    assert await found(callback=CallbackId(999)) == []
+    assert (
+        await found(campaigns=frozenset()) == await found(callback=own.callback, campaigns=frozenset()) == []
+    )
     with pytest.raises(Refused) as refused:
         await found(agent="nobody")
     assert refused.value.code is RefusalCode.UNKNOWN_KEEPER
