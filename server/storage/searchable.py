@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from time import perf_counter
 
 from server.storage.customers import indexing
 from server.storage.customers.grams import BlockIndex
@@ -44,10 +43,12 @@ async def index_customers(runner: Runner) -> int:
 async def _read(runner: Runner, block: Block) -> tuple[BlockIndex, int]:
     """The index of a block, and the last line in it."""
     index, line = BlockIndex(), block.first - 1
+    # The loop's own clock: in a simulated world a rest is as long as in every life of the same seed.
+    clock = asyncio.get_running_loop().time
     while True:
-        begun = perf_counter()
+        begun = clock()
         following = await runner.read(partial(indexing.read_some, block=block, index=index, after=line))
         if following is None:
             return index, line
         line = following
-        await asyncio.sleep(perf_counter() - begun)
+        await asyncio.sleep(clock() - begun)
