@@ -30,8 +30,8 @@ from tui.watch.painting import Line, Painter, Piece, plain, separated, spread
 from tui.watch.screen import Screen
 from tui.watch.views import Eye, View
 
-FASTEST: Final = 0.25
-"""Seconds between two pictures at least: the server sends none faster."""
+FASTEST: Final = 0.05
+"""Seconds between two pictures at least: the server sends none of one job faster."""
 
 TICK: Final = 1.0
 """Seconds after which clocks have gone on."""
