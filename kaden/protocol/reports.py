@@ -19,6 +19,9 @@ from kaden.vocabulary import CallKind, PhoneType
 REPORT_PAGE = 200
 """Rows in one answer at most."""
 
+MOST_ROWS = 10_000
+"""Of one report; more are nothing that anybody reads, and are refused."""
+
 ReportName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -59,6 +62,8 @@ class ShowReport(Message):
     phone_type: PhoneType | None = None
     after: Annotated[int, Field(ge=0, le=2**53)] | None = None
     """Only rows with a higher key: the next page. The row without a key is on the last one."""
+    counted: Stamp | None = None
+    """The `at` of the page before, for all pages are of one count; with `after` only."""
 
 
 ReportRequest = ShowReport
@@ -139,6 +144,7 @@ class ReportPage(Message):
     type: Literal["report"] = "report"
     request: RequestId
     at: Stamp
+    """When it was counted, all pages of it at once."""
     by: Grouping
     kind: CallKind | None
     since: Stamp

@@ -145,10 +145,13 @@ def _whole(ask: Ask, question: ShowReport, period: str) -> ReportPage:
 
 
 def _pages(ask: Ask, question: ShowReport) -> Iterator[ReportPage]:
-    after, more = None, True
+    """One after the other; all of them are of the first one's count."""
+    update: dict[str, Any] = {}
+    more = True
     while more:
-        again = {"request": OfficeConnection.new_request(), "after": after}
+        again = {"request": OfficeConnection.new_request(), **update}
         page = ask(question.model_copy(update=again))
         assert isinstance(page, ReportPage)
         yield page
-        after, more = page.rows[-1].key if page.rows else None, page.more
+        update = {"after": page.rows[-1].key if page.rows else None, "counted": page.at}
+        more = page.more

@@ -1,7 +1,7 @@
 """Reports: what may be asked of them, by which names, and in whose time of day (domain rows 313 to 320).
 
 Rule: campaigns that somebody may not see are counted nowhere, and time is told only where it is known to belong to
-what was asked for (row 29). A long period is read piece by piece.
+what was asked for (row 29). A long period is read piece by piece; all pages of a report are of one count (row 320).
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 from kaden.clock import DAY, Instant, local_time
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.reports import REPORT_PAGE, Grouping, ReportPage, ShowReport
+from kaden.protocol.reports import MOST_ROWS, Grouping, ReportPage, ShowReport
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import AgentId, BatchId, CampaignId, DispositionId
 from server.hub.campaigns_seen import campaign_meant
+from server.hub.kept_reports import KeptReports, WholeReport, first_rows
 from server.hub.port import Visit
 from server.hub.seats import day_start
 from server.reports.calendar import day_name, stretches
@@ -81,22 +82,28 @@ class ReportsOffice:
         self._books = books
         self._now = now
         self._zone = zone
+        self._kept = KeptReports()
 
     async def perform(self, visit: Visit, asked: ShowReport) -> ReportPage:
         """A page of a report.
 
         Raises:
-            Refused: UNKNOWN_CAMPAIGN, UNKNOWN_LIST, DEFINITION_NOT_FOUND, SEVERAL_CALLED_SO, PERIOD_BACKWARDS.
+            Refused: UNKNOWN_CAMPAIGN, UNKNOWN_LIST, DEFINITION_NOT_FOUND, SEVERAL_CALLED_SO, PERIOD_BACKWARDS,
+                REPORT_TOO_LONG, REPORT_GONE.
         """
+        whole = await self._counted(visit, asked) if asked.after is None else self._kept.again(visit, asked)
+        return first_rows(whole.page, asked)
+
+    async def _counted(self, visit: Visit, asked: ShowReport) -> WholeReport:
         now = self._now()
         about = await self._about(visit, asked)
         zone = self._zone_of(about)
         since, until = _period(asked, now, zone)
         sheet = await self._count(asked, about, (since, until), now, zone)
+        if sheet.length > MOST_ROWS:
+            raise Refused(RefusalCode.REPORT_TOO_LONG, rows=sheet.length, limit=MOST_ROWS)
         share = _common_share(about)
-        rows = sheet.rows(await self._names(asked.by, sheet), _shares(asked.by, about), share)
-        rows = [row for row in rows if asked.after is None or row.key is None or row.key > asked.after]
-        return ReportPage(
+        page = ReportPage(
             request=asked.request,
             at=now,
             by=asked.by,
@@ -105,10 +112,13 @@ class ReportsOffice:
             until=until,
             zone=zone.key,
             about={by.value: named.name for by, named in about.named.items()},
-            rows=tuple(rows[:REPORT_PAGE]),
-            more=len(rows) > REPORT_PAGE,
+            rows=tuple(sheet.rows(await self._names(asked.by, sheet), _shares(asked.by, about), share)),
+            more=False,
             totals=sheet.totals(share),
         )
+        whole = WholeReport(page, about.campaign_ids)
+        self._kept.keep(visit, asked, whole)
+        return whole
 
     # ---- what it is about ---------------------------------------------------------------------------------------
 

@@ -69,6 +69,11 @@ class Sheet:
         self._timed = timed
 
     @property
+    def length(self) -> int:
+        """In rows."""
+        return len(self._rows)
+
+    @property
     def keys(self) -> frozenset[int]:
         """Of all rows but the one that has none."""
         return frozenset(key for key in self._rows if key is not None)

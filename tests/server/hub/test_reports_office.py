@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, cast
 
@@ -16,50 +15,20 @@ from hypothesis import strategies as st
 
 from kaden.clock import DAY, HOUR, MINUTE, SECOND, Instant
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.reports import REPORT_PAGE, Grouping, ReportPage, ShowReport
+from kaden.protocol.reports import MOST_ROWS, Grouping, ReportPage
 from kaden.protocol.searching import AskNames
-from kaden.vocabulary import AgentState, CallKind, CampaignId, Outcome, PhoneType
+from kaden.vocabulary import AgentState, CallKind, Outcome, PhoneType
 from server.dialer.writes import NoteAgentState
 from server.hub.port import Visit
-from server.hub.reports_office import OFFERED, ReportsOffice
+from server.hub.reports_office import OFFERED
 from server.hub.search_office import SearchOffice
 from server.storage.inline_runner import InlineRunner
 from server.storage.store import SqlStore
-from tests.server.reports.recount import BEGIN, CALLS, EDGES, LENGTH, PERIODS, ZONES, Made, Recounted, told
+from tests.server.hub.reporting import EVERYTHING, LATER, Visitor, by_list, many_lists, refused, report
+from tests.server.reports.recount import BEGIN, CALLS, EDGES, PERIODS, ZONES, Made, Recounted, told
 from tests.server.storage.correcting import move_to_noon
 from tests.server.storage.office import CALLBACK, NOON, STOP, Office, listed, number
 from tests.server.storage.promised import call_back
-
-LATER = BEGIN + LENGTH + DAY
-
-
-@dataclass
-class Visitor:
-    """Sees what it is told to; the rest of a visit is not asked."""
-
-    campaigns: frozenset[int] | None = None
-    by: None = field(default=None)
-
-    def sees(self, campaign: CampaignId) -> bool:
-        return self.campaigns is None or campaign in self.campaigns
-
-
-EVERYTHING = cast(Visit, Visitor())
-
-
-async def report(
-    office: Office, by: Grouping, visit: Visit = EVERYTHING, *, now: Instant = LATER, **asked: Any
-) -> ReportPage:
-    reports = ReportsOffice(office.store, lambda: now, "Asia/Tokyo")
-    return await reports.perform(visit, ShowReport(request="r", by=by, **{"kind": None} | asked))
-
-
-@contextmanager
-def refused(code: RefusalCode, **values: object) -> Iterator[None]:
-    with pytest.raises(Refused) as caught:
-        yield
-    assert caught.value.code is code
-    assert values.items() <= caught.value.values.items()
 
 
 @pytest.fixture(scope="module")
@@ -343,18 +312,9 @@ async def test_the_end_of_the_calendar_is_as_near_as_the_last_call(office: Offic
     assert [row.allowed_share for row in page.rows] == [0.03]
 
 
-async def test_rows_come_in_pages_and_totals_on_each_of_them(office: Office) -> None:
-    await office.customers(*(listed(number(place)) for place in range(REPORT_PAGE + 1)))
-    run = await office.start()
-    for attempt in (await office.claim(run, REPORT_PAGE + 1)).attempts:
-        await office.end(attempt.id, Outcome.BUSY)
-    await office.execute(
-        "INSERT INTO customer_list (batch_id, name, columns, encoding, rows, at)"
-        " SELECT batch_id, 'list ' || id, '[]', 'utf-8', 0, 0 FROM attempt"
-    )
-    await office.execute("UPDATE attempt SET list_id = id + 1")
-    since = office.now - HOUR
-    first = await report(office, Grouping.LIST, now=office.now, since=since)
-    assert (len(first.rows), first.more, first.totals.figures.busy) == (REPORT_PAGE, True, REPORT_PAGE + 1)
-    rest = await report(office, Grouping.LIST, now=office.now, since=since, after=first.rows[-1].key)
-    assert (len(rest.rows), rest.more, rest.totals) == (1, False, first.totals)
+async def test_more_rows_than_anybody_reads_are_refused(office: Office) -> None:
+    reports = await many_lists(office, MOST_ROWS + 1)
+    with refused(RefusalCode.REPORT_TOO_LONG, rows=MOST_ROWS + 1, limit=MOST_ROWS):
+        await reports.perform(EVERYTHING, by_list(office))
+    await office.execute("UPDATE attempt SET list_id = 2 WHERE list_id = 3")
+    assert (await reports.perform(EVERYTHING, by_list(office))).more

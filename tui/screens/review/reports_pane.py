@@ -75,9 +75,6 @@ HIGH: Final = 6
 SMALL: Final = 30
 """Lines of a window in which there is no room for them."""
 
-MOST_PAGES: Final = 50
-"""Of one report; ten thousand rows are more than anybody reads."""
-
 
 class ReportsPane(ReviewPane):
     """One report."""
@@ -201,6 +198,7 @@ class ReportsPane(ReviewPane):
 
     def _answered(self, said: ServerMessage | Refusal) -> None:
         if isinstance(said, Refusal):
+            self._page = self._asked = None
             self._head.say(safe(self.desk.kaden.refusal_text(said)))
             self.grid.set_hint(self.desk.kaden.refusal_text(said))
         elif isinstance(said, ReportPage) and self._asked is not None and said.request == self._asked.request:
@@ -210,9 +208,9 @@ class ReportsPane(ReviewPane):
         """One page more; the last one shows them all."""
         known = () if self._page is None else self._page.rows
         self._page = page.model_copy(update={"rows": (*known, *page.rows)})
-        keys = [row.key for row in page.rows if row.key is not None]
-        if page.more and keys and len(self._page.rows) < MOST_PAGES * len(page.rows):
-            update = {"after": keys[-1], "request": self.desk.seat.next_request()}
+        if page.more:
+            last = page.rows[-1].key
+            update = {"after": last, "counted": page.at, "request": self.desk.seat.next_request()}
             self._show_reading(len(self._page.rows))
             self._ask(asked.model_copy(update=update))
         else:

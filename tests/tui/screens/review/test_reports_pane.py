@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
+from kaden.clock import HOUR
 from kaden.protocol.reports import Grouping, ShowReport
 from kaden.vocabulary import CallKind
 from tests.tui.client import SIZES, Client
 from tests.tui.golden import check_golden
-from tests.tui.report_samples import answer
+from tests.tui.report_samples import SINCE, answer
 from tests.tui.screens.supervisor.office import as_supervisor, supervisor
 from tests.tui.scripted_server import ScriptedServer
 from tui.model.report import TOTAL, ReportLine
@@ -67,8 +68,11 @@ async def test_a_report_is_asked_for_whole_and_of_what_was_said(tmp_path: Path) 
         assert (asked.by, asked.kind, asked.after) == (Grouping.CAMPAIGN, CallKind.AUTO, None)
         await client.press("b", "b", "b")
         await client.shows("17:00")
-        pages = [each.after for each in client.server.all(ShowReport) if each.by is Grouping.HOUR]
-        assert pages == [None, 10, 12, 14, 16], "row 320: the total is that of all pages"
+        pages = [each for each in client.server.all(ShowReport) if each.by is Grouping.HOUR]
+        assert [each.after for each in pages] == [None, 10, 12, 14, 16], (
+            "row 320: the total is that of all pages"
+        )
+        assert [each.counted for each in pages] == [None, *[SINCE + 12 * HOUR] * 4], "all are of one count"
         await client.press("s")
         await client.shows("F10  find")
         await client.press("down", *"yesterday", "f10")
