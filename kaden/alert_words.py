@@ -31,6 +31,8 @@ def told(words: Words, alert: Alert, now: Instant) -> str:
         case AlertKind.PHONE:
             lost = alert.severity is Severity.DANGER
             return _with_time(words, alert, now, "phone_lost" if lost else "phone_not_ready")
+        case AlertKind.NOT_MOVED:
+            return words("alerts.not_moved", agent=alert.agent_name, job=alert.other_job)
         case AlertKind.LIST_ENDS:
             left = alert.left or 0
             return words(

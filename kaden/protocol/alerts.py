@@ -29,6 +29,8 @@ class AlertKind(StrEnum):
     """An agent's phone leg is lost, or not ready (domain rows 216, 217)."""
     STUCK = "stuck"
     """An agent is in one status for longer than is usual."""
+    NOT_MOVED = "not_moved"
+    """A supervisor's move could not be carried out when its time came: the agent goes on where it was."""
     TRUNK_FULL = "trunk_full"
     """Every line of the trunk is in use."""
     LIST_ENDS = "list_ends"
@@ -62,6 +64,8 @@ class Alert(Message):
     job_name: Line = ""
     agent: Id | None = None
     agent_name: Line = ""
+    other_job: Line = ""
+    """Where the agent should have gone on."""
     state: AgentState | None = None
     """The agent's."""
     share: float | None = None

@@ -171,7 +171,9 @@ class Desk(Message):
     messages: tuple[SupervisorMessage, ...] = ()
     """What supervisors said, the newest last; each goes away by itself."""
     moves_to: Line = ""
-    """The job in which a supervisor lets the agent go on after this call; empty = in none."""
+    """The job in which a supervisor lets the agent go on after this call or pause; empty = in none."""
+    not_moved_to: Line = ""
+    """The job of such a move that could not be carried out, for some minutes; empty = none."""
 
 
 class DeskChanged(Message):

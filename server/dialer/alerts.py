@@ -15,6 +15,7 @@ from kaden.vocabulary import AgentState, JobId, Limiting, ReleaseReason
 from server.dialer.agent import ON_CALL
 from server.dialer.desk import phone_state
 from server.dialer.floor import Agent, Floor, JobSeat, Notice
+from server.dialer.standing_orders import Dropped
 
 LOOK_EVERY: Final[Millis] = SECOND
 """Least time between two looks: nobody reads faster."""
@@ -71,6 +72,8 @@ def found(floor: Floor, now: Instant) -> Iterator[Alert]:
             members[agent.job].append(agent)
         elif agent.notice is not None and agent.notice.reason is ReleaseReason.PHONE_CUT and agent.connected:
             yield from _of_leaver(floor, agent, agent.notice)
+        if agent.dropped is not None and agent.dropped.stands(now):
+            yield from _of_move(floor, agent, agent.dropped)
     for job, seat in floor.jobs.items():
         if seat.started:
             yield from _of_share(floor, seat, now)
@@ -172,6 +175,13 @@ def _of_leaver(floor: Floor, agent: Agent, notice: Notice) -> Iterator[Alert]:
     seat = None if notice.job_id is None else floor.jobs.get(notice.job_id)
     if seat is not None and seat.started:
         yield _of_desk(seat, agent, AlertKind.PHONE, Severity.DANGER, agent.since)
+
+
+def _of_move(floor: Floor, agent: Agent, dropped: Dropped) -> Iterator[Alert]:
+    seat = floor.jobs.get(dropped.move.leaves)
+    if seat is not None:
+        alert = _of_desk(seat, agent, AlertKind.NOT_MOVED, Severity.WARNING, dropped.at)
+        yield alert.model_copy(update={"other_job": dropped.move.name})
 
 
 def _stay(floor: Floor, agent: Agent) -> tuple[Instant, Millis | None]:

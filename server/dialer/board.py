@@ -162,6 +162,7 @@ def _row(floor: Floor, agent: Agent) -> say.AgentRow:
         talk=agent.talk,
         pause_after=agent.pause_after is not None,
         call=agent.call,
+        moves_to="" if agent.move is None else agent.move.name,
         listeners=tuple(
             Listener(account=one.account, name=one.name, mode=one.mode, up=one.up)
             for one in ears_of(floor, agent.id)

@@ -52,13 +52,9 @@ def desk_of(floor: Floor, agent_id: AgentId, now: Instant) -> say.Desk | None:
             for told in agent.told
             if told.stands(agent.since, now)
         ),
-        moves_to=_moves_to(floor, agent),
+        moves_to="" if agent.move is None else agent.move.name,
+        not_moved_to=agent.dropped.move.name if agent.dropped and agent.dropped.stands(now) else "",
     )
-
-
-def _moves_to(floor: Floor, agent: Agent) -> str:
-    seat = None if agent.move is None else floor.jobs.get(agent.move.job)
-    return "" if seat is None else seat.plan.name
 
 
 def job_choice(seat: JobSeat) -> say.JobChoice:

@@ -33,6 +33,7 @@ from server.dialer.events import (
 from server.dialer.floor import Agent, Call
 from server.dialer.model import Asked, SessionId
 from server.dialer.places import PAUSES, leave, move, note_availability, release, take_phone
+from server.dialer.standing_orders import DROPPED_STANDS, Dropped, Move
 from server.dialer.statuses import forget_status
 from server.dialer.transfers import cut, give_up_transfer
 from server.dialer.turn import Turn
@@ -105,35 +106,42 @@ def on_join_requested(turn: Turn, event: JoinRequested) -> None:
     elif agent.in_job:
         current = turn.seat_of(agent)
         turn.refuse(event.by, RefusalCode.ALREADY_IN_JOB, job=current.plan.name if current else "")
-    elif seat is None:
-        turn.refuse(event.by, RefusalCode.UNKNOWN_JOB, job=event.job)
-    elif agent.id not in seat.plan.members:
-        turn.refuse(event.by, RefusalCode.NOT_A_MEMBER, job=seat.plan.name)
-    elif seat.run is None:
-        turn.refuse(event.by, RefusalCode.JOB_NOT_STARTED, job=seat.plan.name)
-    elif not agent.phone:
-        turn.refuse(event.by, RefusalCode.NO_PHONE, account=agent.account)
-    elif not turn.floor.switch_up:
-        turn.refuse(event.by, RefusalCode.SWITCH_UNAVAILABLE)
+    elif (refusal := _shut(turn, agent, event.job)) is not None:
+        turn.do(Refuse(event.by, refusal))
     else:
+        assert seat is not None and seat.run is not None
         agent.joining = event.by
         turn.write(OpenSession(event.by, agent.id, event.job, seat.run, agent.phone, turn.now))
+
+
+def _shut(turn: Turn, agent: Agent, job: JobId) -> Refused | None:
+    """What keeps the agent from working in the job, whatever it does now (domain rows 152, 196 to 198)."""
+    seat = turn.floor.jobs.get(job)
+    if seat is None:
+        return Refused(RefusalCode.UNKNOWN_JOB, job=job)
+    if agent.id not in seat.plan.members:
+        return Refused(RefusalCode.NOT_A_MEMBER, job=seat.plan.name)
+    if seat.run is None:
+        return Refused(RefusalCode.JOB_NOT_STARTED, job=seat.plan.name)
+    if not agent.phone:
+        return Refused(RefusalCode.NO_PHONE, account=agent.account)
+    return None if turn.floor.switch_up else Refused(RefusalCode.SWITCH_UNAVAILABLE)
 
 
 def on_session_opened(turn: Turn, order: OpenSession, result: SessionOpened) -> None:
     """The session is on disk: ring the phone, unless the job or the agent is gone meanwhile."""
     agent = turn.floor.agents.get(order.agent)
     seat = turn.floor.jobs.get(order.job)
-    if agent is not None and agent.joining == order.by:
-        agent.joining = None
+    move_there = _end_joining(agent, order.by)
     if result.repeated:
         _answer_repeated_join(turn, order.by, agent, result.session)
         return
     if agent is None or seat is None or seat.run != order.run or agent.in_job:
         turn.write(CloseSession(result.session, turn.now, StopReason.MANUAL))
+        _drop_move(turn, agent, move_there)
         turn.refuse(order.by, RefusalCode.JOB_NOT_STARTED, job=seat.plan.name if seat else order.job)
         return
-    agent.job, agent.run = order.job, order.run
+    agent.job, agent.run, agent.dropped = order.job, order.run, None
     take_phone(turn, agent, result.session, order.phone)
     move(turn, agent, Step.JOIN)
     turn.do(RingAgent(result.session, agent.id, order.phone))
@@ -143,9 +151,16 @@ def on_session_opened(turn: Turn, order: OpenSession, result: SessionOpened) -> 
 def on_join_failed(turn: Turn, order: OpenSession, refusal: Refused) -> None:
     """No session was opened."""
     agent = turn.floor.agents.get(order.agent)
-    if agent is not None and agent.joining == order.by:
-        agent.joining = None
+    _drop_move(turn, agent, _end_joining(agent, order.by))
     turn.do(Refuse(order.by, refusal))
+
+
+def _end_joining(agent: Agent | None, by: Asked) -> Move | None:
+    """The disk has answered a join; the move that it was ordered by, if it was."""
+    if agent is None or agent.joining != by:
+        return None
+    ordered, agent.joining, agent.move = agent.move, None, None
+    return ordered
 
 
 def _answer_repeated_join(turn: Turn, by: Asked, agent: Agent | None, session: SessionId) -> None:
@@ -156,12 +171,43 @@ def _answer_repeated_join(turn: Turn, by: Asked, agent: Agent | None, session: S
         turn.refuse(by, RefusalCode.REQUEST_REUSED)
 
 
-def go_over(turn: Turn, agent: Agent) -> None:
-    """The move that was ordered: out of one job, and into the other as if the agent had chosen it."""
-    move = agent.move
-    if move is not None:
-        leave(turn, agent, Step.END, None)
-        on_join_requested(turn, JoinRequested(move.by, agent.id, move.job))
+def go_over(turn: Turn, agent: Agent) -> bool:
+    """Carry out the move that was ordered: out of one job, into the other as if the agent had chosen it.
+
+    Returns:
+        False when there is none, or none that can be: nobody leaves one job who cannot be taken by the other.
+    """
+    ordered = agent.move
+    if ordered is None or not turn.floor.store_up or agent.calling_back is not None:
+        return False
+    if _shut(turn, agent, ordered.job) is not None:
+        agent.move = None
+        _drop_move(turn, agent, ordered)
+        return False
+    leave(turn, agent, Step.END, None)
+    agent.move = ordered
+    on_join_requested(turn, JoinRequested(ordered.by, agent.id, ordered.job))
+    return True
+
+
+def carry_out_moves(turn: Turn) -> None:
+    """Let everybody go over whom nothing keeps any more: no customer, no pause, and no wish for one."""
+    for number in list(turn.desks_to_show):
+        agent = turn.floor.agents.get(number)
+        if agent is not None and agent.move is not None and agent.state in _FREE and not agent.pause_after:
+            go_over(turn, agent)
+
+
+_FREE = frozenset({AgentState.JOINING, AgentState.WAITING})
+"""States from which a move is carried out at once; a pause is not cut short by it (domain row 231)."""
+
+
+def _drop_move(turn: Turn, agent: Agent | None, ordered: Move | None) -> None:
+    """It comes to nothing, and both sides are told for a while."""
+    if agent is not None and ordered is not None:
+        agent.dropped = Dropped(ordered, turn.now)
+        turn.floor.wake(turn.now + DROPPED_STANDS, "message", agent.id)
+        turn.show_desk(agent)
 
 
 def on_end_requested(turn: Turn, event: EndRequested) -> None:
@@ -218,7 +264,7 @@ def grant_pauses(turn: Turn, job: JobId) -> None:
 
 
 def on_resume_requested(turn: Turn, event: ResumeRequested) -> None:
-    """Back to waiting (domain row 234)."""
+    """Back to waiting (domain row 234), or into the job that a supervisor ordered meanwhile."""
     agent = turn.floor.agents.get(event.agent)
     if agent is not None and agent.state is AgentState.WAITING:
         turn.answer(event.by)
@@ -226,7 +272,8 @@ def on_resume_requested(turn: Turn, event: ResumeRequested) -> None:
         state = agent.state if agent is not None else AgentState.IDLE
         turn.refuse(event.by, RefusalCode.NOT_NOW, action="resume_work", state=state)
     else:
-        move(turn, agent, Step.RESUME)
+        if not go_over(turn, agent):
+            move(turn, agent, Step.RESUME)
         turn.answer(event.by)
 
 

@@ -41,7 +41,7 @@ from server.dialer.pacing.pacer import Pacer
 from server.dialer.pacing.policies import POLICIES, Policy
 from server.dialer.pacing.view import PacingDecision
 from server.dialer.shadow import ShadowBook
-from server.dialer.standing_orders import Move, Told
+from server.dialer.standing_orders import Dropped, Move, Told
 from server.dialer.tally import Tally
 from server.dialer.todays_rule import TodaysRule
 
@@ -190,7 +190,9 @@ class Agent:
     """The custom status of the pause that goes on."""
     notice: Notice | None = None
     move: Move | None = None
-    """Where a supervisor lets the agent go on after this call."""
+    """Where a supervisor lets the agent go on after this call or pause."""
+    dropped: Dropped | None = None
+    """The last such move that could not be carried out."""
     told: tuple[Told, ...] = ()
     """What supervisors said; those that stand are shown."""
     calls: int = 0
@@ -386,8 +388,7 @@ class Floor:
 
     def pacer(self, campaign: Campaign) -> Pacer:
         """The memory of a campaign's pacing, bound to the campaign's terms as they are."""
-        known = self.pacers.get(campaign.id)
-        if known is None:
+        if (known := self.pacers.get(campaign.id)) is None:
             known = self.pacers[campaign.id] = Pacer(Ledger(terms_of(campaign)))
         return known
 

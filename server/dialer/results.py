@@ -149,15 +149,15 @@ def on_save_failed(turn: Turn, order: SaveResult, refusal: Refused) -> None:
 def go_on(turn: Turn, agent: Agent, call: Call, then: AfterSave) -> None:
     """From wrap-up to what comes next; a job that stopped or a phone that is gone comes first (domain row 163).
 
-    Outside a job nothing comes next: the place was taken for this call alone.
+    Outside a job nothing comes next: the place was taken for this call alone. A pause comes before a move (row 231),
+    which is carried out when it ends.
     """
     wrapup_ended(turn, agent, turn.floor.seat_of(call))
     agent.call = None
+    pauses = agent.pause_after is not None or then is not AfterSave.CONTINUE
     if then is AfterSave.END or agent.job is None:
         leave(turn, agent, Step.END, None)
-    elif agent.move is not None:
-        go_over(turn, agent)
-    elif stopped_meanwhile(turn, agent):
+    elif (not pauses and go_over(turn, agent)) or stopped_meanwhile(turn, agent):
         return
     elif agent.leg == "none":
         lost = ReleaseReason.TRANSFER if agent.transferred else ReleaseReason.PHONE_CUT

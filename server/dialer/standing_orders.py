@@ -1,4 +1,4 @@
-"""Orders of supervisors that stand: messages on an agent's desk, and a move that waits for the end of a call."""
+"""Orders of supervisors that stand: messages on an agent's desk, and a move that waits for a call or a pause to end."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from server.dialer.model import Asked
 
 STANDS: Final[Millis] = MINUTE
 """How long a message stands at least."""
+
+DROPPED_STANDS: Final[Millis] = 5 * MINUTE
+"""How long it is told that a move was not carried out: its supervisor may look elsewhere for a while."""
 
 MESSAGES: Final = 2
 """So many stand on a desk at once, the newest: the lines below are the agent's work."""
@@ -33,10 +36,26 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Where an agent goes on when what it does for a customer is finished."""
+    """Where an agent goes on when what it does for a customer, and a pause behind that, is finished."""
 
     job: JobId
+    name: str
+    """The job's, for when it is there no more."""
     by: Asked
+    leaves: JobId
+    """The job that the agent is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A move that could not be carried out when its time came: the agent stays where it is."""
+
+    move: Move
+    at: Instant
+
+    def stands(self, now: Instant) -> bool:
+        """Whether agent and supervisors are still told."""
+        return now < self.at + DROPPED_STANDS
 
 
 def with_message(told: Iterable[Told], newest: Told, now: Instant) -> tuple[Told, ...]:

@@ -31,7 +31,7 @@ from server.dialer import (
 )
 from server.dialer.callback_writes import CallbackOpened, OpenCallback
 from server.dialer.calls import serve
-from server.dialer.desk_requests import grant_pauses, on_join_failed, on_session_opened
+from server.dialer.desk_requests import carry_out_moves, grant_pauses, on_join_failed, on_session_opened
 from server.dialer.effects import Effect
 from server.dialer.floor import Floor
 from server.dialer.jobs import on_run_started, on_run_stopped, on_start_failed, on_stop_failed
@@ -66,10 +66,12 @@ def step(floor: Floor, event: events.Event, now: Instant) -> list[Effect]:
 
 
 def _close(turn: Turn) -> None:
-    """Serve, pause and pace until nothing asks for it any more; a pause granted can free or need a decision.
+    """Move who is to go over; serve, pause and pace until nothing asks for it any more.
 
+    A pause granted can free or need a decision.
     The job that placed calls longest ago decides first, so that a full trunk serves all jobs in turn.
     """
+    carry_out_moves(turn)
     turn.jobs_to_pace &= turn.floor.jobs.keys()
     while turn.jobs_to_pace:
         job = min(turn.jobs_to_pace, key=lambda number: (turn.floor.jobs[number].next_cycle, number))
@@ -122,6 +124,9 @@ def _on_store_changed(turn: Turn, event: events.StoreLost | events.StoreBack) ->
     if turn.floor.store_up:
         for call in turn.floor.calls.values():
             keep_draft(turn, call)
+        for agent in turn.floor.agents.values():
+            if agent.move is not None:
+                turn.show_desk(agent)
     for job in turn.floor.jobs:
         turn.pace(job)
 

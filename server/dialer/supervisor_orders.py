@@ -8,7 +8,7 @@ from __future__ import annotations
 from kaden.protocol.refusals import RefusalCode
 from kaden.vocabulary import AccountId, AfterSave, AgentState, ReleaseReason
 from server.dialer.agent import Step
-from server.dialer.desk_requests import LEAVABLE, go_over, wish_pause
+from server.dialer.desk_requests import wish_pause
 from server.dialer.floor import Agent
 from server.dialer.model import Asked
 from server.dialer.places import give_up, leave
@@ -39,13 +39,18 @@ def on_pause_requested(turn: Turn, event: AgentPauseRequested) -> None:
 
 
 def on_move_requested(turn: Turn, event: AgentMoveRequested) -> None:
-    """Let an agent go on in another job: at once, or when what it does for a customer is finished."""
+    """Let an agent go on in another job: at once, or after its call and its pause; its own job = let it stay."""
     agent = _in_job(turn, event.by, turn.floor.agents.get(event.agent), event.agent)
     seat = turn.floor.jobs.get(event.job)
     if agent is None:
         return
     if seat is None:
         turn.refuse(event.by, RefusalCode.UNKNOWN_JOB, job=event.job)
+    elif agent.job == event.job and agent.move is not None:
+        agent.move = None
+        turn.answer(event.by)
+        _note(turn, event.by, "agent.move", f"agent:{agent.id}", job=event.job)
+        turn.show_desk(agent)
     elif agent.job == event.job or (agent.move is not None and agent.move.job == event.job):
         turn.refuse(event.by, RefusalCode.ALREADY_ORDERED, agent=agent.name)
     elif agent.move is not None:
@@ -62,11 +67,9 @@ def on_move_requested(turn: Turn, event: AgentMoveRequested) -> None:
         turn.answer(event.by)
         _note(turn, event.by, "agent.move", f"agent:{agent.id}", job=event.job)
         # The stay there is opened in the agent's name: the supervisor's request is answered already.
-        agent.move = Move(
-            event.job, Asked(AccountId(agent.id), f"move-{event.by.account}-{event.by.request}")
-        )
-        if agent.state in LEAVABLE:
-            go_over(turn, agent)
+        own = Asked(AccountId(agent.id), f"move-{event.by.account}-{event.by.request}")
+        assert agent.job is not None
+        agent.move, agent.dropped = Move(event.job, seat.plan.name, own, agent.job), None
         turn.show_desk(agent)
 
 

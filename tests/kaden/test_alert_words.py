@@ -32,6 +32,8 @@ def test_an_alert_says_who_what_and_for_how_long() -> None:
         told(words, an_alert(AlertKind.LIST_ENDS, left=8), NOW)
         == "East: the list lasts 8 min more at this pace."
     )
+    dropped = an_alert(AlertKind.NOT_MOVED, Severity.WARNING, other_job="West")
+    assert told(words, dropped, NOW).startswith("Sato: West could not take the agent")
     assert "no record" in told(words, an_alert(AlertKind.LIST_ENDS, left=0), NOW)
 
 

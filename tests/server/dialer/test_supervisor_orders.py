@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kaden.clock import SECOND
-from kaden.protocol.refusals import RefusalCode
-from kaden.vocabulary import AccountId, AgentId, AgentState, AttemptId, JobId
+from kaden.protocol.alerts import AlertKind
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import AccountId, AfterSave, AgentId, AgentState, AttemptId, JobId
+from server.dialer.alerts import found
+from server.dialer.callback_requests import CallBackRequested
 from server.dialer.effects import Answer, DropAgent, RingAgent
 from server.dialer.events import (
     AgentReleaseRequested,
@@ -17,10 +21,13 @@ from server.dialer.events import (
     CallEnded,
     EndCause,
     JobStopRequested,
+    PauseRequested,
     ResumeRequested,
+    StoreBack,
+    StoreLost,
 )
 from server.dialer.model import Asked
-from server.dialer.standing_orders import STANDS
+from server.dialer.standing_orders import DROPPED_STANDS, STANDS
 from server.dialer.supervisor_requests import (
     AgentMoveRequested,
     AgentPauseRequested,
@@ -29,6 +36,7 @@ from server.dialer.supervisor_requests import (
 )
 from server.dialer.supervisor_writes import NoteOrder
 from server.dialer.writes import CloseSession, MarkUnsaved, OpenSession
+from tests.server.dialer.naive_store import NaiveStore
 from tests.server.dialer.playbook import Playbook, Wait, nothing, quiet_office, save
 from tests.server.dialer.sample import a_job, asked
 
@@ -97,6 +105,91 @@ class TestMove:
         assert book.agent().state is AgentState.WRAPUP
         book.aside(save(call))
         assert (book.agent().job, book.agent().state, book.desk().moves_to) == (2, AgentState.JOINING, "")
+
+    @pytest.mark.parametrize("then", AfterSave)
+    def test_a_pause_after_the_call_comes_before_it(self, then: AfterSave) -> None:
+        """Row 231: it is carried out when the pause ends."""
+        book = Playbook(a_job(1), a_job(2, name="午後")).start(2).office()
+        call = book.wrap_up()
+        book.aside(AgentMoveRequested(BY, ONE, JobId(2)), save(call, then=then))
+        pause = {AfterSave.BREAK: BREAK, AfterSave.AWAY: AgentState.AWAY}.get(then)
+        if then is AfterSave.END:
+            assert (book.agent().state, book.agent().job, book.agent().move) == (AgentState.IDLE, None, None)
+            return
+        if pause is not None:
+            assert (book.agent().job, book.agent().state, book.desk().moves_to) == (1, pause, "午後")
+            book.aside(ResumeRequested(asked("r", 1), ONE))
+        assert (book.agent().job, book.agent().state) == (2, AgentState.JOINING)
+
+    def test_a_wish_to_pause_comes_before_it_until_it_is_taken_back(self) -> None:
+        book = Playbook(a_job(1), a_job(2)).start(2).office()
+        call = book.out()[0]
+        wish = PauseRequested(asked("p", 1), ONE, BREAK)
+        book.aside(wish, AgentMoveRequested(BY, ONE, JobId(2)))
+        assert (book.agent().job, book.agent().state) == (1, AgentState.WAITING)
+        other = deepcopy(book)
+        other.aside(replace(wish, to=None))
+        assert (other.agent().job, other.agent().state) == (2, AgentState.JOINING)
+        book.aside(CallEnded(call, EndCause.BUSY))
+        assert (book.agent().job, book.agent().state) == (1, BREAK)
+
+    def test_a_break_is_not_cut_short_and_a_promise_in_it_that_reaches_nobody_loses_nothing(self) -> None:
+        """Rows 231, 265."""
+        book = Playbook(a_job(1), a_job(2, name="午後"), records=0).start(2).office()
+        book.store.records += NaiveStore(100).records
+        due = book.promise()
+        book.aside(AgentPauseRequested(BY, ONE, BREAK), CallBackRequested(asked("c", 1), ONE, due, None))
+        assert book.agent().state is AgentState.REDIALLING
+        call = book.agent().call
+        assert call is not None
+        book.aside(AgentMoveRequested(BY, ONE, JobId(2)), CallEnded(call, EndCause.NO_ANSWER))
+        assert (book.agent().state, book.desk().moves_to) == (BREAK, "午後")
+        book.aside(ResumeRequested(asked("r", 1), ONE))
+        assert (book.agent().job, book.agent().move) == (2, None)
+
+    @pytest.mark.parametrize("pauses", [False, True])
+    def test_where_the_agent_cannot_be_taken_any_more_nobody_leaves_the_old_job(self, pauses: bool) -> None:
+        book = Playbook(a_job(1), a_job(2, name="午後")).start(2).office()
+        call = book.wrap_up()
+        book.aside(AgentMoveRequested(BY, ONE, JobId(2)), JobStopRequested(asked("s"), JobId(2)))
+        book.aside(save(call, then=AfterSave.BREAK if pauses else AfterSave.CONTINUE))
+        if pauses:
+            book.aside(ResumeRequested(asked("r", 1), ONE))
+        assert (book.agent().job, book.agent().state, book.agent().move) == (1, AgentState.WAITING, None)
+        assert book.desk().not_moved_to == "午後"
+        [alert] = [each for each in found(book.floor, book.now) if each.kind is AlertKind.NOT_MOVED]
+        assert (alert.job, alert.agent, alert.other_job) == (1, ONE, "午後")
+        book.aside(Wait(DROPPED_STANDS))
+        assert book.desk().not_moved_to == ""
+        assert AlertKind.NOT_MOVED not in [each.kind for each in found(book.floor, book.now)]
+
+    def test_a_stay_there_that_cannot_be_opened_is_told_too(self) -> None:
+        book = two_jobs()
+        book.withheld = True
+        book.aside(AgentMoveRequested(BY, ONE, JobId(2)))
+        assert book.desk().moves_to == "午後"
+        book.trouble = Refused(RefusalCode.STORE_UNAVAILABLE, problem="disk full")
+        book.store_answers()
+        assert (book.agent().state, book.desk().moves_to) == (AgentState.IDLE, "")
+        assert book.desk().not_moved_to == "午後"
+        book << RefusalCode.STORE_UNAVAILABLE << nothing
+
+    def test_the_own_job_calls_it_off(self) -> None:
+        book = Playbook(a_job(1), a_job(2), a_job(3)).start(2).start(3).office()
+        call = book.talk()
+        book.aside(AgentMoveRequested(BY, ONE, JobId(2)))
+        book >> AgentMoveRequested(RIVAL, ONE, JobId(1)) << Answer(RIVAL)
+        book << NoteOrder(RIVAL, "agent.move", "agent:1", (("job", 1),), book.now) << nothing
+        book >> AgentMoveRequested(RIVAL, ONE, JobId(1)) << RefusalCode.ALREADY_ORDERED << nothing
+        book.aside(CallEnded(call, EndCause.HANGUP), save(call))
+        assert (book.agent().job, book.agent().state) == (1, AgentState.WAITING)
+
+    def test_while_the_disk_is_away_it_waits(self) -> None:
+        book = two_jobs()
+        book.aside(StoreLost(), AgentMoveRequested(BY, ONE, JobId(2)))
+        assert (book.agent().job, book.agent().state) == (1, AgentState.WAITING)
+        book.aside(StoreBack())
+        assert (book.agent().job, book.agent().state) == (2, AgentState.JOINING)
 
     def test_another_supervisors_move_stands(self) -> None:
         book = Playbook(a_job(1), a_job(2), a_job(3)).start(2).start(3).office()

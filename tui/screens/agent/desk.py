@@ -26,7 +26,7 @@ from kaden.protocol.client import (
 from kaden.protocol.desk import Desk, DeskChanged
 from kaden.protocol.my_work import PromisesChanged
 from kaden.protocol.server import ServerMessage
-from kaden.vocabulary import AfterSave
+from kaden.vocabulary import AfterSave, AgentState
 from tui import actions
 from tui.keys import bindings
 from tui.model.desk import ASKED, ON_CALL, Phase, phase_of, records, standing, timers, why_not
@@ -183,7 +183,10 @@ class AgentDesk(DeskScreen):
             yield self.words("standing.asked")
         yield from (self.words("standing.told", text=told.text) for told in desk.messages)
         if desk.moves_to:
-            yield self.words("standing.moves", job=desk.moves_to)
+            later = desk.state in (AgentState.BREAK, AgentState.AWAY)
+            yield self.words("standing.moves_later" if later else "standing.moves", job=desk.moves_to)
+        if desk.not_moved_to:
+            yield self.words("standing.not_moved", job=desk.not_moved_to)
         yield from (self.words(key) for key in standing(desk))
         yield from self.promises.standing()
         release = timers(desk, now).release

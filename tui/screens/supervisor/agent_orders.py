@@ -112,11 +112,16 @@ class AgentOrders(Vertical):
     # ---- what they do -------------------------------------------------------------------------------------------
 
     def other_jobs(self) -> Iterator[JobRow]:
-        """Started jobs, but for the one that is watched, that this supervisor may let agents work in."""
-        watched = self._desk.monitor_pane.monitor.job
+        """Started jobs that this supervisor may let agents work in; the watched one only to call a move off."""
+        watched = None if self._is_to_move else self._desk.monitor_pane.monitor.job
         for job in self._desk.jobs_pane.board.rows.values():
             if job.id != watched and job.may_edit and job.state is JobState.STARTED:
                 yield job
+
+    @property
+    def _is_to_move(self) -> bool:
+        rows = self._desk.monitor_pane.board.rows
+        return self.agent is not None and bool(rows.get(self.agent.agent, self.agent).moves_to)
 
     def close(self) -> None:
         """Nothing is typed or chosen any more."""
@@ -155,5 +160,7 @@ class AgentOrders(Vertical):
         if agent is not None:
             request = MoveAgent(request=self._orders.next_request(), agent=agent.agent, job=job.id)
             names = {"agent": self._orders.short(agent.name), "job": self._orders.short(job.name)}
-            done = self._words("done.moved", agent=agent.name, job=job.name)
-            self._orders.ask(self._words("question.move", **names), "supervisor.move", request, done)
+            stays = job.id == self._desk.monitor_pane.monitor.job
+            done = self._words("done.stays" if stays else "done.moved", agent=agent.name, job=job.name)
+            question = self._words("question.stay" if stays else "question.move", **names)
+            self._orders.ask(question, "supervisor.move", request, done)

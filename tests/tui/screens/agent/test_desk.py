@@ -257,5 +257,8 @@ async def test_what_a_supervisor_says_stands_in_the_banner_and_takes_no_key_of_a
         await client.shows("Your supervisor: 折り返しは私が受けます", "After this call you go on in 午後.")
         await client.press("1", "enter")
         assert (await client.server.hear(SaveResult)).disposition is not None
+        moved = {"moves_to": "午後", "not_moved_to": "夜間"}
+        await client.show(desk(AgentState.BREAK).model_copy(update=moved))
+        await client.shows("After your break you go on in 午後.", "go on in 夜間, but it could not take you")
         await client.show(desk(AgentState.WAITING))
         assert "Your supervisor" not in client.screen

@@ -37,6 +37,17 @@ async def test_a_break_a_move_and_a_kept_call(tmp_path: Path) -> None:
         await client.press("y")
         moved = await client.server.hear(MoveAgent)
         assert (moved.agent, moved.job) == (SATO.agent, RENEWAL.id)
+        await client.server.send(
+            whole(SATO.model_copy(update={"moves_to": "Renewal calls"}), ended, TAKAHASHI)
+        )
+        await client.until(lambda: SATO.agent in grid.order)
+        grid.move_to(SATO.agent)
+        await client.press("a", "m")
+        await client.shows(RENEWAL.name, FAIR.name)
+        await client.press("up", "enter")
+        await client.shows("Let 佐藤 花子 stay in")
+        await client.press("y")
+        assert (await client.server.hear(MoveAgent, 2)).job == FAIR.id
         grid.move_to(ITO.agent)
         await client.press("a", "k")
         await client.shows("Keep Ito Naoko's call as an unsaved record?")
