@@ -20,6 +20,7 @@ from kaden.setup.fields import FieldSpec
 from kaden.setup.forms import FieldType
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import Outcome
+from kaden.words import Words
 from tui.model.callback_time import Unreadable, read_time
 from tui.model.link_state import Refusal
 from tui.model.searching import Search, Searching, choice, line, named
@@ -52,14 +53,15 @@ class Incoming(Searching):
         story: whose call it was.
         zone: whose clocks other times are read by.
         now: the server's time.
+        words: of whoever fills it in.
     """
 
-    def __init__(self, story: CustomerStory, zone: tzinfo, now: Callable[[], Instant]) -> None:
+    def __init__(self, story: CustomerStory, zone: tzinfo, now: Callable[[], Instant], words: Words) -> None:
         self._story = story
         self._there = ZoneInfo(story.customer.zone)
         self._moment = now
         self._numbers = {spelled(number.number): number.number for number in story.numbers}
-        super().__init__(Search(self._fields(now()), {}, "incoming"), zone, now)
+        super().__init__(Search(self._fields(now()), {}, "incoming"), zone, now, words)
 
     def _fields(self, now: Instant) -> tuple[FieldSpec, ...]:
         numbers = tuple(self._numbers)

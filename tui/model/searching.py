@@ -19,7 +19,7 @@ from kaden.setup.forms import FieldType
 from kaden.setup.kinds import Kind
 from kaden.words import Words
 from tui.model.link_state import Refusal
-from tui.model.setup_values import as_text, told, typed
+from tui.model.setup_values import as_text, period_word, told, typed
 
 ANY: Final = "any"
 """The value of a choice that leaves nothing out."""
@@ -81,11 +81,13 @@ class Searching:
         search: what the form begins with.
         zone: whose clocks a period is read by.
         now: the server's time.
+        words: of whoever fills it in.
     """
 
     may_edit = True
 
-    def __init__(self, search: Search, zone: tzinfo, now: Callable[[], Instant]) -> None:
+    def __init__(self, search: Search, zone: tzinfo, now: Callable[[], Instant], words: Words) -> None:
+        self._words = words
         self.specs = tuple(search.fields)
         self._search = search
         self._zone = zone
@@ -114,7 +116,8 @@ class Searching:
 
     def text(self, name: str) -> str:
         """What stands in a field that is typed into."""
-        return as_text(self._spec(name), self.values[name])
+        spec, value = self._spec(name), self.values[name]
+        return period_word(value, self._words) if spec.type is FieldType.PERIOD else as_text(spec, value)
 
     def type(self, name: str, text: str, today: date) -> None:
         """Take what was typed into a field, and judge it."""

@@ -74,8 +74,16 @@ def told(spec: FieldSpec, value: Any, words: Words) -> str:
             return ", ".join(map(str, value or ()))
         case FieldType.TEXT:
             return " ".join(str(value or "").split())
+        case FieldType.PERIOD:
+            return period_word(value, words)
         case _:
             return as_text(spec, value)
+
+
+def period_word(value: Any, words: Words) -> str:
+    """A usual period in words that `read_period` reads, too; what somebody typed stands there as it is."""
+    key = f"usual_period.{value}"
+    return words(key) if key in words else str(value or "")
 
 
 def choice_word(value: Any, words: Words) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from kaden.clock import DAY, HOUR, MINUTE, instant_of, local_time
 from kaden.vocabulary import Outcome
+from kaden.words import Words
 from tests.tui.samples import NOW
 from tests.tui.screens.review.people import story
 from tui.model.incoming import Incoming, called_at
@@ -17,7 +18,7 @@ HERE = local_time(NOW, TOKYO)
 
 
 def form() -> Incoming:
-    return Incoming(story(), TOKYO, lambda: NOW)
+    return Incoming(story(), TOKYO, lambda: NOW, Words("en"))
 
 
 def test_a_time_of_day_is_the_last_one_that_has_been() -> None:
@@ -75,4 +76,6 @@ def test_what_is_filled_in_becomes_a_request() -> None:
     assert (entered.seen, filled.record) == (story().newest, story().customer.record)
     filled.see(story(newest=99))
     assert filled.request("r") == entered.model_copy(update={"seen": 99, "callback_at": entered.callback_at})
-    assert "disposition" not in [spec.name for spec in Incoming(story(results=()), TOKYO, lambda: NOW).specs]
+    assert "disposition" not in [
+        spec.name for spec in Incoming(story(results=()), TOKYO, lambda: NOW, Words("en")).specs
+    ]

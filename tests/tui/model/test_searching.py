@@ -18,8 +18,19 @@ FIELDS = (period(usual="today"), choice("outcome", "busy", "machine"), named(Kin
 TODAY = date(2026, 11, 20)
 
 
-def searching(**values: object) -> Searching:
-    return Searching(Search(FIELDS, values, "search_test"), TOKYO, lambda: NOW)
+def searching(language: str = "en", **values: object) -> Searching:
+    return Searching(Search(FIELDS, values, "search_test"), TOKYO, lambda: NOW, Words(language))
+
+
+@pytest.mark.parametrize(("language", "today"), [("en", "today"), ("ja", "今日")])
+def test_the_usual_period_is_said_as_people_say_it(language: str, today: str) -> None:
+    form = searching(language)
+    assert form.text("period") == today
+    assert today in form.search.told(Words(language))
+    form.type("period", today, TODAY)
+    assert form.wrong("period") is None
+    form.type("period", "yesterday", TODAY)
+    assert form.text("period") == "yesterday"
 
 
 def test_a_search_begins_as_usual_and_leaves_nothing_out() -> None:

@@ -34,7 +34,7 @@ class IncomingPane(ReviewPane):
 
     def __init__(self, desk: ReviewDesk, story: CustomerStory) -> None:
         super().__init__(desk)
-        self.form = Incoming(story, desk.clocks, desk.now)
+        self.form = Incoming(story, desk.clocks, desk.now, desk.words)
         self._view = desk.form_view()
         self._opening = True
         self._saving = False

@@ -33,7 +33,7 @@ class SearchPane(ReviewPane):
     def __init__(self, desk: ReviewDesk, search: Search, done: Callable[[Search], None]) -> None:
         """`done` hears what is wanted, once this pane is gone."""
         super().__init__(desk)
-        self.form = Searching(search, desk.clocks, desk.now)
+        self.form = Searching(search, desk.clocks, desk.now, desk.words)
         self._done = done
         self._names: Mapping[Kind, Sequence[str]] = {}
         self._view = desk.form_view()
