@@ -6,8 +6,10 @@ half-open (row 317), and what never reached the network is no call (row 66). Rep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
 from typing import Final, TypeVar
 
 from kaden.clock import Instant
@@ -25,14 +27,19 @@ T = TypeVar("T")
 WALKED: Final = 20_000
 """Calls looked at in one go; some 30 ms."""
 
+MERGED: Final = 100
+"""Campaigns whose calls one statement merges; SQLite takes 500."""
+
+_MOMENT: Final = "coalesce(a.connected_at, a.dialled_at)"
+
 _FOUND: Final = (
     f"SELECT {COLUMNS}, coalesce(nullif(e.full_name, ''), e.name), b.name, l.name, g.name,"
     " EXISTS (SELECT 1 FROM recording m WHERE m.attempt_id = a.id), r.company, a.number_as_given, a.note,"
-    f" coalesce(a.connected_at, a.dialled_at) FROM {SOURCE} JOIN batch b ON b.id = a.batch_id JOIN customer_list l ON l.id = a.list_id"
+    f" {_MOMENT} FROM {SOURCE} JOIN batch b ON b.id = a.batch_id JOIN customer_list l ON l.id = a.list_id"
     " JOIN dial_group g ON g.id = a.group_id LEFT JOIN account e ON e.id = a.agent_id"
 )
 
-_MOMENT: Final = "coalesce(a.connected_at, a.dialled_at)"
+_CALLS: Final = f"SELECT {_MOMENT} AS moment, a.id AS id FROM attempt a"
 
 _NEWEST_FIRST: Final = f" ORDER BY {_MOMENT} DESC, a.id DESC LIMIT ?"
 
@@ -67,9 +74,9 @@ class Narrowed:
     sql: str
     params: tuple[object, ...]
 
-    def and_also(self, sql: str, *params: object) -> Narrowed:
+    def and_also(self, other: Narrowed) -> Narrowed:
         """Both."""
-        return Narrowed(f"{self.sql} AND {sql}", (*self.params, *params))
+        return Narrowed(f"{self.sql} AND {other.sql}", (*self.params, *other.params))
 
 
 def narrowed(tx: Tx, question: CallQuestion) -> Narrowed:
@@ -84,39 +91,39 @@ def narrowed(tx: Tx, question: CallQuestion) -> Narrowed:
         name = getattr(search, field)
         if name is not None:
             ids = _ids(tx, field, name, question.campaigns)
-            found = found.and_also(f"+a.{column} IN ({_marks(ids)})", *ids)
+            found = found.and_also(Narrowed(f"+a.{column} IN ({_marks(ids)})", tuple(ids)))
     if search.outcome is not None:
-        found = found.and_also("a.outcome = ?", search.outcome.value)
+        found = found.and_also(Narrowed("a.outcome = ?", (search.outcome.value,)))
     if search.kind is not None:
-        found = found.and_also("a.kind = ?", search.kind.value)
+        found = found.and_also(Narrowed("a.kind = ?", (search.kind.value,)))
     if question.tail:
-        found = found.and_also("a.number LIKE ?", f"%{question.tail}")
+        found = found.and_also(Narrowed("a.number LIKE ?", (f"%{question.tail}",)))
     if search.recorded:
-        found = found.and_also("EXISTS (SELECT 1 FROM recording m WHERE m.attempt_id = a.id)")
+        found = found.and_also(Narrowed("EXISTS (SELECT 1 FROM recording m WHERE m.attempt_id = a.id)", ()))
     return found
 
 
 def find(tx: Tx, question: CallQuestion) -> Stretch[tuple[FoundCall, ...]]:
     """As `HistoryBooks.find_calls`."""
-    return _found(tx, _stretch(tx, question), narrowed(tx, question), CALLS_PAGE, _found_call)
+    return _found(tx, question, CALLS_PAGE, _found_call)
 
 
 def export(tx: Tx, question: CallQuestion) -> Stretch[tuple[CallRow, ...]]:
     """As `HistoryBooks.export_found`."""
-    return _found(tx, _stretch(tx, question), narrowed(tx, question), EXPORT_PAGE, _call_row)
+    return _found(tx, question, EXPORT_PAGE, _call_row)
 
 
 def count(tx: Tx, question: CallQuestion) -> Stretch[int]:
     """As `HistoryBooks.count_found`."""
-    stretch = _stretch(tx, question)
+    meant, stretch = narrowed(tx, question), _stretch(tx, question)
     if stretch is None:
         return Stretch(0, None)
-    within, meant = stretch.within, narrowed(tx, question)
-    row = tx.one(
-        f"SELECT count(*) FROM attempt a WHERE {within.sql} AND {meant.sql}", (*within.params, *meant.params)
-    )
-    assert row is not None
-    return Stretch(int(row[0]), stretch.bottom)
+    total = 0
+    for sql, params in _calls(question, stretch.within.and_also(meant)):
+        row = tx.one(f"SELECT count(*) FROM ({sql}) w", params)
+        assert row is not None
+        total += int(row[0])
+    return Stretch(total, stretch.bottom)
 
 
 def unsaved(
@@ -125,7 +132,7 @@ def unsaved(
     """As `HistoryBooks.unsaved_records`: they are few, for each keeps its agent's list open."""
     meant = Narrowed(f"a.result = 'unsaved' AND +a.campaign_id IN ({_marks(campaigns)})", tuple(campaigns))
     if before is not None:
-        meant = meant.and_also(*_below(before))
+        meant = meant.and_also(_below(before))
     rows = tx.all(f"{_FOUND} WHERE {meant.sql}{_NEWEST_FIRST}", (MAX_LINE, *meant.params, CALLS_PAGE))
     return Stretch(tuple(map(_found_call, rows)), _key(rows[-1]) if len(rows) == CALLS_PAGE else None)
 
@@ -150,41 +157,60 @@ class _Bounded:
 def _stretch(tx: Tx, question: CallQuestion) -> _Bounded | None:
     """The next stretch; None when there is nothing further down."""
     within = _range(question)
-    row = tx.one(
-        f"SELECT moment, id FROM (SELECT {_MOMENT} AS moment, a.id AS id FROM attempt a WHERE {within.sql}"
-        f"{_NEWEST_FIRST}) w ORDER BY moment, id LIMIT 1",
-        (*within.params, WALKED),
-    )
-    if row is None:
+    # Where several statements are needed, each has walked down to the highest of their bottoms.
+    bottoms = [
+        tx.one(f"SELECT moment, id FROM ({sql}) w ORDER BY moment, id LIMIT 1", params)
+        for sql, params in _walks(question, within, WALKED)
+    ]
+    reached = [bottom for bottom in bottoms if bottom is not None]
+    if not reached:
         return None
-    moment, attempt = row
-    down_to = f"{_MOMENT} >= ? AND ({_MOMENT} > ? OR a.id >= ?)"
-    reached = within.and_also(down_to, moment, moment, attempt)
-    return _Bounded(reached, CallKey(moment=moment, attempt=attempt))
+    moment, attempt = max(reached)
+    down_to = Narrowed(f"{_MOMENT} >= ? AND ({_MOMENT} > ? OR a.id >= ?)", (moment, moment, attempt))
+    return _Bounded(within.and_also(down_to), CallKey(moment=moment, attempt=attempt))
+
+
+def _walks(question: CallQuestion, within: Narrowed, most: int) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """What gives moment and number of the first calls, the newest first: ranges are merged on the way."""
+    for sql, params in _calls(question, within):
+        yield f"{sql} ORDER BY moment DESC, id DESC LIMIT ?", (*params, most)
+
+
+def _calls(question: CallQuestion, within: Narrowed) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """What gives moment and number of calls: of each campaign one range of its moments, so that no other campaign's
+    are looked at, or the calls of the number."""
+    campaigns = question.campaigns
+    if question.number is not None:
+        own = f"a.number = ? AND +a.campaign_id IN ({_marks(campaigns)})"
+        ranges = [Narrowed(own, (question.number, *campaigns))]
+    else:
+        ranges = [Narrowed("a.campaign_id = ?", (campaign,)) for campaign in campaigns]
+    for first in range(0, len(ranges), MERGED):
+        some = [each.and_also(within) for each in ranges[first : first + MERGED]]
+        sql = " UNION ALL ".join(f"{_CALLS} WHERE {each.sql}" for each in some)
+        yield sql, tuple(value for each in some for value in each.params)
 
 
 def _range(question: CallQuestion) -> Narrowed:
-    """What one index bounds: the number, or the time."""
-    search, campaigns = question.search, question.campaigns
-    found = Narrowed(f"+a.campaign_id IN ({_marks(campaigns)})", tuple(campaigns))
-    if question.number is not None:
-        found = found.and_also("a.number = ?", question.number)
-    found = found.and_also(f"{_MOMENT} >= ? AND {_MOMENT} < ?", search.since, search.until)
-    return found if question.before is None else found.and_also(*_below(question.before))
+    """The period, down from the key."""
+    search = question.search
+    found = Narrowed(f"{_MOMENT} >= ? AND {_MOMENT} < ?", (search.since, search.until))
+    return found if question.before is None else found.and_also(_below(question.before))
 
 
-def _below(key: CallKey) -> tuple[str, int, int, int]:
-    return f"{_MOMENT} <= ? AND ({_MOMENT} < ? OR a.id < ?)", key.moment, key.moment, key.attempt
+def _below(key: CallKey) -> Narrowed:
+    moment = key.moment
+    return Narrowed(f"{_MOMENT} <= ? AND ({_MOMENT} < ? OR a.id < ?)", (moment, moment, key.attempt))
 
 
-def _found(
-    tx: Tx, stretch: _Bounded | None, meant: Narrowed, most: int, tell: Callable[[Row], T]
-) -> Stretch[tuple[T, ...]]:
+def _found(tx: Tx, question: CallQuestion, most: int, tell: Callable[[Row], T]) -> Stretch[tuple[T, ...]]:
+    meant, stretch = narrowed(tx, question), _stretch(tx, question)
     if stretch is None:
         return Stretch((), None)
-    within = stretch.within
-    asked = (MAX_LINE, *within.params, *meant.params, most)
-    rows = tx.all(f"{_FOUND} WHERE {within.sql} AND {meant.sql}{_NEWEST_FIRST}", asked)
+    walks = _walks(question, stretch.within.and_also(meant), most)
+    parts = [tx.all(sql, params) for sql, params in walks]
+    ids = [id_ for _, id_ in islice(merge(*parts, reverse=True), most)]
+    rows = tx.all(f"{_FOUND} WHERE a.id IN ({_marks(ids)}){_NEWEST_FIRST}", (MAX_LINE, *ids, most))
     return Stretch(tuple(map(tell, rows)), _key(rows[-1]) if len(rows) == most else stretch.bottom)
 
 

@@ -13,8 +13,9 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AttemptId, CallKind, CampaignId, Outcome
 from server.storage.history_port import CallQuestion
 from server.storage.inline_runner import InlineRunner
+from server.storage.port import Tx
 from server.storage.transactions import history
-from server.storage.transactions.history import _FOUND, _NEWEST_FIRST, _range
+from server.storage.transactions.history import _calls, _range, _walks, narrowed
 from tests.server.storage.correcting import move_to_noon
 from tests.server.storage.office import CALLBACK, NOON, STOP, Office, listed, number
 from tests.server.storage.transactions.test_handled import talks
@@ -168,14 +169,67 @@ async def test_an_export_is_noted_without_the_customers_digits(office: Office) -
     assert "0312345678" not in after
 
 
-@pytest.mark.parametrize(
-    ("number_", "index"), [(None, "attempt_moment (<expr>>? AND <expr><?)"), ("+8131", "attempt_number")]
-)
-def test_a_search_walks_the_index_of_moments_or_of_the_number(number_: str | None, index: str) -> None:
-    """Limits 3: no search reads all calls there are, whatever it narrows by."""
-    search = CallSearch(since=1, until=9)
-    within = _range(CallQuestion(search, tuple(map(CampaignId, range(1, 30))), number=number_))
-    sql = f"EXPLAIN QUERY PLAN {_FOUND} WHERE {within.sql} AND a.outcome = 'busy'{_NEWEST_FIRST}"
-    runner = InlineRunner.in_memory(NOON)
-    steps = runner.transact(lambda tx: tx.all(sql, (1, *within.params, 9)))
-    assert index in str(steps[0][3])
+MOMENTS = "attempt_moment (campaign_id=? AND <expr>>? AND <expr><?)"
+NUMBER = "attempt_number (number=?)"
+
+
+@pytest.mark.parametrize(("number_", "index"), [(None, MOMENTS), ("+8131", NUMBER)])
+@pytest.mark.parametrize("key", [None, CallKey(moment=5, attempt=5)])
+def test_a_search_walks_each_campaigns_moments_or_calls_of_the_number(
+    number_: str | None, index: str, key: CallKey | None
+) -> None:
+    """Limits 3: no search reads all calls there are, nor another campaign's, whatever it narrows by."""
+    search = CallSearch(since=1, until=9, outcome=Outcome.BUSY, kind=CallKind.AUTO, recorded=True)
+    campaigns = tuple(map(CampaignId, range(1, 4)))
+    asked = CallQuestion(search, campaigns, number_, "31", key)
+
+    def plan(tx: Tx) -> list[str]:
+        within = _range(asked)
+        narrow = within.and_also(narrowed(tx, asked))
+        statements = [*_walks(asked, within, 9), *_walks(asked, narrow, 9), *_calls(asked, narrow)]
+        return [
+            str(row[3]) for sql, params in statements for row in tx.all(f"EXPLAIN QUERY PLAN {sql}", params)
+        ]
+
+    steps = InlineRunner.in_memory(NOON).transact(plan)
+    calls = [step for step in steps if " a USING" in step or "SCAN a" in step]
+    assert len(calls) == (3 if number_ else 3 * len(campaigns))
+    assert all(index in step for step in calls)
+    sorts = [step for step in steps if "TEMP B-TREE" in step]
+    assert (number_ is None) == (sorts == [])
+
+
+async def test_calls_of_several_campaigns_are_one_list(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows 29, 287: by moment, whichever campaign they are of, also where one statement does not merge them all."""
+    _, attempts = await talks(office, 6)
+    other = await office.other_campaign()
+    for moment, attempt in enumerate(attempts):
+        await office.execute("UPDATE attempt SET connected_at = ? WHERE id = ?", NOON + moment, attempt)
+    for attempt in (attempts[1], attempts[2]):
+        await office.execute("UPDATE attempt SET campaign_id = ? WHERE id = ?", other, attempt)
+    both = CallQuestion(CallSearch(**EVER), (other, office.ids.campaign))
+    for merged, walked, page in ((1, 2, 2), (1, 20, 20), (100, 2, 3), (100, 20, 20)):
+        monkeypatch.setattr(history, "MERGED", merged)
+        monkeypatch.setattr(history, "WALKED", walked)
+        monkeypatch.setattr(history, "CALLS_PAGE", page)
+        assert await walked_through(office, both) == (attempts[::-1], len(attempts))
+        mine = CallQuestion(CallSearch(**EVER), (other,))
+        assert await walked_through(office, mine) == ([attempts[2], attempts[1]], 2)
+
+
+async def walked_through(office: Office, asked: CallQuestion) -> tuple[list[int], int]:
+    """All that a question finds, stretch by stretch, and how many are counted."""
+    told: list[int] = []
+    below: CallQuestion | None = asked
+    while below is not None:
+        part = await office.store.find_calls(below)
+        told += [call.attempt for call in part.found]
+        below = None if part.before is None else asked.below(part.before)
+    counted, below = 0, asked
+    while below is not None:
+        count = await office.store.count_found(below)
+        counted += count.found
+        below = None if count.before is None else asked.below(count.before)
+    return told, counted
