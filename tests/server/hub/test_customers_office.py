@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from kaden.protocol.customers import CustomersPage, CustomerStory, EnterCallback, FindCustomers, OpenCustomer
+from kaden.protocol.server import RefusedRequest
 from kaden.vocabulary import CallKind, Outcome, Permission, RecordState
+from kaden.words import Words
 from tests.server.hub.world import World
 from tests.server.storage.office import STOP, Office, listed, number
 
@@ -75,4 +77,8 @@ async def test_who_may_only_look_enters_nothing_and_others_see_nobody(office: Wo
             enter,
         ):
             await client.say(said)
-            assert await client.refused() == "not_allowed"
+            told = await client.hear_a(RefusedRequest)
+            assert told.code == "not_allowed"
+        # Row 291: of the last one, what to do about it.
+        assert "ask a supervisor of the campaign" in Words("en").refused(told.code, told.values)
+        assert "スーパバイザに依頼" in Words("ja").refused(told.code, told.values)
