@@ -100,7 +100,8 @@ def on_told(turn: Turn, event: AgentTold) -> None:
 def on_keep_unsaved(turn: Turn, event: KeepUnsavedRequested) -> None:
     """Take a call that is over from a desk where nobody saves it (domain rows 280, 282); its draft is kept.
 
-    An agent whose screen answers goes on; another one is released, because nobody is there to take the next call.
+    An agent whose screen answers pauses, as wished or in a break: who did not save may not be there, and comes back
+    by a key. Another one is released.
     """
     agent = _in_job(turn, event.by, turn.floor.agents.get(event.agent), event.agent)
     if agent is None:
@@ -114,7 +115,7 @@ def on_keep_unsaved(turn: Turn, event: KeepUnsavedRequested) -> None:
     else:
         give_up(turn, call)
         if agent.connected:
-            go_on(turn, agent, call, AfterSave.CONTINUE)
+            go_on(turn, agent, call, AfterSave.CONTINUE if agent.pause_after else AfterSave.BREAK)
         else:
             leave(turn, agent, Step.RELEASE, ReleaseReason.SUPERVISOR)
         _note(turn, event.by, "agent.keep_unsaved", f"attempt:{call.id}", agent=agent.id)

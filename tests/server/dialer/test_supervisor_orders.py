@@ -252,14 +252,22 @@ class TestMessage:
 class TestKeepUnsaved:
     """Rows 280, 282."""
 
-    def test_an_agent_who_is_there_goes_on(self) -> None:
-        office = Playbook(records=1).office()
+    def test_an_agent_whose_screen_answers_pauses_and_gets_no_call_before_a_key(self) -> None:
+        office = Playbook().office()
         call = office.wrap_up()
         office >> KeepUnsavedRequested(BY, ONE, call) << MarkUnsaved(call, office.now)
         office << NoteOrder(BY, "agent.keep_unsaved", f"attempt:{call}", (("agent", 1),), office.now)
         office << Answer(BY)
-        assert (office.agent().state, office.agent().call) == (AgentState.WAITING, None)
+        assert (office.agent().state, office.agent().call) == (BREAK, None)
         assert office.monitor()[0].unsaved == 1
+        office.aside(Wait(SECOND))
+        assert office.out() == []
+
+    def test_a_wish_for_an_absence_stays(self, office: Playbook) -> None:
+        call = office.talk()
+        wish = AgentPauseRequested(BY, ONE, AgentState.AWAY)
+        office.aside(wish, CallEnded(call, EndCause.HANGUP), KeepUnsavedRequested(BY, ONE, call))
+        assert office.agent().state is AgentState.AWAY
 
     def test_an_agent_who_is_gone_is_released(self, office: Playbook) -> None:
         call = office.wrap_up()

@@ -50,7 +50,7 @@ async def test_a_break_a_move_and_a_kept_call(tmp_path: Path) -> None:
         assert (await client.server.hear(MoveAgent, 2)).job == FAIR.id
         grid.move_to(ITO.agent)
         await client.press("a", "k")
-        await client.shows("Keep Ito Naoko's call as an unsaved record?")
+        await client.shows("Ito Naoko: keep unsaved, then a break?")
         await client.press("k")
         kept = await client.server.hear(KeepUnsaved)
         assert (kept.agent, kept.attempt) == (ITO.agent, 77)
