@@ -82,7 +82,10 @@ class StaysFound(Message):
     type: Literal["stays_found"] = "stays_found"
     request: RequestId
     stays: tuple[Stay, ...]
+    """May be few, or none, although there are more: an answer looks through no more than so many."""
     more: bool
+    below: StayKey | None = None
+    """Where the search goes on; None = it is through."""
 
 
 ActivityAnswer = StaysFound

@@ -1,7 +1,7 @@
 """What agents did, for supervisors and for themselves (rows 309, 311, 312).
 
 Rule: a supervisor hears of the agents of groups that work on a campaign that is open to the account; an agent hears of
-nobody else.
+nobody else. However little there is to find, an answer looks through so many stays, and says where it stopped.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from kaden.protocol.activity import (
     FindStays,
     ShowMyStays,
     Stay,
+    StayKey,
     StaySearch,
     StaysFound,
 )
@@ -30,6 +31,9 @@ from server.storage.lists_port import ListBooks
 
 LONGEST: Final = 400
 """Days of the longest period that is searched."""
+
+STRETCHES: Final = 5
+"""Bounded walks of the store for one answer at most; some 150 ms."""
 
 _WHOLE_OFFICE: Final = CampaignId(0)
 """The campaign of what belongs to none: only who sees everything sees it."""
@@ -61,14 +65,18 @@ class ActivityOffice:
         """
         found: list[Stay] = []
         question = await self._question(visit, asked)
-        while True:
+        below = None
+        for _ in range(STRETCHES):
             part = await self._books.stays(question)
             found += part.stays
-            if part.before is None or len(found) > STAYS_PAGE:
+            below = part.before
+            if below is None or len(found) > STAYS_PAGE:
                 break
-            question = replace(question, before=part.before)
-        more = len(found) > STAYS_PAGE
-        return StaysFound(request=asked.request, stays=tuple(found[:STAYS_PAGE]), more=more)
+            question = replace(question, before=below)
+        page = tuple(found[:STAYS_PAGE])
+        if len(found) > STAYS_PAGE:
+            below = StayKey(started_at=page[-1].started_at, stay=page[-1].id)
+        return StaysFound(request=asked.request, stays=page, more=below is not None, below=below)
 
     async def _question(self, visit: Visit, asked: ActivityRequest) -> StayQuestion:
         match asked:

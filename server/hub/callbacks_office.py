@@ -7,9 +7,9 @@ there (row 273); also of all promises of an agent only those of such campaigns a
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
-from kaden.clock import Instant
+from kaden.clock import DAY, Instant
 from kaden.promises import due_within
 from kaden.protocol.callbacks import (
     CALLBACKS_PAGE,
@@ -42,6 +42,9 @@ from server.storage.callbacks_port import (
 )
 from server.storage.lists_port import ListBooks
 
+LONGEST: Final = 400
+"""Days of the longest period whose promises are counted."""
+
 
 class PromiseOfficeBooks(CallbackBooks, ListBooks, Protocol):
     """What the office looks into."""
@@ -63,7 +66,7 @@ class CallbacksOffice:
         """Carry out one message.
 
         Raises:
-            Refused: the codes of `CallbackBooks`, UNKNOWN_CAMPAIGN.
+            Refused: the codes of `CallbackBooks`, UNKNOWN_CAMPAIGN, PERIOD_TOO_LONG.
         """
         match asked:
             case ShowCallbacks():
@@ -87,6 +90,8 @@ class CallbacksOffice:
             case AssignCallbacks():
                 return await self._assign(visit, asked)
             case CountPromises():
+                if asked.until - asked.since > LONGEST * DAY:
+                    raise Refused(RefusalCode.PERIOD_TOO_LONG, days=LONGEST)
                 seen = await self._campaigns(visit, asked.campaign)
                 lines = await self._books.promise_ledger(seen, asked.since, asked.until, self._now())
                 return PromiseLedger(request=asked.request, lines=lines)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kaden.clock import DAY, HOUR
+from kaden.clock import DAY, HOUR, Instant
 from kaden.promises import Urgency
 from kaden.protocol.callbacks import (
     AssignCallbacks,
@@ -60,11 +60,25 @@ async def test_row_273_who_may_only_look_sees_them_and_changes_nothing(office: W
         assert await client.refused() == "not_allowed"
 
 
+def ledger_until(until: Instant, days: int = 400) -> CountPromises:
+    """What became of the promises of some days."""
+    return CountPromises(request="l", since=until - days * DAY, until=until)
+
+
+async def test_the_ledger_has_a_longest_period(office: World) -> None:
+    async with office.client("supervisor", desk=False) as client:
+        until = office.floor.time + DAY
+        await client.say(ledger_until(until))
+        assert len((await client.hear_a(PromiseLedger)).lines) == 1
+        await client.say(CountPromises(request="m", since=until - 400 * DAY - 1, until=until))
+        assert await client.refused() == "period_too_long"
+
+
 async def test_row_29_promises_of_a_campaign_that_is_closed_to_somebody_do_not_exist(office: World) -> None:
     office.runner.transact(lambda tx: tx.execute("DELETE FROM permission"))
     async with office.client("supervisor", desk=False) as client:
         assert (await page(client)).promises == ()
-        await client.say(CountPromises(request="l", since=0, until=office.floor.time + DAY))
+        await client.say(ledger_until(office.floor.time + DAY))
         assert (await client.hear_a(PromiseLedger)).lines == ()
         seen = Seen(callback=1, due_at=office.floor.time, agent=1, group=None)
         await client.say(WithdrawCallback(request="w", seen=seen, reason="x"))
@@ -94,6 +108,6 @@ async def test_row_269_both_agents_hear_at_once_that_a_promise_is_the_others_now
             assert mine.due_at == later
             await client.say(AssignCallbacks(request="t", agent="agent2"))
             assert (await client.hear_a(CallbacksAssigned)).count == 1
-            await client.say(CountPromises(request="l", since=0, until=office.floor.time + DAY))
+            await client.say(ledger_until(office.floor.time + DAY))
             [line] = (await client.hear_a(PromiseLedger)).lines
             assert (line.all, line.waiting, line.moved) == (1, 1, 1)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kaden.clock import Instant, local_time
-from kaden.protocol.activity import FindStays, Stay, StaySearch, StaysFound
+from kaden.protocol.activity import STAYS_PAGE, FindStays, Stay, StayKey, StaySearch, StaysFound
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import AgentState
 from tui import review_actions
-from tui.model.activity import FILE_COLUMNS, columns, file_row, last_key
+from tui.model.activity import FILE_COLUMNS, columns, file_row
 from tui.model.board import Board
 from tui.model.searching import Search, choice, named, period
 from tui.screens.file_export import FileExport
@@ -45,6 +45,8 @@ class ActivityPane(SearchedPane[Stay]):
         board = Board[Stay](lambda row: row.id, shown, "began")
         super().__init__(desk, board, shown, name="activity", pinned=2)
         self._asked = self._meant()
+        self._below: StayKey | None = None
+        """Where the search goes on, as far as its pages have come."""
         self._pages = Paging(
             self,
             StaysFound,
@@ -72,20 +74,23 @@ class ActivityPane(SearchedPane[Stay]):
         )
 
     def find(self) -> None:
-        self._asked = self._meant()
+        self._asked, self._below = self._meant(), None
         self._pages.fetch(anew=True)
         self._refresh()
 
-    def _request(self, before: int | None) -> FindStays:
-        below = None if before is None else last_key(tuple(self._board.rows.values()))
-        return FindStays(request=self.desk.seat.next_request(), search=self._asked, before=below)
+    def _request(self, _before: int | None) -> FindStays:
+        return FindStays(request=self.desk.seat.next_request(), search=self._asked, before=self._below)
 
     def _came(self, page: StaysFound, anew: bool) -> None:
         if anew:
             self._board.replace(page.stays)
         else:
             self._board.put(page.stays)
+        self._below = page.below
         self._refresh()
+        if page.more and len(self._board.rows) < STAYS_PAGE:
+            # The server stopped before it found a page of them.
+            self._pages.fetch(anew=False)
 
     def found(self, shown: int) -> str:
         total = f"{len(self._board.rows):,}{'+' if self._pages.more else ''}"
@@ -103,7 +108,7 @@ class ActivityPane(SearchedPane[Stay]):
         return [self.words(f"activity.{column}") for column in FILE_COLUMNS]
 
     def _part(self, part: StaysFound | None) -> FindStays:
-        before = None if part is None else last_key(part.stays)
+        before = None if part is None else part.below
         return FindStays(request=self.desk.seat.next_request(), search=self._asked, before=before)
 
     def _cells(self, part: StaysFound) -> Iterator[list[str]]:

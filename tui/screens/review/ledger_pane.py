@@ -44,14 +44,17 @@ class LedgerPane(ReviewList[PromiseLine]):
     def _fetch(self) -> None:
         now = self.desk.now()
         try:
-            period = self._search.period("period", self.desk.clocks, now)
+            period = self._search.period("period", self.desk.clocks, now) or LEDGER_SEARCH.period(
+                "period", self.desk.clocks, now
+            )
         except Refused as refused:
             self.desk.refused(Refusal(refused.code.value, tuple(refused.values.items())))
             return
+        assert period is not None
         request = CountPromises(
             request=self.desk.seat.next_request(),
-            since=0 if period is None else period.since,
-            until=now * 2 if period is None else period.until,
+            since=max(0, period.since),
+            until=max(0, period.until),
             campaign=self._search.get("campaign") or "",
         )
         self.desk.fetch(request, self, self._came)

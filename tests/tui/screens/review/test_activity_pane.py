@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kaden.clock import HOUR, instant_of, local_time
-from kaden.protocol.activity import FindStays
+from kaden.protocol.activity import FindStays, StayKey, StaysFound
 from kaden.vocabulary import AgentState
 from tests.tui.floor_samples import FAIR, RENEWAL
 from tests.tui.model.test_activity import STAYS
@@ -68,3 +68,23 @@ async def test_days_are_the_offices_also_where_its_clocks_are_set(tmp_path: Path
         assert asked.since == instant_of(datetime(2025, 10, 25, tzinfo=london))
         assert asked.until - asked.since == 49 * HOUR
         await client.shows("08:30")
+
+
+async def test_a_search_goes_on_where_the_server_stopped(tmp_path: Path) -> None:
+    """On the screen and into a file, also through an answer in which nothing was found."""
+    path, stop = tmp_path / "activity.csv", StayKey(started_at=NOW - HOUR, stay=77)
+
+    def found(asked: FindStays) -> StaysFound:
+        if asked.before is None:
+            return StaysFound(request=asked.request, stays=(), more=True, below=stop)
+        assert asked.before == stop
+        return STAYS.model_copy(update={"request": asked.request})
+
+    async with looking(tmp_path) as client:
+        client.server.answers["find_stays"] = found
+        await client.press(place("activity"), "enter")
+        await client.shows("wrap-up", "3 of 3")
+        await client.press("e")
+        await client.shows("F10  write")
+        await client.press("home", "ctrl+k", *str(path), "f10")
+        await client.shows("Written: 3 lines")
