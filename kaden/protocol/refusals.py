@@ -111,6 +111,7 @@ class RefusalCode(StrEnum):
     SCREEN_AWAY = "screen_away"  # agent
     NOBODY_THERE = "nobody_there"
     SHARE_NOT_LOWER = "share_not_lower"  # campaign, limit
+    TODAY_CHANGED = "today_changed"  # campaign
     LISTEN_BEGUN = "listen_begun"  # agent
     # store
     STORE_UNAVAILABLE = "store_unavailable"  # problem

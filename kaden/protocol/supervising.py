@@ -58,6 +58,13 @@ class KeepUnsaved(Message):
     attempt: Id
 
 
+class TodayChanged(Message):
+    """What is other than the rule says, until midnight in the campaign's zone."""
+
+    ratio: float | None
+    allowed_share: float | None
+
+
 class ChangeToday(Message):
     """Let a job's campaign dial otherwise until midnight in its zone; neither figure = as it is defined, at once."""
 
@@ -68,13 +75,8 @@ class ChangeToday(Message):
     """Calls for each waiting agent, where the method asks for it."""
     allowed_share: float | None = None
     """Of abandoned calls, 0 to 1; at most what the campaign allows."""
-
-
-class TodayChanged(Message):
-    """What is other than the rule says, until midnight in the campaign's zone."""
-
-    ratio: float | None
-    allowed_share: float | None
+    seen: TodayChanged | None = None
+    """What stood in the head when it was typed, None = nothing: refused where somebody changed it since."""
 
 
 class SupervisorMessage(Message):

@@ -54,6 +54,8 @@ class TodaysRuleRequested:
     job: JobId
     ratio: float | None
     allowed_share: float | None
+    seen: tuple[float | None, float | None]
+    """Both figures as whoever asks saw them."""
 
 
 SupervisorRequest: TypeAlias = (

@@ -28,12 +28,11 @@ def on_todays_rule_requested(turn: Turn, event: TodaysRuleRequested) -> None:
         return
     known = turn.floor.today.get(seat.plan.campaign.id)
     standing = seat.plan.campaign if known is None else known.standing
-    refusal = _refusal(standing, event)
+    refusal = _overtaken(standing, known, event) or _refusal(standing, event)
     if refusal is not None:
         turn.do(Refuse(event.by, refusal))
         return
-    day = day_at(turn.now, standing.zone)
-    rule = TodaysRule(day, event.ratio, event.allowed_share, standing)
+    rule = TodaysRule(turn.now, event.ratio, event.allowed_share, standing)
     if event.ratio is None and event.allowed_share is None:
         turn.floor.today.pop(standing.id, None)
         lay(turn, standing)
@@ -50,17 +49,26 @@ def on_todays_rule_requested(turn: Turn, event: TodaysRuleRequested) -> None:
 def on_day_over(turn: Turn, number: CampaignId) -> None:
     """The definition holds again, if the day of the change is over; else the change was made anew."""
     rule = turn.floor.today.get(number)
-    if rule is not None and turn.now >= rule.ends():
-        del turn.floor.today[number]
-        lay(turn, rule.standing)
+    if rule is None:
+        return
+    if turn.now < rule.ends():
+        turn.floor.wake(rule.ends(), "today", number)
+        return
+    del turn.floor.today[number]
+    lay(turn, rule.standing)
 
 
 def redefined(turn: Turn, campaign: Campaign) -> Campaign:
-    """A definition came: what was changed for today lies over it."""
-    rule = turn.floor.today.get(campaign.id)
-    if rule is None:
+    """A definition came: what was changed for today lies over it, as long as its day goes on in the zone it names."""
+    known = turn.floor.today.get(campaign.id)
+    if known is None:
         return campaign
-    turn.floor.today[campaign.id] = replace(rule, standing=campaign)
+    rule = replace(known, standing=campaign)
+    if turn.now >= rule.ends():
+        del turn.floor.today[campaign.id]
+        return campaign
+    turn.floor.today[campaign.id] = rule
+    turn.floor.wake(rule.ends(), "today", campaign.id)
     return rule.lies_over(campaign, turn.now)
 
 
@@ -82,8 +90,7 @@ def recall_today(floor: Floor, orders: Iterable[TodaysOrder], now: Instant) -> N
             continue
         floor.today.pop(standing.id, None)
         if order.ratio is not None or order.allowed_share is not None:
-            day = day_at(now, standing.zone)
-            floor.today[standing.id] = TodaysRule(day, order.ratio, order.allowed_share, standing)
+            floor.today[standing.id] = TodaysRule(order.at, order.ratio, order.allowed_share, standing)
     for number, rule in floor.today.items():
         laid = rule.lies_over(rule.standing, now)
         for seat in floor.jobs.values():
@@ -91,6 +98,14 @@ def recall_today(floor: Floor, orders: Iterable[TodaysOrder], now: Instant) -> N
                 seat.plan = replace(seat.plan, campaign=laid)
         floor.pacer(laid).ledger.terms = terms_of(laid)
         floor.wake(rule.ends(), "today", number)
+
+
+def _overtaken(standing: Campaign, known: TodaysRule | None, event: TodaysRuleRequested) -> Refused | None:
+    """Two who change it do not undo each other unseen; who asks for what stands already is answered."""
+    stands = (None, None) if known is None else (known.ratio, known.allowed_share)
+    if stands in (event.seen, (event.ratio, event.allowed_share)):
+        return None
+    return Refused(RefusalCode.TODAY_CHANGED, campaign=standing.name)
 
 
 def _refusal(standing: Campaign, event: TodaysRuleRequested) -> Refused | None:

@@ -7,7 +7,6 @@ is taken back, the definition holds again. What is allowed can only become less:
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from kaden.clock import Instant
 from server.dialer.hours import day_at, window_on
@@ -18,7 +17,8 @@ from server.dialer.model import Campaign, Hours
 class TodaysRule:
     """What is other than the definition says, on one day."""
 
-    day: date
+    at: Instant
+    """When it was changed: the day is the one that it falls into."""
     ratio: float | None
     """Calls for each waiting agent, in the place of all multipliers; None = as defined."""
     allowed_share: float | None
@@ -28,7 +28,7 @@ class TodaysRule:
 
     def lies_over(self, campaign: Campaign, now: Instant) -> Campaign:
         """The campaign as it dials now; a definition that has become stricter meanwhile is not loosened."""
-        if self.day != day_at(now, campaign.zone):
+        if day_at(self.at, campaign.zone) != day_at(now, campaign.zone):
             return campaign
         share = campaign.allowed_share if self.allowed_share is None else self.allowed_share
         rule = campaign.rule
@@ -38,4 +38,4 @@ class TodaysRule:
 
     def ends(self) -> Instant:
         """The midnight that ends the day."""
-        return window_on(self.day, Hours(0, 24 * 60), self.standing.zone).closes
+        return window_on(day_at(self.at, self.standing.zone), Hours(0, 24 * 60), self.standing.zone).closes

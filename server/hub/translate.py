@@ -161,7 +161,8 @@ def _order(said: SuperviseRequest, by: Asked) -> Event:
         case KeepUnsaved():
             return KeepUnsavedRequested(by, AgentId(said.agent), AttemptId(said.attempt))
         case ChangeToday():
-            return TodaysRuleRequested(by, JobId(said.job), said.ratio, said.allowed_share)
+            seen = (None, None) if said.seen is None else (said.seen.ratio, said.seen.allowed_share)
+            return TodaysRuleRequested(by, JobId(said.job), said.ratio, said.allowed_share, seen)
 
 
 def _save(said: SaveResult | CompleteCall, by: Asked, agent: AgentId, then: AfterSave) -> Event:

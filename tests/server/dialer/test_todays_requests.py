@@ -21,8 +21,14 @@ BY = asked("t")
 JOBS = (a_job(1, campaign=a_campaign(allowed_share=0.03)), a_job(2, campaign=a_campaign(allowed_share=0.03)))
 
 
-def changed(ratio: float | None = None, share: float | None = None, job: int = 1) -> TodaysRuleRequested:
-    return TodaysRuleRequested(BY, JobId(job), ratio, share)
+NOTHING = (None, None)
+Figures = tuple[float | None, float | None]
+
+
+def changed(
+    ratio: float | None = None, share: float | None = None, job: int = 1, seen: Figures = NOTHING
+) -> TodaysRuleRequested:
+    return TodaysRuleRequested(BY, JobId(job), ratio, share, seen)
 
 
 def test_every_job_of_the_campaign_dials_so_and_it_is_audited() -> None:
@@ -63,7 +69,7 @@ def test_more_than_is_allowed_and_what_is_out_of_range(
 
 def test_the_limit_is_that_of_the_definition_however_often_it_was_lowered() -> None:
     book = Playbook(*JOBS)
-    book.aside(changed(None, 0.01), changed(None, 0.03))
+    book.aside(changed(None, 0.01), changed(None, 0.03, seen=(None, 0.01)))
     assert book.seat().plan.campaign.allowed_share == 0.03
 
 
@@ -74,8 +80,44 @@ def test_it_comes_back_by_itself_at_midnight_and_at_once_when_it_is_taken_back()
     book.aside(Wait(1))
     assert [book.seat(job).plan for job in (1, 2)] == list(JOBS)
     assert book.floor.today == {}
-    book.aside(changed(2.0), changed())
+    book.aside(changed(2.0), changed(seen=(2.0, None)))
     assert book.seat().plan == JOBS[0]
+
+
+def test_the_second_of_two_who_saw_the_same_does_not_undo_the_first_unseen() -> None:
+    book = Playbook(*JOBS)
+    book.aside(changed(2.0, 0.02))
+    for late in (changed(3.0), changed(), changed(3.0, seen=(2.0, None))):
+        book >> late << RefusalCode.TODAY_CHANGED << nothing
+    assert book.seat().plan.campaign.rule.multipliers == (2.0,)
+    book.aside(changed(2.0, 0.02))
+    book.aside(changed(3.0, seen=(2.0, 0.02)))
+    assert book.seat().plan.campaign.rule.multipliers == (3.0,)
+
+
+def test_it_ends_with_the_day_of_the_zone_that_a_later_definition_names() -> None:
+    """The day of Tokyo ends nine hours before that of London."""
+    book = Playbook(*JOBS)
+    book.aside(changed(2.0))
+    west = replace(JOBS[0].campaign, zone="Europe/London")
+    book.aside(PlanChanged((a_job(1, campaign=west),)), Wait(23 * HOUR - 1))
+    assert book.seat().plan.campaign.rule.multipliers == (2.0,)
+    book.aside(Wait(1))
+    assert (book.seat().plan.campaign, book.floor.today) == (west, {})
+    book.aside(changed(2.0), Wait(2 * HOUR), PlanChanged((a_job(1, campaign=JOBS[0].campaign),)))
+    assert book.seat().plan.campaign.rule.multipliers == (2.0,)
+    book.aside(Wait(13 * HOUR))
+    assert (book.seat().plan.campaign, book.floor.today) == (JOBS[0].campaign, {})
+
+
+def test_it_is_gone_where_its_day_is_over_already_in_the_zone_of_a_later_definition() -> None:
+    """Changed at 13:00 of London; four hours later it is past midnight in Tokyo."""
+    book = Playbook(*JOBS)
+    west = replace(JOBS[0].campaign, zone="Europe/London")
+    book.aside(PlanChanged((a_job(1, campaign=west),)), Wait(12 * HOUR), changed(2.0), Wait(4 * HOUR))
+    assert book.seat().plan.campaign.rule.multipliers == (2.0,)
+    book.aside(PlanChanged((JOBS[0],)))
+    assert (book.seat().plan, book.floor.today) == (JOBS[0], {})
 
 
 def test_it_lies_over_a_definition_that_comes_meanwhile() -> None:
@@ -84,7 +126,7 @@ def test_it_lies_over_a_definition_that_comes_meanwhile() -> None:
     book.aside(changed(2.0), PlanChanged((a_job(1, campaign=newer),)))
     rule = book.seat().plan.campaign.rule
     assert (rule.multipliers, rule.attempt_cap) == ((2.0,), 9)
-    book.aside(changed())
+    book.aside(changed(seen=(2.0, None)))
     assert book.seat().plan.campaign == newer
 
 

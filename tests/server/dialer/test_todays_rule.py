@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from server.dialer.todays_rule import TodaysRule
 from tests.server.dialer.sample import a_campaign, at
 
-DAY = date(2021, 2, 10)
+MORNING = at("08:00", "2021-02-10")
 CAMPAIGN = a_campaign(allowed_share=0.03)
 
 
 def test_it_lies_over_the_definition_on_its_day_alone() -> None:
-    rule = TodaysRule(DAY, 1.5, 0.02, CAMPAIGN)
+    rule = TodaysRule(MORNING, 1.5, 0.02, CAMPAIGN)
     laid = rule.lies_over(CAMPAIGN, at("23:59:59.999"))
     assert (laid.rule.multipliers, laid.allowed_share, laid.id) == ((1.5,), 0.02, CAMPAIGN.id)
     assert rule.ends() == at("00:00", "2021-02-11")
@@ -20,6 +18,6 @@ def test_it_lies_over_the_definition_on_its_day_alone() -> None:
 
 
 def test_what_is_not_said_stays_and_a_stricter_definition_is_not_loosened() -> None:
-    assert TodaysRule(DAY, None, 0.02, CAMPAIGN).lies_over(CAMPAIGN, at("12:00")).rule == CAMPAIGN.rule
+    assert TodaysRule(MORNING, None, 0.02, CAMPAIGN).lies_over(CAMPAIGN, at("12:00")).rule == CAMPAIGN.rule
     stricter = a_campaign(allowed_share=0.01)
-    assert TodaysRule(DAY, None, 0.02, CAMPAIGN).lies_over(stricter, at("12:00")).allowed_share == 0.01
+    assert TodaysRule(MORNING, None, 0.02, CAMPAIGN).lies_over(stricter, at("12:00")).allowed_share == 0.01

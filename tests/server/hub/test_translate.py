@@ -81,8 +81,14 @@ BY = Asked(ACCOUNT, "r")
             supervisor_requests.AgentTold(BY, None, JobId(3), clean("a\x1b[2Jb")),
         ),
         (
-            supervising.ChangeToday(request="r", job=3, ratio=1.5, allowed_share=0.02),
-            supervisor_requests.TodaysRuleRequested(BY, JobId(3), 1.5, 0.02),
+            supervising.ChangeToday(
+                request="r",
+                job=3,
+                ratio=1.5,
+                allowed_share=0.02,
+                seen=supervising.TodayChanged(ratio=None, allowed_share=0.01),
+            ),
+            supervisor_requests.TodaysRuleRequested(BY, JobId(3), 1.5, 0.02, (None, 0.01)),
         ),
         (
             supervising.KeepUnsaved(request="r", agent=7, attempt=8),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaden.protocol.server import MonitorHeader
-from kaden.protocol.supervising import ChangeToday
+from kaden.protocol.supervising import ChangeToday, TodayChanged
 from tui import actions
 from tui.model.todays_rule import Today, read_today
 from tui.screens.supervisor.orders import Orders
@@ -25,12 +25,14 @@ class TodayBar(FilterBar):
         super().__init__(screen.words("today.prompt"), screen.hint("supervisor.set", "supervisor.back"))
         self._desk = screen
         self._orders = orders
+        self._seen: TodayChanged | None = None
+        """What stood in the head when typing began."""
 
     def do_today(self) -> None:
         """Type what shall be other today."""
         header = self._header
         if header is not None:
-            known = header.today
+            known = self._seen = header.today
             today = Today() if known is None else Today(known.ratio, known.allowed_share)
             self._desk.lay_over(actions.TODAY)
             self.open(today.typed())
@@ -44,7 +46,11 @@ class TodayBar(FilterBar):
             self._desk.do_done()
             words, request = self._desk.words, self._orders.next_request()
             change = ChangeToday(
-                request=request, job=header.job, ratio=today.ratio, allowed_share=today.allowed_share
+                request=request,
+                job=header.job,
+                ratio=today.ratio,
+                allowed_share=today.allowed_share,
+                seen=self._seen,
             )
             told = today.told(words)
             question = words("question.today", told=told)

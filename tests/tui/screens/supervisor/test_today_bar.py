@@ -19,6 +19,7 @@ async def test_it_is_typed_asked_for_and_taken_back(tmp_path: Path) -> None:
         await client.press("d")
         said = await client.server.hear(ChangeToday)
         assert (said.job, said.ratio, said.allowed_share) == (FAIR.id, 1.2, 0.02)
+        assert said.seen is None
     today = TodayChanged(ratio=1.2, allowed_share=0.02)
     async with watching(tmp_path, SATO, head={"today": today}) as client:
         await client.shows("today: 2% x1.2")
@@ -29,4 +30,4 @@ async def test_it_is_typed_asked_for_and_taken_back(tmp_path: Path) -> None:
         await client.shows("Only today: as the rule says?")
         await client.press("y")
         said = await client.server.hear(ChangeToday)
-        assert (said.ratio, said.allowed_share) == (None, None)
+        assert (said.ratio, said.allowed_share, said.seen) == (None, None, today)
