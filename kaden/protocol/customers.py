@@ -167,7 +167,7 @@ class StoryCall(Message):
     agent: Line | None
     """Who talked with the customer."""
     talked: int | None
-    """Milliseconds, hold included; None without a conversation."""
+    """Milliseconds, hold not included; None without a conversation, and of a call that the customer made."""
     result: Line | None
     note: Note = Field(repr=False)
     unsaved: bool

@@ -139,7 +139,7 @@ class HandledCall(Message):
     at: Stamp
     """When it was dialled."""
     talked: int | None
-    """Milliseconds, hold included; None while it goes on."""
+    """Milliseconds, hold not included; None while it goes on, and of a call that the customer made."""
     name: Line
     number: Line
     campaign: Line

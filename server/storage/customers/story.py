@@ -23,6 +23,7 @@ from server.storage.customers.finding import ROW, told
 from server.storage.customers_port import KnownCustomer
 from server.storage.port import Row, Tx
 from server.storage.transactions.do_not_call import is_listed
+from server.storage.transactions.handled import TALK
 from server.storage.transactions.plan import campaign_by_id
 from server.storage.transactions.redial import ListedNumber, decode
 
@@ -33,7 +34,7 @@ _OF_LIST: Final = (
 
 _CALLS: Final = (
     "SELECT a.id, a.kind, a.dialled_at, a.number, a.outcome, a.dialled, j.name,"
-    " coalesce(nullif(g.full_name, ''), g.name), a.connected_at, a.ended_at, d.label, a.note, a.result, a.saved_at,"
+    f" coalesce(nullif(g.full_name, ''), g.name), a.connected_at, {TALK}, d.label, a.note, a.result, a.saved_at,"
     " coalesce(nullif(s.full_name, ''), s.name), a.edited_at, coalesce(nullif(e.full_name, ''), e.name),"
     " EXISTS (SELECT 1 FROM recording m WHERE m.attempt_id = a.id) FROM attempt a"
     " LEFT JOIN job j ON j.id = a.job_id LEFT JOIN account g ON g.id = a.agent_id"
@@ -120,9 +121,8 @@ def _newest(tx: Tx, record: RecordId) -> int:
 
 
 def _call(row: Row, versions: tuple[StoryVersion, ...]) -> StoryCall:
-    attempt, kind, at, number, outcome, dialled, job, agent, connected_at, ended_at = row[:10]
+    attempt, kind, at, number, outcome, dialled, job, agent, connected_at, talk = row[:10]
     result, note, waits, saved_at, saved_by, edited_at, edited_by, recorded = row[10:]
-    talked = kind != CallKind.RECORDED and connected_at is not None and ended_at is not None
     return StoryCall(
         attempt=attempt,
         kind=CallKind(kind),
@@ -132,7 +132,7 @@ def _call(row: Row, versions: tuple[StoryVersion, ...]) -> StoryCall:
         went_out=bool(dialled) and kind != CallKind.RECORDED,
         job=job,
         agent=agent,
-        talked=max(0, ended_at - connected_at) if talked else None,
+        talked=None if connected_at is None else talk,
         result=result,
         note=note,
         unsaved=waits in ("due", "unsaved"),

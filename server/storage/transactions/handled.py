@@ -29,9 +29,19 @@ _OPEN_PROMISE: Final = (
     " LEFT JOIN callback k ON k.record_id = a.record_id AND k.state = 'open' AND k.attempt_id = a.id"
 )
 
+TALK: Final = (
+    f"CASE WHEN a.ended_at IS NULL OR a.kind = '{CallKind.RECORDED}' THEN NULL"
+    " WHEN a.ended_at - a.connected_at > a.held THEN a.ended_at - a.connected_at - a.held ELSE 0 END"
+)
+"""How long somebody talked in a call, hold not included; unknown while it goes on, and of one that a customer made."""
+
+_SAVED: Final = (
+    "CASE WHEN a.result = 'saved' OR (a.result = 'none' AND a.ended_at IS NOT NULL) THEN 1 ELSE 0 END"
+)
+
 COLUMNS: Final = (
-    "a.id, a.kind, a.dialled_at, a.connected_at, a.ended_at, r.name, r.company, a.number, c.name, c.zone, a.outcome,"
-    " d.label, substr(a.note, 1, ?), k.due_at, a.result, a.edited_at"
+    f"a.id, a.kind, a.dialled_at, a.connected_at, {TALK}, r.name, r.company, a.number, c.name, c.zone, a.outcome,"
+    f" d.label, substr(a.note, 1, ?), k.due_at, {_SAVED}, a.edited_at"
 )
 """What `told` reads, from `SOURCE`; its one parameter is how much of the note."""
 
@@ -195,9 +205,8 @@ def _told(row: Row) -> HandledCall:
 
 def told(row: Row) -> dict[str, Any]:
     """What `HandledCall` tells of a row of `COLUMNS`."""
-    id_, kind, dialled_at, connected_at, ended_at, name, company, number, campaign, zone = row[:10]
-    outcome, label, note, callback_at, result, edited_at = row[10:16]
-    talked = None if ended_at is None else max(0, ended_at - (connected_at or ended_at))
+    id_, kind, dialled_at, _, talked, name, company, number, campaign, zone = row[:10]
+    outcome, label, note, callback_at, saved, edited_at = row[10:16]
     return {
         "attempt": id_,
         "kind": CallKind(kind),
@@ -211,6 +220,6 @@ def told(row: Row) -> dict[str, Any]:
         "disposition": label,
         "note": note,
         "callback_at": callback_at,
-        "saved": result == "saved" or (result == "none" and ended_at is not None),
+        "saved": bool(saved),
         "edited_at": edited_at,
     }

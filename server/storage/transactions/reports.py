@@ -16,6 +16,7 @@ from kaden.vocabulary import CallKind, Outcome, PhoneType
 from server.phone_numbers import PhoneNumber, PhoneNumbers, national
 from server.storage.port import Row, Tx
 from server.storage.reports_port import PHONE_TYPES, CallQuestion, CallTally, Stretch
+from server.storage.transactions.handled import TALK
 
 LONGEST_WAIT: Final[Millis] = HOUR
 """Between the dial of a call and its conversation, at most."""
@@ -44,9 +45,7 @@ _CALLS: Final = (
     " a.disposition_id, {block} AS block, {digits} AS digits,"
     " CASE WHEN a.connected_at IS NOT NULL OR a.outcome = 'abandoned'"
     " OR (a.outcome IS NULL AND a.answered_at IS NOT NULL) THEN 1 ELSE 0 END AS answered,"
-    f" CASE WHEN a.kind = '{CallKind.RECORDED}' THEN NULL"
-    " WHEN a.ended_at - a.connected_at > a.held THEN a.ended_at - a.connected_at - a.held"
-    " WHEN a.ended_at IS NOT NULL AND a.connected_at IS NOT NULL THEN 0 END AS talk,"
+    f" CASE WHEN a.connected_at IS NOT NULL THEN {TALK} END AS talk,"
     " CASE WHEN a.connected_at IS NOT NULL THEN a.held END AS held,"
     " CASE WHEN a.connected_at IS NOT NULL THEN (SELECT sum(w.ended_at - w.started_at) FROM activity w"
     " WHERE w.attempt_id = a.id AND w.state = 'wrapup') END AS wrapup"

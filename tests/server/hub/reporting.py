@@ -12,6 +12,7 @@ import pytest
 from kaden.clock import DAY, HOUR, Instant
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.reports import Grouping, ReportPage, ShowReport
+from kaden.setup.kinds import Kind
 from kaden.vocabulary import CampaignId
 from server.hub.port import Visit
 from server.hub.reports_office import ReportsOffice
@@ -21,15 +22,18 @@ from tests.server.storage.office import Office, listed, number
 LATER = BEGIN + LENGTH + DAY
 
 
-@dataclass
+@dataclass(eq=False)
 class Visitor:
-    """Sees what it is told to; the rest of a visit is not asked."""
+    """Sees what it is told to, and may change it; the rest of a visit is not asked."""
 
     campaigns: frozenset[int] | None = None
     by: None = field(default=None)
 
     def sees(self, campaign: CampaignId) -> bool:
         return self.campaigns is None or campaign in self.campaigns
+
+    def may_save(self, kind: Kind, campaign: CampaignId, *, new: bool) -> bool:
+        return self.sees(campaign)
 
 
 EVERYTHING = cast(Visit, Visitor())

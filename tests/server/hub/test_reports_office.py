@@ -14,11 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaden.clock import DAY, HOUR, MINUTE, SECOND, Instant
+from kaden.protocol.history import CallRows, CallsCounted, CallSearch, CountCalls, ExportCalls
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.reports import MOST_ROWS, Grouping, ReportPage
 from kaden.protocol.searching import AskNames
+from kaden.protocol.server import ServerMessage
 from kaden.vocabulary import AgentState, CallKind, Outcome, PhoneType
 from server.dialer.writes import NoteAgentState
+from server.hub.history_office import HistoryOffice
 from server.hub.port import Visit
 from server.hub.reports_office import OFFERED
 from server.hub.search_office import SearchOffice
@@ -100,6 +103,47 @@ def talks(moments: Iterable[Instant]) -> list[Made]:
         disposition=0, wrapup=None,
     )  # fmt: skip
     return [replace(talk, moment=moment) for moment in moments]
+
+
+QUESTIONS = st.fixed_dictionaries(
+    {
+        "kind": st.none() | st.sampled_from(CallKind),
+        "list": st.sampled_from([None, "list 0", "list 2"]),
+        "agent": st.sampled_from([None, "agent1", "agent2"]),
+    }
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(calls=CALLS, period=st.just([BEGIN, LATER]) | PERIODS, asked=QUESTIONS)
+def test_a_report_and_the_history_count_the_same_calls(
+    recounted: Recounted, calls: list[Made], period: list[Instant], asked: dict[str, Any]
+) -> None:
+    """Row 320: as many are found as were dialled, and their talks together are the report's."""
+    since, until = period
+    [talk] = talks([BEGIN + DAY])
+    held = replace(talk, talk=MINUTE, held=SECOND)
+    calls = [*calls, held, replace(held, kind=CallKind.RECORDED)]
+
+    async def ask(said: dict[str, Any]) -> tuple[ReportPage, ServerMessage, ServerMessage]:
+        search = CallSearch(since=since, until=until, **said)
+        history = HistoryOffice(recounted.office.store, lambda: LATER)
+        return (
+            await report(recounted.office, Grouping.CAMPAIGN, since=since, until=until, **said),
+            await history.perform(EVERYTHING, CountCalls(request="c", search=search)),
+            await history.perform(EVERYTHING, ExportCalls(request="e", search=search)),
+        )
+
+    with asyncio.Runner() as loop:
+        loop.run(recounted.fill(calls, ZONES[0]))
+        for said in ({}, *({name: value} for name, value in asked.items()), asked):
+            page, counted, exported = loop.run(ask(said))
+            assert isinstance(counted, CallsCounted)
+            assert isinstance(exported, CallRows)
+            figures = page.totals.figures
+            assert figures.attempts == counted.total == len(exported.rows)
+            assert figures.talk == sum(row.talked or 0 for row in exported.rows)
+            assert all(row.talked is None for row in exported.rows if row.kind is CallKind.RECORDED)
 
 
 @pytest.mark.parametrize("zone", ZONES)
