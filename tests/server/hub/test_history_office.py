@@ -24,13 +24,14 @@ from kaden.protocol.history import (
     OpenCall,
     OpenedCall,
 )
-from kaden.vocabulary import AttemptId
+from kaden.vocabulary import AttemptId, CallKind
 from server.dialer.result_requests import SaveRequested
 from server.hub import history_office
 from tests.server.hub.floor import NOON
 from tests.server.hub.test_my_office import talked
 from tests.server.hub.world import Client, World
-from tests.server.storage.office import CALLBACK, KEEP, STOP, Office, number
+from tests.server.storage.customers.test_called_back import entry
+from tests.server.storage.office import CALLBACK, KEEP, STOP, Office, listed, number
 
 
 def search(**said: Any) -> CallSearch:
@@ -134,6 +135,33 @@ async def test_a_supervisor_corrects_a_call_of_whatever_day(office: World) -> No
         assert await client.refused() == "record_changed"
     [by, code] = await work.row("SELECT account_id, code FROM audit ORDER BY id DESC LIMIT 1")
     assert (by, code) == (office.sample.supervisor, "result.correct")
+
+
+async def test_a_call_that_was_entered_is_found_opened_and_corrected(office: World) -> None:
+    """Rows 286, 290: it has no agent, no job and no conversation; a promise that it brings is the group's."""
+    work = Office(office.store, office.sample, office.floor.time)
+    [record] = await work.customers(listed(number(1)))
+    await work.store.enter_callback(entry(work, record, at=work.now, called_at=work.now - HOUR))
+    async with office.client("supervisor") as client:
+        await client.say(FindCalls(request="f", search=search(kind=CallKind.RECORDED)))
+        [row] = (await client.hear_a(CallsFound)).calls
+        assert (row.agent, row.disposition, row.moment) == (None, STOP, work.now - HOUR)
+        seen = await opened(client, row.attempt)
+        assert (seen.agent, seen.agent_name, seen.may_correct, seen.closed) == (None, None, True, None)
+        promised = correction(seen, work.result(CALLBACK), "c").model_copy(
+            update={"callback_at": work.now + DAY}
+        )
+        await client.say(promised)
+        edited = await client.hear_a(OpenedCall)
+        assert (edited.revision, [each.disposition for each in edited.versions]) == (
+            seen.revision + 1,
+            [STOP],
+        )
+        assert edited.edited_by == "高橋 花子"
+    assert await work.rows("SELECT due_at, agent_id IS NULL, state FROM callback") == [
+        (work.now + DAY, 1, "open")
+    ]
+    assert await work.rows("SELECT state FROM record") == [("promised",)]
 
 
 async def test_who_may_only_look_changes_nothing_and_takes_nothing_out(office: World) -> None:
