@@ -29,7 +29,6 @@ from kaden.protocol.do_not_call import AddNumber, ExportNumbers, ImportNumbers, 
 from kaden.protocol.my_work import CorrectResult, ForbidNumber, OpenHandled, ShowHandled, ShowMyDay
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.past import ShowPast
-from kaden.protocol.reports import ShowReport
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.why import AskFunnel, AskRecord
@@ -47,7 +46,6 @@ from server.hub.my_office import MyOffice
 from server.hub.pacing_office import PacingOffice
 from server.hub.past_office import PastOffice
 from server.hub.port import ListLoader, OfficeMessage, Visit
-from server.hub.reports_office import ReportsOffice
 from server.hub.review_office import ReviewOffice
 from server.hub.setup_office import SetupOffice
 from server.hub.why_office import WhyOffice
@@ -98,7 +96,6 @@ class StoreOffice:
         self._audit = AuditOffice(store)
         self._why = WhyOffice(store, now)
         self._past = PastOffice(store, now)
-        self._reports = ReportsOffice(store, now, zone)
         self._campaigns = CampaignOffice(store, loader, now)
         self._do_not_call = DoNotCallOffice(store, now)
         self._review = ReviewOffice(store, now, zone, recordings)
@@ -137,8 +134,6 @@ class StoreOffice:
                 return await self._my_work.perform(visit, message)
             case ShowPast():
                 return await self._past.perform(visit, message)
-            case ShowReport():
-                return await self._reports.perform(visit, message)
             case ListLists():
                 return await self._lists.all(visit, message)
             case ExportList():

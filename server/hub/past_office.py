@@ -21,6 +21,7 @@ from kaden.protocol.server import AgentRow, MonitorChanged, MonitorHeader, PastS
 from kaden.vocabulary import CampaignId
 from server.dialer.board import monitor_of
 from server.dialer.effects import Decided
+from server.dialer.history import HISTORY_MINUTES
 from server.dialer.model import Job
 from server.dialer.pacing.view import PacingDecision
 from server.hub.jobs_seen import Plans, jobs_seen
@@ -39,9 +40,6 @@ TAIL: Final[Millis] = 10 * MINUTE
 
 RINGS_AT_MOST: Final[Millis] = 15 * MINUTE
 """How long before midnight a call is looked for that goes on after it."""
-
-HISTORY: Final = 30
-"""Minutes in the line of connected calls."""
 
 _Monitor: TypeAlias = tuple[MonitorHeader, tuple[AgentRow, ...]]
 
@@ -152,7 +150,7 @@ class PastOffice:
     async def _monitor(self, job: Job, day: _Day, at: Instant) -> _Monitor:
         frame = await self._keyframe(job.campaign.id, day, at)
         minute = at - at % MINUTE
-        since = max(minute - HISTORY * MINUTE, day.begin - day.begin % MINUTE)
+        since = max(minute - HISTORY_MINUTES * MINUTE, day.begin - day.begin % MINUTE)
         answered = await self._books.answered_minutes(job.id, job.campaign.id, since, minute)
 
         decided = await self._decided(job, day, at)

@@ -19,8 +19,9 @@ from server.storage.recorded import RecordedAttempt
 APART: Final[Millis] = 5 * MINUTE
 """Between two keyframes: at most 300 a day, and some 1,500 attempts of 100 agents between two of them."""
 
-SETTLED: Final[Millis] = MINUTE
-"""A keyframe of today is made so long after its instant: by then the disk has been told what happened before it."""
+SETTLED: Final[Millis] = 10 * MINUTE
+"""A keyframe of today is made so long after its instant, and is never made again: by then a disk that was late has been
+told what happened before it. What is newer is counted anew for each look."""
 
 
 @dataclass(frozen=True, slots=True)

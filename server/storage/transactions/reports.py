@@ -58,14 +58,15 @@ _SUMS: Final = ("answered", "talk", "talked", "held", "wrapup", "wrapped")
 """The last columns."""
 
 _FIRST: Final = (
-    "SELECT dialled_at FROM attempt WHERE id = (SELECT min(id) FROM attempt)",
-    "SELECT started_at FROM activity WHERE id = (SELECT min(id) FROM activity)",
+    "SELECT (SELECT min(a.dialled_at) FROM attempt a WHERE a.campaign_id = campaign.id) FROM campaign"
+    " UNION ALL SELECT min(started_at) FROM activity"
 )
+"""Calls that customers made are entered after others that were later, so it is not that of the lowest number."""
 
 
 def first_moment(tx: Tx) -> Instant | None:
     """As `ReportBooks.first_moment`."""
-    return min((row[0] for row in map(tx.one, _FIRST) if row is not None), default=None)
+    return min((moment for (moment,) in tx.all(_FIRST) if moment is not None), default=None)
 
 
 def count_calls(tx: Tx, question: CallQuestion, stretch: Stretch) -> tuple[CallTally, ...]:

@@ -89,6 +89,7 @@ def test_a_tape_wants_frames_as_far_as_somebody_goes_and_as_the_disk_knows() -> 
     tape.frames.append(frame_at(-1))
     assert tape.wanted(APART - 2, late) is None, "near enough"
     assert tape.wanted(APART - 1, late) == APART - 1
+    assert tape.wanted(APART, APART + 9 * MINUTE) is None, "a disk may be late by minutes"
     assert tape.wanted(APART, APART - 2 + SETTLED) is None, "marks may still be on their way to the disk"
     assert tape.wanted(APART, APART - 1 + SETTLED) == APART - 1
     tape.frames.append(frame_at(DAY - 2))

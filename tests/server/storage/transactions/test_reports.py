@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kaden.clock import SECOND
+from kaden.clock import DAY, SECOND
 from kaden.protocol.reports import Grouping
 from kaden.vocabulary import AgentState, Outcome, PhoneType
 from server.dialer.writes import NoteAgentState
@@ -106,3 +106,7 @@ async def test_the_first_moment_is_known(office: Office) -> None:
     begin = office.now
     await some_calls(office)
     assert await office.store.first_moment() == begin + SECOND
+    await office.execute(
+        "UPDATE attempt SET dialled_at = ? WHERE id = (SELECT max(id) FROM attempt)", begin - DAY
+    )
+    assert await office.store.first_moment() == begin - DAY, "a call that was entered later may be older"
