@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from kaden.clock import DAY, MINUTE, Millis
@@ -33,6 +34,9 @@ def on_clock_jumped(turn: Turn, event: ClockJumped) -> None:
     turn.floor.move_alarms(event.by)
     for agent in turn.floor.agents.values():
         agent.since += event.by
+        agent.told = tuple(told.moved(event.by) for told in agent.told)
+        if agent.dropped is not None:
+            agent.dropped = replace(agent.dropped, at=agent.dropped.at + event.by)
         if agent.vanished_at is not None:
             agent.vanished_at += event.by
     for job, seat in turn.floor.jobs.items():

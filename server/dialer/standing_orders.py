@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kaden.clock import MINUTE, Instant, Millis
@@ -32,6 +32,10 @@ class Told:
     def stands(self, status_since: Instant, now: Instant) -> bool:
         """Whether it is still to be read."""
         return now < self.at + STANDS or self.status_since == status_since
+
+    def moved(self, by: Millis) -> Told:
+        """The same on a clock that was set: it stands for what was left of it."""
+        return replace(self, at=self.at + by, status_since=self.status_since + by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,13 @@ from server.dialer.leg_requests import (
 from server.dialer.model import SessionId, Status, TransferId
 from server.dialer.result_requests import DraftTyped
 from server.dialer.status_events import StatusesChanged, StatusPauseRequested, StatusRequested
+from server.dialer.supervisor_requests import (
+    AgentMoveRequested,
+    AgentPauseRequested,
+    AgentTold,
+    KeepUnsavedRequested,
+    TodaysRuleRequested,
+)
 from tests.server.dialer.playbook import CYCLE, Playbook, Wait, save
 from tests.server.dialer.sample import BOSS, a_campaign, a_job, asked, at
 
@@ -132,8 +139,10 @@ def a_day() -> Diary:
     book.aside(AgentReleaseRequested(asked("x"), one), NoticeRead(one))
     _keep_a_promise(book)
     _sit(book)
+    _be_ordered(book)
     call = book.talk()
     book.aside(PhoneEnded(book.leg(), True), CallEnded(call, EndCause.CANCELLED))
+    book.aside(KeepUnsavedRequested(asked("keep"), one, call))
     book.trouble = Refused(RefusalCode.STORE_UNAVAILABLE, problem="disk full")
     book.aside(JobStartRequested(asked("two"), JobId(2)))
     book.trouble = None
@@ -141,6 +150,16 @@ def a_day() -> Diary:
     book.start().aside(Wait(DAY))
     assert book.store.runs[RunId(2)].open is False
     return book
+
+
+def _be_ordered(book: Diary) -> None:
+    """What a supervisor has done with an agent who waits, and with the rule."""
+    one = AgentId(1)
+    book.aside(AgentTold(asked("told"), one, None, "お疲れさま"))
+    book.aside(AgentPauseRequested(asked("pause"), one, AgentState.BREAK))
+    book.aside(AgentPauseRequested(asked("work"), one, None))
+    book.aside(AgentMoveRequested(asked("move"), one, JobId(2)))
+    book.aside(TodaysRuleRequested(asked("today"), JobId(1), 1.0, None, (None, None)))
 
 
 def _be_on_the_line(book: Diary) -> None:

@@ -23,9 +23,11 @@ from server.dialer.events import (
 )
 from server.dialer.floor import AlarmKind, FloorRules, Notice
 from server.dialer.history import HISTORY_MINUTES
+from server.dialer.standing_orders import DROPPED_STANDS, STANDS, Dropped, Move
+from server.dialer.supervisor_requests import AgentTold
 from server.dialer.writes import CloseSession, MarkAbandoned, MarkUnsaved
 from tests.server.dialer.playbook import Playbook, Wait, nothing
-from tests.server.dialer.sample import asked
+from tests.server.dialer.sample import a_job, asked
 
 ONE = AgentId(1)
 LIMIT = 60 * MINUTE
@@ -163,6 +165,23 @@ class TestClockSet:
         book.aside(ClockJumped(by))
         book >> Wait(FloorRules().client_grace - SECOND - 1) << nothing
         book >> Wait(1) << DropAgent << CloseSession
+
+    @pytest.mark.parametrize("by", [-HOUR, HOUR])
+    def test_messages_and_what_is_told_of_a_move_stand_for_what_was_left(self, by: int) -> None:
+        """The status in which a message came goes on for it, too."""
+        book = Playbook(a_job(1), a_job(2, name="午後"), records=0).office()
+        book.agent().dropped = Dropped(Move(JobId(2), "午後", asked("m"), JobId(1)), book.now)
+        sent = book.now
+        book.aside(AgentTold(asked("t"), ONE, None, "x"), Wait(SECOND))
+        book.now += by
+        book.aside(ClockJumped(by), Wait(STANDS))
+        assert [(told.text, told.at) for told in book.desk().messages] == [("x", sent + by)]
+        book.aside(PauseRequested(asked("p", 1), ONE, AgentState.BREAK))
+        assert book.desk().messages == ()
+        book.aside(Wait(DROPPED_STANDS - STANDS - SECOND - 1))
+        assert book.desk().not_moved_to == "午後"
+        book.aside(Wait(1))
+        assert book.desk().not_moved_to == ""
 
     @pytest.mark.parametrize("by", [-HOUR, HOUR])
     def test_the_minutes_go_on(self, book: Playbook, by: int) -> None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
-from server.dialer import callback_requests, events, leg_events, leg_requests, result_requests, status_events
+from server.dialer import (
+    callback_requests,
+    events,
+    leg_events,
+    leg_requests,
+    result_requests,
+    status_events,
+    supervisor_requests,
+)
 from server.dialer.events import Event
 from server.dialer.step import HANDLERS
 from tests.server.dialer.a_day import a_day, changeable, dataclasses_of
@@ -14,7 +22,8 @@ ALL: Final[set[type]] = set(get_args(Event))
 
 def test_every_event_is_in_the_union_and_frozen() -> None:
     parts = {events.LiveCall, events.LiveLeg, leg_events.LiveTarget, leg_events.LiveMonitor}
-    modules = (events, callback_requests, leg_events, leg_requests, result_requests, status_events)
+    requests = (callback_requests, leg_requests, result_requests, supervisor_requests)
+    modules = (events, leg_events, status_events, *requests)
     assert set().union(*map(dataclasses_of, modules)) == ALL | parts
     assert changeable(ALL | parts) == []
 
