@@ -14,7 +14,7 @@ from kaden.protocol.desk import Desk
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, MonitorMode
 from server.clock import JumpWatch, steady_now
 from server.dialer.alerts import AlertBook
-from server.dialer.board import job_row, monitor_of
+from server.dialer.board import job_row, monitor_of, ready_outside
 from server.dialer.desk import desk_of
 from server.dialer.effects import Effect, Refuse, ShowJob
 from server.dialer.events import ClockJumped, Event, TimePassed
@@ -122,6 +122,10 @@ class LiveFloor:
     def monitor(self, job: JobId) -> tuple[say.MonitorHeader, tuple[say.AgentRow, ...]] | None:
         """Head and rows of a job's monitor."""
         return monitor_of(self.state, job, self.now())
+
+    def ready_outside(self) -> int:
+        """How many agents in no job are ready."""
+        return ready_outside(self.state)
 
     def alerts(self) -> tuple[Alert, ...]:
         """What somebody should look at, as of the newest look."""

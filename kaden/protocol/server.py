@@ -112,6 +112,8 @@ class JobsChanged(Message):
     jobs: tuple[JobRow, ...]
     alerts: tuple[Alert, ...] = ()
     """The worst first; those of the whole floor once."""
+    ready_outside: int | None = None
+    """Agents in no job and no custom status who are ready: calls that come in reach them (row 208). None = untold."""
 
 
 class AgentRow(Message):

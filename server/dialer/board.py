@@ -51,6 +51,17 @@ def job_row(floor: Floor, job: JobId, *, may_edit: bool, alerts: int = 0) -> say
     )
 
 
+def ready_outside(floor: Floor) -> int:
+    """How many agents in no job are ready, and in no custom status: calls that come in reach them (domain row 208)."""
+    return sum(
+        agent.state is AgentState.IDLE
+        and agent.connected
+        and agent.ready
+        and floor.signed_in.get(agent.id) is None
+        for agent in floor.agents.values()
+    )
+
+
 def monitor_of(
     floor: Floor, job: JobId, now: Instant | None = None
 ) -> tuple[say.MonitorHeader, tuple[say.AgentRow, ...]] | None:

@@ -64,6 +64,7 @@ def on_vanished(turn: Turn, event: AgentVanished) -> None:
     if agent is None:
         return
     if not agent.in_job:
+        turn.show_desk(agent)
         del turn.floor.agents[agent.id]
         return
     if not agent.connected:

@@ -86,7 +86,7 @@ class Connection:
         """The screen did not answer in time, and the floor was told."""
         self.watches_jobs = False
         self.watched_job: JobId | None = None
-        self.shown_jobs: tuple[tuple[JobRow, ...], tuple[Alert, ...]] | None = None
+        self.shown_jobs: tuple[tuple[JobRow, ...], tuple[Alert, ...], int | None] | None = None
         """The jobs list that was sent last."""
         self.sending_since: Millis | None = None
         """Steady time since when the pipe has not taken the frame in hand."""

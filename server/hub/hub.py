@@ -131,6 +131,7 @@ class Hub:
     def show_desk(self, agent: AgentId) -> None:
         """The desk changed."""
         self._seats.show(agent)
+        self._watchers.look_outside()
 
     def show_job(self, job: JobId) -> None:
         """The job or its monitor changed."""

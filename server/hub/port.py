@@ -110,6 +110,10 @@ class Desks(Protocol):
         """Head and all rows of a job's monitor."""
         ...
 
+    def ready_outside(self) -> int:
+        """How many agents in no job calls that come in would reach (domain row 208)."""
+        ...
+
     def alerts(self) -> tuple[Alert, ...]:
         """All that is wrong on the floor, the worst first; what concerns no single job has none."""
         ...

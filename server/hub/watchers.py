@@ -57,6 +57,8 @@ class Watchers:
         self._flushed_at = float("-inf")
         self._lists_timer: asyncio.TimerHandle | None = None
         self._lists_at = float("-inf")
+        self._outside = 0
+        """Agents in no job who were ready when the lists were sent last."""
 
     def touch(self, job: JobId) -> None:
         """The job or its monitor changed."""
@@ -66,9 +68,12 @@ class Watchers:
         loop = asyncio.get_running_loop()
         if self._timer is None:
             self._timer = loop.call_at(max(loop.time(), self._flushed_at + self._coalesce), self._flush)
-        if self._lists_timer is None and self._lists:
-            due = max(loop.time(), self._lists_at + LISTS * self._coalesce)
-            self._lists_timer = loop.call_at(due, self._send_lists)
+        self._send_lists_soon()
+
+    def look_outside(self) -> None:
+        """Somebody's desk changed: how many are ready in no job may be others."""
+        if self._desks.ready_outside() != self._outside:
+            self._send_lists_soon()
 
     def watch_jobs(self, connection: Connection, on: bool, *, monitors: bool = False) -> None:
         """Begin or stop to send the jobs list, and with `monitors` that of each started one."""
@@ -144,8 +149,15 @@ class Watchers:
         for connection in tuple(self._overviews):
             self._see_started(connection, changed)
 
+    def _send_lists_soon(self) -> None:
+        if self._lists_timer is None and self._lists:
+            loop = asyncio.get_running_loop()
+            due = max(loop.time(), self._lists_at + LISTS * self._coalesce)
+            self._lists_timer = loop.call_at(due, self._send_lists)
+
     def _send_lists(self) -> None:
         self._lists_timer = None
+        self._outside = self._desks.ready_outside()
         self._lists_at = asyncio.get_running_loop().time()
         encoded: dict[Audience, Frame] = {}
         for connection in tuple(self._lists):
@@ -190,10 +202,11 @@ class Watchers:
         frame = encoded.get(audience)
         if frame is None:
             alerts = self._alerts({job for job, _ in audience})
-            now, rows = self._desks.now(), self._rows(audience)
-            frame = encoded[audience] = Frame(JobsChanged(now=now, jobs=rows, alerts=alerts))
+            now, rows, ready = self._desks.now(), self._rows(audience), self._desks.ready_outside()
+            said = JobsChanged(now=now, jobs=rows, alerts=alerts, ready_outside=ready)
+            frame = encoded[audience] = Frame(said)
         assert isinstance(frame.message, JobsChanged)
-        shown = (frame.message.jobs, frame.message.alerts)
+        shown = (frame.message.jobs, frame.message.alerts, frame.message.ready_outside)
         if shown != connection.shown_jobs:
             connection.shown_jobs = shown
             connection.outbox.put_jobs(frame)

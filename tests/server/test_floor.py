@@ -81,7 +81,8 @@ def test_events_happen_in_the_order_in_which_they_were_posted() -> None:
         await asyncio.sleep(0)
         assert floor.desk(AgentId(1)) is not None
 
-    assert [effect for _, effect in run(scene)].count(ShowDesk(AgentId(1))) == 2
+    # Twice there, once gone.
+    assert [effect for _, effect in run(scene)].count(ShowDesk(AgentId(1))) == 3
 
 
 def test_an_alert_is_shown_when_it_comes_and_when_it_goes() -> None:

@@ -8,8 +8,18 @@ import pytest
 
 from kaden.clock import SECOND
 from kaden.protocol.pacing import Shadow
-from kaden.vocabulary import AgentId, AgentState, AttemptState, JobId, JobState, Limiting, Method, StopReason
-from server.dialer.board import job_row, ledger_figures, monitor_of, pace_figures
+from kaden.vocabulary import (
+    AgentId,
+    AgentState,
+    AttemptState,
+    JobId,
+    JobState,
+    Limiting,
+    Method,
+    StatusId,
+    StopReason,
+)
+from server.dialer.board import job_row, ledger_figures, monitor_of, pace_figures, ready_outside
 from server.dialer.events import (
     AgentVanished,
     CallEnded,
@@ -53,6 +63,26 @@ class TestJobRow:
     def test_of_an_unknown_job_is_none(self) -> None:
         assert job_row(Floor(FloorRules(), 1), JobId(1), may_edit=True) is None
         assert monitor_of(Floor(FloorRules(), 1), JobId(1)) is None
+
+
+class TestReadyOutside:
+    def test_is_who_is_in_no_job_and_in_no_custom_status(self) -> None:
+        """Row 208."""
+        book = Playbook()
+        book.office(1)
+        assert ready_outside(book.floor) == 0
+        agent = book.agent(1)
+        for state in AgentState:
+            agent.state = state
+            assert ready_outside(book.floor) == (state is AgentState.IDLE)
+        agent.state = AgentState.IDLE
+        book.floor.signed_in[agent.id] = StatusId(1)
+        assert ready_outside(book.floor) == 0
+        del book.floor.signed_in[agent.id]
+        agent.ready = False
+        assert ready_outside(book.floor) == 0
+        agent.ready, agent.connected = True, False
+        assert ready_outside(book.floor) == 0
 
 
 class TestMonitor:

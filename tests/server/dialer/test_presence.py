@@ -86,6 +86,12 @@ class TestVanish:
         assert office.agent().state is AgentState.WAITING
         assert office.seat().decision.target == 0
 
+    def test_outside_a_job_is_told_to_whoever_counts_those_who_are_ready(self, book: Playbook) -> None:
+        """Row 208."""
+        book.aside(AgentArrived(ONE, "a1", "担当1", "7001", "pts/3"))
+        book >> AgentVanished(ONE) << ShowDesk(ONE) << nothing
+        assert book.floor.agents == {}
+
     def test_for_the_grace_time_gives_the_desk_up(self) -> None:
         """Row 283."""
         book = quiet_office()

@@ -43,6 +43,7 @@ class FakeFloor:
         self.calling_for: dict[AgentId, CampaignId] = {}
         """The campaigns of promised calls outside a job."""
         self.troubles: tuple[Alert, ...] = ()
+        self.ready = 0
         self.heard: dict[AccountId, tuple[AgentId, MonitorMode]] = {}
         self._posted = asyncio.Event()
 
@@ -89,6 +90,9 @@ class FakeFloor:
 
     def monitor(self, job: JobId) -> tuple[MonitorHeader, tuple[AgentRow, ...]] | None:
         return self.monitors.get(job)
+
+    def ready_outside(self) -> int:
+        return self.ready
 
     def alerts(self) -> tuple[Alert, ...]:
         return self.troubles

@@ -9,7 +9,7 @@ from kaden.protocol.accounts import Accounts
 from kaden.protocol.alerts import Alert, AlertKind, Severity
 from kaden.protocol.client import ListAccounts, WatchJob, WatchJobs
 from kaden.protocol.server import JobsChanged, MonitorChanged, RefusedRequest
-from kaden.vocabulary import JobState, Permission
+from kaden.vocabulary import AgentId, JobState, Permission
 from server.hub.limits import Limits
 from tests.server.hub.floor import NOON, agent_row, header, job_row
 from tests.server.hub.world import Client, World, world
@@ -45,6 +45,18 @@ async def test_the_first_picture_is_whole_and_then_come_changes(tmp_path: Path) 
         show(office, (2, 5), (3, 0), waiting=4)
         third = await client.hear_a(MonitorChanged)
         assert (third.rows, third.gone, third.header.waiting) == ((), (1,), 4)
+
+
+async def test_who_is_ready_outside_the_jobs_is_told_with_the_list(tmp_path: Path) -> None:
+    """Row 208: also when no job has anything to do with it."""
+    async with world(tmp_path, Limits(coalesce=1)) as office, office.client("admin") as client:
+        await client.say(WatchJobs())
+        assert (await client.hear_a(JobsChanged)).ready_outside == 0
+        office.floor.ready = 2
+        office.hub.show_desk(AgentId(office.sample.agents[0]))
+        assert (await client.hear_a(JobsChanged)).ready_outside == 2
+        office.hub.show_desk(AgentId(office.sample.agents[0]))
+        assert await nothing_more(client)
 
 
 async def test_what_did_not_change_is_not_sent(tmp_path: Path) -> None:

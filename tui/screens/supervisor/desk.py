@@ -110,7 +110,7 @@ class SupervisorDesk(DeskScreen):
     def place(self) -> tuple[str, ...]:
         board, header = self.pane.board, self.monitor_pane.monitor.header
         if self.pane is self.jobs_pane:
-            crumbs = [self.words("supervisor.jobs")]
+            crumbs = [*self.jobs_pane.crumbs]
         else:
             crumbs = [header.name if header is not None else self.job.name if self.job is not None else ""]
         if self._over == actions.LISTENING and self.line.agent is not None:

@@ -32,10 +32,18 @@ class JobsPane(BoardPane[JobRow]):
         self._words = words
         self._known = False
         """Whether the server has said what jobs there are; until then nothing is said about there being none."""
+        self._ready_outside: int | None = None
+
+    @property
+    def crumbs(self) -> tuple[str, ...]:
+        """What it is, and whether anybody takes the calls that come in (domain row 208)."""
+        title, ready = self._words("supervisor.jobs"), self._ready_outside
+        return (title,) if ready is None else (title, self._words("supervisor.ready_outside", count=ready))
 
     def heard(self, said: JobsChanged) -> None:
         """The list is sent whole."""
         self._known = True
+        self._ready_outside = said.ready_outside
         self.board.replace(said.jobs)
         self.alert_lines.show(said.alerts, said.now)
 

@@ -35,6 +35,13 @@ async def test_jobs_stand_there_with_their_state_in_words_and_signs(tmp_path: Pa
         )
 
 
+async def test_row_208_the_head_says_who_takes_the_calls_that_come_in(tmp_path: Path) -> None:
+    async with supervisor(tmp_path) as client:
+        assert "inbound" not in client.screen
+        await client.server.send(jobs(FAIR).model_copy(update={"ready_outside": 0}))
+        await client.shows("jobs › ready for inbound: 0")
+
+
 async def test_without_jobs_the_desk_says_how_to_come_by_some(tmp_path: Path) -> None:
     async with supervisor(tmp_path, ()) as client:
         await client.shows("No job yet", "u sets them up", "kaden init --sample", "kaden import")
