@@ -46,6 +46,7 @@ class RefusalCode(StrEnum):
     UNKNOWN_CUSTOMER = "unknown_customer"  # record
     NUMBER_NOT_THEIRS = "number_not_theirs"  # number, name, known
     CALLED_IN_FUTURE = "called_in_future"  # at
+    CALLED_LONG_AGO = "called_long_ago"  # days
     CALL_ENTERED = "call_entered"  # name, by, at
     CALLED_MEANWHILE = "called_meanwhile"  # name, at
     TIME_UNREADABLE = "time_unreadable"  # time

@@ -117,9 +117,9 @@ class CustomerBooks(Protocol):
         """Keep a call that the customer made, with all that follows from it; once for each request (row 290).
 
         Raises:
-            Refused: UNKNOWN_CUSTOMER, NUMBER_NOT_THEIRS, CALLED_IN_FUTURE, NOT_ESTABLISHED, BEING_CALLED,
-                CALLBACK_UNSAVED, CALL_ENTERED, CALLED_MEANWHILE, CUSTOMER_UNALLOCATED, REQUEST_REUSED, and the codes
-                under "results".
+            Refused: UNKNOWN_CUSTOMER, NUMBER_NOT_THEIRS, CALLED_IN_FUTURE, CALLED_LONG_AGO, NOT_ESTABLISHED,
+                BEING_CALLED, CALLBACK_UNSAVED, CALL_ENTERED, CALLED_MEANWHILE, CUSTOMER_UNALLOCATED, REQUEST_REUSED,
+                and the codes under "results".
         """
         ...
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from kaden.clock import local_time
+from kaden.clock import DAY, local_time
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import (
     AfterSave,
@@ -44,6 +44,9 @@ ESTABLISHED: Final = Outcome.CONNECTED
 
 OUTCOMES: Final = (ESTABLISHED, Outcome.MACHINE, Outcome.NO_ANSWER)
 """What can be entered: a talk, or that there was none (row 293)."""
+
+LONGEST_AGO: Final = 400
+"""Days since a call that is entered, at most: what is older was mistyped, and reports would reach back to it."""
 
 _RECORD: Final = (
     "SELECT r.campaign_id, r.batch_id, r.list_id, r.state, r.name, r.company, r.number, r.number_as_given,"
@@ -157,6 +160,8 @@ def _refuse_wrong(record: _Record, entered: CalledBack) -> None:
     if entered.called_at > entered.at:
         local = local_time(entered.called_at, ZoneInfo(record.campaign.zone))
         raise Refused(RefusalCode.CALLED_IN_FUTURE, at=f"{local:%Y-%m-%d %H:%M}")
+    if entered.called_at < entered.at - LONGEST_AGO * DAY:
+        raise Refused(RefusalCode.CALLED_LONG_AGO, days=LONGEST_AGO)
     if entered.outcome is not ESTABLISHED:
         refusal = note_refusal(entered.note)
         if entered.outcome not in OUTCOMES or entered.disposition or entered.callback_at is not None:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from kaden.clock import HOUR, MINUTE
+from kaden.clock import DAY, HOUR, MINUTE
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AttemptId, CallKind, Outcome, RecordId, RecordState
+from server.storage.customers.called_back import LONGEST_AGO
 from server.storage.customers_port import CalledBack
 from server.storage.my_work_port import Correction
 from server.storage.transactions.known_records import dials_of
@@ -236,6 +237,7 @@ async def test_what_cannot_be_is_refused_and_leaves_nothing(office: Office) -> N
         (entry(office, RecordId(999)), RefusalCode.UNKNOWN_CUSTOMER),
         (entry(office, record, number=number(2)), RefusalCode.NUMBER_NOT_THEIRS),
         (entry(office, record, called_at=office.now + 1), RefusalCode.CALLED_IN_FUTURE),
+        (entry(office, record, called_at=office.now - LONGEST_AGO * DAY - 1), RefusalCode.CALLED_LONG_AGO),
         (entry(office, record, None), RefusalCode.RESULT_REQUIRED),
         (entry(office, record, CALLBACK), RefusalCode.CALLBACK_REQUIRED),
         (entry(office, record, **machine), RefusalCode.NOT_ESTABLISHED),
@@ -248,3 +250,6 @@ async def test_what_cannot_be_is_refused_and_leaves_nothing(office: Office) -> N
     assert await office.rows("SELECT 1 FROM attempt") == []
     await office.execute("UPDATE record SET group_id = ?", office.ids.group)
     await office.store.enter_callback(entry(office, record, called_at=office.now))
+    oldest = office.now - LONGEST_AGO * DAY
+    await office.store.enter_callback(entry(office, record, called_at=oldest))
+    assert await office.store.first_moment() == oldest, "reports reach back to it"
