@@ -35,7 +35,7 @@ class JobHead(Vertical):
     Args:
         words: of the user's language.
         ambiguous: cells of an East Asian ambiguous character, 1 or 2.
-        past: of a recorded day, of which nobody kept how many records were left.
+        past: of a recorded day, of which nobody kept how many records were left, nor when one became unsaved.
     """
 
     DEFAULT_CSS = """
@@ -149,8 +149,9 @@ class JobHead(Vertical):
             yield safe(f"{self._words('monitor.abandoned')} {header.abandoned}{part} !", ALARM)
         else:
             yield joined(*self._figure("abandoned", header.abandoned, part))
+        if not self._past:
+            yield joined(*self._figure("unsaved", header.unsaved))
         for key, count in (
-            ("unsaved", header.unsaved),
             ("saved", header.saved),
             ("no_answer", header.no_answer),
             ("busy", header.busy),

@@ -18,6 +18,8 @@ HEAD = (
     "job", "name", "campaign", "state", "started", "waiting", "talking", "wrapup", "paused", "joining", "ringing",
     "attempts", "connected", "abandoned", "no_answer", "busy", "other", "saved", "talk",
 )  # fmt: skip
+"""Nobody keeps the times of what `remaining` and `unsaved` count: a past leaves them out (`tui.widgets.job_head`)."""
+
 ROW = (
     "agent",
     "name",

@@ -20,20 +20,25 @@ from tui.widgets.job_head import JobHead
 
 
 class HeadOnly(App[None]):
-    def __init__(self, language: str, ambiguous: int) -> None:
+    def __init__(self, language: str, ambiguous: int, *, past: bool = False) -> None:
         super().__init__()
         self.register_theme(DARK)
         self.theme = DARK.name
-        self.head = JobHead(Words(language), ambiguous)
+        self.head = JobHead(Words(language), ambiguous, past=past)
 
     def compose(self) -> ComposeResult:
         yield self.head
 
 
 async def lines(
-    head: MonitorHeader | None, columns: int = 80, *, language: str = "en", ambiguous: int = 1
+    head: MonitorHeader | None,
+    columns: int = 80,
+    *,
+    language: str = "en",
+    ambiguous: int = 1,
+    past: bool = False,
 ) -> list[str]:
-    app = HeadOnly(language, ambiguous)
+    app = HeadOnly(language, ambiguous, past=past)
     async with app.run_test(size=(columns, 10)) as pilot:
         app.head.show(head)
         return await shown(app, pilot)
@@ -120,6 +125,13 @@ async def test_the_ledger_of_abandoned_calls_warns_in_words(figures: dict[str, A
 async def test_the_past_remembers_no_decision() -> None:
     shown = await lines(header(pace=None, ledger=None))
     assert (shown[2], shown[4]) == ("", "")
+
+
+@pytest.mark.parametrize("past", [False, True])
+async def test_the_past_tells_no_count_that_nobody_kept(past: bool) -> None:
+    told = "\n".join(await lines(header(remaining=444_478, unsaved=7), 120, past=past))
+    assert ("left 444478" in told, "Unsaved 7" in told) == (not past, not past)
+    assert "Saved" in told
 
 
 async def test_the_newest_minute_stands_beside_its_bars() -> None:
