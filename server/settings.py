@@ -292,8 +292,9 @@ def load(
     """The effective settings.
 
     Args:
-        config: the file to read; None = `KADEN_CONFIG`, or the usual place if there is a file.
-        given: what the command line said; None values were not said.
+        config: the file to read; None or empty = `KADEN_CONFIG`, or the usual place if there is a file.
+        given: what the command line said; None and empty paths were not said. An empty variable of the environment
+            was not set: scripts pass on what they may not have been given.
         missing_ok: take a named file that does not exist for an empty one.
 
     Raises:
@@ -302,8 +303,8 @@ def load(
     file = _file(config, missing_ok=missing_ok)
     layers: list[tuple[str, Mapping[str, Any]]] = [
         (str(file), {} if file is None else _read(file)),
-        (ENVIRONMENT, EnvSettingsSource(Settings, env_nested_delimiter="__")()),
-        (COMMAND_LINE, {key: value for key, value in (given or {}).items() if value is not None}),
+        (ENVIRONMENT, EnvSettingsSource(Settings, env_nested_delimiter="__", env_ignore_empty=True)()),
+        (COMMAND_LINE, {key: value for key, value in (given or {}).items() if value not in (None, Path())}),
     ]
     values: dict[str, Any] = {}
     origins = dict.fromkeys(KEYS, DEFAULT)
@@ -332,8 +333,8 @@ def _lay(values: dict[str, Any], layer: Mapping[str, Any], origin: str) -> dict[
 
 
 def _file(config: Path | None, *, missing_ok: bool) -> Path | None:
-    named = config or (Path(os.environ["KADEN_CONFIG"]) if os.environ.get("KADEN_CONFIG") else None)
-    if named is None:
+    named = config if config is not None and config != Path() else Path(os.environ.get("KADEN_CONFIG", ""))
+    if named == Path():
         return config_place() if config_place().exists() else None
     if not named.expanduser().exists():
         if missing_ok:

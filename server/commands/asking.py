@@ -73,12 +73,21 @@ class Whereabouts:
         return OfficeConnection(self.server or load(self.config).settings.socket, self.account)
 
 
+def _unless_empty(context: click.Context, option: click.Parameter, value: Path | None) -> Path | None:
+    """An empty path was not given: scripts pass on what they may not have."""
+    return None if value == Path() else value
+
+
 def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds the options of `Whereabouts`, passed on as `config`, `server` and `account`."""
     for option in (
         click.option("--account", help="Which of your accounts asks, if several belong to you."),
         click.option(
-            "--server", type=click.Path(path_type=Path), metavar="SOCKET", help="The server's local socket."
+            "--server",
+            type=click.Path(path_type=Path),
+            metavar="SOCKET",
+            callback=_unless_empty,
+            help="The server's local socket.",
         ),
         click.option(
             "--config",

@@ -67,6 +67,16 @@ def test_command_line_over_environment_over_file_over_default(
     )  # fmt: skip
 
 
+def test_an_empty_word_of_environment_or_command_line_was_not_said(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("KADEN_SOCKET", "KADEN_DATABASE", "KADEN_CONFIG"):
+        monkeypatch.setenv(name, "")
+    loaded = load(Path(), {"socket": Path()})
+    assert loaded.settings.socket == home / ".local/state/kaden/kaden.sock"
+    assert set(loaded.origins.values()) == {DEFAULT}
+
+
 def test_the_usual_file_is_read_when_it_is_there(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = home / ".config/kaden/kaden.toml"
     usual.parent.mkdir(parents=True)

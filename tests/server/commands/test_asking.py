@@ -49,6 +49,9 @@ async def test_the_usual_socket_is_tried_first(
     said = await asyncio.to_thread(kaden, "account", "list")
     assert "エージェント1" in said.out
     assert not (home / ".local").exists()
+    # A script passes on what it was not given.
+    said = await asyncio.to_thread(kaden, "account", "list", "--server", "", "--config", "")
+    assert "エージェント1" in said.out
 
 
 async def test_the_server_decides_who_may(office: World, kaden: Kaden) -> None:
