@@ -217,8 +217,9 @@ class CallRecordPane(Pane, Generic[Shown]):
     # ---- saving -------------------------------------------------------------------------------------------------
 
     @on(ResultFields.Wanted)
-    async def _on_wanted(self) -> None:
-        await self.desk.action_do(f"{self.desk.kind}.save")
+    def _on_wanted(self) -> None:
+        # The desk waits for what its panes still have to take: a pane that waited for the desk would wait for itself.
+        self.desk.call_later(self.desk.action_do, f"{self.desk.kind}.save")
 
     def do_save(self) -> None:
         """Complete the record, or correct it; what is wrong is said at its field."""

@@ -59,11 +59,15 @@ async def test_what_is_wrong_is_said_at_its_field(tmp_path: Path) -> None:
         assert client.server.all(CorrectResult) == []
 
 
-async def test_nothing_changed_is_nothing_sent(tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", ["f10", "enter"])
+async def test_nothing_changed_is_nothing_sent(tmp_path: Path, key: str) -> None:
+    """Saved with the key of all fields, and with that of the list of results."""
     async with at_work(tmp_path, *OPEN) as client:
         await opened(client)
-        await client.press("f10")
+        await client.press(key)
         await client.shows("Nothing was changed.")
+        await client.press("escape")
+        await client.shows("Today's calls")
         assert client.server.all(CorrectResult) == []
 
 

@@ -30,6 +30,18 @@ async def test_a_call_of_any_day_is_corrected_and_its_versions_are_read(tmp_path
         await client.shows("Corrected: 髙橋 美咲", "of 1,234")
 
 
+async def test_enter_in_the_list_of_results_saves_and_the_desk_goes_on(tmp_path: Path) -> None:
+    """From a list that a filter narrowed, all with Enter."""
+    async with looking(tmp_path, place("history"), "enter", "slash", *"鈴木", "enter", "enter") as client:
+        await client.shows("佐藤 花子  2025/12/01")
+        await client.press("enter")
+        await client.shows("Nothing was changed.")
+        await client.press("escape")
+        await client.shows("1 of 1,234")
+        await client.press("enter", "1", "enter")
+        assert (await client.server.hear(CorrectCall)).disposition == 11
+
+
 async def test_who_may_only_look_is_told_so(tmp_path: Path) -> None:
     """Row 35."""
     async with looking(tmp_path) as client:
