@@ -16,7 +16,7 @@ def test_the_products_limits() -> None:
     assert limits.newcomers == (10, 30, 100)
     assert (limits.first_delay, limits.longest_delay) == (500, MINUTE)
     assert (limits.failures_locking, limits.failures_window) == (10, 15 * MINUTE)
-    assert SECOND // limits.coalesce == 4
+    assert SECOND // limits.coalesce == 20
 
 
 def test_every_limit_can_be_set() -> None:
