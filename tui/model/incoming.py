@@ -23,6 +23,7 @@ from kaden.vocabulary import Outcome
 from kaden.words import Words
 from tui.model.callback_time import Unreadable, read_time
 from tui.model.link_state import Refusal
+from tui.model.result_form import written_time
 from tui.model.searching import Search, Searching, choice, line, named
 
 OUTCOMES: Final = {
@@ -33,8 +34,6 @@ OUTCOMES: Final = {
 """What can have come of it; a machine and the like is no call that was established (row 293)."""
 
 _TIME_OF_DAY: Final = re.compile(r"[\d:時分半]+")
-
-_TIMES: Final = ("at", "callback_at")
 
 
 def called_at(text: str, now: Instant, zone: ZoneInfo) -> Instant | None:
@@ -116,13 +115,26 @@ class Incoming(Searching):
 
     def _judge(self, name: str) -> None:
         super()._judge(name)
-        text = self.values[name]
-        if name not in _TIMES or name in self._wrong or (name == "callback_at" and not text):
+        if name in self._wrong:
             return
+        if name == "at":
+            self._judge_call(self.values[name] or "")
+        elif name == "callback_at" and self.values[name]:
+            self._judge_promise(self.values[name])
+
+    def _judge_call(self, text: str) -> None:
         now = self._moment()
-        read = called_at(text or "", now, self._there) if name == "at" else self._promised()
+        read = called_at(text, now, self._there)
         if read is None:
-            self._wrong[name] = Refusal("time_unreadable", (("time", text or ""),))
-        elif name == "at" and read > now:
+            self._wrong["at"] = Refusal("time_unreadable", (("time", text),))
+        elif read > now:
             at = f"{local_time(read, self._there):%Y-%m-%d %H:%M}"
-            self._wrong[name] = Refusal("called_in_future", (("at", at),))
+            self._wrong["at"] = Refusal("called_in_future", (("at", at),))
+
+    def _judge_promise(self, text: str) -> None:
+        """A time that was understood stands there written out, as wherever a promise is given a time."""
+        read = read_time(text, self._moment(), self._there)
+        if isinstance(read, Unreadable):
+            self._wrong["callback_at"] = Refusal(f"callback_unreadable_{read.value}", ())
+        else:
+            self.values["callback_at"] = written_time(read, self._there)

@@ -90,6 +90,21 @@ def test_what_could_be_two_times_is_the_next_to_come(text: str, meant: str) -> N
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
+        ("24:00", "2026-12-02 00:00"),
+        ("24時", "2026-12-02 00:00"),
+        ("12/31 24:00", "2027-01-01 00:00"),
+        ("明日24:00", "2026-12-03 00:00"),
+        ("tue 24:00", "2026-12-02 00:00"),
+        ("23:59", "2026-12-01 23:59"),
+    ],
+)
+def test_row_272_a_day_ends_at_24_00(text: str, meant: str) -> None:
+    assert read(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
         ("11/30 10:00", "2026-11-30 10:00"),
         ("11月30日 10時", "2026-11-30 10:00"),
         ("nov 30 10:00", "2026-11-30 10:00"),
@@ -127,6 +142,8 @@ def test_a_year_far_away_is_read_for_others_to_judge() -> None:
         ("2/30 10:00", "no_such_day"),
         ("13/1 10:00", "no_such_day"),
         ("25:00", "no_such_day"),
+        ("24:01", "no_such_day"),
+        ("9999/12/31 24:00", "no_such_day"),
         ("10:75", "no_such_day"),
         ("13pm", "no_such_day"),
         ("9999/12/32 10:00", "no_such_day"),

@@ -40,7 +40,10 @@ def test_what_is_wrong_is_said_at_its_field() -> None:
     for name, text, code in (
         ("at", "tomorrow 10", "called_in_future"),
         ("at", "", "time_unreadable"),
-        ("callback_at", "soon", "time_unreadable"),
+        ("at", "明日25時", "time_unreadable"),
+        ("callback_at", "soon", "callback_unreadable_unknown"),
+        ("callback_at", "tomorrow", "callback_unreadable_no_time"),
+        ("callback_at", "明日25時", "callback_unreadable_no_such_day"),
     ):
         filled.type(name, text, HERE.date())
         wrong = filled.wrong(name)
@@ -49,6 +52,16 @@ def test_what_is_wrong_is_said_at_its_field() -> None:
     filled.type("at", f"{HERE:%m/%d} 0:00", HERE.date())
     filled.type("callback_at", "", HERE.date())
     assert filled.first_wrong() is None
+
+
+def test_a_promise_shows_what_was_understood() -> None:
+    """Rows 242, 272: also that 24:00 is the next day's beginning."""
+    filled = form()
+    filled.type("callback_at", "明日24:00", HERE.date())
+    shown = filled.text("callback_at")
+    assert shown == f"{local_time(NOW + 2 * DAY, TOKYO):%Y/%m/%d} 00:00"
+    filled.type("callback_at", shown, HERE.date())
+    assert (filled.text("callback_at"), filled.first_wrong()) == (shown, None)
 
 
 def test_what_is_filled_in_becomes_a_request() -> None:
