@@ -22,16 +22,18 @@ class FilterBar(Horizontal):
     def __init__(self, prompt: str, hint: str) -> None:
         super().__init__()
         self.field = LineField(id="filter")
-        self._prompt = prompt
+        self._prompt = Words(prompt, classes="prompt")
         self._hint = hint
 
     def compose(self) -> ComposeResult:
-        yield Words(self._prompt, classes="prompt")
+        yield self._prompt
         yield self.field
         yield Words(f" {self._hint} ")
 
-    def open(self, text: str) -> None:
-        """Show the line with `text`, ready to type."""
+    def open(self, text: str, prompt: str | None = None) -> None:
+        """Show the line with `text`, ready to type, behind another prompt than the usual one if it is given."""
+        if prompt is not None:
+            self._prompt.say(prompt)
         self.field.value = text
         self.field.cursor_position = len(text)
         self.display = True

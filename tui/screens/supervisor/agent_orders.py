@@ -46,14 +46,19 @@ class AgentOrders(Vertical):
         self._offered: tuple[JobRow, ...] = ()
         self._list = PickList(screen.kaden.steady, screen.kaden.ambiguous, id="move_list")
         self._title = Words(id="move_title")
-        self._bar = FilterBar(
-            self._words("supervisor.tell_prompt"), screen.hint("supervisor.take", "supervisor.back")
-        )
+        self._bar = FilterBar("", screen.hint("supervisor.take", "supervisor.back"))
 
     def compose(self) -> ComposeResult:
         yield self._title
         yield self._list
         yield self._bar
+
+    @property
+    def crumb(self) -> str:
+        """Whom the keys are about, as the title says it."""
+        if self._to_all:
+            return self._words("supervisor.to_all")
+        return "" if self.agent is None else self.agent.name
 
     # ---- keys ---------------------------------------------------------------------------------------------------
 
@@ -125,7 +130,7 @@ class AgentOrders(Vertical):
 
     def close(self) -> None:
         """Nothing is typed or chosen any more."""
-        self.display = False
+        self.display = self._to_all = False
 
     @on(PickList.Entered)
     def _on_entered(self) -> None:
@@ -141,16 +146,18 @@ class AgentOrders(Vertical):
         self._show(of=self._bar)
         self._bar.field.max_length = MAX_MESSAGE
         self._desk.lay_over(actions.TELLING)
-        self._bar.open("")
+        name = "" if self.agent is None else self._orders.short(self.agent.name)
+        prompt = "supervisor.tell_all_prompt" if to_all else "supervisor.tell_prompt"
+        self._bar.open("", self._words(prompt, agent=name))
 
     def _send(self) -> None:
-        text, agent = self._bar.field.value.strip(), self.agent
+        text, agent, to_all = self._bar.field.value.strip(), self.agent, self._to_all
         job = self._desk.monitor_pane.monitor.job
         self._desk.do_done()
         request = self._orders.next_request()
-        if text and self._to_all and job is not None:
+        if text and to_all and job is not None:
             self._orders.give(TellAgent(request=request, job=job, text=text), self._words("done.told_all"))
-        elif text and agent is not None and not self._to_all:
+        elif text and agent is not None and not to_all:
             told = TellAgent(request=request, agent=agent.agent, text=text)
             self._orders.give(told, self._words("done.told", agent=agent.name))
 

@@ -115,8 +115,8 @@ class SupervisorDesk(DeskScreen):
             crumbs = [header.name if header is not None else self.job.name if self.job is not None else ""]
         if self._over == actions.LISTENING and self.line.agent is not None:
             crumbs.append(self.words("supervisor.line", agent=self.line.agent.name))
-        if self._over in (actions.ACTING, actions.MOVING, actions.TELLING) and self.agent_orders.agent:
-            crumbs.append(self.agent_orders.agent.name)
+        if self._over in (actions.ACTING, actions.MOVING, actions.TELLING):
+            crumbs.append(self.agent_orders.crumb)
         if self._over in (actions.SUPERVISOR_HELP, actions.ALERTS):
             crumbs.append(self.words(self._over))
         elif board.filter:

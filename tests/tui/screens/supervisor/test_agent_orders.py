@@ -61,12 +61,18 @@ async def test_messages_to_one_and_to_all(tmp_path: Path) -> None:
     async with watching(tmp_path, SATO) as client:
         await client.press("a", "m")
         await client.shows("No other job that you may edit is started.")
-        await client.press("t", *"park", "enter")
+        await client.press("t")
+        await client.shows("to 佐藤 花子:")
+        await client.press(*"park", "enter")
         told = await client.server.hear(TellAgent)
         assert (told.agent, told.job, told.text) == (SATO.agent, None, "park")
-        await client.press("a", "a", *"all", "f3")
+        await client.press("a", "a")
+        await client.shows("to all of this job:", "› to all")
+        await client.press(*"all", "f3")
         told = await client.server.hear(TellAgent, 2)
         assert (told.agent, told.job, told.text) == (None, FAIR.id, "all")
-        await client.press("a", "t", "x", "escape")
+        await client.press("a")
+        await client.shows("› 佐藤 花子")
+        await client.press("t", "x", "escape")
         assert len(client.server.all(TellAgent)) == 2
         assert not desk(client).agent_orders.display
