@@ -175,6 +175,7 @@ class MonitorHeader(Message):
     other: int
     saved: int
     unsaved: int
+    """In a past 0, as `remaining` is: nobody kept either."""
     answer_history: tuple[int, ...]
     """Connected calls per minute of the last 30 minutes, oldest first."""
     waiting_history: tuple[int, ...]

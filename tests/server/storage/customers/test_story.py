@@ -37,6 +37,8 @@ async def test_a_story_is_whole(office: Office) -> None:
     assert (listing.company_wide, listing.reason) == (True, "苦情")
     assert known.row.listed
     assert run
+    await office.execute("UPDATE attempt SET held = 20000")
+    assert [each.talked for each in (await office.store.customer(record)).calls] == [40_000]
 
 
 async def test_all_columns_and_numbers_are_told(office: Office) -> None:

@@ -52,6 +52,9 @@ async def test_the_calls_of_the_day_come_with_what_was_entered(office: Office) -
     )
     assert (older.kind, older.number, older.zone) == (CallKind.AUTO, number(0), "Asia/Tokyo")
     assert await today(office, place=1) == []
+    for held, talk in ((SECOND // 4, SECOND - SECOND // 4), (2 * SECOND, 0)):
+        await office.execute("UPDATE attempt SET held = ? WHERE id = ?", held, first)
+        assert [call.talked for call in await today(office)][1] == talk, "as the day's figures count it"
 
 
 async def test_a_new_day_begins_where_the_campaign_is(office: Office) -> None:

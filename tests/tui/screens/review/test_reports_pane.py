@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from kaden.clock import HOUR
+from kaden.protocol.base import Message
 from kaden.protocol.reports import Grouping, ShowReport
 from kaden.vocabulary import CallKind
 from tests.tui.client import SIZES, Client
@@ -117,5 +118,21 @@ async def test_a_refusal_is_a_sentence(tmp_path: Path) -> None:
         client.server.refusals["show_report"] = ("unknown_campaign", {"campaign": "Fair", "known": "-"})
         await client.press("n")
         await client.shows("Fair")
+        await client.press("e")
+        await client.shows("The report is being read.")
+
+
+async def test_a_report_that_broke_off_is_saved_in_no_part(tmp_path: Path) -> None:
+    """Row 320: the rows that came add up to nothing."""
+    async with reading(tmp_path) as client:
+
+        def break_off(asked: ShowReport) -> Message:
+            if asked.by is Grouping.AGENT:
+                client.server.refusals["show_report"] = ("report_gone", {})
+            return answer(asked)
+
+        client.server.answers["show_report"] = break_off
+        await client.press("n", "n")
+        await client.shows("ask for it again")
         await client.press("e")
         await client.shows("The report is being read.")
