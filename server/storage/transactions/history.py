@@ -119,7 +119,8 @@ def count(tx: Tx, question: CallQuestion) -> Stretch[int]:
     if stretch is None:
         return Stretch(0, None)
     total = 0
-    for sql, params in _calls(question, stretch.within.and_also(meant)):
+    # In the order of time, in which the calls of all campaigns lie beside each other on disk.
+    for sql, params in _walks(question, stretch.within.and_also(meant), WALKED):
         row = tx.one(f"SELECT count(*) FROM ({sql}) w", params)
         assert row is not None
         total += int(row[0])

@@ -15,7 +15,7 @@ from server.storage.history_port import CallQuestion
 from server.storage.inline_runner import InlineRunner
 from server.storage.port import Tx
 from server.storage.transactions import history
-from server.storage.transactions.history import _calls, _range, _walks, narrowed
+from server.storage.transactions.history import _range, _walks, narrowed
 from tests.server.storage.correcting import move_to_noon
 from tests.server.storage.office import CALLBACK, NOON, STOP, Office, listed, number
 from tests.server.storage.transactions.test_handled import talks
@@ -186,14 +186,14 @@ def test_a_search_walks_each_campaigns_moments_or_calls_of_the_number(
     def plan(tx: Tx) -> list[str]:
         within = _range(asked)
         narrow = within.and_also(narrowed(tx, asked))
-        statements = [*_walks(asked, within, 9), *_walks(asked, narrow, 9), *_calls(asked, narrow)]
+        statements = [*_walks(asked, within, 9), *_walks(asked, narrow, 9)]
         return [
             str(row[3]) for sql, params in statements for row in tx.all(f"EXPLAIN QUERY PLAN {sql}", params)
         ]
 
     steps = InlineRunner.in_memory(NOON).transact(plan)
     calls = [step for step in steps if " a USING" in step or "SCAN a" in step]
-    assert len(calls) == (3 if number_ else 3 * len(campaigns))
+    assert len(calls) == (2 if number_ else 2 * len(campaigns))
     assert all(index in step for step in calls)
     sorts = [step for step in steps if "TEMP B-TREE" in step]
     assert (number_ is None) == (sorts == [])
