@@ -96,7 +96,7 @@ class RefusalCode(StrEnum):
     NO_LINE_FREE = "no_line_free"
     # jobs
     TOO_EARLY = "too_early"  # job, opens
-    AFTER_HOURS = "after_hours"  # job, end
+    AFTER_HOURS = "after_hours"  # job, end, campaign
     OUTSIDE_PERIOD = "outside_period"  # job, first, last
     CLOSED_DAY = "closed_day"  # job, day, next
     CAMPAIGN_CLOSED = "campaign_closed"  # job, campaign

@@ -48,7 +48,7 @@ def start_refusal(floor: Floor, seat: JobSeat, now: Instant) -> Refused | None:
             following = "-" if window is None else today(job, window.opens).isoformat()
             return Refused(RefusalCode.CLOSED_DAY, job=job.name, day=day.isoformat(), next=following)
         end = clock_text(job.campaign.hours.end)
-        return Refused(RefusalCode.AFTER_HOURS, job=job.name, end=end)
+        return Refused(RefusalCode.AFTER_HOURS, job=job.name, end=end, campaign=job.campaign.name)
     if now < earliest:
         opens = local_time(earliest, ZoneInfo(job.campaign.zone)).strftime("%H:%M")
         return Refused(RefusalCode.TOO_EARLY, job=job.name, opens=opens)

@@ -130,3 +130,14 @@ def test_a_refused_field_is_told_by_its_label_and_its_problem() -> None:
     assert part.startswith("call job, Conditions: ")
     unexpected = {"kind": "ValueError", "path": "/tmp/trace"}
     assert "ValueError" in words.refused("unexpected", unexpected)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_starts_a_job_too_late_hears_where_its_hours_are_changed(language: str) -> None:
+    said = Words(language)("refusal.after_hours", job="J", end="17:00", campaign="Fair")
+    assert all(part in said for part in ("17:00", "Fair", "u ", "kaden campaign set"))
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "group"), ("ja", "グループ")])
+def test_a_promise_of_a_group_is_not_told_as_an_agents_alone(language: str, word: str) -> None:
+    assert word in Words(language)("reason_remedy.promised")

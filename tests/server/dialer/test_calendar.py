@@ -74,7 +74,7 @@ def test_there_is_no_window_when_the_period_ends_in_closed_days() -> None:
     ("now", "answer"),
     [
         (at("10:00"), StartRun),
-        (at("18:00"), Refused(RefusalCode.AFTER_HOURS, job="午前", end="17:00")),
+        (at("18:00"), Refused(RefusalCode.AFTER_HOURS, job="午前", end="17:00", campaign="展示会")),
         (at("10:00", "2021-02-11"), Refused(RefusalCode.CLOSED_DAY, job="午前", day="2021-02-11", next="2021-02-15")),
         (at("10:00", "2021-02-14"), Refused(RefusalCode.CLOSED_DAY, job="午前", day="2021-02-14", next="2021-02-15")),
         (at("08:00", "2021-02-15"), StartRun),

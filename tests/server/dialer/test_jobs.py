@@ -101,7 +101,7 @@ class TestStart:
         early, late, past = at("07:00"), at("18:00"), at("10:00", "2021-04-01")
         said = {
             early: Refused(RefusalCode.TOO_EARLY, job="午前", opens="08:00"),
-            late: Refused(RefusalCode.AFTER_HOURS, job="午前", end="17:00"),
+            late: Refused(RefusalCode.AFTER_HOURS, job="午前", end="17:00", campaign="展示会"),
             past: Refused(RefusalCode.OUTSIDE_PERIOD, job="午前", first="2021-02-01", last="2021-03-31"),
         }
         for now, refusal in said.items():
