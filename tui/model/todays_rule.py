@@ -13,6 +13,10 @@ from typing import Final
 from kaden.words import Words
 
 _SHARE: Final = re.compile(r"(\d+(?:\.\d+)?)%")
+LEAST_RATIO: Final = 0.1
+MOST_RATIO: Final = 20.0
+"""What the server takes of calls for each waiting agent."""
+
 _RATIO: Final = re.compile(r"[x*](\d+(?:\.\d+)?)")
 
 
@@ -41,6 +45,24 @@ class Today:
         if self.ratio is not None:
             parts.append(words("today.ratio", ratio=f"{self.ratio:g}"))
         return words("today.between").join(parts) or words("today.as_defined")
+
+    def asked(self, words: Words) -> str:
+        """As a question has room for it at 80 columns: "max 2% abandoned, x1.2 per agent"."""
+        parts = []
+        if self.allowed_share is not None:
+            parts.append(words("today.asked_share", share=f"{100 * self.allowed_share:g}%"))
+        if self.ratio is not None:
+            parts.append(words("today.asked_ratio", ratio=f"{self.ratio:g}"))
+        return words("today.between").join(parts) or words("today.as_defined")
+
+    def out_of_range(self, words: Words) -> str | None:
+        """Which figure no rule can have, and what it can be; None = both can be asked for."""
+        if self.allowed_share is not None and self.allowed_share > 1:
+            return words("today.share_too_high", share=f"{100 * self.allowed_share:g}%")
+        if self.ratio is not None and not LEAST_RATIO <= self.ratio <= MOST_RATIO:
+            figures = {"least": f"{LEAST_RATIO:g}", "most": f"{MOST_RATIO:g}"}
+            return words("today.ratio_out_of_range", ratio=f"{self.ratio:g}", **figures)
+        return None
 
 
 def read_today(text: str) -> Today | None:

@@ -62,6 +62,8 @@ class BottomLine(Row):
     """Stands in the place of the hints; empty = none."""
     question: reactive[Question | None] = reactive(None)
     """Stands in the place of both."""
+    covered: reactive[bool] = reactive(False)
+    """A line in which something is typed lies over the lowest row: a notice stands above it."""
 
     def __init__(self, ambiguous: int) -> None:
         super().__init__()
@@ -90,6 +92,10 @@ class BottomLine(Row):
         """Give a long notice its rows, and take them back with it."""
         self._fit()
 
+    def watch_covered(self) -> None:
+        """What is told is not hidden by what is typed."""
+        self._fit()
+
     def watch_question(self) -> None:
         """A question stands in one row, whatever notice it covers."""
         self._fit()
@@ -99,7 +105,7 @@ class BottomLine(Row):
         self._fit()
 
     def _fit(self) -> None:
-        rows = len(self._told()) if self.notice and self.question is None else 1
+        rows = len(self._told()) + self.covered if self.notice and self.question is None else 1
         height = self.styles.height
         if height is None or height.value != rows:
             self.styles.height = rows

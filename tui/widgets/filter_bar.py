@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from tui.widgets.bottom_line import BottomLine
 from tui.widgets.fields import LineField
 from tui.widgets.text import Words
 
@@ -37,8 +38,16 @@ class FilterBar(Horizontal):
         self.field.value = text
         self.field.cursor_position = len(text)
         self.display = True
+        self._cover(True)
         self.screen.set_focus(self.field)
 
     def close(self) -> None:
         """Hide the line; the focus is for the caller to give."""
         self.display = False
+        self._cover(False)
+
+    def _cover(self, covered: bool) -> None:
+        """Only the line of a desk lies over the key bar; the one of a pane lies over the pane."""
+        if self.parent is self.screen:
+            for line in self.screen.query(BottomLine):
+                line.covered = covered

@@ -6,6 +6,7 @@ while a person reads (domain rows 152 to 168, 297 to 307).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from kaden.cells import cut
@@ -59,17 +60,26 @@ class Orders:
         """An id for the next order."""
         return self._screen.seat.next_request()
 
-    def ask(self, question: str, action: str, request: Request, done: str) -> None:
+    def ask(
+        self,
+        question: str,
+        action: str,
+        request: Request,
+        done: str,
+        refused: Callable[[], None] | None = None,
+    ) -> None:
         """Give an order once the question is answered with yes."""
-        self._screen.ask(question, action, lambda: self.give(request, done))
+        self._screen.ask(question, action, lambda: self.give(request, done, refused))
 
-    def give(self, request: Request, done: str) -> None:
-        """Give an order; `done` is said when it is carried out, and its refusal when it is not."""
+    def give(self, request: Request, done: str, refused: Callable[[], None] | None = None) -> None:
+        """Give an order; `done` is said when it is carried out, and its refusal when it is not: then `refused` too."""
 
         def answered(refusal: Refusal | None) -> None:
             self.asked = False
             kaden = self._screen.kaden
             kaden.toast(done if refusal is None else kaden.refusal_text(refusal))
+            if refusal is not None and refused is not None:
+                refused()
             self._screen.refresh_frame()
 
         self.asked = True

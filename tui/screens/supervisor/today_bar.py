@@ -27,6 +27,8 @@ class TodayBar(FilterBar):
         self._orders = orders
         self._seen: TodayChanged | None = None
         """What stood in the head when typing began."""
+        self._refused = ""
+        """What was typed and refused: it is there to be mended."""
 
     def do_today(self) -> None:
         """Type what shall be other today."""
@@ -35,16 +37,19 @@ class TodayBar(FilterBar):
             known = self._seen = header.today
             today = Today() if known is None else Today(known.ratio, known.allowed_share)
             self._desk.lay_over(actions.TODAY)
-            self.open(today.typed())
+            self.open(self._refused or today.typed())
+            self._refused = ""
 
     def do_set(self) -> None:
         """Ask for it, as it was understood."""
-        today, header = read_today(self.field.value), self._header
-        if today is None:
-            self._desk.kaden.toast(self._desk.words("today.not_understood", text=self.field.value))
-        elif header is not None:
+        typed, words, header = self.field.value, self._desk.words, self._header
+        today = read_today(typed)
+        problem = words("today.not_understood", text=typed) if today is None else today.out_of_range(words)
+        if problem is not None:
+            self._desk.kaden.toast(problem)
+        elif today is not None and header is not None:
             self._desk.do_done()
-            words, request = self._desk.words, self._orders.next_request()
+            request = self._orders.next_request()
             change = ChangeToday(
                 request=request,
                 job=header.job,
@@ -52,9 +57,12 @@ class TodayBar(FilterBar):
                 allowed_share=today.allowed_share,
                 seen=self._seen,
             )
-            told = today.told(words)
-            question = words("question.today", told=told)
-            self._orders.ask(question, "supervisor.today", change, words("done.today", told=told))
+            question = words("question.today", told=today.asked(words))
+            done = words("done.today", told=today.told(words))
+            self._orders.ask(question, "supervisor.today", change, done, lambda: self._keep(typed))
+
+    def _keep(self, typed: str) -> None:
+        self._refused = typed
 
     @property
     def _header(self) -> MonitorHeader | None:
