@@ -38,15 +38,15 @@ class FilterBar(Horizontal):
         self.field.value = text
         self.field.cursor_position = len(text)
         self.display = True
-        self._cover(True)
+        self._lie_over(True)
         self.screen.set_focus(self.field)
 
     def close(self) -> None:
         """Hide the line; the focus is for the caller to give."""
         self.display = False
-        self._cover(False)
+        self._lie_over(False)
 
-    def _cover(self, covered: bool) -> None:
+    def _lie_over(self, covered: bool) -> None:
         """Only the line of a desk lies over the key bar; the one of a pane lies over the pane."""
         if self.parent is self.screen:
             for line in self.screen.query(BottomLine):
