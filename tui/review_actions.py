@@ -16,6 +16,7 @@ PICK: Final = "review.pick"
 CONFLICT: Final = "review.conflict"
 CALLBACKS: Final = "review.callbacks"
 CALLBACK: Final = "review.callback"
+WITHDRAW: Final = "review.withdraw"
 LEDGER: Final = "review.ledger"
 CUSTOMERS: Final = "review.customers"
 STORY: Final = "review.story"
@@ -31,13 +32,16 @@ HELP: Final = "review.help"
 LISTS: Final = (CALLBACKS, CUSTOMERS, HISTORY, ACTIVITY, REPORTS)
 """Panes with rows that came of a search."""
 
-FORMS: Final = (SEARCH, PICK, CALLBACK, INCOMING, CALL)
+OPENED: Final = (CALLBACKS, CUSTOMERS, HISTORY)
+"""Those of them whose rows open."""
+
+FORMS: Final = (SEARCH, PICK, CALLBACK, WITHDRAW, INCOMING, CALL)
 """Panes in which a text field can have the focus."""
 
 REVIEW: Final = (
-    Action("review.open", ("enter", "f3"), (MENU, *LISTS, UNSAVED)),
+    Action("review.open", ("enter", "f3"), (MENU, *OPENED, UNSAVED)),
     Action("review.search", ("s", "f5"), (*LISTS, LEDGER)),
-    Action("review.filter", ("slash", "f7"), (*LISTS, UNSAVED, LEDGER)),
+    Action("review.filter", ("slash", "f7"), (*OPENED, ACTIVITY, UNSAVED, LEDGER)),
     Action("review.done", ("enter", "f3"), (FILTERING,)),
     Action("review.find", ("f10", "ctrl+s"), (SEARCH,)),
     Action("review.choose", ("f3", "ctrl+o"), (SEARCH, CALLBACK, INCOMING)),
@@ -45,13 +49,13 @@ REVIEW: Final = (
     Action("review.reset", ("f8", "ctrl+r"), (SEARCH,)),
     Action("review.tick", ("f5", "ctrl+e"), (PICK,)),
     Action("review.take", ("f10", "ctrl+s"), (PICK,)),
-    Action("review.save", ("f10", "ctrl+s"), (CALLBACK, INCOMING, CALL)),
+    Action("review.save", ("f10", "ctrl+s"), (CALLBACK, WITHDRAW, INCOMING, CALL)),
     Action("review.assign", ("a", "ctrl+e"), (CALLBACKS,)),
     Action("review.assign_all", ("A", "ctrl+n"), (CALLBACKS,)),
     Action("review.withdraw", ("x", "f8"), (CALLBACKS,)),
     Action("review.ledger", ("l", "ctrl+o"), (CALLBACKS,)),
     Action("review.calendar", ("f5", "ctrl+e"), (CALLBACK,)),
-    Action("review.export", ("e", "f6"), LISTS),
+    Action("review.export", ("e", "f6"), (HISTORY, ACTIVITY, REPORTS)),
     Action("review.versions", ("f6", "ctrl+r"), (CALL,)),
     Action("review.recording", ("f7", "ctrl+n"), (CALL,)),
     Action("review.next_report", ("n", "ctrl+n"), (REPORTS,)),

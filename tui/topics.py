@@ -28,6 +28,7 @@ TOPIC_OF: Final[dict[str, str]] = {
     actions.AUDIT: "history",
     review_actions.CALLBACKS: "callbacks",
     review_actions.CALLBACK: "callbacks",
+    review_actions.WITHDRAW: "callbacks",
     review_actions.LEDGER: "callbacks",
     review_actions.CUSTOMERS: "customers",
     review_actions.STORY: "customers",

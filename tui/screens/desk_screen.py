@@ -228,8 +228,12 @@ class DeskScreen(Screen[None]):
             self.kaden.toast(problem)
             return
         verb = f"do_{id.partition('.')[2]}"
-        doer = next(doer for doer in self.doers() if hasattr(doer, verb))
-        getattr(doer, verb)()
+        doer = next((doer for doer in self.doers() if hasattr(doer, verb)), None)
+        if doer is None:
+            # Whoever works here must not lose the desk over a key that nobody carries out.
+            self.kaden.toast(self.words("why_not.nothing_here"))
+        else:
+            getattr(doer, verb)()
 
     def do_quit(self) -> None:
         """Leave the client, after a question that says what ends with it."""

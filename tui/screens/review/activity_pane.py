@@ -60,9 +60,6 @@ class ActivityPane(SearchedPane[Stay]):
     def _clock(self, at: Instant, form: str) -> str:
         return f"{local_time(at, self.desk.clocks):{form}}"
 
-    def offers(self, action: str) -> bool:
-        return action != "review.open" and super().offers(action)
-
     def _meant(self) -> StaySearch:
         said, span = self.search.get, self.span()
         return StaySearch(

@@ -126,10 +126,6 @@ class CustomersPane(ReviewList[CustomerRow]):
             told += f"   {self.words('customers.unread', count=f'{page.unread:,}')}"
         return f"{told}   {self._search.told(self.words)}"
 
-    def offers(self, action: str) -> bool:
-        # Whole lists go to files from where lists are: a search is for somebody.
-        return action != "review.export" and super().offers(action)
-
     def cursor_moved(self) -> None:
         self._pages.cursor_moved(self.grid)
 

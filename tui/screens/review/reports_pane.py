@@ -130,9 +130,6 @@ class ReportsPane(ReviewPane):
         if self.desk.seat.up and self._page is None and self.desk.pane is self:
             self._ask_anew()
 
-    def offers(self, action: str) -> bool:
-        return action not in ("review.open", "review.filter") and super().offers(action)
-
     def why_not(self, action: str) -> str | None:
         if action == "review.export" and self._page is None:
             return self.words("report_screen.reading")

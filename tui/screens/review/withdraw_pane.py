@@ -44,7 +44,7 @@ class WithdrawPane(ReviewPane):
 
     @property
     def context(self) -> str:
-        return review_actions.CALLBACK
+        return review_actions.WITHDRAW
 
     @property
     def crumb(self) -> str:
@@ -53,9 +53,6 @@ class WithdrawPane(ReviewPane):
     @property
     def first(self) -> Widget:
         return self._reason
-
-    def offers(self, action: str) -> bool:
-        return action not in ("review.calendar", "review.choose")
 
     @on(Input.Submitted)
     def _on_submitted(self, event: Input.Submitted) -> None:

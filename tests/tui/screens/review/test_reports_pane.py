@@ -122,6 +122,15 @@ async def test_a_refusal_is_a_sentence(tmp_path: Path) -> None:
         await client.shows("The report is being read.")
 
 
+async def test_a_key_that_has_no_meaning_in_a_report_does_no_harm(tmp_path: Path) -> None:
+    async with reading(tmp_path) as client:
+        screen = client.app.screen
+        assert isinstance(screen, ReviewDesk)
+        await client.press("enter", "slash")
+        await screen.action_do("review.open")
+        await client.shows("This key does nothing here.", "Renewals")
+
+
 async def test_a_report_that_broke_off_is_saved_in_no_part(tmp_path: Path) -> None:
     """Row 320: the rows that came add up to nothing."""
     async with reading(tmp_path) as client:
