@@ -197,7 +197,7 @@ class Day:
         pane.press("Enter")
         pane.see(f"Give all 1 of {FIRST} to {SECOND}?")
         pane.press("y")
-        pane.see(f"{SECOND} has 1 promises more")
+        pane.see(f"Promises given to {SECOND}: 1")
         self.office.until(
             "SELECT 1 FROM callback AS c JOIN account AS a ON a.id = c.agent_id WHERE c.state = 'open' AND a.name = ?",
             "agent2",

@@ -41,7 +41,10 @@ def walk(office: CommandOffice, kaden: Kaden, callback: str) -> None:
     assert (said.code, len(said.out.splitlines())) == (0, 2)
     assert "エージェント1" in said.out
     assert kaden("callback", "assign", callback, "--agent", "agent2", *here).code == 0
-    assert "agent3 has 1" in kaden("callback", "assign", "--all-of", "agent2", "--agent", "agent3", *here).out
+    assert (
+        "given to agent3: 1;"
+        in kaden("callback", "assign", "--all-of", "agent2", "--agent", "agent3", *here).out
+    )
     gone = kaden.refused("callback", "assign", "999", "--agent", "agent2", *here)
     assert "this promise is not open any more: it was kept or called off meanwhile" in gone
     time = f"{datetime.now(UTC) + timedelta(hours=2):%Y-%m-%d %H:%M}"

@@ -21,7 +21,7 @@ from kaden.protocol.server import Answered, ServerMessage
 from kaden.setup.kinds import Kind
 from tui import review_actions
 from tui.model.board import Board
-from tui.model.callbacks import SEARCH, columns, keepers
+from tui.model.callbacks import SEARCH, columns, keeper_words, keepers
 from tui.model.link_state import Refusal
 from tui.model.searching import Search, named
 from tui.screens.paging import Paging
@@ -66,9 +66,6 @@ class CallbacksPane(ReviewList[OpenPromise]):
             if verb == "assign_all" and row.seen.agent is None:
                 return self.words("callbacks.of_nobody")
         return super().why_not(action)
-
-    def offers(self, action: str) -> bool:
-        return action != "review.export"
 
     def shown(self) -> None:
         self._pages.fetch(anew=True)
@@ -158,7 +155,7 @@ class CallbacksPane(ReviewList[OpenPromise]):
             request = ChangeCallback(request=self.desk.seat.next_request(), seen=row.seen, keeper=keeper)
             self.desk.fetch(request, self, lambda said: self._given(said, name))
 
-        self._pick(self.words("callbacks.give"), row.campaign, chosen)
+        self._pick(self.words("callbacks.give"), row.campaign, keeper_words(row, self.words), chosen)
 
     def _given(self, said: ServerMessage | Refusal, name: str) -> None:
         if isinstance(said, Refusal):
@@ -188,20 +185,21 @@ class CallbacksPane(ReviewList[OpenPromise]):
                 asked = self.words("callbacks.ask_all", count=said.count, whose=whose, name=name)
                 self.desk.ask(asked, "review.assign_all", lambda: self._assign_all(whose, keeper, name))
 
-            self._pick(self.words("callbacks.give_all", count=said.count), "", chosen)
+            self._pick(self.words("callbacks.give_all", count=said.count), "", whose, chosen)
 
     def _assign_all(self, whose: str, keeper: Keeper, name: str) -> None:
         request = AssignCallbacks(request=self.desk.seat.next_request(), agent=whose, keeper=keeper)
         self.desk.fetch(request, self, lambda said: self._given(said, name))
 
-    def _pick(self, title: str, campaign: str, chosen: Callable[[Keeper, str], None]) -> None:
-        """Choose among those who work on a campaign, or on any."""
+    def _pick(self, title: str, campaign: str, owner: str, chosen: Callable[[Keeper, str], None]) -> None:
+        """Choose among those who work on a campaign, or on any; nobody is given what is theirs already."""
 
         def named_all(said: ServerMessage | Refusal) -> None:
             if isinstance(said, Refusal):
                 self.desk.refused(said)
             elif isinstance(said, SearchNames) and self.desk.pane is self:
                 known = keepers(said, self.words)
+                known.pop(owner, None)
 
                 def taken(name: str | None) -> None:
                     if name:

@@ -16,13 +16,15 @@ async def test_promises_are_seen_searched_and_given_away(tmp_path: Path) -> None
     async with supervisor(tmp_path, prepare=with_promises) as client:
         await client.press("v", "enter")
         await client.shows("Promised calls", "鈴木 一郎", "time has come: 2", "group East")
+        assert "x withdraw" in client.screen.splitlines()[-1]
         lines = client.screen.splitlines()
         [overdue] = [number for number, line in enumerate(lines) if "鈴木 一郎" in line]
         [later] = [number for number, line in enumerate(lines) if "有限会社" in line]
         assert overdue < later
         await client.press("a")
         assert (await client.server.hear(AskNames)).campaign == "展示会2026"
-        await client.shows("group East", "take over")
+        await client.shows("group East", "take over", "田中 次郎")
+        assert "佐藤 花子" not in client.screen  # whose promise it is
         await client.press(*"group", "enter")
         said = await client.server.hear(ChangeCallback)
         assert (said.seen, said.due_at, said.keeper) == (PROMISES[0].seen, None, Keeper(group="East"))
@@ -30,12 +32,12 @@ async def test_promises_are_seen_searched_and_given_away(tmp_path: Path) -> None
         await client.press("A")
         assert (await client.server.hear(AssignCallbacks)).keeper is None
         await client.shows("group East", "take over")
-        await client.press("down", "enter")
+        await client.press("enter")
         await client.shows("Give all 12 of 佐藤 花子 to 田中 次郎?")
         await client.press("y")
         given = await client.server.hear(AssignCallbacks, 2)
         assert (given.agent, given.keeper) == ("佐藤 花子", Keeper(agent="田中 次郎"))
-        await client.shows("12 promises more; 1 stay")
+        await client.shows("Promises given to 田中 次郎: 12", "just now: 1")
         await client.press("s", *"today", "down", "right", "f10")
         await client.until(lambda: len(client.server.all(ShowCallbacks)) > 3)
         asked = client.server.all(ShowCallbacks)[-1]
