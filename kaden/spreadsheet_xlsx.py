@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import BinaryIO, Final, TypeAlias
 
 from xlsxwriter import Workbook
@@ -23,7 +23,7 @@ WIDEST: Final = 60
 LONGEST: Final = 32_767
 """Characters that a cell takes."""
 
-_CREATED: Final = datetime(1980, 1, 1)
+_CREATED: Final = datetime(1980, 1, 1, tzinfo=UTC)
 """Same rows, same file."""
 
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -91,9 +91,10 @@ IN_ORDER: Final = (
 
 NOT_REMEMBERED: Final = (
     *IN_ORDER, AskFunnel, AskNames, AskRecord, CountCalls, CountPromises, ExportCalls, ExportCampaign,
-    FindCalls, FindCustomers, FindStays, GetRecording, ImportEnd, ListAccounts, ListAudit, ListDefinitions, ListLists, ListNumbers,
-    ListRecords, ListRules, ListUnsaved, OpenCall, OpenCustomer, OpenHandled, PlanCampaign, ShowAllocation,
-    ShowCallbacks, ShowHandled, ShowMyDay, ShowMyStays, ShowPast, ShowReport, WhyJob,
+    FindCalls, FindCustomers, FindStays, GetRecording, ImportEnd, ListAccounts, ListAudit,
+    ListDefinitions, ListLists, ListNumbers, ListRecords, ListRules, ListUnsaved, OpenCall, OpenCustomer,
+    OpenHandled, PlanCampaign, ShowAllocation, ShowCallbacks, ShowHandled, ShowMyDay, ShowMyStays,
+    ShowPast, ShowReport, WhyJob,
 )  # fmt: skip
 """Office messages that may simply be carried out again; lists are known to the store by their request."""
 

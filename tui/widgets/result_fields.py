@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
@@ -30,6 +30,7 @@ from tui.model.spoken_time import spoken_time
 from tui.widgets.calendar_view import CalendarView
 from tui.widgets.fields import LineField, NoteArea
 from tui.widgets.heading import Heading
+from tui.widgets.pick_box import PickBox
 from tui.widgets.pick_list import Pick, PickList
 from tui.widgets.promise_for import PromiseFor
 from tui.widgets.text import SafeText, Words, safe
@@ -65,24 +66,6 @@ class CallNote(NoteArea):
             self.post_message(PickList.Paged(PAGES[event.key]))
         else:
             await super()._on_key(event)
-
-
-class ResultsBox(VerticalScroll, can_focus=False):
-    """Holds the list of results; the chosen one stays on the screen, however little room there comes to be."""
-
-    row: int | None = None
-    """The chosen one's."""
-
-    def show(self, row: int) -> None:
-        """Bring a result into view, and keep it there."""
-        self.row = row
-        if not self.scroll_y <= row < self.scroll_y + self.size.height:
-            self.scroll_to(y=max(0, row - self.size.height // 2), animate=False)
-
-    def on_resize(self) -> None:
-        """Less room may have hidden it."""
-        if self.row is not None:
-            self.show(self.row)
 
 
 class ResultFields(Vertical):
@@ -138,7 +121,7 @@ class ResultFields(Vertical):
         note = CallNote(id="note")
         callback = LineField(placeholder=self.words("form.callback_example"), id="callback")
         yield from self._head(Place.RESULT, picks)
-        yield ResultsBox(picks, id="results_box", classes="above")
+        yield PickBox(picks, id="results_box", classes="above")
         yield from self._head(Place.NOTE, note)
         yield note
         yield from self._head(Place.CALLBACK, callback)
@@ -266,7 +249,7 @@ class ResultFields(Vertical):
         promise_for.show(form.for_group)
         promise_for.display = isinstance(form.callback, int)
         said = form.said
-        self.query_one(ResultsBox).row = index
+        self.query_one(PickBox).row = index
         # What is wrong takes rows, and the field that it is about must stay on the screen; the box keeps the result.
         self.set_class(said is not None, "-troubled")
         for place in Place:
@@ -303,7 +286,7 @@ class ResultFields(Vertical):
     def _picked(self, event: PickList.Picked) -> None:
         if self.form is not None and not self.form.saving:
             self._typed(self.form.choosing(self.form.results[event.index].id))
-            self.query_one(ResultsBox).show(event.index)
+            self.query_one(PickBox).show(event.index)
 
     @on(PickList.Entered, "#results")
     def _entered(self) -> None:

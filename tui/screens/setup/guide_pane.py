@@ -12,6 +12,7 @@ from kaden.guide import TOPICS, page
 from tui import actions
 from tui.screens.setup.page_pane import PagePane
 from tui.screens.setup.pane import SetupPane
+from tui.widgets.pick_box import PickBox
 from tui.widgets.pick_list import Pick, PickList
 
 if TYPE_CHECKING:
@@ -27,9 +28,11 @@ class GuidePane(SetupPane):
         super().__init__(desk)
         self._pages = [page(desk.words.language, topic) for topic in TOPICS]
         self._picks = PickList(desk.kaden.steady, desk.kaden.ambiguous)
+        self._box = PickBox()
 
     def compose(self) -> ComposeResult:
-        yield self._picks
+        with self._box:
+            yield self._picks
 
     def on_mount(self) -> None:
         self._picks.fill([Pick(title) for title, _ in self._pages], 0)
@@ -45,6 +48,10 @@ class GuidePane(SetupPane):
     @property
     def first(self) -> Widget:
         return self._picks
+
+    @on(PickList.Picked)
+    def _on_picked(self) -> None:
+        self._box.show(self._picks.index or 0)
 
     @on(PickList.Entered)
     def do_open(self) -> None:
