@@ -56,8 +56,14 @@ def _as_katakana(found: re.Match[str]) -> str:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words that somebody typed, folded; all of them must be there."""
-    return tuple(dict.fromkeys(word for part in text.split() if (word := fold(part))))
+    """The words that somebody typed, folded; all of them must be there.
+
+    Letters that stand apart are one word if there is nothing else: `吉 田` is how forms write 吉田.
+    """
+    words = [word for part in text.split() if (word := fold(part))]
+    if words and all(len(word) < FEWEST_LETTERS for word in words):
+        return ("".join(words),)
+    return tuple(dict.fromkeys(words))
 
 
 def grams_of(word: str, kind: str) -> tuple[str, ...]:

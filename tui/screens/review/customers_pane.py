@@ -107,7 +107,8 @@ class CustomersPane(ReviewList[CustomerRow]):
             self._board.put(page.customers)
         self._refresh()
         if not self._board.rows and not page.more:
-            self.grid.set_hint(self.words("customers.nobody"))
+            by_number = {spec.name for spec in NOBODY.fields if self._search.get(spec.name)} == {"number"}
+            self.grid.set_hint(self.words(f"customers.{'nobody_called' if by_number else 'nobody'}"))
         if page.more and len(self._board.rows) < SCREENFUL:
             self._pages.fetch(anew=False)
 

@@ -27,6 +27,9 @@ async def test_whoever_is_meant_is_found(office: Office) -> None:
         ({"number": "9999"}, []),
         ({"name": "田中"}, [HANAKO]),
         ({"name": "たなか"}, [JIRO]),
+        ({"name": "田 中"}, [HANAKO]),
+        ({"words": "東　京"}, [TARO, HANAKO]),
+        ({"name": "中 田"}, []),
         ({"name": "花子 三和"}, [HANAKO]),
         ({"name": "林 太郎"}, [TARO]),
         ({"name": "東京"}, [TARO]),
@@ -49,7 +52,7 @@ async def test_what_would_read_every_customer_is_refused(office: Office) -> None
         ({}, RefusalCode.SEARCH_EMPTY),
         ({"column": "氏名"}, RefusalCode.SEARCH_EMPTY),
         ({"name": "林"}, RefusalCode.SEARCH_TOO_SHORT),
-        ({"words": "x 林"}, RefusalCode.SEARCH_TOO_SHORT),
+        ({"words": "林"}, RefusalCode.SEARCH_TOO_SHORT),
     )
     for asked, code in scans:
         with pytest.raises(Refused) as refused:

@@ -43,6 +43,13 @@ def test_words_are_told_apart_by_any_space() -> None:
     assert words_of(" 　") == ()
 
 
+def test_letters_that_stand_apart_are_one_word_if_there_is_nothing_else() -> None:
+    assert words_of("吉 田") == ("吉田",)
+    assert words_of("佐　々 々 木") == ("佐々々木",)
+    assert words_of("林 太郎") == ("林", "太郎")
+    assert words_of("林") == ("林",)
+
+
 def test_a_word_is_its_pairs_of_letters() -> None:
     assert grams_of("三和精機", NAME) == ("n三和", "n和精", "n精機")
     assert grams_of("林", NAME) == ()

@@ -83,3 +83,8 @@ async def test_a_search_without_words_is_refused_and_the_form_can_be_left(tmp_pa
         await client.shows("Only in column")
         await client.press("escape")
         await client.shows("Nobody was looked for yet.")
+        client.server.answers["find_customers"] = found
+        await client.press("s", "down", *"よしだ", "f10")
+        await client.shows("No customer of yours is like that", "another spelling")
+        await client.press("s", "f8", *"9999", "f10")
+        await client.shows("has this number", "look for the name")
