@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from kaden.cells import width
 from kaden.clock import MINUTE, Instant, local_time
 from kaden.protocol.activity import Stay, StayKey, StaysFound
 from kaden.vocabulary import AgentState
@@ -45,6 +46,12 @@ def test_a_stay_shows_how_long_it_has_lasted() -> None:
     assert (shown["ended"](wrapup, NOW), shown["ended"](talking, NOW)) == ("", "12/02 15:02:00")
     assert shown["state"](away, NOW) == "away: 研修"
     assert [column.key for column in columns(WORDS, clock, own=True)][:2] == ["began", "state"]
+
+
+def test_times_stand_whole_where_they_are_shown() -> None:
+    for column in columns(WORDS, clock):
+        if column.key in ("began", "ended", "lasted"):
+            assert 0 < width(column.show(STAYS.stays[2], NOW)) <= column.width, column.key
 
 
 def test_the_next_page_is_below_the_last_stay() -> None:

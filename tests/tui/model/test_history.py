@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kaden.cells import width
 from kaden.clock import DAY, HOUR
 from kaden.protocol.history import CallKey, CallRow
 from kaden.words import Words
@@ -31,6 +32,13 @@ def test_a_record_that_waits_for_days_stands_first_and_is_an_alarm() -> None:
     assert (agent.key, age.show(young, NOW), age.show(old, NOW)) == ("agent", "23:59:59", "1 day")
     assert (age.role(young, NOW), age.role(old, NOW)) == ("warn", "alarm")
     assert age.sort(old) < age.sort(young)
+
+
+def test_times_stand_whole_where_they_are_shown() -> None:
+    row = found(1, moment=NOW, edited_at=NOW)
+    for column in (*columns(WORDS), *waiting_columns(WORDS)):
+        if column.key in ("at", "edited", "talked", "age", "number"):
+            assert 0 < width(column.show(row, NOW)) <= column.width, column.key
 
 
 def test_a_row_of_a_file_has_a_cell_for_each_heading() -> None:

@@ -69,6 +69,8 @@ class CallPane(CallRecordPane[OpenedCall], ReviewPane):
     def closed(self, record: OpenedCall) -> str | None:
         if record.closed is None:
             return None
+        if record.closed == "nothing" and record.outcome is None:
+            return self.words("history.closed_live")
         return self.words(f"history.closed_{record.closed}", agent=record.agent_name or "-")
 
     def why_not(self, action: str) -> str | None:

@@ -51,6 +51,10 @@ async def test_who_may_only_look_is_told_so(tmp_path: Path) -> None:
         await client.press("1", "f10", "f6")
         await client.shows("It was never corrected.")
         assert client.server.all(CorrectCall) == []
+        live = opened(8193, saved=False, saved_at=None, closed="nothing", outcome=None, versions=())
+        client.server.answers["open_call"] = with_request(live)
+        await client.press("escape", "escape", "enter")
+        await client.shows("The call is in progress")
 
 
 async def test_another_agents_record_is_completed_and_leaves_no_draft(tmp_path: Path) -> None:
