@@ -1,6 +1,7 @@
 """A day in four lines: where one stands in it, its connected calls as bars, what is worth going to, and the hours.
 
-Rule: nothing by colour alone: the second that is shown is reversed and named, what went wrong is a sign with a legend.
+Rule: nothing by colour alone: the second that is shown is reversed and named, what went wrong is a sign with a legend,
+which has a fifth line where the first has no room for all of it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ GAP: Final = "   "
 
 
 class DayStrip(Vertical):
-    """Four lines of a walk through a day.
+    """The lines of a walk through a day.
 
     Args:
         words: of the user's language.
@@ -30,7 +31,7 @@ class DayStrip(Vertical):
     """
 
     DEFAULT_CSS = """
-    DayStrip { height: 4; }
+    DayStrip { height: auto; }
     DayStrip Words { height: 1; padding: 0 1; }
     """
 
@@ -39,10 +40,12 @@ class DayStrip(Vertical):
         self._words = words
         self._ambiguous = ambiguous
         self._walk: Walk | None = None
-        self._standing, self._bars, self._signs, self._hours = (Words() for _ in range(4))
+        self._standing, self._legend, self._bars, self._signs, self._hours = (Words() for _ in range(5))
+        self._legend.display = False
 
     def compose(self) -> ComposeResult:
         yield self._standing
+        yield self._legend
         yield self._bars
         yield self._signs
         yield self._hours
@@ -53,7 +56,12 @@ class DayStrip(Vertical):
         cells = self.size.width - 2
         if cells <= 0:
             return
-        self._standing.say(self._where(walk, cells))
+        standing, legend = self._where(walk), self._meaning()
+        both = safe(GAP).join((standing, legend))
+        apart = width(both.plain, self._ambiguous) > cells
+        self._standing.say(standing if apart else both)
+        self._legend.say(legend)
+        self._legend.display = apart
         if walk.outline is None or walk.day is None or not walk.outline.connected:
             for line in (self._bars, self._signs, self._hours):
                 line.say(safe(""))
@@ -69,21 +77,19 @@ class DayStrip(Vertical):
         if self._walk is not None:
             self.show(self._walk)
 
-    def _where(self, walk: Walk, cells: int) -> SafeText:
-        """How it plays, what this minute came to, and what the signs mean, as far as there is room."""
+    def _where(self, walk: Walk) -> SafeText:
+        """How it plays, and what this minute came to."""
         state = self._words("past.playing" if walk.playing else "past.still", speed=walk.speed)
         parts = [safe(state, "reverse" if walk.playing else "")]
         minute = _minute_of(walk)
         if minute is not None:
             parts.append(safe(self._words("past.minute", connected=minute[0], abandoned=minute[1])))
-        parts += [safe(f"{sign} {self._words(f'past.sign_{kind}')}", "dim") for kind, sign in SIGNS.items()]
-        shown: list[SafeText] = []
-        for part in parts:
-            cells -= width(part.plain, self._ambiguous) + (len(GAP) if shown else 0)
-            if cells < 0:
-                break
-            shown.append(part)
-        return safe(GAP).join(shown)
+        return safe(GAP).join(parts)
+
+    def _meaning(self) -> SafeText:
+        """What the signs mean."""
+        told = (f"{sign} {self._words(f'past.sign_{kind}')}" for kind, sign in SIGNS.items())
+        return safe(GAP.join(told), "dim")
 
 
 def _minute_of(walk: Walk) -> tuple[int, int] | None:
