@@ -30,5 +30,5 @@ OF_PAST: Final = (
     Action("past.next_mark", ("n", "ctrl+n"), (PAST,)),
     Action("past.mark_before", ("b", "ctrl+o"), (PAST,), shown=False),
     Action("past.faster", ("f", "ctrl+f"), (PAST,)),
-    Action("past.help", ("question_mark", "ctrl+underscore"), (PAST,), shown=False),
+    Action("past.help", ("question_mark", "ctrl+underscore"), (PAST, PAST_HELP), shown=False),
 )

@@ -56,14 +56,12 @@ class PastDesk(DeskScreen):
         self.pane = MonitorPane(kaden.words, kaden.ambiguous, past=True)
         self._strip = DayStrip(kaden.words, kaden.ambiguous)
         self._views = ContentSwitcher(
-            self.pane, HelpView(self.words, kaden.registry, kaden.has, id=HELP), initial=MONITOR_PANE
+            self.pane, HelpView(self.words, kaden.registry, self._tells, id=HELP), initial=MONITOR_PANE
         )
         self._bar = FilterBar(self.words("past.prompt"), self.hint("past.done", "past.back"))
         self._job_name = ""
         self._over: str | None = None
         """The context of what lies over the picture: a time being typed, help."""
-        self._mistyped = ""
-        """What was typed and is no time: it is there to be mended."""
 
     # ---- the frame asks -----------------------------------------------------------------------------------------
 
@@ -96,6 +94,11 @@ class PastDesk(DeskScreen):
             return None
         return self.words("past.opening")
 
+    def _tells(self, action: str) -> bool:
+        """Whether the help has an action: not those that are refused here."""
+        desk, _, verb = action.partition(".")
+        return self.kaden.has(action) and not (desk == "supervisor" and verb in _ACTS)
+
     # ---- coming and going ---------------------------------------------------------------------------------------
 
     def open(self, job: int, name: str, sort: str, *, descending: bool) -> None:
@@ -105,6 +108,7 @@ class PastDesk(DeskScreen):
         self.pane.board.sort, self.pane.board.descending = sort, descending
         self._over = None
         if self.is_mounted:
+            self.bottom_line.notice = ""  # It was about what was looked at before.
             self._begin()
 
     def on_mount(self) -> None:
@@ -128,14 +132,14 @@ class PastDesk(DeskScreen):
             self.kaden.seating.leave_past()
 
     def do_done(self) -> None:
-        """Go to the time that was typed."""
-        day = self.walk.day
-        at = None if day is None else read_moment(self._bar.field.value, day)
-        self._put_away()
+        """Go to the time that was typed; what is none stays there to be mended."""
+        day, typed = self.walk.day, self._bar.field.value
+        at = None if day is None else read_moment(typed, day)
         if at is None:
-            self._mistyped = self._bar.field.value
-            self.kaden.toast(self.words("past.unreadable", text=self._mistyped.strip()))
+            self.kaden.toast(self.words("past.unreadable", text=typed.strip()))
             return
+        self._put_away()
+        self.bottom_line.notice = ""
         self.walk.playing = False
         self.walk.go(at)
         self._gone()
@@ -206,8 +210,7 @@ class PastDesk(DeskScreen):
     def do_at(self) -> None:
         """Type a time, with or without a day."""
         self._over = actions.PAST_TYPING
-        self._bar.open(self._mistyped)
-        self._mistyped = ""
+        self._bar.open("")
         self.refresh_frame()
 
     def do_play(self) -> None:

@@ -193,6 +193,7 @@ class CallbackPane(ReviewPane):
         self._fields.collect()
         wrong = form.first_wrong()
         if wrong is not None:
+            self.desk.bottom_line.notice = ""  # What was refused before is not what is marked.
             self._fields.renew()
             self._fields.come_to(wrong)
         elif not form.changed:

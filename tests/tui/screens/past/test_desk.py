@@ -124,14 +124,20 @@ async def test_a_time_is_typed(tmp_path: Path) -> None:
         await client.press("t", "1", "4", "0", "5", "enter")
         await stands(client, BEGIN + 5 * HOUR + 5 * MINUTE)
         await client.shows("PAST 2026-11-20 14:05:00")
-        await client.press("t", "x", "enter")
-        await client.shows('"x" is no time; write 14:05')
+        await client.press("t", *"25:99", "enter")
+        await client.shows('"25:99" is no time; write 14:05', ") 25:99 ")
         client.server.refusals["show_past"] = (
             "past_outside", {"job": "Fair", "at": "2026-11-20 20:00:00", "begin": "09:00", "end": "17:00"},
         )  # fmt: skip
-        await client.press("t", "backspace", "2", "0", "enter")
+        await client.press(*["backspace"] * 5, "2", "0", "enter")
         await client.shows("the job Fair was not at work at 2026-11-20 20:00:00")
+        assert "is no time" not in client.screen
         await stands(client, BEGIN + 5 * HOUR + 5 * MINUTE)
+        del client.server.refusals["show_past"]
+        await client.press("escape", "t")
+        await client.until(lambda: isinstance(client.app.screen, PastDesk))
+        await client.pilot.pause()
+        assert "was not at work" not in client.screen
 
 
 async def test_nothing_is_done_in_the_past_and_esc_leads_to_the_present(tmp_path: Path) -> None:
@@ -144,7 +150,8 @@ async def test_nothing_is_done_in_the_past_and_esc_leads_to_the_present(tmp_path
         assert " release" not in client.screen.splitlines()[-1]
         await client.press("question_mark")
         await client.shows("One second back.")
-        await client.press("escape", "escape")
+        assert "release" not in client.screen
+        await client.press("question_mark", "escape")
         assert client.app.screen.name == "supervisor"
 
 

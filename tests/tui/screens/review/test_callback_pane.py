@@ -28,6 +28,9 @@ async def test_a_promise_is_moved_to_a_time_and_refused_at_its_field(tmp_path: P
         assert (said.seen, said.due_at, said.keeper) == (PROMISES[0].seen, NOW + 19 * HOUR - 180_000, None)
         await client.shows("the campaign is closed on the day")
         del client.server.answers["change_callback"]
+        await client.press("ctrl+u", *"-5h", "f10")
+        await client.shows("-5h")
+        assert "the campaign is closed on the day" not in client.screen
         await client.press("f5")
         await client.shows("Mon", "Sun")
         await client.press("right", "enter")
