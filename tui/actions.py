@@ -137,7 +137,7 @@ MINE: Final = (
     Action(
         "mine.help",
         ("question_mark", "ctrl+underscore"),
-        (MINE_MENU, PROMISES, PROMISE, HANDLED, MINE_DAY, MINE_ACTIVITY, MINE_KEYS),
+        (MINE_MENU, PROMISES, PROMISE, HANDLED, MINE_DAY, MINE_ACTIVITY, MINE_KEYS, MINE_HELP),
         shown=False,
     ),
 )
@@ -145,14 +145,6 @@ MINE: Final = (
 
 SUPERVISOR: Final = (
     Action("supervisor.open", ("enter", "f3"), (ALL_JOBS,)),
-    Action("supervisor.start", ("s", "f5"), (ALL_JOBS, MONITOR, PAST)),
-    Action("supervisor.stop", ("x", "f6"), (ALL_JOBS, MONITOR, PAST)),
-    Action("supervisor.release", ("r", "f3"), (MONITOR, PAST)),
-    Action("supervisor.line", ("m", "ctrl+l"), (MONITOR, PAST)),
-    Action("supervisor.listen", ("l", "f5"), (LISTENING,)),
-    Action("supervisor.whisper", ("w", "f6"), (LISTENING,)),
-    Action("supervisor.barge", ("b", "f7"), (LISTENING,)),
-    Action("supervisor.hang_up", ("e", "f8"), (LISTENING,)),
     Action("supervisor.act", ("a", "ctrl+u"), (MONITOR, PAST)),
     Action("supervisor.pause", ("p", "f5"), (ACTING,)),
     Action("supervisor.move", ("m", "f6"), (ACTING,)),
@@ -160,20 +152,18 @@ SUPERVISOR: Final = (
     Action("supervisor.tell_all", ("a", "f8"), (ACTING,)),
     Action("supervisor.keep", ("k", "f10"), (ACTING,)),
     Action("supervisor.take", ("enter", "f3"), (MOVING, TELLING)),
-    Action("supervisor.today", ("d", "ctrl+d"), (MONITOR, PAST)),
     Action("supervisor.set", ("enter", "f3"), (TODAY,)),
-    Action("supervisor.why", ("w", "ctrl+e"), (ALL_JOBS, MONITOR)),
-    Action("supervisor.setup", ("u", "ctrl+o"), (ALL_JOBS,)),
-    Action("supervisor.review", ("v", "ctrl+k"), (ALL_JOBS,)),
-    Action("supervisor.filter", ("slash", "f7"), (ALL_JOBS, MONITOR)),
+    Action("supervisor.listen", ("l", "f5"), (LISTENING,)),
+    Action("supervisor.whisper", ("w", "f6"), (LISTENING,)),
+    Action("supervisor.barge", ("b", "f7"), (LISTENING,)),
+    Action("supervisor.hang_up", ("e", "f8"), (LISTENING,)),
     Action("supervisor.left", ("left", "h"), (SORTING,)),
     Action("supervisor.right", ("right", "l"), (SORTING,)),
-    Action("supervisor.sort", ("o", "f8"), (ALL_JOBS, MONITOR, SORTING)),
-    Action("supervisor.columns", ("c", "ctrl+w"), (ALL_JOBS, MONITOR)),
     Action("supervisor.tick", ("space", "f5"), (COLUMNS,)),
     Action("supervisor.earlier", ("left", "h"), (COLUMNS,)),
     Action("supervisor.later", ("right", "l"), (COLUMNS,)),
     Action("supervisor.done", ("enter", "f3"), (SORTING, FILTERING, COLUMNS)),
+    Action("supervisor.filter", ("slash", "f7"), (ALL_JOBS, MONITOR)),
     Action(
         "supervisor.back",
         ("escape", "f4"),
@@ -192,11 +182,27 @@ SUPERVISOR: Final = (
             TODAY,
         ),
     ),
-    Action("supervisor.alerts", ("exclamation_mark", "ctrl+n"), (ALL_JOBS, MONITOR, ALERTS)),
-    Action("supervisor.freeze", ("Z", "f10"), (MONITOR,)),
     Action("supervisor.past", ("t", "ctrl+r"), (ALL_JOBS, MONITOR)),
-    Action("supervisor.help", ("question_mark", "ctrl+underscore"), (ALL_JOBS, MONITOR), shown=False),
+    Action("supervisor.start", ("s", "f5"), (ALL_JOBS, MONITOR, PAST)),
+    Action("supervisor.stop", ("x", "f6"), (ALL_JOBS, MONITOR, PAST)),
+    Action("supervisor.today", ("d", "ctrl+d"), (MONITOR, PAST)),
+    Action("supervisor.line", ("m", "ctrl+l"), (MONITOR, PAST)),
+    Action("supervisor.setup", ("u", "ctrl+o"), (ALL_JOBS,)),
+    Action("supervisor.review", ("v", "ctrl+k"), (ALL_JOBS, MONITOR)),
+    Action("supervisor.why", ("w", "ctrl+e"), (ALL_JOBS, MONITOR)),
+    Action("supervisor.alerts", ("exclamation_mark", "ctrl+n"), (ALL_JOBS, MONITOR, ALERTS)),
+    Action("supervisor.release", ("r", "f3"), (MONITOR, PAST)),
+    Action("supervisor.sort", ("o", "f8"), (ALL_JOBS, MONITOR, SORTING)),
+    Action("supervisor.columns", ("c", "ctrl+w"), (ALL_JOBS, MONITOR)),
+    Action("supervisor.freeze", ("Z", "f10"), (MONITOR,)),
+    Action(
+        "supervisor.help",
+        ("question_mark", "ctrl+underscore"),
+        (ALL_JOBS, MONITOR, SUPERVISOR_HELP),
+        shown=False,
+    ),
 )
+"""Of the supervisor's desk. A narrow window shows the first of them: what is pressed most, and how one gets out."""
 
 SETUP: Final = (
     Action("setup.open", ("enter", "f3"), (SETUP_MENU, SETUP_LIST, SETUP_JOBS)),
@@ -235,7 +241,7 @@ SETUP: Final = (
     Action(
         "setup.help",
         ("question_mark", "ctrl+underscore"),
-        (SETUP_MENU, SETUP_LIST, SETUP_JOBS, AUDIT),
+        (SETUP_MENU, SETUP_LIST, SETUP_JOBS, AUDIT, SETUP_HELP),
         shown=False,
     ),
 )
@@ -245,7 +251,7 @@ WHY: Final = (
     Action("why.ask", ("w", "f3"), (WHY_JOB, WHY_RECORD)),
     Action("why.find", ("enter", "f3"), (WHY_ASKING,)),
     Action("why.back", ("escape", "f4"), (WHY_JOB, WHY_RECORD, WHY_ASKING, WHY_HELP)),
-    Action("why.help", ("question_mark", "ctrl+underscore"), (WHY_JOB, WHY_RECORD), shown=False),
+    Action("why.help", ("question_mark", "ctrl+underscore"), (WHY_JOB, WHY_RECORD, WHY_HELP), shown=False),
 )
 """Of the funnel and of the question about a record."""
 

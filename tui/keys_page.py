@@ -51,7 +51,13 @@ def _section(registry: Registry, words: Words) -> Iterator[str]:
 
 
 def _belongs(action: Action, desk: str) -> bool:
-    return any(context.partition(".")[0] == desk for context in action.contexts)
+    return any(context.partition(".")[0] == desk for context in _places(action))
+
+
+def _places(action: Action) -> Iterator[str]:
+    """Where an action is carried out: a recorded day refuses what acts on the floor, in words."""
+    acts = not action.id.startswith("past.")
+    return (context for context in action.contexts if not (acts and context == actions.PAST))
 
 
 def _table(rows: list[Action], words: Words) -> Iterator[str]:
@@ -60,7 +66,7 @@ def _table(rows: list[Action], words: Words) -> Iterator[str]:
     for action in rows:
         keys = ", ".join(f"`{key_name(key)}`" for key in action.keys)
         where = ", ".join(
-            context.partition(".")[2].replace("_", " ") or context for context in action.contexts
+            context.partition(".")[2].replace("_", " ") or context for context in _places(action)
         )
         yield f"| {keys} | {words(action.help)} | {where} | `{action.id}` |"
     yield ""

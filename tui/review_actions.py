@@ -70,7 +70,7 @@ REVIEW: Final = (
     Action(
         "review.help",
         ("question_mark", "ctrl+underscore"),
-        (MENU, *LISTS, UNSAVED, VERSIONS, LEDGER, STORY),
+        (MENU, *LISTS, UNSAVED, VERSIONS, LEDGER, STORY, HELP),
         shown=False,
     ),
 )

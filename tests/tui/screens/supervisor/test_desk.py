@@ -197,11 +197,21 @@ async def test_a_job_that_is_not_shown_any_more_closes_its_monitor(tmp_path: Pat
 
 async def test_help_shows_the_keys_of_here_and_goes_back(tmp_path: Path) -> None:
     async with watching(tmp_path, *AGENTS) as client:
-        for key, back in (("f1", "f1"), ("question_mark", "escape")):
+        for key, back in (("f1", "f1"), ("question_mark", "escape"), ("question_mark", "question_mark")):
             await client.press(key)
             await client.shows("Keys of this screen", "Take the chosen agent out of the job")
             await client.press(back)
             await client.shows("佐藤 花子")
+
+
+async def test_records_open_from_the_monitor_too_and_leave_back_to_it(tmp_path: Path) -> None:
+    async with watching(tmp_path, *AGENTS) as client:
+        await client.press("v")
+        await client.until(lambda: client.app.screen.name == "review")
+        await client.press("escape")
+        await client.until(lambda: client.app.screen.name == "supervisor")
+        assert desk(client).monitor_pane.monitor.job == FAIR.id
+        await client.shows("佐藤 花子")
 
 
 async def test_leaving_asks_first(tmp_path: Path) -> None:
