@@ -142,7 +142,10 @@ class RefusalCode(StrEnum):
     ADDRESS_IN_USE = "address_in_use"  # address
     ADDRESS_BAD = "address_bad"  # address, problem
     FILE_MISSING = "file_missing"  # path
+    LIST_MISSING = "list_missing"  # path
     FILE_UNREADABLE = "file_unreadable"  # path, problem
+    FILE_UNWRITABLE = "file_unwritable"  # path, problem
+    FILE_ENDING = "file_ending"  # path
     FILE_EXISTS = "file_exists"  # path
     # list import
     UNKNOWN_BATCH = "unknown_batch"  # batch, known

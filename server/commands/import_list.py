@@ -146,9 +146,14 @@ def command(
 
 
 def _load(wish: Wish, whereabouts: Whereabouts, words: Words) -> tuple[ImportReport, Sequence[RefusedRow]]:
-    return loaded(
-        whereabouts, words, partial(_through_server, wish, whereabouts.account), partial(_by_itself, wish)
-    )
+    try:
+        return loaded(
+            whereabouts, words, partial(_through_server, wish, whereabouts.account), partial(_by_itself, wish)
+        )
+    except Refused as refused:
+        if refused.code is RefusalCode.FILE_MISSING:
+            raise Refused(RefusalCode.LIST_MISSING, **refused.values) from None
+        raise
 
 
 def _through_server(

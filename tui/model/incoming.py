@@ -22,6 +22,7 @@ from kaden.setup.kinds import Kind
 from kaden.vocabulary import Outcome
 from kaden.words import Words
 from tui.model.callback_time import Unreadable, read_time
+from tui.model.callbacks import AT_THE_TIME
 from tui.model.link_state import Refusal
 from tui.model.result_form import written_time
 from tui.model.searching import Search, Searching, choice, line, named
@@ -32,6 +33,17 @@ OUTCOMES: Final = {
     "not_established": Outcome.NO_ANSWER,
 }
 """What can have come of it; a machine and the like is no call that was established (row 293)."""
+
+FIELDS_OF_REFUSALS: Final = {
+    "number_not_theirs": "number",
+    "called_in_future": "at",
+    "called_long_ago": "at",
+    "not_established": "outcome",
+    "result_required": "disposition",
+    "note_required": "note",
+    "note_too_long": "note",
+}
+"""What the server refuses, by the field that it is about; a promise's time has more."""
 
 _TIME_OF_DAY: Final = re.compile(r"[\d:時分半]+")
 
@@ -83,6 +95,12 @@ class Incoming(Searching):
     def see(self, story: CustomerStory) -> None:
         """The customer as known now; what was filled in stays."""
         self._story = story
+
+    def field_of(self, refusal: Refusal) -> str | None:
+        """The field that the server's refusal is about; None = it is about none."""
+        usual = "callback_at" if refusal.code in AT_THE_TIME | {"callback_required"} else None
+        name = FIELDS_OF_REFUSALS.get(refusal.code, usual)
+        return name if name in self.values else None
 
     @property
     def names(self) -> dict[Kind, tuple[str, ...]]:

@@ -192,7 +192,7 @@ async def test_a_file_that_is_none(
     (tmp_path / "link.csv").symlink_to(visitors)
     os.mkfifo(tmp_path / "pipe.csv")
     for name, sentence in {
-        "none.csv": "there is no file",
+        "none.csv": "kaden import --template",
         "link.csv": "cannot be read",
         "pipe.csv": "cannot be read: not a regular file",
         ".": "cannot be read: Is a directory",

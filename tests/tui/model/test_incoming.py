@@ -12,6 +12,7 @@ from kaden.words import Words
 from tests.tui.samples import NOW
 from tests.tui.screens.review.people import story
 from tui.model.incoming import Incoming, called_at
+from tui.model.link_state import Refusal
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 HERE = local_time(NOW, TOKYO)
@@ -92,3 +93,20 @@ def test_what_is_filled_in_becomes_a_request() -> None:
     assert "disposition" not in [
         spec.name for spec in Incoming(story(results=()), TOKYO, lambda: NOW, Words("en")).specs
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "field"),
+    [
+        ("result_required", "disposition"),
+        ("callback_required", "callback_at"),
+        ("callback_in_past", "callback_at"),
+        ("called_long_ago", "at"),
+        ("being_called", None),
+    ],
+)
+def test_what_the_server_refuses_belongs_to_a_field(code: str, field: str | None) -> None:
+    assert form().field_of(Refusal(code, ())) == field
+    if code == "result_required":
+        bare = Incoming(story(results=()), TOKYO, lambda: NOW, Words("en"))
+        assert bare.field_of(Refusal(code, ())) is None

@@ -119,6 +119,9 @@ class IncomingPane(ReviewPane):
         self._saving = False
         if isinstance(said, Refusal):
             self.desk.refused(said)
+            name = self.form.field_of(said)
+            if name is not None and self.desk.pane is self:
+                self._view.come_to(name)
             if said.code in _HAPPENED:
                 again = OpenCustomer(request=self.desk.seat.next_request(), record=self.form.record)
                 self.desk.fetch(again, self, self._seen)

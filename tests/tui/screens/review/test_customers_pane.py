@@ -56,6 +56,9 @@ async def test_a_customer_who_called_back_is_found_and_the_call_entered(tmp_path
         await client.shows("アポ")
         await client.press("down", "f10")
         await client.shows("F10  save")
+        client.server.refusals["enter_callback"] = ("result_required", {})
+        await client.press("up", "f10")
+        await client.shows(">* Result")
         client.server.refusals["enter_callback"] = (
             "call_entered",
             {"name": "田中", "by": "山田", "at": "14:30"},
@@ -65,8 +68,8 @@ async def test_a_customer_who_called_back_is_found_and_the_call_entered(tmp_path
         await client.server.hear(OpenCustomer, 2)
         client.server.refusals.clear()
         await client.press("f10")
-        entered = await client.server.hear(EnterCallback, 2)
-        assert [said.seen for said in client.server.all(EnterCallback)] == [81, 82]
+        entered = await client.server.hear(EnterCallback, 3)
+        assert [said.seen for said in client.server.all(EnterCallback)] == [81, 81, 82]
         assert (entered.record, entered.number, entered.outcome) == (903, "+819012340001", Outcome.CONNECTED)
         assert (entered.disposition in (11, 12), entered.at < NOW, entered.stop) == (True, True, False)
         await client.shows("entered by 高橋 花子", "来週お越し")
