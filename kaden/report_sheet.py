@@ -41,7 +41,7 @@ def save_csv(path: Path, rows: Sequence[Sequence[Cell]], encoding: CsvEncoding) 
     """Write a new file.
 
     Raises:
-        Refused: FILE_EXISTS, FILE_UNREADABLE.
+        Refused: FILE_EXISTS, FILE_UNWRITABLE.
     """
     with new_file(path) as file:
         writer = CsvWriter(file, encoding)
@@ -53,7 +53,7 @@ def save_xlsx(path: Path, title: str, rows: Sequence[Sequence[Cell]]) -> None:
     """Write a new file.
 
     Raises:
-        Refused: FILE_EXISTS, FILE_UNREADABLE.
+        Refused: FILE_EXISTS, FILE_UNWRITABLE.
     """
     with new_file(path) as file:
         write_xlsx(file, title, rows)

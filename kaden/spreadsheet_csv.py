@@ -76,7 +76,7 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     """A file that did not exist before; it is gone again when writing it fails.
 
     Raises:
-        Refused: FILE_EXISTS, FILE_UNREADABLE.
+        Refused: FILE_EXISTS, FILE_UNWRITABLE.
     """
     try:
         file = path.open("xb")
@@ -99,7 +99,7 @@ def create_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]
     """Write a new file; an existing one is left alone.
 
     Raises:
-        Refused: FILE_EXISTS, FILE_UNREADABLE.
+        Refused: FILE_EXISTS, FILE_UNWRITABLE.
     """
     with new_file(path) as file:
         writer = CsvWriter(file)
@@ -110,4 +110,4 @@ def create_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]
 
 def _unwritable(path: Path, error: OSError) -> Refused:
     problem = error.strerror or type(error).__name__
-    return Refused(RefusalCode.FILE_UNREADABLE, path=str(path), problem=problem)
+    return Refused(RefusalCode.FILE_UNWRITABLE, path=str(path), problem=problem)

@@ -38,7 +38,7 @@ def destination(out: Path | None) -> Iterator[BinaryIO]:
     """The file to write; None = standard output. A file that could not be finished is gone again.
 
     Raises:
-        Refused: FILE_EXISTS, FILE_UNREADABLE.
+        Refused: FILE_EXISTS, FILE_UNWRITABLE.
     """
     if out is None:
         yield sys.stdout.buffer

@@ -79,7 +79,7 @@ def write_findings(path: Path, words: Words, refused: Sequence[RefusedRow]) -> N
     """The findings as a file for a spreadsheet.
 
     Raises:
-        Refused: FILE_EXISTS, FILE_UNREADABLE.
+        Refused: FILE_EXISTS, FILE_UNWRITABLE.
     """
     names = ("line", "column", "value", "reason", "code", "imported")
     headings = [words(f"import.report_{name}") for name in names]

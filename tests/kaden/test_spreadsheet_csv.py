@@ -42,7 +42,7 @@ def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         create_csv(tmp_path / "none" / "report.csv", ["a"], [])
-    assert refused.value.code is RefusalCode.FILE_UNREADABLE
+    assert refused.value.code is RefusalCode.FILE_UNWRITABLE
 
 
 def test_cp932_has_the_twin_of_a_character_or_a_sign_for_its_absence() -> None:

@@ -132,6 +132,12 @@ class Searching:
         """What is wrong with a field; None = nothing."""
         return self._wrong.get(name)
 
+    def refuse(self, name: str, refusal: Refusal | None) -> None:
+        """Say what is wrong with a field that only its use could tell; None = it is to be tried anew."""
+        self._wrong.pop(name, None)
+        if refusal is not None:
+            self._wrong[name] = refusal
+
     def first_wrong(self) -> str | None:
         """The first field that is wrong."""
         return next((spec.name for spec in self.specs if spec.name in self._wrong), None)

@@ -117,7 +117,7 @@ class FileExport(Generic[Told]):
         self.stop()
         problem = getattr(error, "strerror", None) or str(error)
         words = self._pane.words
-        self._pane.desk.kaden.toast(words("refusal.file_unreadable", path=str(self.path), problem=problem))
+        self._pane.desk.kaden.toast(words("refusal.file_unwritable", path=str(self.path), problem=problem))
 
     def _tell_done(self, replaced: int) -> None:
         words = self._pane.words

@@ -96,6 +96,6 @@ class RecordingFetch:
         except (OSError, Refused) as error:
             self.stop()
             problem = getattr(error, "strerror", None) or str(error)
-            kaden.toast(words("refusal.file_unreadable", path=str(self.path), problem=problem))
+            kaden.toast(words("refusal.file_unwritable", path=str(self.path), problem=problem))
             return
         kaden.toast(words("to_file.fetched", size=f"{self.done:,}", path=self.path))

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from kaden.clock import stopwatch
 from kaden.protocol.client import SaveResult
 from kaden.protocol.history import CompleteCall, CorrectCall, OpenCall, OpenedCall
+from kaden.protocol.refusals import Refused
 from kaden.spreadsheet_csv import CsvEncoding
 from tui import review_actions
-from tui.model.link_state import Refusal, Request
+from tui.model.link_state import Request
 from tui.screens.call_record_pane import CallRecordPane
 from tui.screens.recording_fetch import RecordingFetch
 from tui.screens.review.file_pane import FilePane
@@ -102,11 +103,10 @@ class CallPane(CallRecordPane[OpenedCall], ReviewPane):
             FilePane(self.desk, f"~/call-{self.attempt}.wav", self._fetch_recording, of_text=False)
         )
 
-    def _fetch_recording(self, path: Path, _encoding: CsvEncoding) -> None:
+    def _fetch_recording(self, path: Path, _encoding: CsvEncoding) -> Refused | None:
         refused = self.recording.begin(self.attempt, path)
-        if refused is not None:
-            self.desk.refused(Refusal(refused.code.value, tuple(refused.values.items())))
         self.desk.refresh_frame()
+        return refused
 
     def state(self, record: OpenedCall) -> str:
         at = self.desk.kaden.wall_clock(record.dialled_at, record.call.zone, "%Y/%m/%d %H:%M:%S")

@@ -20,7 +20,7 @@ from textual.widget import Widget
 from kaden.cells import pad, width
 from kaden.clock import local_time
 from kaden.period import Period, period_text
-from kaden.protocol.refusals import Refused
+from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.reports import Grouping, ReportPage, ShowReport
 from kaden.protocol.server import ServerMessage
 from kaden.report_sheet import save_csv, save_xlsx, sheet
@@ -318,17 +318,20 @@ class ReportsPane(ReviewPane):
         day = local_time(self.desk.now(), self.desk.clocks)
         self.desk.open(FilePane(self.desk, f"~/report-{self.view.id}-{day:%Y%m%d}.csv", self._write))
 
-    def _write(self, path: Path, encoding: CsvEncoding) -> None:
+    def _write(self, path: Path, encoding: CsvEncoding) -> Refused | None:
         page = self._page
         if page is None:
-            return
-        rows = sheet(self.words, self.view, page)
+            return None
+        rows, ending = sheet(self.words, self.view, page), path.suffix.lower()
         try:
-            if path.suffix.lower() == ".xlsx":
+            if ending == ".xlsx":
                 save_xlsx(path, self.words(f"report.{self.view.id}"), rows)
-            else:
+            elif ending == ".csv":
                 save_csv(path, rows, encoding)
+            else:
+                return Refused(RefusalCode.FILE_ENDING, path=path.name)
         except Refused as refused:
-            self.desk.refused(Refusal(refused.code.value, tuple(refused.values.items())))
-        else:
-            self.desk.kaden.toast(self.words("report.wrote", rows=len(rows) - 1, path=path))
+            return refused
+        # Neither headings nor total are a row of the report.
+        self.desk.kaden.toast(self.words("report.wrote", rows=len(rows) - 2, path=path))
+        return None

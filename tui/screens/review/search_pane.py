@@ -130,8 +130,16 @@ class SearchPane(ReviewPane):
         self._view.collect()
         wrong = self.form.first_wrong()
         if wrong is None:
-            self.desk.close(self)
-            self._done(self.form.search)
+            self.filled(self.form.search)
         else:
-            self._view.renew()
-            self._view.come_to(wrong)
+            self.come_to(wrong)
+
+    def filled(self, search: Search) -> None:
+        """Nothing is wrong with it."""
+        self.desk.close(self)
+        self._done(search)
+
+    def come_to(self, wrong: str) -> None:
+        """Say what is wrong at its field."""
+        self._view.renew()
+        self._view.come_to(wrong)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kaden.clock import local_time
 from kaden.period import Period
+from kaden.protocol.refusals import Refused
 from kaden.spreadsheet_csv import CsvEncoding
 from tui.model.board import Board
 from tui.model.columns import Column, Row
-from tui.model.link_state import Refusal
 from tui.model.searching import Search
 from tui.screens.file_export import FileExport
 from tui.screens.review.file_pane import FilePane
@@ -100,8 +100,7 @@ class SearchedPane(ReviewList[Row]):
         day = local_time(self.desk.now(), self.desk.clocks)
         self.desk.open(FilePane(self.desk, f"~/{self._place}-{day:%Y%m%d}.csv", self._write))
 
-    def _write(self, path: Path, encoding: CsvEncoding) -> None:
+    def _write(self, path: Path, encoding: CsvEncoding) -> Refused | None:
         refused = self.export.begin(path, encoding, self.headings())
-        if refused is not None:
-            self.desk.refused(Refusal(refused.code.value, tuple(refused.values.items())))
         self._refresh()
+        return refused

@@ -99,11 +99,16 @@ async def test_a_report_is_saved_for_spreadsheets(tmp_path: Path) -> None:
             await client.press("e")
             await client.shows("F10  write")
             await client.press("home", "ctrl+k", *str(path), "f10")
-            await client.shows("3 rows written to")
+            await client.shows("2 rows written to")
         await client.press("e")
         await client.shows("F10  write")
-        await client.press("home", "ctrl+k", *str(book), "f10")
-        await client.shows("exists already")
+        for wrong, why in (
+            (book, "exists already"),
+            (tmp_path / "no" / "such.csv", "cannot be written: No such"),
+            (tmp_path / "out.txt", "must end in .csv or .xlsx"),
+        ):
+            await client.press("home", "ctrl+k", *str(wrong), "f10")
+            await client.shows(why, wrong.name, "F10  write")
     rows = list(csv.reader(text.read_text("utf-8-sig").splitlines()))
     assert [line[:2] for line in rows[1:]] == [
         ["展示会フォロー", "812"],
