@@ -76,7 +76,12 @@ class Seat:
     @property
     def zone_of_records(self) -> str:
         """In which days of the past are meant: that of all jobs, else the office's, as in its reports."""
-        return self.zone_of_jobs or ("" if self.who is None else self.who.zone)
+        return self.zone_of_jobs or self.zone_of_office
+
+    @property
+    def zone_of_office(self) -> str:
+        """In which times are meant where no campaign decides; empty = not told."""
+        return "" if self.who is None else self.who.zone
 
     @property
     def up(self) -> bool:

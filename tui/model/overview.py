@@ -65,6 +65,8 @@ class Overview:
         self._monitors: dict[int, _Monitor] = {}
         self.known = False
         """Whether the server has said what jobs there are."""
+        self.office_zone = ""
+        """In which times are meant where the jobs do not agree; empty = not told."""
         self.said_at: Instant | None = None
         """The server's time when it last said something."""
 
@@ -95,6 +97,12 @@ class Overview:
         for agent in said.gone:
             monitor.rows.pop(agent, None)
         monitor.rows.update((row.agent, row) for row in said.rows)
+
+    @property
+    def zone(self) -> str:
+        """That of the jobs shown, if they have one, else the office's."""
+        zones = {row.zone for row in self.shown}
+        return (zones.pop() if len(zones) == 1 else "") or self.office_zone
 
     # ---- what there is ------------------------------------------------------------------------------------------
 

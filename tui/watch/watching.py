@@ -203,6 +203,7 @@ class Watch:
     def _heard(self, said: ServerMessage) -> None:
         match said:
             case SignedIn():
+                self._floor.office_zone = said.zone
                 self._floor.forget()
             case RefusedRequest(request=None):
                 self._end(_refused(Refusal(said.code, tuple(said.values.items()))))
@@ -287,7 +288,11 @@ class Watch:
         name = self._words(f"watch.{self._view.name}")
         told = separated(self._view.figures()) if up else self._lost() if self._floor.names else ""
         light = self._words("frame.link_up" if up else "frame.link_down")
-        clock = wall_clock(self._now(), "", None, "%H:%M") if self._floor.said_at is not None else ""
+        clock = (
+            wall_clock(self._now(), self._floor.zone, None, "%H:%M")
+            if self._floor.said_at is not None
+            else ""
+        )
         left: Sequence[Piece] = (Piece(f" {name}  ", "title"), Piece(told, "title"))
         right = (Piece(f" {separated((light, clock), '  ')} ", "title"),)
         return spread(left, right, columns, self._ambiguous)

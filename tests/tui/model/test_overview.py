@@ -119,6 +119,19 @@ def test_one_job_alone_by_name_or_number_and_what_concerns_the_whole_floor(wante
     assert [one.job for one in known.alerts()] == [FAIR.id, None]
 
 
+def test_times_are_those_of_the_jobs_shown_or_of_the_office() -> None:
+    """Never of the machine on which they are read, unnamed."""
+    tokyo, paris = (
+        row.model_copy(update={"zone": zone})
+        for row, zone in ((FAIR, "Asia/Tokyo"), (SECOND_JOB, "Europe/Paris"))
+    )
+    both = JobsChanged(now=NOW, jobs=(tokyo, paris))
+    known, one = floor(both), floor(both, wanted=FAIR.name)
+    known.office_zone = one.office_zone = "Europe/London"
+    assert (known.zone, one.zone) == ("Europe/London", "Asia/Tokyo")
+    assert floor(both).zone == ""
+
+
 def test_a_name_counts_before_a_number() -> None:
     named = RENEWAL.model_copy(update={"name": str(FAIR.id)})
     assert [row.id for row in floor(jobs(FAIR, named), wanted=str(FAIR.id)).shown] == [RENEWAL.id]

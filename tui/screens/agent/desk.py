@@ -122,12 +122,11 @@ class AgentDesk(DeskScreen):
     @property
     def zone(self) -> str:
         desk = self._desk
-        if desk is None:
-            return ""
-        if desk.call is not None:
+        if desk is not None and desk.call is not None:
             return desk.call.zone
-        zones = {job.zone for job in (desk.jobs if desk.job is None else (desk.job,))}
-        return zones.pop() if len(zones) == 1 else ""
+        jobs = () if desk is None else desk.jobs if desk.job is None else (desk.job,)
+        zones = {job.zone for job in jobs}
+        return zones.pop() if len(zones) == 1 else self.seat.zone_of_office
 
     def why_not(self, action: str) -> str | None:
         desk, _, verb = action.partition(".")

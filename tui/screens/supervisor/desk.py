@@ -129,7 +129,7 @@ class SupervisorDesk(DeskScreen):
 
     @property
     def zone(self) -> str:
-        return "" if self.job is None else self.job.zone
+        return self.seat.zone_of_records if self.job is None else self.job.zone
 
     def why_not(self, action: str) -> str | None:
         verb = action.partition(".")[2]

@@ -20,6 +20,7 @@ from kaden.vocabulary import AfterSave, AgentState
 from tests.tui import samples
 from tests.tui.client import open_client
 from tests.tui.samples import desk, wrapup
+from tests.tui.scripted_server import ScriptedServer
 
 IDLE = desk(AgentState.IDLE)
 WAITING = desk(AgentState.WAITING)
@@ -217,13 +218,22 @@ async def test_the_clock_is_the_campaigns_and_says_so_where_it_is_another(tmp_pa
         assert at_home in client.screen.splitlines()[0]
 
 
-async def test_the_clock_over_a_list_of_jobs_is_theirs_if_they_share_one(tmp_path: Path) -> None:
+async def test_the_clock_over_a_list_of_jobs_is_theirs_if_they_share_one_else_the_offices(
+    tmp_path: Path,
+) -> None:
     abroad = samples.JOB.model_copy(update={"zone": "America/New_York"})
     elsewhere = samples.OTHER_JOB.model_copy(update={"zone": "Europe/Paris"})
     async with open_client(tmp_path, desk=desk(AgentState.IDLE, jobs=(abroad, abroad))) as client:
         assert client.screen.splitlines()[0].endswith((" EST", " EDT"))
         await client.show(desk(AgentState.IDLE, jobs=(abroad, elsewhere)))
         assert client.screen.splitlines()[0][-1].isdigit()
+
+    def in_london(server: ScriptedServer) -> None:
+        server.zone = "Europe/London"
+
+    for jobs in (), (abroad, elsewhere):
+        async with open_client(tmp_path, desk=desk(AgentState.IDLE, jobs=jobs), prepare=in_london) as client:
+            assert client.screen.splitlines()[0].endswith((" GMT", " BST"))
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
