@@ -109,6 +109,8 @@ class PickPane(Pane):
             "setup_screen.ticked", count=len(picking.ticked), total=len(picking.names), names=chosen
         )
         how = self.words("setup_screen.how_to_tick" if picking.several else "setup_screen.how_to_pick")
+        if not picking.shown:
+            how = self.words("setup_screen.nothing_matches", text=self._search.value.strip())
         self._told.say(f"{told}\n{how}" if picking.several else how)
 
     @on(Input.Changed)
@@ -116,6 +118,7 @@ class PickPane(Pane):
         event.stop()
         self.picking.narrow(event.value)
         self._list.renew()
+        self._tell()
 
     @on(SearchField.Spaced)
     def _on_spaced(self, event: SearchField.Spaced) -> None:
@@ -126,7 +129,8 @@ class PickPane(Pane):
     @on(Input.Submitted)
     def _on_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.do_take()
+        if self.picking.shown:
+            self.do_take()
 
     def on_key(self, event: events.Key) -> None:
         """What the field left over: the arrows move the cursor of the list."""
@@ -151,6 +155,8 @@ class PickPane(Pane):
         if self.desk.pane is not self:
             return
         if not self.picking.several:
+            if self.picking.names and not self.picking.shown:
+                return  # No name is under the cursor, as the line below says.
             self.picking.tick()
         ticked = self.picking.ticked
         self.desk.close(self)

@@ -40,7 +40,9 @@ async def test_one_name_is_taken_from_under_the_cursor(tmp_path: Path) -> None:
     """Row 75."""
     async with setting_up(tmp_path, usual(), "6", "enter", "enter", "enter", "tab", "enter") as client:
         await client.shows("Up and Down move, Enter takes the name")
-        await client.press("down", "enter")
+        await client.press(*"xyz", "enter", "f10")
+        await client.shows('Nothing matches "xyz"')
+        await client.press("ctrl+u", "down", "enter")
         await client.shows("< Predictive > ...")
         await client.press("f10")
         assert (await client.server.hear(SaveDefinition)).values["rule"] == "Predictive"
