@@ -109,7 +109,7 @@ def _off(kind: Kind, row: Definition) -> bool:
 
 
 def _sign(kind: Kind, row: Definition) -> str:
-    return ">" if row.live else "-" if _off(kind, row) else ""
+    return "*" if row.live else "-" if _off(kind, row) else ""
 
 
 def _role(kind: Kind, row: Definition) -> Role:

@@ -44,7 +44,7 @@ def test_what_runs_is_out_of_use_or_cannot_be_changed_is_said_in_words() -> None
     assert cell(Kind.JOB, "state", row({"name": "x"}, live=True)) == "in use now"
     assert cell(Kind.GROUP, "state", row({"name": "x"}, may_edit=False)) == "look only"
     assert cell(Kind.GROUP, "state", row({"name": "x"})) == ""
-    assert cell(Kind.JOB, "sign", row({"name": "x"}, live=True)) == ">"
+    assert cell(Kind.JOB, "sign", row({"name": "x"}, live=True)) == "*"
 
 
 def test_a_cell_says_the_value_as_the_form_does() -> None:

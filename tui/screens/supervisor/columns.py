@@ -143,7 +143,7 @@ def job_columns(words: Words, clock: Callable[[Instant, str], str]) -> tuple[Col
         return "" if row.stop_reason is None or _started(row) else words(f"stop_reason.{row.stop_reason}")
 
     return (
-        make.text("sign", 1, lambda row: ">" if _started(row) else "-", role=_role_of_job, sort=_stopped),
+        make.text("sign", 1, lambda row: "*" if _started(row) else "-", role=_role_of_job, sort=_stopped),
         make.text("name", 18, lambda row: row.name, grow=22),
         make.text(
             "state",

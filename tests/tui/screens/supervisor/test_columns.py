@@ -90,7 +90,7 @@ def test_talk_goes_on_counting_while_the_customer_is_there() -> None:
 
 def test_a_job_shows_its_state_by_sign_and_word() -> None:
     assert [JOB[key].show(FAIR, NOW) for key in ("sign", "state", "left", "since")] == [
-        ">",
+        "*",
         "started",
         "318",
         "10:03",

@@ -31,7 +31,7 @@ from tests.tui.screens.supervisor.office import chosen, desk, enter, supervisor,
 async def test_jobs_stand_there_with_their_state_in_words_and_signs(tmp_path: Path) -> None:
     async with supervisor(tmp_path) as client:
         await client.shows(
-            "> 展示会フォロー 2月", "started", "- Renewal calls", "stopped", "09:00-17:00", "318"
+            "* 展示会フォロー 2月", "started", "- Renewal calls", "stopped", "09:00-17:00", "318"
         )
 
 
@@ -64,6 +64,8 @@ async def test_the_monitor_opens_on_enter_and_closes_on_escape(tmp_path: Path) -
         await client.press("escape")
         assert (await client.server.hear(WatchJob, 2)).job is None
         await client.shows("Renewal calls")
+        await client.press("escape")
+        await client.shows("Esc leads nowhere from here, ^Q leaves")
 
 
 async def test_the_head_says_who_does_what_and_why_not_more_calls_go_out(tmp_path: Path) -> None:
