@@ -25,6 +25,7 @@ from tui.seat import Seat
 
 if TYPE_CHECKING:
     from tui.app import KadenApp
+    from tui.model.arranging import View
     from tui.screens.mine.desk import MineDesk
 
 ALIVE_EVERY: Final = 4.0
@@ -167,14 +168,14 @@ class Seating:
         """Back to the supervisor's desk."""
         self._app.switch_screen(SUPERVISOR)
 
-    def open_past(self, job: int, name: str, sort: str, *, descending: bool) -> None:
-        """From the supervisor's desk to a job's past; agents stand there as the live monitor is sorted."""
+    def open_past(self, job: int, name: str, view: View) -> None:
+        """From the supervisor's desk to a job's past; its table is arranged as the live monitor's `view`."""
         from tui.screens.past.desk import PastDesk
 
         desk = self._app.get_screen(PAST)
         assert isinstance(desk, PastDesk)
         self._app.switch_screen(PAST)
-        desk.open(job, name, sort, descending=descending)
+        desk.open(job, name, view)
 
     def leave_past(self) -> None:
         """Back to the present."""

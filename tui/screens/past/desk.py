@@ -6,6 +6,7 @@ Rule: it is said in words that this is the past, and nothing is done from here: 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import BindingType
@@ -27,6 +28,7 @@ from tui.widgets.help_view import HelpView
 
 if TYPE_CHECKING:
     from tui.app import KadenApp
+    from tui.model.arranging import View
 
 PAST: Final = "past"
 """Name of the screen."""
@@ -101,11 +103,11 @@ class PastDesk(DeskScreen):
 
     # ---- coming and going ---------------------------------------------------------------------------------------
 
-    def open(self, job: int, name: str, sort: str, *, descending: bool) -> None:
-        """Show a job's past from its newest second on; rows stand in the order of the live monitor."""
+    def open(self, job: int, name: str, view: View) -> None:
+        """Show a job's past from its newest second on, in the columns and the order of the live monitor's `view`."""
         self.walk, self._job_name = Walk(job), name
         self.pane.monitor.watch(job)
-        self.pane.board.sort, self.pane.board.descending = sort, descending
+        self.pane.recall(replace(view, filter=""))
         self._over = None
         if self.is_mounted:
             self.bottom_line.notice = ""  # It was about what was looked at before.

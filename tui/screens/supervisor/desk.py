@@ -323,8 +323,7 @@ class SupervisorDesk(DeskScreen):
     def do_past(self) -> None:
         """Show any second of the job's recorded days."""
         if self.job is not None:
-            board = self.monitor_pane.board
-            self.kaden.seating.open_past(self.job.id, self.job.name, board.sort, descending=board.descending)
+            self.kaden.seating.open_past(self.job.id, self.job.name, self.monitor_pane.view)
 
     def do_filter(self) -> None:
         """Type what the rows shown must have."""

@@ -175,3 +175,15 @@ async def test_a_job_without_a_past_says_so_at_once(tmp_path: Path) -> None:
         await client.press("t")
         await client.shows("the job Fair has never been started")
         assert client.app.screen.name == "supervisor"
+
+
+async def test_the_table_has_the_columns_of_the_live_monitor(tmp_path: Path) -> None:
+    """Those that are chosen there each time the past is opened; its filter stays behind."""
+    async with looking_back(tmp_path) as client:
+        await client.shows("Customer")
+        await client.press("escape", "c", "down", "space", "enter", "slash", *"!break", "enter", "t")
+        await client.until(lambda: isinstance(client.app.screen, PastDesk))
+        await client.until(lambda: past(client).walk.shown is not None)
+        await client.shows("Ito Naoko", "Customer")
+        assert [column.key for column in past(client).pane.arranging.shown[2:4]] == ["state", "customer"]
+        assert " Time " not in client.screen
