@@ -34,14 +34,14 @@ def test_a_dashboard_shows_the_floor_in_four_panes_and_tells_when_it_is_gone(
         )
         # The status line comes from `kaden status`, everything else from the four panes.
         text = board.see(
-            "1 of 1 started", "エージェント4", "calls out ", "warnings 0", "kaden jobs 1 talking"
+            "1 of 1 started", "エージェント4", "calls out ", "Nothing is wrong.", "kaden jobs 1 "
         )
         assert text.count("link ok") == 4
         assert "来場者フォロー" in text
         board.press("C-b", "1")
-        board.see("Campaign", "started", gone=("warnings 0",))
+        board.see("Campaign", "started", gone=("Nothing is wrong.",))
         board.press("C-b", "0")
-        board.see("warnings 0")
+        board.see("Nothing is wrong.")
         demo.kill()
         text = board.see("Link lost; trying again", "link LOST", "NO SERVER")
         assert "エージェント4" in text

@@ -148,6 +148,7 @@ class Shift:
         self.office.supervisor.press("y")
         self.office.agent.see("The job has stopped. This call goes on")
         self.do_plain()
+        self.office.agent.see("A manager stopped it.")
         self.office.start_job()
         self.read_notice("A manager stopped it.")
 

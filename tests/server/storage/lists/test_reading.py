@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 
 import pytest
@@ -65,6 +65,9 @@ async def test_a_process_is_ended_when_nobody_wants_more(tmp_path: Path) -> None
 
 def readers() -> list[str]:
     """The numbers of the processes that read lists for this one."""
-    tasks = Path("/proc/self/task").iterdir()
-    children = [child for task in tasks for child in (task / "children").read_text().split()]
+    children: list[str] = []
+    for task in Path("/proc/self/task").iterdir():
+        # A thread of another test may end meanwhile.
+        with suppress(FileNotFoundError):
+            children += (task / "children").read_text().split()
     return [child for child in children if reading.PROCESS in Path("/proc", child, "cmdline").read_text()]

@@ -91,24 +91,25 @@ async def test_the_total_stays_in_sight(tmp_path: Path) -> None:
             await client.shows("total")
 
 
-async def test_a_report_is_saved_for_spreadsheets(tmp_path: Path) -> None:
+async def test_a_report_is_saved_for_spreadsheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Row 318; what is there is never written over."""
-    text, book = tmp_path / "report.csv", tmp_path / "report.xlsx"
+    monkeypatch.chdir(tmp_path)
+    text, book = tmp_path / "r.csv", tmp_path / "r.xlsx"
     async with reading(tmp_path) as client:
         for path in (text, book):
             await client.press("e")
             await client.shows("F10  write")
-            await client.press("home", "ctrl+k", *str(path), "f10")
+            await client.press("home", "ctrl+k", *path.name, "f10")
             await client.shows("2 rows written to")
         await client.press("e")
         await client.shows("F10  write")
         for wrong, why in (
-            (book, "exists already"),
-            (tmp_path / "no" / "such.csv", "cannot be written: No such"),
-            (tmp_path / "out.txt", "must end in .csv or .xlsx"),
+            ("r.xlsx", "exists already"),
+            ("no/r.csv", "cannot be written: No such"),
+            ("r.txt", "must end in .csv or .xlsx"),
         ):
-            await client.press("home", "ctrl+k", *str(wrong), "f10")
-            await client.shows(why, wrong.name, "F10  write")
+            await client.press("home", "ctrl+k", *wrong, "f10")
+            await client.shows(why, wrong, "F10  write")
     rows = list(csv.reader(text.read_text("utf-8-sig").splitlines()))
     assert [line[:2] for line in rows[1:]] == [
         ["展示会フォロー", "812"],
