@@ -10,57 +10,37 @@ from tui import actions
 from tui.model.activity import columns, last_key
 from tui.model.board import Board
 from tui.screens.mine.list_pane import MineList
-from tui.screens.paging import Paging
+from tui.screens.paged_list import PagedList
 
 if TYPE_CHECKING:
     from tui.screens.mine.desk import MineDesk
 
 
-class MyActivityPane(MineList[Stay]):
+class MyActivityPane(PagedList[Stay], MineList[Stay]):
     """Asked for anew whenever it comes to the front."""
 
+    desk: MineDesk
     place = actions.MINE_ACTIVITY
+    page = StaysFound
 
     def __init__(self, desk: MineDesk) -> None:
         shown = columns(desk.words, self._clock, own=True)
         board = Board[Stay](lambda row: row.id, shown, "began")
         super().__init__(desk, board, shown, name="activity", pinned=1)
-        self._pages = Paging(
-            self,
-            StaysFound,
-            ask=self._request,
-            known=lambda: self._board.rows,
-            came=self._came,
-            refused=lambda refusal: self.grid.set_hint(desk.kaden.refusal_text(refusal)),
-        )
 
     def _clock(self, at: Instant, form: str) -> str:
         return f"{local_time(at, self.desk.kaden.clocks(self.desk.zone, at)):{form}}"
 
-    def shown(self) -> None:
-        self._pages.fetch(anew=True)
-
-    def link_moved(self) -> None:
-        if self.desk.seat.up and self.desk.pane is self:
-            self._pages.fetch(anew=True)
-
     def tick(self) -> None:
         self.grid.set_now(self.desk.now())
 
-    def _request(self, before: int | None) -> ShowMyStays:
+    def ask(self, before: int | None) -> ShowMyStays:
         below = None if before is None else last_key(tuple(self._board.rows.values()))
         return ShowMyStays(request=self.desk.seat.next_request(), before=below)
 
-    def _came(self, page: StaysFound, anew: bool) -> None:
-        if anew:
-            self._board.replace(page.stays)
-        else:
-            self._board.put(page.stays)
-        self._refresh()
+    def rows_of(self, page: StaysFound) -> tuple[Stay, ...]:
+        return page.stays
 
     def told(self, shown: int) -> str:
         more = "+" if self._pages.more else ""
         return self.words("mine.shown", shown=shown, total=len(self._board.rows), more=more)
-
-    def cursor_moved(self) -> None:
-        self._pages.cursor_moved(self.grid)

@@ -11,54 +11,34 @@ from tui.model.board import Board
 from tui.model.handled import columns
 from tui.screens.mine.list_pane import MineList
 from tui.screens.mine.record_pane import RecordPane
-from tui.screens.paging import Paging
+from tui.screens.paged_list import PagedList
 
 if TYPE_CHECKING:
     from tui.screens.mine.desk import MineDesk
 
 
-class HandledPane(MineList[HandledCall]):
+class HandledPane(PagedList[HandledCall], MineList[HandledCall]):
     """The first page anew whenever it comes to the front; further ones as the cursor nears the end."""
 
+    desk: MineDesk
     place = actions.HANDLED
+    page = HandledPage
 
     def __init__(self, desk: MineDesk, which: Literal["today", "unsaved"]) -> None:
         shown = columns(desk.words)
         board = Board[HandledCall](lambda row: row.attempt, shown, "at")
         super().__init__(desk, board, shown, name=which, pinned=2)
         self._which: Literal["today", "unsaved"] = which
-        self._pages = Paging(
-            self,
-            HandledPage,
-            ask=self._request,
-            known=lambda: self._board.rows,
-            came=self._came,
-            refused=lambda refusal: self.grid.set_hint(desk.kaden.refusal_text(refusal)),
-        )
 
-    def shown(self) -> None:
-        self._pages.fetch(anew=True)
-
-    def link_moved(self) -> None:
-        if self.desk.seat.up and self.desk.pane is self:
-            self._pages.fetch(anew=True)
-
-    def _request(self, before: int | None) -> ShowHandled:
+    def ask(self, before: int | None) -> ShowHandled:
         return ShowHandled(request=self.desk.seat.next_request(), which=self._which, before=before)
 
-    def _came(self, page: HandledPage, anew: bool) -> None:
-        if anew:
-            self._board.replace(page.calls)
-        else:
-            self._board.put(page.calls)
-        self._refresh()
+    def rows_of(self, page: HandledPage) -> tuple[HandledCall, ...]:
+        return page.calls
 
     def told(self, shown: int) -> str:
         more = "+" if self._pages.more else ""
         return self.words("mine.shown", shown=shown, total=len(self._board.rows), more=more)
-
-    def cursor_moved(self) -> None:
-        self._pages.cursor_moved(self.grid)
 
     def do_open(self) -> None:
         """Open the chosen call with its form."""
