@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ EVERYTHING = 1_000
 """Whoever enters it has read of every attempt of the test."""
 
 
-def entry(office: Office, record: RecordId, label: str | None = STOP, **changed: object) -> CalledBack:
+def entry(office: Office, record: RecordId, label: str | None = STOP, **changed: Any) -> CalledBack:
     """The customer called a minute ago, and talked."""
     entered = CalledBack(
         by=office.asked(office.supervisor),
@@ -36,7 +37,7 @@ def entry(office: Office, record: RecordId, label: str | None = STOP, **changed:
         seen=EVERYTHING,
         at=office.now,
     )
-    return replace(entered, **changed)  # type: ignore[arg-type]
+    return replace(entered, **changed)
 
 
 async def refused(office: Office, entered: CalledBack) -> RefusalCode:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kaden.protocol.refusals import RefusalCode, Refused
@@ -36,8 +38,8 @@ async def test_row_270_they_are_narrowed_by_period_agent_and_group(office: Offic
     own = await given(office, 1)
     group = await given(office, 2, for_group=True)
 
-    async def found(**asked: object) -> list[int]:
-        return [each.seen.callback for each in await all_open(office, **asked)]  # type: ignore[arg-type]
+    async def found(**asked: Any) -> list[int]:
+        return [each.seen.callback for each in await all_open(office, **asked)]
 
     assert await found(since=own.due_at, until=own.due_at + 1) == [own.callback]
     assert await found(since=own.due_at + 1) == [group.callback]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kaden.clock import DAY, HOUR, MINUTE
@@ -63,12 +65,13 @@ async def test_row_275_nobody_outside_the_campaigns_groups_keeps_it(office: Offi
         )
     await office.execute("INSERT INTO dial_group (name) VALUES ('West')")
     before = await seen(office, promise.callback)
-    for keeper in ({"agent": name}, {"group": "West"}):
+    keepers: tuple[dict[str, Any], ...] = ({"agent": name}, {"group": "West"})
+    for keeper in keepers:
         with pytest.raises(Refused) as refused:
-            await change(office, before, **keeper)  # type: ignore[arg-type]
+            await change(office, before, **keeper)
         assert refused.value.code is RefusalCode.KEEPER_OUTSIDE
         with pytest.raises(Refused):
-            await assign(office, "agent1", **keeper)  # type: ignore[arg-type]
+            await assign(office, "agent1", **keeper)
     assert (await seen(office, promise.callback), await lines(office)) == (before, 0)
 
 
