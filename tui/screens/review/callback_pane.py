@@ -10,22 +10,19 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widget import Widget
 
 from kaden.cells import pad, width, wrap
 from kaden.protocol.callbacks import OpenPromise
 from kaden.protocol.searching import AskNames, SearchNames
 from kaden.protocol.server import ServerMessage
-from kaden.setup.kinds import Kind
 from tui import review_actions
 from tui.model.callbacks import Moving, details, keepers
 from tui.model.link_state import Refusal
 from tui.model.promise_calendar import calendar_at
 from tui.model.promises import zone_of
-from tui.screens.pick_pane import PickPane
+from tui.screens.filled_pane import FilledPane
 from tui.screens.review.pane import ReviewPane
 from tui.widgets.calendar_view import CalendarView
-from tui.widgets.form_view import FormView
 from tui.widgets.lines_view import LinesView
 from tui.widgets.text import SafeText, joined, safe
 
@@ -33,7 +30,7 @@ if TYPE_CHECKING:
     from tui.screens.review.desk import ReviewDesk
 
 
-class CallbackPane(ReviewPane):
+class CallbackPane(ReviewPane, FilledPane):
     """What is known of it above, the form below; the calendar takes the form's place."""
 
     DEFAULT_CSS = """
@@ -46,14 +43,13 @@ class CallbackPane(ReviewPane):
         super().__init__(desk)
         self._promise = promise
         self._form: Moving | None = None
-        self._view = LinesView()
-        self._fields = desk.form_view()
+        self._told = LinesView()
         self._calendar = CalendarView(self.words, desk.kaden.ambiguous)
         self._saving = False
 
     def compose(self) -> ComposeResult:
-        yield self._view
-        yield self._fields
+        yield self._told
+        yield self.view
         yield self._calendar
 
     # ---- the desk asks ------------------------------------------------------------------------------------------
@@ -66,14 +62,6 @@ class CallbackPane(ReviewPane):
     def crumb(self) -> str:
         return self._promise.name or self._promise.company or self._promise.number
 
-    @property
-    def first(self) -> Widget | None:
-        return self._fields.first
-
-    @property
-    def opening(self) -> bool:
-        return self._form is None
-
     def why_not(self, action: str) -> str | None:
         if action in ("review.save", "review.calendar") and not self._promise.may_edit:
             return self.words("callbacks.look_only", campaign=self._promise.campaign)
@@ -81,27 +69,21 @@ class CallbackPane(ReviewPane):
             return self.words("why_not.asked")
         return super().why_not(action)
 
-    def offers(self, action: str) -> bool:
-        if action == "review.choose":
-            spec = self._fields.focused_spec
-            return spec is not None and spec.of is not None and self._promise.may_edit
-        return super().offers(action)
-
     def loses(self) -> str | None:
         if self._form is None or not self._promise.may_edit:
             return None
-        self._fields.collect()
+        self.view.collect()
         changed = self._form.changed
         return self.words("setup_screen.drop", count=len(changed)) if changed else None
 
     def shown(self) -> None:
-        self._view.show(lambda cells: self._lines(max(40, cells)))
+        self._told.show(lambda cells: self._lines(max(40, cells)))
         if self._form is None:
             asked = AskNames(request=self.desk.seat.next_request(), campaign=self._promise.campaign)
             self.desk.fetch(asked, self, self._named)
 
     def tick(self) -> None:
-        self._view.show(lambda cells: self._lines(max(40, cells)))
+        self._told.show(lambda cells: self._lines(max(40, cells)))
 
     def _lines(self, cells: int) -> Iterator[SafeText]:
         ambiguous = self.desk.kaden.ambiguous
@@ -120,34 +102,7 @@ class CallbackPane(ReviewPane):
             self.desk.refused(said)
         elif isinstance(said, SearchNames):
             self._form = Moving(self._promise, keepers(said, self.words), self.words, self.desk.now)
-            self.call_later(self._show, self._form)
-
-    async def _show(self, form: Moving) -> None:
-        await self._fields.show(form, form.names)
-        if self.desk.pane is self and not self.desk.asking:
-            self.desk.set_focus(self._fields.first)
-            self.desk.give_kept()
-        self.desk.refresh_frame()
-
-    @on(FormView.Moved)
-    def _on_moved(self) -> None:
-        self.desk.refresh_frame()
-
-    def do_choose(self) -> None:
-        """Open the list of those who may keep it."""
-        self._fields.open_focused()
-
-    @on(FormView.Opened)
-    def _on_opened(self, event: FormView.Opened) -> None:
-        event.stop()
-        form, spec = self._form, event.spec
-        if form is not None and form.may_edit:
-            title, known = form.label(spec.name, self.words), form.names[Kind.ACCOUNT]
-            value = form.values[spec.name]
-            put = self._fields.put
-            self.desk.open(
-                PickPane(self.desk, title, spec, value, known, lambda taken: put(spec.name, taken))
-            )
+            self.fill(self._form, self._form.names)
 
     # ---- the calendar -------------------------------------------------------------------------------------------
 
@@ -162,7 +117,7 @@ class CallbackPane(ReviewPane):
     def _on_taken(self, event: CalendarView.Taken) -> None:
         if self._form is not None:
             self._form.put_time(event.at)
-            self._fields.renew()
+            self.view.renew()
         self._close_calendar()
 
     @on(CalendarView.Left)
@@ -174,7 +129,7 @@ class CallbackPane(ReviewPane):
 
     def _close_calendar(self) -> None:
         self.remove_class("-calendar")
-        self._fields.come_to("due")
+        self.view.come_to("due")
 
     def do_back(self) -> None:
         """Close the calendar, then the form."""
@@ -190,12 +145,11 @@ class CallbackPane(ReviewPane):
         form = self._form
         if form is None or self._saving or self.desk.pane is not self:
             return
-        self._fields.collect()
+        self.view.collect()
         wrong = form.first_wrong()
         if wrong is not None:
             self.desk.bottom_line.notice = ""  # What was refused before is not what is marked.
-            self._fields.renew()
-            self._fields.come_to(wrong)
+            self.come_to(wrong)
         elif not form.changed:
             self.desk.kaden.toast(self.words("setup_screen.unchanged"))
         else:
@@ -210,6 +164,6 @@ class CallbackPane(ReviewPane):
             return
         self.desk.refused(said)
         name = None if self._form is None else self._form.refused(said)
-        self._fields.renew()
+        self.view.renew()
         if name is not None:
-            self._fields.come_to(name)
+            self.view.come_to(name)

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from textual import on
 from textual.app import ComposeResult
-from textual.widget import Widget
 
 from kaden.guide import OF_KIND
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import Definition, Definitions, ListDefinitions
 from kaden.setup.fields import FieldSpec
-from kaden.setup.forms import FieldType
 from kaden.setup.kinds import INSIDE, Kind
 from kaden.vocabulary import Method
 from tui import actions
@@ -24,20 +21,20 @@ from tui.model.link_state import Refusal
 from tui.model.setup_form import CHANGED_MEANWHILE, SetupForm
 from tui.model.setup_parts import PARTED, PartsForm
 from tui.model.setup_rows import name_of
-from tui.screens.pick_pane import PickPane
+from tui.screens.filled_pane import FilledPane
 from tui.screens.setup.conflict_pane import ConflictPane
 from tui.screens.setup.page_pane import PagePane
 from tui.screens.setup.pane import SetupPane, Thing
 from tui.screens.setup.parts_pane import PartsPane
 from tui.screens.setup.places import places
-from tui.widgets.form_view import FormView
+from tui.widgets.form_view import Filling
 from tui.widgets.text import Words
 
 if TYPE_CHECKING:
     from tui.screens.setup.desk import SetupDesk
 
 
-class FormPane(SetupPane):
+class FormPane(SetupPane, FilledPane):
     """A definition to look at or to change (domain rows 42 to 151)."""
 
     DEFAULT_CSS = """
@@ -52,11 +49,9 @@ class FormPane(SetupPane):
         self.thing = thing
         self.form: SetupForm | None = None
         """None until the server has told what there is to fill in."""
-        self.view = desk.form_view()
         self._warning = Words(classes="warning")
         self._asked = False
         self._saving = False
-        self._opening = True
 
     def compose(self) -> ComposeResult:
         yield self._warning
@@ -84,14 +79,6 @@ class FormPane(SetupPane):
         name = self.form.opened.get("name") or self.form.opened.get("label") or kind
         return f"{name}" if self.form.may_edit else self.words("setup_screen.looked_at", name=name)
 
-    @property
-    def first(self) -> Widget | None:
-        return self.view.first
-
-    @property
-    def opening(self) -> bool:
-        return self._opening
-
     def why_not(self, action: str) -> str | None:
         verb = action.partition(".")[2]
         if verb == "save" and self.form is not None and not self.form.may_edit:
@@ -101,17 +88,13 @@ class FormPane(SetupPane):
         return None
 
     def offers(self, action: str) -> bool:
-        spec = self.view.focused_spec
         match action:
             case "setup.formula":
                 return self.kind is Kind.RULE
-            case "setup.choose":
-                may = self.form is not None and self.form.may_edit
-                return may and spec is not None and spec.type in PARTED | {FieldType.NAME, FieldType.NAMES}
             case "setup.save":
                 return self.form is not None and self.form.may_edit
             case _:
-                return True
+                return super().offers(action)
 
     def loses(self) -> str | None:
         if self.form is None or not self.form.may_edit:
@@ -158,24 +141,13 @@ class FormPane(SetupPane):
             self.form.propose(
                 "position", min(999, 1 + max((row.values["position"] for row in said.rows), default=0))
             )
-        self.call_later(self._show, self.form)
-
-    async def _show(self, form: SetupForm) -> None:
-        await self.view.show(form, form.names)
-        self._warn()
-        if self.desk.pane is self and not self.desk.asking:
-            self.desk.set_focus(self.view.first)
-            self._opening = False
-            self.desk.give_kept()
-        self._opening = False
-        self.desk.refresh_frame()
+        self.fill(self.form, self.form.names)
 
     # ---- filling in ---------------------------------------------------------------------------------------------
 
-    @on(FormView.Moved)
-    def _on_moved(self) -> None:
+    def moved(self) -> None:
+        super().moved()
         self._warn()
-        self.desk.refresh_frame()
 
     def _warn(self) -> None:
         """What must be known before a value is saved (domain row 6)."""
@@ -186,31 +158,12 @@ class FormPane(SetupPane):
         self._warning.display = bool(warning)
         self._warning.say(warning)
 
-    def do_choose(self) -> None:
-        """Open the list or the parts of the focused field."""
-        self.view.open_focused()
-
-    @on(FormView.Opened)
-    def _on_opened(self, event: FormView.Opened) -> None:
-        event.stop()
-        form, spec = self.form, event.spec
-        if form is None or not form.may_edit:
-            return
-        if spec.type in PARTED:
+    def open_field(self, form: Filling, spec: FieldSpec) -> None:
+        if spec.type in PARTED and isinstance(form, SetupForm):
             parts = PartsForm(self.kind, spec, form.values[spec.name], form.names)
-            self.desk.open(PartsPane(self.desk, parts, lambda value: self._put(spec, value)))
+            self.desk.open(PartsPane(self.desk, parts, lambda value: self.view.put(spec.name, value)))
         else:
-            title, known = (
-                form.label(spec.name, self.words),
-                () if spec.of is None else form.names.get(spec.of, ()),
-            )
-            value = form.values[spec.name]
-            self.desk.open(
-                PickPane(self.desk, title, spec, value, known, lambda value: self._put(spec, value))
-            )
-
-    def _put(self, spec: FieldSpec, value: Any) -> None:
-        self.view.put(spec.name, value)
+            super().open_field(form, spec)
 
     def do_formula(self) -> None:
         """Open the page with the exact formula by which a rule paces (domain row 54)."""
@@ -293,4 +246,4 @@ class FormPane(SetupPane):
             self.do_save()
         else:
             self.form = SetupForm(self.kind, theirs, form.inside, form.names)
-            self.call_later(self._show, self.form)
+            self.fill(self.form, self.form.names)

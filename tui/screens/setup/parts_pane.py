@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from textual import on
 from textual.app import ComposeResult
-from textual.widget import Widget
 
 from tui import actions
 from tui.model.setup_parts import PartsForm
+from tui.screens.filled_pane import FilledPane
 from tui.screens.setup.pane import SetupPane
-from tui.widgets.form_view import FormView
 from tui.widgets.text import Words
 
 if TYPE_CHECKING:
     from tui.screens.setup.desk import SetupDesk
 
 
-class PartsPane(SetupPane):
+class PartsPane(SetupPane, FilledPane):
     """Permissions by campaign, intervals by outcome, conditions (domain rows 35, 71, 151)."""
 
     DEFAULT_CSS = "PartsPane .nothing { padding: 1 2; }"
@@ -29,24 +27,15 @@ class PartsPane(SetupPane):
         super().__init__(desk)
         self._parts = parts
         self._done = done
-        self._opening = bool(parts.specs)
-        self.view = desk.form_view()
         self._nothing = Words(self.words("setup_screen.no_campaign_yet"), classes="nothing")
 
     def compose(self) -> ComposeResult:
         if not self._parts.specs:
             yield self._nothing
-        yield self.view
+        yield from super().compose()
 
-    async def on_mount(self) -> None:
-        await self.view.show(self._parts, {})
-        self.desk.set_focus(self.view.first)
-        self._opening = False
-        self.desk.give_kept()
-
-    @property
-    def opening(self) -> bool:
-        return self._opening
+    def on_mount(self) -> None:
+        self.fill(self._parts, {})
 
     @property
     def context(self) -> str:
@@ -56,18 +45,10 @@ class PartsPane(SetupPane):
     def crumb(self) -> str:
         return self.words(f"setup_{self._parts.kind}.{self._parts.whole.name}")
 
-    @property
-    def first(self) -> Widget | None:
-        return self.view.first
-
     def loses(self) -> str | None:
         self.view.collect()
         count = len(self._parts.changed)
         return self.words("setup_screen.drop", count=count) if count else None
-
-    @on(FormView.Moved)
-    def _on_moved(self) -> None:
-        self.desk.refresh_frame()
 
     def do_take(self) -> None:
         """Put the parts into the field, or come to the first that is wrong."""
