@@ -146,6 +146,15 @@ class TestInVain:
         desk >> NumberListed("+819000000001", CampaignId(2)) << nothing
         desk >> NumberListed("+819000000001", None) << HangUp(own_call(desk)) << nothing
 
+    @pytest.mark.parametrize("shown", ["+81312345678", None])
+    def test_row_78_the_call_shows_the_number_that_stands_on_disk_or_none(
+        self, desk: Playbook, shown: str | None
+    ) -> None:
+        """None is what the store gives where the campaign shows no number, whatever the agent chose."""
+        desk.aside(wish(desk, caller_id=shown))
+        desk >> PhoneAnswered(desk.leg()) << PlaceCall(own_call(desk), "+819000000001", shown, 30_000)
+        desk << nothing
+
     def test_hours_that_end_while_the_own_phone_rings_are_kept(self) -> None:
         """Row 264: 16:59:59 may ring, 17:00:00 may not."""
         for moment, dialled in (("16:59:59.999", [1]), ("17:00", [])):

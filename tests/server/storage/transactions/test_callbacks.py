@@ -20,6 +20,7 @@ from kaden.vocabulary import (
 from server.dialer.callback_writes import CallbackOpened
 from server.dialer.writes import Claimed
 from server.storage.transactions.callbacks import callers_of
+from server.storage.transactions.promises import promises
 from tests.server.storage.office import Office, listed, number
 from tests.server.storage.promised import Promised, a_promise, call_back
 from tests.server.storage.transactions.test_statuses import made, stand
@@ -144,6 +145,18 @@ async def test_the_agent_chooses_among_the_campaigns_numbers(office: Office) -> 
         await office.end(opened.attempt, Outcome.NO_ANSWER)
         await office.leave(opened.session)
     assert shown == ["0312345678", "0311112222", None]
+
+
+async def test_row_78_a_campaign_that_shows_no_number_offers_and_shows_none(office: Office) -> None:
+    """The agent has none to choose, and a choice that was made before counts for nothing; also after a restart."""
+    promised = await a_promise(office)
+    await office.execute("UPDATE job SET caller_id = '0312345678'")
+    await office.execute("UPDATE campaign SET notify = 0")
+    told = await office.runner.read(lambda tx: promises(tx, [office.agent()], office.now))
+    assert [promise.callers for promise in told[office.agent()].told] == [()]
+    opened = await call_back(office, promised.callback, caller_id="0312345678")
+    assert opened.promise.caller_id is None
+    assert await office.row("SELECT caller_id FROM attempt WHERE id = ?", opened.attempt) == (None,)
 
 
 async def test_a_campaign_without_numbers_shows_none(office: Office) -> None:
