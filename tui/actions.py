@@ -150,6 +150,7 @@ SUPERVISOR: Final = (
     Action("supervisor.move", ("m", "f6"), (ACTING,)),
     Action("supervisor.tell", ("t", "f7"), (ACTING,)),
     Action("supervisor.tell_all", ("a", "f8"), (ACTING,)),
+    Action("supervisor.save", ("s", "f3"), (ACTING,)),
     Action("supervisor.keep", ("k", "f10"), (ACTING,)),
     Action("supervisor.take", ("enter", "f3"), (MOVING, TELLING)),
     Action("supervisor.set", ("enter", "f3"), (TODAY,)),

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from kaden.protocol.client import Alive
 from kaden.protocol.desk import DeskChanged
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.protocol.server import SignedIn
+from kaden.protocol.server import AgentRow, SignedIn
 from kaden.vocabulary import Role
 from tui.messages import Heard, LinkMoved
 from tui.model.desk import Phase, phase_of
@@ -163,6 +163,15 @@ class Seating:
     def open_review(self) -> None:
         """From the supervisor's desk to records and reports; what is open there is as it was left."""
         self._app.switch_screen(REVIEW)
+
+    def open_at_desk(self, row: AgentRow) -> None:
+        """From the monitor to the form of the call that is over at an agent's desk."""
+        from tui.screens.review.desk import ReviewDesk
+
+        desk = self._app.get_screen(REVIEW)
+        assert isinstance(desk, ReviewDesk)
+        self._app.switch_screen(REVIEW)
+        desk.open_at_desk(row)
 
     def leave_review(self) -> None:
         """Back to the supervisor's desk."""

@@ -27,6 +27,9 @@ LONGEST_SEARCH: Final = 400
 Named = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 """What people call a thing: its name, or its number."""
 
+DeskSeen = Literal["away", "there"]
+"""Whether an agent's screen answered when somebody looked."""
+
 
 class CallSearch(Message):
     """Which calls somebody means; what is None does not narrow it."""
@@ -117,7 +120,11 @@ class CorrectCall(Message):
 
 
 class CompleteCall(Message):
-    """Save the result of a record that its agent left without one (row 282); what it promises is the agent's."""
+    """Save the result of a record that its agent left without one (row 282); what it promises is the agent's.
+
+    With `at_desk` also that of a call that is over and still at its agent's desk: the desk is free then, and the agent
+    pauses, or is out of the job where nobody is there.
+    """
 
     type: Literal["complete_call"] = "complete_call"
     request: RequestId
@@ -128,6 +135,8 @@ class CompleteCall(Message):
     note: Note
     callback_at: Stamp | None = None
     for_group: bool = False
+    at_desk: DeskSeen | None = None
+    """How the agent's screen stood when the form was opened; refused when it was away and answers again."""
 
 
 HistoryRequest = FindCalls | CountCalls | ExportCalls | ListUnsaved | OpenCall | CorrectCall

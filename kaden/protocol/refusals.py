@@ -108,6 +108,7 @@ class RefusalCode(StrEnum):
     AGENT_OFF_PHONE = "agent_off_phone"  # agent
     AGENT_NOT_A_MEMBER = "agent_not_a_member"  # agent, job
     ALREADY_ORDERED = "already_ordered"  # agent
+    AGENT_IS_BACK = "agent_is_back"  # agent
     MOVED_ALREADY = "moved_already"  # agent, job
     SCREEN_AWAY = "screen_away"  # agent
     NOBODY_THERE = "nobody_there"
@@ -136,6 +137,21 @@ class RefusalCode(StrEnum):
     BAD_NAME = "bad_name"  # name, problem
     WEAK_PASSWORD = "weak_password"  # problem
     LAST_ADMINISTRATOR = "last_administrator"  # account
+    # tokens of programs, and their way over HTTP
+    TOKEN_EXISTS = "token_exists"  # token
+    UNKNOWN_TOKEN = "unknown_token"  # token, known
+    DAY_OVER = "day_over"  # day
+    TOKEN_MISSING = "token_missing"
+    TOKEN_WRONG = "token_wrong"
+    NOT_HTTP = "not_http"  # problem
+    NO_SUCH_ROUTE = "no_such_route"
+    OTHER_METHOD = "other_method"  # allowed
+    NOT_JSON = "not_json"
+    BODY_BAD = "body_bad"  # where, problem
+    REQUEST_SLOW = "request_slow"  # seconds
+    ANSWER_LATE = "answer_late"  # seconds
+    TOO_MANY_CONNECTIONS = "too_many_connections"  # limit
+    SEVERAL_JOBS_SO = "several_jobs_so"  # job, known
     # files and settings
     CONFIG_MISSING = "config_missing"  # path
     CONFIG_BAD = "config_bad"  # path, where, problem

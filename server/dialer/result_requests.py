@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from kaden.clock import Instant
 from kaden.vocabulary import AfterSave, AgentId, AttemptId, DispositionId
@@ -39,6 +39,8 @@ class SaveRequested:
     then: AfterSave
     for_group: bool = False
     """Whether the promise is given to the group (domain row 268)."""
+    at_desk: Literal["away", "there"] | None = None
+    """Of a call at its agent's desk that somebody else saves: how the agent's screen was seen to stand then."""
 
 
 ResultRequest: TypeAlias = DraftTyped | SaveRequested

@@ -10,8 +10,9 @@ from server.dialer.calls import on_number_listed
 from server.dialer.desk_requests import go_over
 from server.dialer.effects import Refuse
 from server.dialer.events import NumberListed
-from server.dialer.floor import Agent, Call, Draft
+from server.dialer.floor import Agent, Call
 from server.dialer.lessons import completed_saved, result_saved, wrapup_ended
+from server.dialer.lines import Draft
 from server.dialer.places import PAUSES, give_up, leave, move, stopped_meanwhile
 from server.dialer.result_checks import Entered, note_refusal, result_refusal
 from server.dialer.result_requests import DraftTyped, SaveRequested
@@ -110,7 +111,10 @@ def on_result_saved(turn: Turn, order: SaveResult, result: ResultSaved) -> None:
         agent.saved += 1
         turn.show_desk(agent)
     if agent is not None and call is not None and agent.call == call.id:
-        go_on(turn, agent, call, order.then)
+        if AgentId(order.by.account) == order.agent:
+            go_on(turn, agent, call, order.then)
+        else:
+            free_desk(turn, agent, call)
     turn.answer(order.by)
     if result.promises_changed and result.campaign is not None:
         turn.show_promises(result.campaign)
@@ -166,6 +170,18 @@ def go_on(turn: Turn, agent: Agent, call: Call, then: AfterSave) -> None:
         move(turn, agent, _step_after(agent, then))
 
 
+def free_desk(turn: Turn, agent: Agent, call: Call) -> None:
+    """A supervisor took the ended call from the desk (domain rows 280, 282).
+
+    An agent whose screen answers pauses, as wished or in a break: who did not save may not be there, and comes back
+    by a key. Another one is released.
+    """
+    if agent.connected:
+        go_on(turn, agent, call, AfterSave.CONTINUE if agent.pause_after else AfterSave.BREAK)
+    else:
+        leave(turn, agent, Step.RELEASE, ReleaseReason.SUPERVISOR)
+
+
 def _step_after(agent: Agent, then: AfterSave) -> Step:
     wish, agent.pause_after = agent.pause_after, None
     if then is AfterSave.CONTINUE and wish is not None:
@@ -176,9 +192,12 @@ def _step_after(agent: Agent, then: AfterSave) -> Step:
 def _place_refusal(event: SaveRequested, agent: Agent | None, call: Call) -> Refused | None:
     if agent is None or call.agent != agent.id or agent.call != call.id:
         return Refused(RefusalCode.CALL_GONE)
-    if AgentId(event.by.account) != agent.id:
-        # As long as it is at its agent's desk, nobody else completes it (row 282).
+    own = AgentId(event.by.account) == agent.id
+    if not own and event.at_desk is None:
+        # As long as it is at its agent's desk, nobody else completes it unasked (row 282).
         return Refused(RefusalCode.NOT_NOW, action="complete_call", state=agent.state)
+    if not own and event.at_desk == "away" and agent.connected:
+        return Refused(RefusalCode.AGENT_IS_BACK, agent=agent.name)
     if agent.state is not AgentState.WRAPUP or call.saving:
         state = "saving" if call.saving else agent.state
         return Refused(RefusalCode.NOT_NOW, action="save_result", state=state)

@@ -6,13 +6,12 @@ Rule: an order that was given before, by whomever, is refused in words; each one
 from __future__ import annotations
 
 from kaden.protocol.refusals import RefusalCode
-from kaden.vocabulary import AccountId, AfterSave, AgentState, ReleaseReason
-from server.dialer.agent import Step
+from kaden.vocabulary import AccountId, AgentState
 from server.dialer.desk_requests import wish_pause
 from server.dialer.floor import Agent
 from server.dialer.model import Asked
-from server.dialer.places import give_up, leave
-from server.dialer.results import go_on
+from server.dialer.places import give_up
+from server.dialer.results import free_desk
 from server.dialer.standing_orders import STANDS, Move, Told, with_message
 from server.dialer.supervisor_requests import (
     AgentMoveRequested,
@@ -98,11 +97,7 @@ def on_told(turn: Turn, event: AgentTold) -> None:
 
 
 def on_keep_unsaved(turn: Turn, event: KeepUnsavedRequested) -> None:
-    """Take a call that is over from a desk where nobody saves it (domain rows 280, 282); its draft is kept.
-
-    An agent whose screen answers pauses, as wished or in a break: who did not save may not be there, and comes back
-    by a key. Another one is released.
-    """
+    """Take a call that is over from a desk where nobody saves it (domain rows 280, 282); its draft is kept."""
     agent = _in_job(turn, event.by, turn.floor.agents.get(event.agent), event.agent)
     if agent is None:
         return
@@ -114,10 +109,7 @@ def on_keep_unsaved(turn: Turn, event: KeepUnsavedRequested) -> None:
         turn.refuse(event.by, RefusalCode.NOT_NOW, action="keep_unsaved", state=state)
     else:
         give_up(turn, call)
-        if agent.connected:
-            go_on(turn, agent, call, AfterSave.CONTINUE if agent.pause_after else AfterSave.BREAK)
-        else:
-            leave(turn, agent, Step.RELEASE, ReleaseReason.SUPERVISOR)
+        free_desk(turn, agent, call)
         _note(turn, event.by, "agent.keep_unsaved", f"attempt:{call.id}", agent=agent.id)
         turn.answer(event.by)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeAlias
 
 from kaden.protocol.client import (
@@ -140,7 +141,9 @@ def request_event(said: FloorRequest, account: AccountId) -> Event:
         case StopListening():
             return ListenEndRequested(by)
         case CompleteCall():
-            return _save(said, by, AgentId(said.agent), AfterSave.CONTINUE)
+            # The break is noted with the result: a crash right after it lets nobody be called who was not there.
+            then = AfterSave.CONTINUE if said.at_desk is None else AfterSave.BREAK
+            return replace(_save(said, by, AgentId(said.agent), then), at_desk=said.at_desk)
         case PauseAgent() | MoveAgent() | TellAgent() | KeepUnsaved() | ChangeToday():
             return _order(said, by)
         case CallBack():
@@ -165,7 +168,7 @@ def _order(said: SuperviseRequest, by: Asked) -> Event:
             return TodaysRuleRequested(by, JobId(said.job), said.ratio, said.allowed_share, seen)
 
 
-def _save(said: SaveResult | CompleteCall, by: Asked, agent: AgentId, then: AfterSave) -> Event:
+def _save(said: SaveResult | CompleteCall, by: Asked, agent: AgentId, then: AfterSave) -> SaveRequested:
     """The result of a call of `agent`, whoever enters it."""
     return SaveRequested(
         by,

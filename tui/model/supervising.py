@@ -7,7 +7,7 @@ from typing import Final
 from kaden.protocol.server import AgentRow, JobRow
 from kaden.vocabulary import AgentState, JobState
 
-ORDERS: Final = ("pause", "move", "tell", "tell_all", "keep")
+ORDERS: Final = ("pause", "move", "tell", "tell_all", "save", "keep")
 """What an agent can be ordered by the keys of its bar."""
 
 
@@ -67,6 +67,6 @@ def why_not_order(verb: str, agent: AgentRow | None, others: bool) -> str | None
         return None
     if agent is None:
         return "why_not.no_row"
-    if verb == "keep" and (agent.state is not AgentState.WRAPUP or agent.call is None):
+    if verb in ("save", "keep") and (agent.state is not AgentState.WRAPUP or agent.call is None):
         return "why_not.no_wrapup"
     return "why_not.no_other_job" if verb == "move" and not others else None

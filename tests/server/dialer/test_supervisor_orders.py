@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from kaden.clock import SECOND
 from kaden.protocol.alerts import AlertKind
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AccountId, AfterSave, AgentId, AgentState, AttemptId, JobId
+from kaden.vocabulary import AccountId, AfterSave, AgentId, AgentState, AttemptId, JobId, RunId
 from server.dialer.alerts import found
 from server.dialer.callback_requests import CallBackRequested
 from server.dialer.effects import Answer, DropAgent, RingAgent
@@ -27,6 +27,7 @@ from server.dialer.events import (
     StoreLost,
 )
 from server.dialer.model import Asked
+from server.dialer.result_requests import SaveRequested
 from server.dialer.standing_orders import DROPPED_STANDS, STANDS
 from server.dialer.supervisor_requests import (
     AgentMoveRequested,
@@ -35,7 +36,7 @@ from server.dialer.supervisor_requests import (
     KeepUnsavedRequested,
 )
 from server.dialer.supervisor_writes import NoteOrder
-from server.dialer.writes import CloseSession, MarkUnsaved, OpenSession
+from server.dialer.writes import CloseSession, MarkUnsaved, OpenSession, SaveResult
 from tests.server.dialer.naive_store import NaiveStore
 from tests.server.dialer.playbook import Playbook, Wait, nothing, quiet_office, save
 from tests.server.dialer.sample import a_job, asked
@@ -285,3 +286,65 @@ class TestKeepUnsaved:
         office.floor.calls[call] = replace(office.call(call), saving=None)
         office.aside(KeepUnsavedRequested(BY, ONE, call))
         office >> KeepUnsavedRequested(RIVAL, ONE, call) << RefusalCode.CALL_GONE << nothing
+
+
+def save_over(call: AttemptId, by: Asked = BY, seen: Literal["away", "there"] = "there") -> SaveRequested:
+    """A supervisor saves a call at agent 1's desk."""
+    return save(call, by=by, then=AfterSave.BREAK, at_desk=seen)
+
+
+class TestSaveFromDesk:
+    """Rows 280, 282: an orphaned call is saved with its result in one step."""
+
+    def test_an_agent_whose_screen_answers_pauses(self) -> None:
+        office = Playbook().office()
+        call = office.wrap_up()
+        office >> save_over(call) << SaveResult << Answer(BY) << nothing
+        assert (office.agent().state, office.agent().call, office.agent().saved) == (BREAK, None, 1)
+        assert (office.monitor()[0].saved, office.monitor()[0].unsaved) == (1, 0)
+        assert office.seat().tally == office.store.tally(RunId(1))
+
+    def test_an_agent_who_is_gone_is_released(self, office: Playbook) -> None:
+        call = office.wrap_up()
+        office.aside(AgentVanished(ONE))
+        office >> save_over(call, seen="away") << SaveResult << DropAgent << CloseSession << Answer(BY)
+        assert (office.agent().state, office.floor.calls) == (AgentState.RELEASED, {})
+
+    def test_an_agent_who_came_back_is_not_written_over_unseen(self, office: Playbook) -> None:
+        call = office.wrap_up()
+        office >> save_over(call, seen="away") << RefusalCode.AGENT_IS_BACK << nothing
+        assert (office.agent().state, office.call(call).saving) == (AgentState.WRAPUP, None)
+        office >> save_over(call, by=RIVAL, seen="there") << SaveResult << Answer(RIVAL)
+
+    def test_of_two_supervisors_and_of_the_agent_the_first_one_saves(self, office: Playbook) -> None:
+        call = office.wrap_up()
+        office.withheld = True
+        office.aside(save_over(call))
+        office >> save_over(call, by=RIVAL) << RefusalCode.NOT_NOW << nothing
+        office >> save(call) << RefusalCode.NOT_NOW << nothing
+        office.store_answers()
+        office << Answer(BY)
+        office.withheld = False
+        office >> save_over(call, by=RIVAL) << SaveResult << RefusalCode.ALREADY_SAVED << nothing
+        assert office.agent().saved == 1
+
+    def test_a_wish_for_an_absence_stays(self, office: Playbook) -> None:
+        call = office.talk()
+        office.aside(AgentPauseRequested(RIVAL, ONE, AgentState.AWAY), CallEnded(call, EndCause.HANGUP))
+        office.aside(save_over(call))
+        assert office.agent().state is AgentState.AWAY
+
+    def test_a_live_call_is_nobodys_to_save_and_one_kept_meanwhile_is_completed(
+        self, office: Playbook
+    ) -> None:
+        call = office.talk()
+        office >> save_over(call) << RefusalCode.NOT_NOW << nothing
+        office.aside(CallEnded(call, EndCause.HANGUP), KeepUnsavedRequested(RIVAL, ONE, call))
+        office >> save_over(call) << SaveResult << Answer(BY)
+        assert (office.agent().state, office.monitor()[0].unsaved) == (BREAK, 0)
+
+    def test_a_disk_that_takes_nothing_leaves_it_as_it_is(self, office: Playbook) -> None:
+        call = office.wrap_up()
+        office.trouble = Refused(RefusalCode.STORE_UNAVAILABLE, problem="disk full")
+        office >> save_over(call) << SaveResult << RefusalCode.STORE_UNAVAILABLE << nothing
+        assert (office.agent().state, office.call(call).saving) == (AgentState.WRAPUP, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kaden.protocol import client as said
-from kaden.protocol import supervising
+from kaden.protocol import history, supervising
 from kaden.text import clean
 from kaden.vocabulary import (
     AccountId,
@@ -60,6 +60,12 @@ BY = Asked(ACCOUNT, "r")
         (
             said.SaveResult(request="r", attempt=8, disposition=None, note="", then=AfterSave.END),
             result_requests.SaveRequested(BY, AGENT, AttemptId(8), None, "", None, AfterSave.END),
+        ),
+        (
+            history.CompleteCall(request="r", attempt=8, agent=7, disposition=2, note="n", at_desk="away"),
+            result_requests.SaveRequested(
+                BY, AgentId(7), AttemptId(8), DispositionId(2), "n", None, AfterSave.BREAK, at_desk="away"
+            ),
         ),
         (said.StartJob(request="r", job=3), events.JobStartRequested(BY, JobId(3))),
         (said.StopJob(request="r", job=3), events.JobStopRequested(BY, JobId(3))),

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import BindingType
 
+from kaden.protocol.server import AgentRow
 from tui import actions
 from tui.keys import bindings
 from tui.screens.pane import Pane
 from tui.screens.pane_desk import PaneDesk
+from tui.screens.review.desk_call_pane import DeskCallPane
 from tui.screens.review.places_pane import PlacesPane
 
 if TYPE_CHECKING:
@@ -35,6 +37,16 @@ class ReviewDesk(PaneDesk):
 
     def bottom(self) -> Pane:
         return PlacesPane(self)
+
+    def open_at_desk(self, row: AgentRow) -> None:
+        """Open the form of the call that is over at an agent's desk, from the monitor and back to it."""
+        # A desk that was never shown is mounted first, with its menu.
+        self.call_later(self.open, DeskCallPane(self, row))
+
+    def close(self, pane: Pane) -> None:
+        super().close(pane)
+        if isinstance(pane, DeskCallPane):
+            self.leave()
 
     @property
     def zone(self) -> str:

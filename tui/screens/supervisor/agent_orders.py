@@ -107,6 +107,12 @@ class AgentOrders(Vertical):
             self._desk.do_done()
             self._orders.ask(question, "supervisor.keep", request, done)
 
+    def do_save(self) -> None:
+        """Open the form of the finished call at the agent's desk, to save it in the agent's stead."""
+        if self.agent is not None and self.agent.call is not None:
+            self._desk.do_done()
+            self._desk.kaden.seating.open_at_desk(self.agent)
+
     def do_take(self) -> None:
         """Send what was typed, or ask for the move that was chosen."""
         if self._bar.display:

@@ -301,6 +301,18 @@ async def test_an_unsaved_record_that_is_completed_names_its_run(office: Office)
     assert (saved.completed, saved.unsaved, saved.promises_changed) == (run, True, False)
 
 
+async def test_one_saved_from_its_agents_desk_pauses_the_agent_and_the_log_names_both(office: Office) -> None:
+    """Rows 280, 282; guarantee I20."""
+    _, _, session, attempt = await a_talk(office)
+    agent, by = office.agent(), office.asked(office.supervisor)
+    await office.store.perform(NoteAgentState(agent, AgentState.WRAPUP, session, attempt, office.now))
+    order = SaveResult(by, attempt, agent, office.result(STOP), "", None, AfterSave.BREAK, office.now)
+    await office.store.perform(order)
+    assert await office.row("SELECT state FROM agent_state WHERE agent_id = ?", agent) == ("break",)
+    account, after = await office.row("SELECT account_id, after FROM audit WHERE code = 'result.save'")
+    assert (account, json.loads(after)["agent"]) == (office.supervisor, agent)
+
+
 async def test_the_audit_log_says_where_a_listed_number_really_went(office: Office) -> None:
     """Guarantee I20: a result that keeps the record in dialling does not."""
     record, _, _, attempt = await a_talk(office)
