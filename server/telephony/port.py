@@ -31,6 +31,7 @@ from server.dialer.events import (
 )
 from server.dialer.leg_events import LegEvent
 from server.dialer.model import MonitorId, SessionId, TransferId
+from server.telephony.live_channels import LiveChannels
 
 SwitchEvent: TypeAlias = (
     CustomerRinging
@@ -57,6 +58,10 @@ class ChannelExists(SwitchError):
     """A channel of this name lives already: the call is out, do not dial again."""
 
 
+class ChannelGone(SwitchError):
+    """There is no channel of this name (any more); nothing was cut."""
+
+
 class NoLine(SwitchError):
     """All lines of the trunk are in use, or it is dead; nothing was dialled."""
 
@@ -69,7 +74,7 @@ class SwitchUnreachable(SwitchError):
     """There is no link to the switch; nothing was asked of it."""
 
 
-class Switch(Protocol):
+class Switch(LiveChannels, Protocol):
     """A telephone switch. All commands return when the switch has taken them, not when they have had their effect.
 
     Beside what each names, any command may raise a plain `SwitchError`: nothing was done, and that is certain.

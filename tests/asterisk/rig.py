@@ -150,6 +150,16 @@ class AsteriskRig:
         """A colleague or supervisor puts the phone down."""
         await asyncio.to_thread(self.phones[phone].hang_up)
 
+    async def stranger(self, name: str, number: str) -> None:
+        """Another program of the office's dials over the trunk, and keeps the line for ten seconds."""
+        place = {
+            "endpoint": f"PJSIP/{number}@trunk",
+            "context": "kaden",
+            "extension": "wait",
+            "priority": "1",
+        }
+        await asyncio.to_thread(self.lab.ask, "POST", "channels", channelId=name, **place)
+
     async def turn_trunk(self, *, up: bool) -> None:
         """The carrier's machine is off, or on again."""
         await asyncio.to_thread(self._carrier.start if up else self._carrier.stop)

@@ -9,6 +9,7 @@ import pytest
 from tests.asterisk.lab.asterisk import Asterisk
 from tests.asterisk.lab.carrier import Carrier
 from tests.asterisk.rig import AsteriskRig, Phones, phones_of
+from tests.telephony.channels_contract import ChannelsContract
 from tests.telephony.contract import SwitchContract
 from tests.telephony.feature_contract import FeatureContract
 
@@ -37,3 +38,7 @@ class TestContract(SwitchContract):
 
 class TestFeatureContract(FeatureContract):
     """Its second half."""
+
+
+class TestChannelsContract(ChannelsContract):
+    """And what it says of channels."""

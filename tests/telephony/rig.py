@@ -73,6 +73,10 @@ class Rig(Protocol):
         """A colleague or supervisor at this address, who was rung, puts the phone down."""
         ...
 
+    async def stranger(self, name: str, number: str) -> None:
+        """A channel comes to be on the trunk, under this name, that the application did not ask for."""
+        ...
+
     async def turn_trunk(self, *, up: bool) -> None:
         """The line to the telephone company dies, or is there again."""
         ...

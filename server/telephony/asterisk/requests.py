@@ -1,12 +1,14 @@
 """What is asked of Asterisk, as values: one method for each thing that we ever ask.
 
-Rule: paths are built here alone, from names of our own making; nothing that came from outside is part of one.
+Rule: paths are built here alone, from names of our own making; of what came from outside only the name of a channel
+that is to be cut is part of one, and quoted.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import quote
 
 from kaden.clock import HOUR, MINUTE, SECOND, Millis
 from kaden.vocabulary import MonitorMode
@@ -128,6 +130,10 @@ class Requests:
     def hang_up(self, channel: str) -> Request:
         """End a channel."""
         return Request("DELETE", f"/channels/{channel}")
+
+    def cut(self, channel: str) -> Request:
+        """End a channel of anybody's, by the name that Asterisk's list has for it."""
+        return Request("DELETE", f"/channels/{quote(channel, safe='')}")
 
     def announce(self, channel: str) -> Request:
         """The recorded message for a customer whom nobody could take (guarantee I10); named as the channel."""

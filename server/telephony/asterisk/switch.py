@@ -20,10 +20,12 @@ from server.telephony.asterisk.dialling import Dialling, displayed
 from server.telephony.asterisk.driver import Driver
 from server.telephony.asterisk.duties import entertain, unhush
 from server.telephony.asterisk.entries import Call, Leg
+from server.telephony.asterisk.exposing import Exposing
 from server.telephony.asterisk.recording import Recordings
 from server.telephony.asterisk.requests import RING_LIMIT
 from server.telephony.asterisk.settings import AsteriskSettings
 from server.telephony.asterisk.watching import Watching
+from server.telephony.live_channels import SwitchChannel
 from server.telephony.port import ChannelExists, Listener, NoLine, Switch, SwitchError
 
 
@@ -40,6 +42,7 @@ class AsteriskSwitch(Switch):
         self._consulting = Consulting(self._driver, self._dialling)
         self._watching = Watching(self._driver, self._dialling)
         self._recordings = Recordings(self._driver)
+        self._exposing = Exposing(self._driver)
 
     @property
     def lines(self) -> int:
@@ -61,6 +64,14 @@ class AsteriskSwitch(Switch):
         with suppress(SwitchError):
             await self._recordings.look()
         return living
+
+    async def channels(self) -> tuple[SwitchChannel, ...]:
+        """All channels, whosever they are."""
+        return await self._exposing.listed()
+
+    async def cut(self, channel: str) -> None:
+        """End a channel, whosever it is."""
+        await self._exposing.cut(channel)
 
     # ---- customers -----------------------------------------------------------------------------------------------
 

@@ -15,8 +15,10 @@ from kaden.clock import Millis
 from kaden.vocabulary import AttemptId, MonitorMode
 from server.dialer.events import SwitchLost, SwitchSynchronised
 from server.dialer.model import MonitorId, SessionId, TransferId
+from server.telephony.live_channels import SwitchChannel
 from server.telephony.port import (
     ChannelExists,
+    ChannelGone,
     FateUnknown,
     Listener,
     NoLine,
@@ -28,12 +30,14 @@ from server.telephony.port import (
 from server.telephony.simulator.messages import (
     Command,
     Consult,
+    CutChannel,
     Drop,
     DropMonitor,
     DropTarget,
     HangUp,
     Hold,
     Join,
+    ListChannels,
     Look,
     Monitor,
     PauseRecording,
@@ -52,6 +56,7 @@ REPLY_LIMIT: Final = 5.0
 ERROR_OF_REFUSAL: Final[dict[Refusal, type[SwitchError]]] = {
     Refusal.EXISTS: ChannelExists,
     Refusal.NO_LINE: NoLine,
+    Refusal.GONE: ChannelGone,
     Refusal.FAILED: SwitchError,
 }
 
@@ -142,6 +147,18 @@ class AskingSwitch(Switch, ABC):
         if reply.live is None:
             raise SwitchUnreachable("the switch did not say what lives in it")
         return reply.live
+
+    async def channels(self) -> tuple[SwitchChannel, ...]:
+        """Every channel in the exchange."""
+        try:
+            reply = await self._order(ListChannels())
+        except FateUnknown as error:
+            raise SwitchUnreachable(str(error)) from error
+        return reply.channels or ()
+
+    async def cut(self, channel: str) -> None:
+        """End a channel, whosever it is."""
+        await self._order(CutChannel(channel))
 
     @abstractmethod
     def _send(self, number: int, command: Command) -> None:

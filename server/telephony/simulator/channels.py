@@ -20,6 +20,8 @@ from server.telephony.simulator.timetable import Ticket
 class Channel:
     """What calls and legs have in common."""
 
+    born: Instant = 0
+    """When it came to be."""
     told: bool = True
     """Whether the application knows of it; not, when the dialplan alone deals with it."""
     silent: bool = False
@@ -129,6 +131,14 @@ class Listener(Channel):
     def seen(self) -> LiveMonitor:
         """As the application may see it."""
         return LiveMonitor(self.monitor, self.up, self.leg.session if self.leg else None, self.mode)
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Stranger(Channel):
+    """A channel on the trunk that nobody here asked for."""
+
+    name: str
+    number: str
 
 
 class Step(StrEnum):

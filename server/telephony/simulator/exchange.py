@@ -12,7 +12,16 @@ from server.dialer.events import SwitchSynchronised
 from server.telephony.simulator.application import Application
 from server.telephony.simulator.channels import Witness, nobody
 from server.telephony.simulator.faults import FaultPlan, NoFaults
-from server.telephony.simulator.messages import Command, Goodbye, Heard, LinkId, Look, Refusal, Reply
+from server.telephony.simulator.messages import (
+    Command,
+    Goodbye,
+    Heard,
+    LinkId,
+    ListChannels,
+    Look,
+    Refusal,
+    Reply,
+)
 from server.telephony.simulator.outside import (
     CustomerHangsUp,
     Cut,
@@ -25,6 +34,7 @@ from server.telephony.simulator.outside import (
     ReadOn,
     Restart,
     Stall,
+    StrangerComes,
     TurnTrunk,
 )
 from server.telephony.simulator.phones import Phones
@@ -111,8 +121,10 @@ class Exchange:
             return
         refusal = Refusal.FAILED if fate.fails else self._switching.carry_out(command)
         live = self._switching.live() if isinstance(command, Look) and refusal is None else None
+        asks = isinstance(command, ListChannels) and refusal is None
+        channels = self._switching.channels.listed() if asks else None
         if fate.reply_after is not None:
-            self._application.reply(Reply(number, refusal, live), fate.reply_after)
+            self._application.reply(Reply(number, refusal, live, channels), fate.reply_after)
 
     def living(self) -> SwitchSynchronised:
         """All that lives, for whoever stands beside the switch; an application asks by `Look`."""
@@ -132,6 +144,8 @@ class Exchange:
                 self._switching.dial(session, digits)
             case PhoneHangsUp(phone):
                 self._switching.phone_hangs_up(phone)
+            case StrangerComes(name, number):
+                self._switching.channels.stranger_comes(name, number)
             case FillDisk(full):
                 self._switching.fill_disk(full=full)
             case TurnTrunk(up):

@@ -25,7 +25,7 @@ class Listening:
         plant = self._plant
         if order.monitor in plant.listeners:
             return Refusal.EXISTS
-        listener = Listener(monitor=order.monitor, phone=order.phone)
+        listener = Listener(monitor=order.monitor, phone=order.phone, born=plant.timetable.now)
         plant.listeners[order.monitor] = listener
         answered, ended = partial(self._answers, listener), partial(self.end, listener)
         plant.later(listener, plant.rules.leg_limit, ended)

@@ -13,6 +13,7 @@ from kaden.clock import Millis
 from kaden.vocabulary import AttemptId, MonitorMode
 from server.dialer.events import SwitchSynchronised
 from server.dialer.model import MonitorId, SessionId, TransferId
+from server.telephony.live_channels import SwitchChannel
 from server.telephony.port import SwitchEvent
 
 LinkId = NewType("LinkId", int)
@@ -139,6 +140,18 @@ class Look:
     """Tell all that lives."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListChannels:
+    """Tell every channel, whosever it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutChannel:
+    """End a channel, whosever it is."""
+
+    channel: str
+
+
 Command: TypeAlias = (
     Place
     | Ring
@@ -155,6 +168,8 @@ Command: TypeAlias = (
     | Record
     | PauseRecording
     | Look
+    | ListChannels
+    | CutChannel
 )
 
 
@@ -172,6 +187,8 @@ class Refusal(StrEnum):
     EXISTS = "exists"
     """409: a channel of this name lives."""
     NO_LINE = "no_line"
+    GONE = "gone"
+    """404: no channel of this name lives."""
     FAILED = "failed"
     """5xx, or the channel is in no state for it."""
 
@@ -185,6 +202,8 @@ class Reply:
     refusal: Refusal | None = None
     live: SwitchSynchronised | None = None
     """The answer to `Look`."""
+    channels: tuple[SwitchChannel, ...] | None = None
+    """The answer to `ListChannels`."""
 
 
 class Goodbye(StrEnum):

@@ -42,6 +42,14 @@ class PhoneHangsUp:
 
 
 @dataclass(frozen=True, slots=True)
+class StrangerComes:
+    """A channel comes to be on the trunk that no application asked for, and stays until it is cut (row 331)."""
+
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class FillDisk:
     """The disk of the recordings is full, or has room again."""
 
@@ -87,6 +95,7 @@ Happening: TypeAlias = (
     | CustomerHangsUp
     | Dial
     | PhoneHangsUp
+    | StrangerComes
     | FillDisk
     | TurnTrunk
     | Cut

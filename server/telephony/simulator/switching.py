@@ -29,16 +29,19 @@ from server.dialer.lines import is_outside
 from server.dialer.model import SessionId
 from server.telephony.port import SwitchEvent
 from server.telephony.simulator.channels import Call, Leg, Step, Witness
+from server.telephony.simulator.exposing import Exposing
 from server.telephony.simulator.listening import Listening
 from server.telephony.simulator.messages import (
     Command,
     Consult,
+    CutChannel,
     Drop,
     DropMonitor,
     DropTarget,
     HangUp,
     Hold,
     Join,
+    ListChannels,
     Look,
     Monitor,
     PauseRecording,
@@ -82,6 +85,13 @@ class Switching:
         self._transfers = Transferring(self._plant, end_call=self._end, end_leg=self._end_leg)
         self._listening = Listening(self._plant)
         self._recordings = Recordings(self._plant)
+        self.channels = Exposing(
+            self._plant,
+            end_call=self._end,
+            end_leg=self._end_leg,
+            end_target=self._transfers.end,
+            end_listener=self._listening.end,
+        )
         self._dialled: Counter[str] = Counter()
         self._trunk_up = True
         self._tell = tell
@@ -112,7 +122,9 @@ class Switching:
                 return self._recordings.start(command)
             case PauseRecording():
                 return self._recordings.pause(command)
-            case Look():
+            case CutChannel():
+                return self.channels.cut(command)
+            case Look() | ListChannels():
                 pass
         return None
 
@@ -156,7 +168,11 @@ class Switching:
         self._dialled[order.number] += 1
         fate = self._customers.fate(order.number, nth, self._timetable.now)
         call = Call(
-            attempt=order.attempt, number=order.number, fate=fate, detect_machine=order.detect_machine
+            attempt=order.attempt,
+            number=order.number,
+            fate=fate,
+            detect_machine=order.detect_machine,
+            born=self._timetable.now,
         )
         self._calls[order.attempt] = call
         self._plant.seen(call, Step.DIALLED)
@@ -169,13 +185,14 @@ class Switching:
         return None
 
     def _lines_in_use(self) -> int:
-        return len(self._calls) + sum(is_outside(leg.phone) for leg in self._legs.values())
+        legs = sum(is_outside(leg.phone) for leg in self._legs.values())
+        return len(self._calls) + legs + len(self._plant.strangers)
 
     def _ring(self, order: Ring) -> Refusal | None:
         if order.session in self._legs:
             return Refusal.EXISTS
         shown = self._rules.system_number if order.shown is None else order.shown
-        leg = Leg(session=order.session, phone=order.phone, shown=shown)
+        leg = Leg(session=order.session, phone=order.phone, shown=shown, born=self._timetable.now)
         self._legs[order.session] = leg
         answered, ended = partial(self._leg_answers, leg), partial(self._end_leg, leg)
         self._plant.later(leg, self._rules.leg_limit, ended)

@@ -33,7 +33,9 @@ class Transferring:
         call = plant.calls.get(order.transfer.attempt)
         if call is None or call.leg is None or call.leg.target is not None or not _is_address(order.target):
             return Refusal.FAILED
-        target = Target(transfer=order.transfer, phone=order.target, call=call, leg=call.leg)
+        target = Target(
+            transfer=order.transfer, phone=order.target, call=call, leg=call.leg, born=plant.timetable.now
+        )
         plant.targets[order.transfer] = target
         call.held = True
         call.target = call.leg.target = target

@@ -16,6 +16,7 @@ from server.telephony.simulator.outside import (
     Happening,
     PhoneHangsUp,
     Press,
+    StrangerComes,
     TurnTrunk,
 )
 from server.telephony.simulator.phones import BY_LAST_DIGIT, Button, Phones
@@ -50,6 +51,9 @@ class SimulatorRig:
 
     async def phone_hangs_up(self, phone: str) -> None:
         self.happen(PhoneHangsUp(phone))
+
+    async def stranger(self, name: str, number: str) -> None:
+        self.happen(StrangerComes(name, number))
 
     async def turn_trunk(self, *, up: bool) -> None:
         self.happen(TurnTrunk(up))

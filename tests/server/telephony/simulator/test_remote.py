@@ -20,10 +20,12 @@ from server.telephony.simulator.outside import (
     PhoneHangsUp,
     Press,
     Restart,
+    StrangerComes,
     TurnTrunk,
 )
 from server.telephony.simulator.phones import Button
 from server.telephony.simulator.remote import RemoteSwitch
+from tests.telephony.channels_contract import ChannelsContract
 from tests.telephony.contract import SwitchContract
 from tests.telephony.feature_contract import FeatureContract
 from tests.telephony.recorder import Recorder
@@ -60,6 +62,9 @@ class RemoteRig:
     async def phone_hangs_up(self, phone: str) -> None:
         await self.hand.happen(PhoneHangsUp(phone))
 
+    async def stranger(self, name: str, number: str) -> None:
+        await self.hand.happen(StrangerComes(name, number))
+
     async def turn_trunk(self, *, up: bool) -> None:
         await self.hand.happen(TurnTrunk(up))
 
@@ -91,6 +96,10 @@ class TestContract(SwitchContract):
 
 class TestFeatureContract(FeatureContract):
     """Its second half."""
+
+
+class TestChannelsContract(ChannelsContract):
+    """And what it says of channels."""
 
 
 async def test_a_link_that_is_cut_comes_back(rig: RemoteRig) -> None:
