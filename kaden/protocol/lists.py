@@ -37,6 +37,15 @@ class ListRow(Message):
     by: Line | None
     """The account that did; None = the command line of the server's own user."""
 
+    @property
+    def complete(self) -> bool:
+        """Whether nobody on it is left to call: in no call, promised none, waiting for none, and in a group (row 168).
+
+        Who must not be called or has no number that exists is waited for by nobody.
+        """
+        ahead = (self.ready, self.resting, self.live, self.promised, self.unallocated)
+        return self.rows > 0 and not any(ahead)
+
 
 class Lists(Message):
     """Lists of the campaigns that the account may see, the oldest first."""

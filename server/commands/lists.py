@@ -20,10 +20,10 @@ from server.commands.through_server import OfficeConnection
 
 COLUMNS: Final = (
     "id", "name", "batch", "campaign", "rows", "ready", "resting", "live", "promised", "finished", "blocked",
-    "invalid", "unallocated", "at", "by",
+    "invalid", "unallocated", "complete", "at", "by",
 )  # fmt: skip
 
-NUMBERS: Final = frozenset({0, *range(COLUMNS.index("rows"), COLUMNS.index("at"))})
+NUMBERS: Final = frozenset({0, *range(COLUMNS.index("rows"), COLUMNS.index("complete"))})
 
 EXAMPLES: Final = """\b
 Examples:
@@ -45,7 +45,8 @@ def command(
     answer = Whereabouts(config, server, account).ask(asked)
     assert isinstance(answer, Lists)
     if as_json:
-        click.echo(json.dumps([row.model_dump(mode="json") for row in answer.lists], ensure_ascii=False))
+        rows = [row.model_dump(mode="json") | {"complete": row.complete} for row in answer.lists]
+        click.echo(json.dumps(rows, ensure_ascii=False))
         return
     for line in _shown(Words(language_of_environment()), answer.lists):
         click.echo(line)
@@ -55,10 +56,13 @@ def _shown(words: Words, lists: Sequence[ListRow]) -> list[str]:
     if not lists:
         return [words("lists.empty")]
     headings = [words(f"lists.{name}") for name in COLUMNS]
-    return list(table_lines([headings, *([_cell(row, name) for name in COLUMNS] for row in lists)], NUMBERS))
+    cells = ([_cell(words, row, name) for name in COLUMNS] for row in lists)
+    return list(table_lines([headings, *cells], NUMBERS))
 
 
-def _cell(row: ListRow, name: str) -> str:
+def _cell(words: Words, row: ListRow, name: str) -> str:
+    if name == "complete":
+        return words("lists.all_finished") if row.complete else "-"
     if name == "at":
         zone = ZoneInfo(row.zone)
         return f"{local_time(row.at, zone):%Y-%m-%d %H:%M} {zone_mark(row.at, zone)}".rstrip()

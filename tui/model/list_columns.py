@@ -45,9 +45,14 @@ def _count(name: str) -> Callable[[ListRow], int]:
 
 
 def list_columns(words: Words) -> tuple[Column[ListRow], ...]:
-    """Of the lists of a batch (row 113)."""
+    """Of the lists of a batch (rows 113, 168)."""
+
+    def stands(row: ListRow) -> str:
+        return words("lists.all_finished") if row.complete else "-"
+
     return (
         _text("name", words("lists.name"), 20, lambda row: row.name, 30),
+        _text("complete", words("lists.complete"), 8, stands),
         *(_number(name, words(f"lists.{name}"), 9, _count(name)) for name in _COUNTS),
         _text("by", words("lists.by"), 10, lambda row: row.by or "-"),
     )

@@ -74,3 +74,16 @@ async def test_times_are_the_campaigns_and_name_its_zone(office: CommandOffice, 
     office.change("UPDATE campaign SET zone = 'Pacific/Kiritimati'")
     for said in await lists(office, kaden):
         assert re.search(r"\d\d:\d\d \+14", said.out)
+
+
+async def test_row_168_a_list_on_which_nobody_is_left_is_complete(
+    office: CommandOffice, kaden: Kaden
+) -> None:
+    words = ["dnc", "add", "03-1234-5678", "--company", "--reason", "claim", "--config", str(office.config)]
+    listed = await asyncio.to_thread(kaden, *words)
+    assert listed.code == 0, listed.err
+    for said in await lists(office, kaden):
+        _, first, second = said.out.splitlines()
+        assert ("complete" in first, "complete" in second) == (False, True)
+    for said in await lists(office, kaden, "--json"):
+        assert [row["complete"] for row in json.loads(said.out)] == [False, True]

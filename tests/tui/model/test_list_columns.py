@@ -5,6 +5,7 @@ from __future__ import annotations
 from kaden.protocol.allocation import GroupPart, RecordRow
 from kaden.vocabulary import Outcome, RecordState
 from kaden.words import Words
+from tests.kaden.protocol.test_lists import a_list
 from tui.model.list_columns import group_columns, list_columns, number_columns, record_columns
 
 EN = Words("en")
@@ -49,6 +50,15 @@ def test_all_grids_have_their_titles_in_both_languages() -> None:
     for words in (EN, Words("ja")):
         grids = (list_columns(words), number_columns(words, lambda at, zone: ""), group_columns(words))
         assert all(column.title for grid in grids for column in grid)
+
+
+def test_row_168_a_list_on_which_nobody_is_left_is_marked() -> None:
+    marks = [
+        list_columns(Words(language))[1].show(a_list(finished=2, ready=ready), 0)
+        for language in ("en", "ja")
+        for ready in (0, 1)
+    ]
+    assert marks == ["complete", "-", "全件完了", "-"]
 
 
 def test_a_locked_part_says_so() -> None:
