@@ -38,6 +38,9 @@ MARKED: Final = "エージェント1 "
 
 WORDS: Final = {AgentState.BREAK: "on break", AgentState.WAITING: "waiting"}
 
+_TOWARDS: Final = {AgentState.BREAK: "into a break", AgentState.WAITING: "back to work"}
+"""A break waits while a call that is out may need the agent; the way back waits for nothing but the disk."""
+
 RELAY: Final = "a listener of the bare relay"
 
 REST: Final = (0.4, 1.2)
@@ -65,7 +68,9 @@ class Keys:
     def press(self, state: AgentState | None) -> None:
         """A key goes out now; what the one before it led to is put into the books."""
         for (who, _), at in self._looks.items():
-            self.seen.setdefault(who, []).append(at - self.pressed)
+            if self.state is not None:
+                towards = who if who == RELAY else f"{who}, {_TOWARDS[self.state]}"
+                self.seen.setdefault(towards, []).append(at - self.pressed)
             if self.happened is not None:
                 self.events.setdefault(who, []).append(at - self.happened)
         self._looks.clear()
