@@ -87,7 +87,7 @@ def field_value(words: Words, kind: str, field: str, said: Any) -> str:
     match None if spec is None else spec.type, said:
         case _, None | "" | [] | ():
             return NOTHING
-        case None, int() if field == "callback_at":
+        case None, int() if field in ("callback_at", "expires_at"):
             return f"{local_time(said, _UTC):%Y-%m-%d %H:%M} UTC"
         case FieldType.CONDITIONS, [*conditions]:
             return cut("; ".join(_condition(words, each) for each in conditions), CELLS)

@@ -72,6 +72,7 @@ VERBS: Final[dict[str, Verb]] = {
         "server.commands.status:command", "Show how the floor stands; set up agents' statuses.", "server"
     ),
     "watch": Verb("tui.watch.command:command", "Watch the floor live in a pane, for tmux.", "client"),
+    "token": Verb("server.commands.token:command", "Let programs act as an account.", "server"),
     "group": Verb("server.commands.definitions:group", "Set up dial groups.", "server"),
     "rule": Verb("server.commands.rule:command", "Set up dial rules.", "server"),
     "calendar": Verb("server.commands.definitions:calendar", "Set up weekdays and holidays.", "server"),

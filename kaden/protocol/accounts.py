@@ -1,10 +1,11 @@
-"""What an administrator asks and hears of the server itself: accounts and backups."""
+"""What an administrator asks and hears of the server itself: accounts, tokens and backups."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from kaden.protocol.base import Id, Line, Message, RequestId
+from kaden.protocol.tokens import TokenAnswer, TokenRequest
 from kaden.vocabulary import Role
 
 
@@ -40,4 +41,5 @@ class BackupDone(Message):
     bytes: int
 
 
-AccountsAnswer = Accounts | BackupDone
+AdministrationRequest = Backup | TokenRequest
+AccountsAnswer = Accounts | BackupDone | TokenAnswer

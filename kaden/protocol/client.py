@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, TypeAdapter
 
-from kaden.protocol.accounts import Backup
+from kaden.protocol.accounts import AdministrationRequest
 from kaden.protocol.allocation import AllocationRequest
 from kaden.protocol.base import Id, Message, Note, RequestId, Stamp
 from kaden.protocol.campaign_file import CampaignFileRequest
@@ -380,7 +380,7 @@ ClientMessage = Annotated[
     | ListAccounts
     | DisableAccount
     | SetPassword
-    | Backup
+    | AdministrationRequest
     | PacingRequest
     | SetupRequest
     | NumberRequest

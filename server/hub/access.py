@@ -83,6 +83,7 @@ from kaden.protocol.reports import ShowReport
 from kaden.protocol.searching import AskNames
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.supervising import ChangeToday, KeepUnsaved, MoveAgent, PauseAgent, TellAgent
+from kaden.protocol.tokens import AddToken, ListTokens, RemoveToken
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import CampaignId, MonitorMode, Permission, Role
@@ -166,6 +167,9 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     DisableAccount: _ADMINISTRATOR,
     SetPassword: _ADMINISTRATOR,
     Backup: _ADMINISTRATOR,
+    AddToken: _ADMINISTRATOR,
+    ListTokens: _ADMINISTRATOR,
+    RemoveToken: _ADMINISTRATOR,
     # Of jobs and campaigns that are closed to the account the answer says nothing.
     WhyJob: _SUPERVISOR,
     AskFunnel: _SUPERVISOR,

@@ -31,6 +31,7 @@ from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.past import ShowPast
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
+from kaden.protocol.tokens import AddToken, ListTokens, RemoveToken
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import AttemptId, CallbackId, CampaignId, RecordId
@@ -48,6 +49,7 @@ from server.hub.past_office import PastOffice
 from server.hub.port import ListLoader, OfficeMessage, Visit
 from server.hub.review_office import ReviewOffice
 from server.hub.setup_office import SetupOffice
+from server.hub.tokens_office import TokensOffice
 from server.hub.why_office import WhyOffice
 from server.passwords import PasswordChecks
 from server.storage.lists_port import CampaignName
@@ -92,6 +94,7 @@ class StoreOffice:
         self._lists = RegisteredLists(store, now)
         self._pacing = PacingOffice(store, now)
         self._accounts = AccountsOffice(store, checks, now)
+        self._tokens = TokensOffice(store, now, zone)
         self._setup = SetupOffice(store, checks, now, zone, lines)
         self._audit = AuditOffice(store)
         self._why = WhyOffice(store, now)
@@ -108,6 +111,8 @@ class StoreOffice:
         match message:
             case AddAccount() | ListAccounts() | DisableAccount() | SetPassword():
                 return await self._accounts.perform(visit, message)
+            case AddToken() | ListTokens() | RemoveToken():
+                return await self._tokens.perform(visit, message)
             case ListDefinitions() | SaveDefinition() | DeleteDefinition():
                 return await self._setup.perform(visit, message)
             case AskFunnel() | AskRecord():

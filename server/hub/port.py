@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
 from kaden.clock import Instant
-from kaden.protocol.accounts import Backup
+from kaden.protocol.accounts import AdministrationRequest
 from kaden.protocol.alerts import Alert
 from kaden.protocol.allocation import AllocationRequest
 from kaden.protocol.campaign_file import CampaignFileRequest
@@ -150,7 +150,7 @@ OfficeMessage: TypeAlias = (
     | ListAccounts
     | DisableAccount
     | SetPassword
-    | Backup
+    | AdministrationRequest
     | ImportBegin
     | ImportChunk
     | ImportEnd

@@ -69,6 +69,7 @@ from kaden.protocol.searching import AskNames
 from kaden.protocol.server import Answered
 from kaden.protocol.setup import Definitions, DeleteDefinition, ListAudit, ListDefinitions, SaveDefinition
 from kaden.protocol.supervising import ChangeToday, KeepUnsaved, MoveAgent, PauseAgent, TellAgent
+from kaden.protocol.tokens import ListTokens
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import INSIDE, Kind
 from kaden.vocabulary import AccountId, AgentId, AttemptId, CallbackId, CampaignId, JobId, RecordId, Role
@@ -92,7 +93,7 @@ IN_ORDER: Final = (
 NOT_REMEMBERED: Final = (
     *IN_ORDER, AskFunnel, AskNames, AskRecord, CountCalls, CountPromises, ExportCalls, ExportCampaign,
     FindCalls, FindCustomers, FindStays, GetRecording, ImportEnd, ListAccounts, ListAudit,
-    ListDefinitions, ListLists, ListNumbers, ListRecords, ListRules, ListUnsaved, OpenCall, OpenCustomer,
+    ListDefinitions, ListLists, ListNumbers, ListRecords, ListRules, ListTokens, ListUnsaved, OpenCall, OpenCustomer,
     OpenHandled, PlanCampaign, ShowAllocation, ShowCallbacks, ShowHandled, ShowMyDay, ShowMyStays,
     ShowPast, ShowReport, WhyJob,
 )  # fmt: skip

@@ -40,6 +40,7 @@ from server.storage.reports_port import ReportBooks
 from server.storage.search_port import SearchBooks
 from server.storage.setup_port import SetupBooks
 from server.storage.stored_floor import StoredFloor
+from server.storage.tokens_port import TokenBooks
 from server.storage.why_port import WhyBooks
 
 T = TypeVar("T")
@@ -233,6 +234,7 @@ class Store(
     HistoryBooks,
     CustomerBooks,
     ActivityBooks,
+    TokenBooks,
     Protocol,
 ):
     """The whole of the port. `server.storage.store.SqlStore` implements it over any `Runner`."""

@@ -79,6 +79,7 @@ from server.storage.setup.choices import choices
 from server.storage.setup.live import live
 from server.storage.setup_port import Change, DefinitionRequest, Kept, Saved
 from server.storage.stored_floor import StoredFloor
+from server.storage.token_books import SqlTokenBooks
 from server.storage.transactions import (
     accounts,
     answers,
@@ -154,6 +155,7 @@ class SqlStore(
     SqlHistoryBooks,
     SqlCustomerBooks,
     SqlActivityBooks,
+    SqlTokenBooks,
 ):
     """Implements `server.storage.port.Store` over any runner."""
 

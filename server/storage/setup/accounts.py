@@ -12,11 +12,12 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.setup import SavedWarning
 from kaden.setup.forms import AccountForm
 from kaden.setup.kinds import Kind
-from kaden.vocabulary import Permission, Role
+from kaden.vocabulary import AccountId, Permission, Role
 from server.storage.port import Tx
 from server.storage.setup.members import leaving, put_into_groups
 from server.storage.setup.shelf import Edit, Shelf, counted, grouped, only, warning
 from server.storage.setup_port import Kept
+from server.storage.transactions.tokens import forget_tokens_of
 
 _TRACES: Final = (
     ("attempt", "agent_id"), ("attempt", "saved_by"), ("attempt", "edited_by"), ("agent_session", "agent_id"),
@@ -140,10 +141,11 @@ class AccountShelf(Shelf[AccountForm]):
         return sum(past) + int(edit.by == id_)
 
     def remove(self, tx: Tx, id_: int, edit: Edit) -> None:
-        """With its groups, permissions and sign-ins; an administrator stays (row 39)."""
+        """With its groups, permissions, sign-ins and tokens; an administrator stays (row 39)."""
         assert edit.before is not None
         _refuse_last_administrator(tx, edit.before)
         put_into_groups(tx, id_, (), edit)
+        forget_tokens_of(tx, AccountId(id_))
         for table in ("permission", "login", "request"):
             tx.execute(f"DELETE FROM {table} WHERE account_id = ?", (id_,))
         super().remove(tx, id_, edit)

@@ -78,7 +78,7 @@ def add_account(tx: Tx, new: NewAccount, by: AccountId | None, at: Instant) -> A
     Raises:
         Refused: BAD_NAME, ACCOUNT_EXISTS.
     """
-    _refuse_bad_name(new.name)
+    refuse_bad_name(new.name)
     row = {
         "name": new.name,
         "full_name": new.full_name,
@@ -93,7 +93,7 @@ def add_account(tx: Tx, new: NewAccount, by: AccountId | None, at: Instant) -> A
         raise Refused(RefusalCode.ACCOUNT_EXISTS, account=new.name)
     account = AccountId(added)
     for group in new.groups:
-        _refuse_bad_name(group)
+        refuse_bad_name(group)
         join_group(tx, account, group)
     after = {"name": new.name, "role": new.role, "agent_use": new.agent_use, "os_user": new.os_user}
     audit.note(tx, "account.add", f"account:{account}", by, at, after=after)
@@ -102,7 +102,8 @@ def add_account(tx: Tx, new: NewAccount, by: AccountId | None, at: Instant) -> A
     return made
 
 
-def _refuse_bad_name(name: str) -> None:
+def refuse_bad_name(name: str) -> None:
+    """Raises: Refused BAD_NAME."""
     if not name or name != name.strip() or name != clean(name):
         raise Refused(RefusalCode.BAD_NAME, name=clean(name, LONGEST_NAME), problem="blank or unprintable")
     if len(name) > LONGEST_NAME:

@@ -57,6 +57,7 @@ THINGS: Final[dict[str, str]] = {
     "record": _of_campaign("record"),
     "callback": _of_campaign("callback"),
     "do_not_call": _of_campaign("do_not_call"),
+    "token": _of_office("api_token"),
     "monitoring": (
         "SELECT t.id, a.name, coalesce(b.campaign_id, c.campaign_id) FROM monitoring t"
         " JOIN account a ON a.id = t.agent_id JOIN agent_session s ON s.id = t.session_id"

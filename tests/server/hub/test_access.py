@@ -22,6 +22,7 @@ from kaden.protocol import (
     searching,
     setup,
     supervising,
+    tokens,
     why,
 )
 from kaden.protocol import client as said
@@ -147,6 +148,9 @@ ADMINISTRATORS: Final[tuple[Message, ...]] = (
     said.DisableAccount(request="r", name="n"),
     said.SetPassword(request="r", name="n", password="p"),
     accounts.Backup(request="r"),
+    tokens.AddToken(request="r", account="n", name="n"),
+    tokens.ListTokens(request="r"),
+    tokens.RemoveToken(request="r", name="n"),
     pacing.ChangeRule(request="r", rule="3", allowed_share=0.05),
     pacing.ChangeRule(request="r", rule="3", profile=Profile.US_TSR),
     pacing.ChangeRule(request="r", rule="3", recording=True),
