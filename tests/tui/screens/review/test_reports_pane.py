@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import zipfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from tests.tui.screens.supervisor.office import as_supervisor, supervisor
 from tests.tui.scripted_server import ScriptedServer
 from tui.model.report import TOTAL, ReportLine
 from tui.screens.review.desk import ReviewDesk
+from tui.screens.review.file_pane import FilePane
 from tui.screens.review.places_pane import PLACES
 from tui.screens.review.reports_pane import ReportsPane
 from tui.widgets.live_grid import LiveGrid
@@ -49,6 +50,15 @@ def grid(client: Client) -> LiveGrid[ReportLine]:
     assert isinstance(screen, ReviewDesk)
     assert isinstance(screen.pane, ReportsPane)
     return screen.pane.grid
+
+
+def total_stands(client: Client, place: int) -> Callable[[], bool]:
+    return lambda: grid(client).order[place] == TOTAL
+
+
+def asks_where(client: Client) -> bool:
+    screen = client.app.screen
+    return isinstance(screen, ReviewDesk) and isinstance(screen.pane, FilePane) and not screen.pane.opening
 
 
 @pytest.mark.parametrize(("language", "size"), [("ja", "80x24"), ("en", "120x40")])
@@ -87,7 +97,7 @@ async def test_the_total_stays_in_sight(tmp_path: Path) -> None:
         await client.shows("2026-11-01")
         for height, place in ((24, 0), (60, -1), (24, 0)):
             await client.pilot.resize_terminal(80, height)
-            await client.until(lambda place=place: grid(client).order[place] == TOTAL)  # type: ignore[misc]
+            await client.until(total_stands(client, place))
             await client.shows("total")
 
 
@@ -98,18 +108,19 @@ async def test_a_report_is_saved_for_spreadsheets(tmp_path: Path, monkeypatch: p
     async with reading(tmp_path) as client:
         for path in (text, book):
             await client.press("e")
-            await client.shows("F10  write")
+            await client.until(lambda: asks_where(client))
             await client.press("home", "ctrl+k", *path.name, "f10")
             await client.shows("2 rows written to")
         await client.press("e")
-        await client.shows("F10  write")
+        await client.until(lambda: asks_where(client))
         for wrong, why in (
             ("r.xlsx", "exists already"),
             ("no/r.csv", "cannot be written: No such"),
             ("r.txt", "must end in .csv or .xlsx"),
         ):
             await client.press("home", "ctrl+k", *wrong, "f10")
-            await client.shows(why, wrong, "F10  write")
+            await client.shows(why, wrong)
+            assert asks_where(client)
     rows = list(csv.reader(text.read_text("utf-8-sig").splitlines()))
     assert [line[:2] for line in rows[1:]] == [
         ["展示会フォロー", "812"],
