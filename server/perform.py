@@ -38,7 +38,7 @@ from server.dialer.leg_writes import (
     PauseRecorded,
 )
 from server.dialer.status_writes import NoteStatus
-from server.dialer.supervisor_writes import NoteOrder
+from server.dialer.supervisor_writes import DropMove, NoteOrder
 from server.dialer.writes import (
     CloseSession,
     KeepDraft,
@@ -340,6 +340,7 @@ def _must_be_written(order: Write) -> bool:
         | NoteAvailability
         | NoteStatus
         | NoteOrder
+        | DropMove
         | CloseSession
         | OpenRecording
         | PauseRecorded

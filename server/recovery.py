@@ -10,15 +10,16 @@ from dataclasses import replace
 from typing import Final
 
 from kaden.clock import DAY, Instant, Millis
-from kaden.vocabulary import AgentState, AttemptState, CampaignId, EndedBy, Outcome, StopReason
+from kaden.vocabulary import AccountId, AgentState, AttemptState, CampaignId, EndedBy, Outcome, StopReason
 from server.dialer.agent import LIMITED, ON_CALL
 from server.dialer.floor import Agent, Call, Draft, Floor, FloorRules, JobSeat
 from server.dialer.hours import business_window
 from server.dialer.lines import is_outside
-from server.dialer.model import Job
+from server.dialer.model import Asked, Job
 from server.dialer.pacing.ledger import Counts
 from server.dialer.places import PAUSES
 from server.dialer.reservations import recover_reserved_start
+from server.dialer.standing_orders import Move
 from server.dialer.statuses import limit_of
 from server.dialer.supervisor_writes import TodaysOrder
 from server.dialer.todays_requests import recall_today
@@ -131,6 +132,7 @@ def _seat_agent(floor: Floor, stored: StoredSession, now: Instant) -> None:
         ready=stored.ready,
         pause_after=None if state is AgentState.REDIALLING else stored.pause_after,
         back_to=_began_in(stored) if state is AgentState.REDIALLING else None,
+        move=_move(floor, stored),
         pause_status=stored.pause_status,
         paused_in=stored.paused_in,
         leg="ringing" if _may_ring(stored, state) else "up",
@@ -144,6 +146,15 @@ def _seat_agent(floor: Floor, stored: StoredSession, now: Instant) -> None:
     floor.wake(now + floor.rules.client_grace, "grace", agent.id)
     if agent.state in LIMITED:
         floor.wake(agent.since + limit_of(floor, agent), "limit", agent.id)
+
+
+def _move(floor: Floor, stored: StoredSession) -> Move | None:
+    """The order to go on elsewhere; the first comparison with the switch shows the desk, and it is carried out."""
+    seat = None if stored.moves_to is None else floor.jobs.get(stored.moves_to)
+    if seat is None or stored.job is None or stored.move_request is None:
+        return None
+    own = Asked(AccountId(stored.agent), stored.move_request)
+    return Move(seat.plan.id, seat.plan.name, own, stored.job)
 
 
 def _call_of(floor: Floor, stored: StoredSession) -> Call | None:

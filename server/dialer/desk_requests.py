@@ -35,6 +35,7 @@ from server.dialer.model import Asked, SessionId
 from server.dialer.places import PAUSES, leave, move, note_availability, release, take_phone
 from server.dialer.standing_orders import DROPPED_STANDS, Dropped, Move
 from server.dialer.statuses import forget_status
+from server.dialer.supervisor_writes import DropMove
 from server.dialer.transfers import cut, give_up_transfer
 from server.dialer.turn import Turn
 from server.dialer.writes import CloseSession, OpenSession, SessionOpened
@@ -179,10 +180,13 @@ def go_over(turn: Turn, agent: Agent) -> bool:
         False when there is none, or none that can be: nobody leaves one job who cannot be taken by the other.
     """
     ordered = agent.move
-    if ordered is None or not turn.floor.store_up or agent.calling_back is not None:
+    able = turn.floor.store_up and turn.floor.synchronised and agent.calling_back is None
+    if ordered is None or not able or agent.ordering is not None:
         return False
     if _shut(turn, agent, ordered.job) is not None:
         agent.move = None
+        if agent.session is not None:
+            turn.write(DropMove(agent.session, turn.now))
         _drop_move(turn, agent, ordered)
         return False
     leave(turn, agent, Step.END, None)

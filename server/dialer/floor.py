@@ -191,6 +191,8 @@ class Agent:
     notice: Notice | None = None
     move: Move | None = None
     """Where a supervisor lets the agent go on after this call or pause."""
+    ordering: Move | None = None
+    """Such an order, or one back, that is on its way to the disk."""
     dropped: Dropped | None = None
     """The last such move that could not be carried out."""
     told: tuple[Told, ...] = ()

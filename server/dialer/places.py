@@ -90,7 +90,7 @@ def leave(turn: Turn, agent: Agent, step: Step, reason: ReleaseReason | StopReas
     put_down(turn, agent)
     agent.ready, agent.call = True, None
     agent.pause_after, agent.pause_status, agent.back_to = None, None, None
-    agent.transferred, agent.move = False, None
+    agent.transferred, agent.move, agent.ordering = False, None, None
     agent.session = None
     move(turn, agent, step)
     agent.job, agent.run = None, None

@@ -88,6 +88,9 @@ def on_synchronised(turn: Turn, event: SwitchSynchronised) -> None:
     _hang_up_orphans(turn, event, seated)
     on_trunk_changed(turn, TrunkChanged(event.trunk_up))
     turn.floor.switch_up = turn.floor.synchronised = True
+    for agent in turn.floor.agents.values():
+        if agent.move is not None:
+            turn.show_desk(agent)
     for job in turn.floor.jobs:
         turn.pace(job)
 

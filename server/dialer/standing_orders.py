@@ -50,6 +50,11 @@ class Move:
     """The job that the agent is in."""
 
 
+def request_of_move(by: Asked) -> str:
+    """The request under which an agent's stay is opened to which it was ordered: in its own name, once."""
+    return f"move-{by.account}-{by.request}"
+
+
 @dataclass(frozen=True, slots=True)
 class Dropped:
     """A move that could not be carried out when its time came: the agent stays where it is."""

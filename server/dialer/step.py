@@ -17,6 +17,7 @@ from server.dialer import (
     leg_events,
     leg_requests,
     listening,
+    move_orders,
     phones,
     recording,
     result_requests,
@@ -38,6 +39,7 @@ from server.dialer.jobs import on_run_started, on_run_stopped, on_start_failed, 
 from server.dialer.leg_writes import MonitoringOpened, OpenMonitoring
 from server.dialer.pace import on_claim_failed, on_claimed, pace
 from server.dialer.results import keep_draft, on_result_saved, on_save_failed
+from server.dialer.supervisor_writes import KeepMove
 from server.dialer.turn import Turn
 from server.dialer.writes import (
     Claimed,
@@ -95,6 +97,8 @@ def _on_written(turn: Turn, event: events.Written) -> None:
             callbacks.on_callback_opened(turn, order, result)
         case OpenMonitoring() as order, MonitoringOpened() as result:
             listening.on_opened(turn, order, result)
+        case KeepMove() as order, Done() as result:
+            move_orders.on_move_kept(turn, order, result)
         case StartRun() as order, RunStarted() as result:
             on_run_started(turn, order, result)
         case StopRun() as order, Done() as result:
@@ -113,6 +117,8 @@ def _on_write_failed(turn: Turn, event: events.WriteFailed) -> None:
             callbacks.on_callback_refused(turn, order, event.refusal)
         case OpenMonitoring() as order:
             listening.on_open_failed(turn, order, event.refusal)
+        case KeepMove() as order:
+            move_orders.on_move_not_kept(turn, order, event.refusal)
         case StartRun() as order:
             on_start_failed(turn, order, event.refusal)
         case StopRun() as order:
@@ -181,7 +187,7 @@ HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     status_events.StatusRequested: status_requests.on_status_requested,
     status_events.StatusPauseRequested: status_requests.on_status_pause_requested,
     supervisor_requests.AgentPauseRequested: supervisor_orders.on_pause_requested,
-    supervisor_requests.AgentMoveRequested: supervisor_orders.on_move_requested,
+    supervisor_requests.AgentMoveRequested: move_orders.on_move_requested,
     supervisor_requests.AgentTold: supervisor_orders.on_told,
     supervisor_requests.KeepUnsavedRequested: supervisor_orders.on_keep_unsaved,
     supervisor_requests.TodaysRuleRequested: todays_requests.on_todays_rule_requested,

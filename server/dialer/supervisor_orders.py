@@ -1,4 +1,4 @@
-"""What supervisors have agents do: pause, go on in another job, read a message; and calls kept as they stand (issue 7).
+"""What supervisors have agents do: pause, read a message; and calls that are kept as they stand (issue 7).
 
 Rule: an order that was given before, by whomever, is refused in words; each one that is carried out is audited.
 """
@@ -6,15 +6,14 @@ Rule: an order that was given before, by whomever, is refused in words; each one
 from __future__ import annotations
 
 from kaden.protocol.refusals import RefusalCode
-from kaden.vocabulary import AccountId, AgentState
+from kaden.vocabulary import AgentState
 from server.dialer.desk_requests import wish_pause
 from server.dialer.floor import Agent
 from server.dialer.model import Asked
 from server.dialer.places import give_up
 from server.dialer.results import free_desk
-from server.dialer.standing_orders import STANDS, Move, Told, with_message
+from server.dialer.standing_orders import STANDS, Told, with_message
 from server.dialer.supervisor_requests import (
-    AgentMoveRequested,
     AgentPauseRequested,
     AgentTold,
     KeepUnsavedRequested,
@@ -25,7 +24,7 @@ from server.dialer.turn import Turn
 
 def on_pause_requested(turn: Turn, event: AgentPauseRequested) -> None:
     """Let an agent pause, as its own key would (domain row 231)."""
-    agent = _in_job(turn, event.by, turn.floor.agents.get(event.agent), event.agent)
+    agent = in_job(turn, event.by, turn.floor.agents.get(event.agent), event.agent)
     if agent is None:
         return
     if agent.pause_after is event.to or agent.state is event.to:
@@ -35,41 +34,6 @@ def on_pause_requested(turn: Turn, event: AgentPauseRequested) -> None:
     wish_pause(turn, event.by, event.agent, event.to)
     if agent.pause_after is not before:
         _note(turn, event.by, "agent.pause", f"agent:{agent.id}", mode=event.to or "work")
-
-
-def on_move_requested(turn: Turn, event: AgentMoveRequested) -> None:
-    """Let an agent go on in another job: at once, or after its call and its pause; its own job = let it stay."""
-    agent = _in_job(turn, event.by, turn.floor.agents.get(event.agent), event.agent)
-    seat = turn.floor.jobs.get(event.job)
-    if agent is None:
-        return
-    if seat is None:
-        turn.refuse(event.by, RefusalCode.UNKNOWN_JOB, job=event.job)
-    elif agent.job == event.job and agent.move is not None:
-        agent.move = None
-        turn.answer(event.by)
-        _note(turn, event.by, "agent.move", f"agent:{agent.id}", job=event.job)
-        turn.show_desk(agent)
-    elif agent.job == event.job or (agent.move is not None and agent.move.job == event.job):
-        turn.refuse(event.by, RefusalCode.ALREADY_ORDERED, agent=agent.name)
-    elif agent.move is not None:
-        other = turn.floor.jobs.get(agent.move.job)
-        name = "" if other is None else other.plan.name
-        turn.refuse(event.by, RefusalCode.MOVED_ALREADY, agent=agent.name, job=name)
-    elif agent.id not in seat.plan.members:
-        turn.refuse(event.by, RefusalCode.AGENT_NOT_A_MEMBER, agent=agent.name, job=seat.plan.name)
-    elif seat.run is None:
-        turn.refuse(event.by, RefusalCode.JOB_NOT_STARTED, job=seat.plan.name)
-    elif not turn.floor.switch_up:
-        turn.refuse(event.by, RefusalCode.SWITCH_UNAVAILABLE)
-    else:
-        turn.answer(event.by)
-        _note(turn, event.by, "agent.move", f"agent:{agent.id}", job=event.job)
-        # The stay there is opened in the agent's name: the supervisor's request is answered already.
-        own = Asked(AccountId(agent.id), f"move-{event.by.account}-{event.by.request}")
-        assert agent.job is not None
-        agent.move, agent.dropped = Move(event.job, seat.plan.name, own, agent.job), None
-        turn.show_desk(agent)
 
 
 def on_told(turn: Turn, event: AgentTold) -> None:
@@ -98,7 +62,7 @@ def on_told(turn: Turn, event: AgentTold) -> None:
 
 def on_keep_unsaved(turn: Turn, event: KeepUnsavedRequested) -> None:
     """Take a call that is over from a desk where nobody saves it (domain rows 280, 282); its draft is kept."""
-    agent = _in_job(turn, event.by, turn.floor.agents.get(event.agent), event.agent)
+    agent = in_job(turn, event.by, turn.floor.agents.get(event.agent), event.agent)
     if agent is None:
         return
     call = turn.floor.calls.get(event.attempt)
@@ -114,7 +78,7 @@ def on_keep_unsaved(turn: Turn, event: KeepUnsavedRequested) -> None:
         turn.answer(event.by)
 
 
-def _in_job(turn: Turn, by: Asked, agent: Agent | None, number: int) -> Agent | None:
+def in_job(turn: Turn, by: Asked, agent: Agent | None, number: int) -> Agent | None:
     """The agent, if it is in a job; whoever asked for another one hears why not."""
     if agent is None:
         turn.refuse(by, RefusalCode.UNKNOWN_AGENT, agent=number)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from kaden.clock import Instant
-from kaden.vocabulary import CampaignId
-from server.dialer.model import Asked
+from kaden.vocabulary import AgentId, CampaignId, JobId
+from server.dialer.model import Asked, SessionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,28 @@ class NoteOrder:
     """Whom or what it is about: `agent:7`."""
     facts: tuple[tuple[str, str | int], ...]
     at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class KeepMove:
+    """An agent goes on in another job when it can; its own job takes such an order back. It ends with the stay."""
+
+    by: Asked
+    agent: AgentId
+    session: SessionId
+    job: JobId
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class DropMove:
+    """A move could not be carried out when its time came: the stay goes on without it."""
+
+    session: SessionId
+    at: Instant
+
+
+SupervisorWrite: TypeAlias = NoteOrder | KeepMove | DropMove
 
 
 @dataclass(frozen=True, slots=True)

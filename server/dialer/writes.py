@@ -29,7 +29,7 @@ from server.dialer.callback_writes import CallbackOpened, OpenCallback
 from server.dialer.leg_writes import LegWrite, MonitoringOpened
 from server.dialer.model import Asked, ClaimedAttempt, SessionId
 from server.dialer.status_writes import NoteStatus
-from server.dialer.supervisor_writes import NoteOrder
+from server.dialer.supervisor_writes import SupervisorWrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ Write: TypeAlias = (
     | LegWrite
     | OpenCallback
     | NoteStatus
-    | NoteOrder
+    | SupervisorWrite
 )
 
 

@@ -29,7 +29,7 @@ from server.dialer.leg_writes import (
 from server.dialer.model import Job, Status
 from server.dialer.pacing.ledger import Counts
 from server.dialer.status_writes import NoteStatus
-from server.dialer.supervisor_writes import NoteOrder, TodaysOrder
+from server.dialer.supervisor_writes import DropMove, KeepMove, NoteOrder, TodaysOrder
 from server.dialer.writes import (
     ClaimNext,
     CloseSession,
@@ -128,6 +128,8 @@ TRANSACTIONS: Final[dict[type[Any], Callable[[Tx, Any], WriteResult]]] = {
     ChangeMonitoring: lines.change_monitoring,
     CloseMonitoring: lines.close_monitoring,
     NoteOrder: orders.note_order,
+    KeepMove: orders.keep_move,
+    DropMove: orders.drop_move,
 }
 """The transaction of each order."""
 

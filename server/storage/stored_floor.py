@@ -97,6 +97,10 @@ class StoredSession:
     """The custom status of the wish to pause."""
     paused_in: StatusId | None = None
     """The custom status of the pause."""
+    moves_to: JobId | None = None
+    """The job in which a supervisor lets the agent go on when it can."""
+    move_request: str | None = None
+    """Under which its stay there will be opened."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import json
 
 from kaden.clock import Instant
 from kaden.vocabulary import CampaignId
-from server.dialer.supervisor_writes import NoteOrder, TodaysOrder
+from server.dialer.standing_orders import request_of_move
+from server.dialer.supervisor_writes import DropMove, KeepMove, NoteOrder, TodaysOrder
 from server.dialer.writes import Done
 from server.storage.port import Tx
 from server.storage.transactions import audit
@@ -15,6 +16,23 @@ from server.storage.transactions import audit
 def note_order(tx: Tx, order: NoteOrder) -> Done:
     """Carry out `NoteOrder`."""
     audit.note(tx, order.code, order.thing, order.by.account, order.at, after=dict(order.facts) or None)
+    return Done()
+
+
+def keep_move(tx: Tx, order: KeepMove) -> Done:
+    """Carry out `KeepMove`; of a stay that is over nothing is kept but that it was ordered."""
+    tx.execute(
+        "UPDATE agent_session SET move_job_id = CASE WHEN job_id = ? THEN NULL ELSE ? END, move_request = ?"
+        " WHERE id = ? AND closed_at IS NULL",
+        (order.job, order.job, request_of_move(order.by), order.session),
+    )
+    audit.note(tx, "agent.move", f"agent:{order.agent}", order.by.account, order.at, after={"job": order.job})
+    return Done()
+
+
+def drop_move(tx: Tx, order: DropMove) -> Done:
+    """Carry out `DropMove`."""
+    tx.execute("UPDATE agent_session SET move_job_id = NULL WHERE id = ?", (order.session,))
     return Done()
 
 

@@ -34,7 +34,7 @@ _RUNS: Final = (
 
 _SESSIONS: Final = (
     "SELECT s.id, s.agent_id, p.name, p.full_name, s.phone, s.job_id, s.run_id, s.opened_at, t.state, t.since,"
-    " t.attempt_id, s.pause_after, s.ready, s.pause_status_id, t.pause_status_id"
+    " t.attempt_id, s.pause_after, s.ready, s.pause_status_id, t.pause_status_id, s.move_job_id, s.move_request"
     " FROM agent_session s JOIN account p ON p.id = s.agent_id"
     " LEFT JOIN agent_state t ON t.agent_id = s.agent_id AND t.session_id = s.id"
     " WHERE s.closed_at IS NULL ORDER BY s.agent_id"
@@ -104,6 +104,8 @@ def _session(row: Row) -> StoredSession:
         ready=bool(ready),
         pause_status=row[13],
         paused_in=row[14],
+        moves_to=row[15],
+        move_request=row[16],
     )
 
 

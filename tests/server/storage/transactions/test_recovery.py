@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 from kaden.clock import HOUR, SECOND
 from kaden.vocabulary import AgentState, AttemptState, Outcome, StopReason
+from server.dialer.standing_orders import request_of_move
+from server.dialer.supervisor_writes import DropMove, KeepMove
 from server.dialer.tally import Tally
-from server.dialer.writes import CloseSession, KeepDraft, NoteAgentState, NoteAvailability
+from server.dialer.writes import CloseSession, Done, KeepDraft, NoteAgentState, NoteAvailability
 from server.storage.stored_floor import StoredDraft, StoredFloor, StoredRun, StoredSession
 from tests.server.storage.office import STOP, Office, listed, number
 
@@ -60,6 +65,32 @@ async def test_a_stay_comes_with_the_wish_to_pause_and_the_phones_status(office:
     await office.store.perform(NoteAvailability(session, None, True, office.now))
     [stored] = (await office.store.floor()).sessions
     assert (stored.pause_after, stored.ready) == (None, True)
+
+
+async def test_a_stay_comes_with_the_move_that_waits_for_its_end(office: Office) -> None:
+    """Guarantee I18: on disk before it is told, and there until it is taken back, dropped, or the stay is over."""
+    session = await office.sit_down(await office.start())
+    there, by = await office.other_job(), office.asked(office.supervisor)
+    order = KeepMove(by, office.agent(), session, there, office.now)
+    assert await office.store.perform(order) == Done()
+    [stored] = (await office.store.floor()).sessions
+    assert (stored.moves_to, stored.move_request) == (there, request_of_move(by))
+    assert await office.store.perform(order) == Done(repeated=True)
+    back = replace(order, by=office.asked(office.supervisor), job=office.ids.job)
+    await office.store.perform(back)
+    assert (await office.store.floor()).sessions[0].moves_to is None
+    lines = await office.rows("SELECT object, after FROM audit WHERE code = 'agent.move' ORDER BY id")
+    thing = f"agent:{office.agent()}"
+    assert [(each[0], json.loads(each[1])["job"]) for each in lines] == [
+        (thing, there),
+        (thing, office.ids.job),
+    ]
+    for over in (DropMove(session, office.now), CloseSession(session, office.now, None)):
+        await office.store.perform(replace(order, by=office.asked(office.supervisor)))
+        await office.store.perform(over)
+        assert await office.rows("SELECT 1 FROM agent_session WHERE move_job_id IS NOT NULL") == []
+    await office.store.perform(replace(order, by=office.asked(office.supervisor)))
+    assert await office.rows("SELECT 1 FROM agent_session WHERE move_job_id IS NOT NULL") == []
 
 
 async def test_a_stay_whose_state_was_never_written_is_joining(office: Office) -> None:
