@@ -147,6 +147,7 @@ def parts(
         zone=settings.time_zone,
         lines=settings.lines,
         recordings=settings.recordings,
+        rules=floor_rules(settings),
     )
     real = isinstance(clock, SystemClock)
     return Parts(

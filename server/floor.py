@@ -41,14 +41,22 @@ class LiveFloor:
         floor: the core's state, as recovered.
         clock: the only source of time.
         jumps: watch for the wall clock, or None where time cannot jump (virtual loops).
+        told: hears after each turn which alerts stand; None = nobody does.
     """
 
-    def __init__(self, floor: Floor, clock: Clock, jumps: JumpWatch | None = None) -> None:
+    def __init__(
+        self,
+        floor: Floor,
+        clock: Clock,
+        jumps: JumpWatch | None = None,
+        told: Callable[[tuple[Alert, ...], Instant], None] | None = None,
+    ) -> None:
         self.state = floor
         self._clock = clock
         self._jumps = jumps
         self._perform: Callable[[list[Effect]], None] | None = None
         self._alerts = AlertBook()
+        self._told = told
         self._mailbox: deque[Event] = deque()
         self._drain_due = False
         self._timer: asyncio.TimerHandle | None = None
@@ -154,6 +162,8 @@ class LiveFloor:
     def _look(self) -> None:
         """Whose alerts are others than before is shown anew; time alone can bring one."""
         changed = self._alerts.look(self.state, self.now())
+        if self._told is not None:
+            self._told(self._alerts.alerts, self.now())
         if changed and self._perform is not None:
             self._perform([ShowJob(job) for job in changed])
 

@@ -23,6 +23,7 @@ from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import DeleteDefinition, SaveDefinition
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import AttemptId, CallbackId, CampaignId, JobId, JobState, RecordId
+from server.alert_log import AlertLog
 from server.clock import JumpWatch
 from server.dialer.effects import Effect
 from server.dialer.events import NumberListed, PlanChanged
@@ -80,6 +81,7 @@ class RunningServer:
         hub: Hub,
         performer: Performer,
         health: Health,
+        alerts: AlertLog,
     ) -> None:
         self._parts = parts
         self.floor = floor
@@ -87,6 +89,7 @@ class RunningServer:
         self.hub = hub
         self._performer = performer
         self.health = health
+        self._alerts = alerts
 
     @classmethod
     async def recover(cls, parts: Parts, instruments: Instruments | None = None) -> RunningServer:
@@ -104,7 +107,9 @@ class RunningServer:
         answers = await parts.store.answers(now - LEDGER_READ)
         today = await parts.store.todays_orders(now - TODAY_READ)
         restored = restore(plan, stored, parts.rules, parts.lines, now, answers, today)
-        floor = LiveFloor(restored, parts.clock, parts.jumps)
+        alerts = AlertLog(parts.store)
+        await alerts.begin(now)
+        floor = LiveFloor(restored, parts.clock, parts.jumps, alerts.look)
         records = RecordNews(parts.store, floor)
         office = _TellingOffice(parts.office, parts.store, floor, records)
         zone = ZoneInfo(parts.zone)
@@ -126,7 +131,7 @@ class RunningServer:
             performer.perform(effects)
 
         floor.start(perform, parts.switch)
-        return cls(parts, floor, records, hub, performer, health)
+        return cls(parts, floor, records, hub, performer, health, alerts)
 
     async def connect(self) -> None:
         """Connect the switch; dialling goes on once the floor agrees with what lives there."""
@@ -143,6 +148,7 @@ class RunningServer:
         await self.hub.stop()
         await self._records.close()
         await self.floor.close()
+        await self._alerts.close(self._parts.clock.now())
         await self._performer.close()
         await self._parts.switch.close()
         await self._parts.store.close()

@@ -12,6 +12,7 @@ from typing import Final
 from tui.keys import ANYWHERE, Action
 from tui.past_actions import OF_PAST
 from tui.past_actions import PAST as PAST
+from tui.past_actions import PAST_ALERTS as PAST_ALERTS
 from tui.past_actions import PAST_HELP as PAST_HELP
 from tui.past_actions import PAST_TYPING as PAST_TYPING
 from tui.review_actions import REVIEW

@@ -12,6 +12,7 @@ from tui.keys import Action
 
 PAST: Final = "past.day"
 PAST_TYPING: Final = "past.typing"
+PAST_ALERTS: Final = "past.alerts"
 PAST_HELP: Final = "past.help"
 
 OF_PAST: Final = (
@@ -26,9 +27,10 @@ OF_PAST: Final = (
     Action("past.day_before", ("left_square_bracket", "f7"), (PAST,), shown=False),
     Action("past.day_after", ("right_square_bracket", "f8"), (PAST,), shown=False),
     Action("past.done", ("enter", "f3"), (PAST_TYPING,)),
-    Action("past.back", ("escape", "f4"), (PAST, PAST_TYPING, PAST_HELP)),
+    Action("past.back", ("escape", "f4"), (PAST, PAST_TYPING, PAST_ALERTS, PAST_HELP)),
     Action("past.next_mark", ("n", "ctrl+n"), (PAST,)),
     Action("past.mark_before", ("b", "ctrl+o"), (PAST,), shown=False),
     Action("past.faster", ("f", "ctrl+f"), (PAST,)),
+    Action("past.alerts", ("exclamation_mark", "ctrl+k"), (PAST, PAST_ALERTS)),
     Action("past.help", ("question_mark", "ctrl+underscore"), (PAST, PAST_HELP), shown=False),
 )

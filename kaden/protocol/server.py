@@ -206,6 +206,8 @@ class PastShown(Message):
     type: Literal["past_shown"] = "past_shown"
     request: RequestId
     monitor: MonitorChanged
+    alerts_kept: bool
+    """Whether alerts were kept then; else `monitor` has only those that can be worked out."""
     day: PastDay
     outline: PastOutline | None
 

@@ -60,7 +60,7 @@ class AlertBook:
             if now - first >= _patience(floor, alert.kind):
                 shown.append(alert if alert.since == first else alert.model_copy(update={"since": first}))
         self._first_seen = seen
-        return tuple(sorted(shown, key=_worst_first))
+        return tuple(sorted(shown, key=worst_first))
 
 
 def found(floor: Floor, now: Instant) -> Iterator[Alert]:
@@ -92,7 +92,8 @@ def _patience(floor: Floor, kind: AlertKind) -> Millis:
     return {AlertKind.TRUNK_FULL: limits.lines, AlertKind.SWITCH_DOWN: limits.switch}.get(kind, 0)
 
 
-def _worst_first(alert: Alert) -> tuple[bool, int, str]:
+def worst_first(alert: Alert) -> tuple[bool, int, str]:
+    """The order in which alerts are shown."""
     return (alert.severity is not Severity.DANGER, _KINDS[alert.kind], alert.id)
 
 

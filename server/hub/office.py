@@ -35,6 +35,7 @@ from kaden.protocol.tokens import AddToken, ListTokens, RemoveToken
 from kaden.protocol.why import AskFunnel, AskRecord
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import AttemptId, CallbackId, CampaignId, RecordId
+from server.dialer.floor import FloorRules
 from server.hub.accounts_office import AccountsOffice
 from server.hub.allocation import AllocationOffice
 from server.hub.audit_office import AuditOffice
@@ -71,6 +72,7 @@ class StoreOffice:
         zone: in which sentences tell times, and days of reports that no single zone has.
         lines: of the trunk; None = not known here.
         recordings: where the switch keeps them, as this machine sees it; None = it sees none.
+        rules: the floor's settings, as far as a past goes by them; None = those that nobody changed.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class StoreOffice:
         zone: str = "UTC",
         lines: int | None = None,
         recordings: Path | None = None,
+        rules: FloorRules | None = None,
     ) -> None:
         self._store = store
         self._now = now
@@ -98,7 +101,7 @@ class StoreOffice:
         self._setup = SetupOffice(store, checks, now, zone, lines)
         self._audit = AuditOffice(store)
         self._why = WhyOffice(store, now)
-        self._past = PastOffice(store, now)
+        self._past = PastOffice(store, now, rules)
         self._campaigns = CampaignOffice(store, loader, now)
         self._do_not_call = DoNotCallOffice(store, now)
         self._review = ReviewOffice(store, now, zone, recordings)

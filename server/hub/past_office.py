@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Final, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
-from kaden.clock import MINUTE, Instant, Millis, local_time
+from kaden.clock import DAY, HOUR, MINUTE, Instant, Millis, local_time
+from kaden.protocol.alerts import Alert
 from kaden.protocol.pacing import Odds, PaceFigures
 from kaden.protocol.past import PastDay, PastMark, PastMarkKind, PastOutline, ShowPast
 from kaden.protocol.refusals import RefusalCode, Refused
@@ -21,11 +22,17 @@ from kaden.protocol.server import AgentRow, MonitorChanged, MonitorHeader, PastS
 from kaden.vocabulary import CampaignId
 from server.dialer.board import monitor_of
 from server.dialer.effects import Decided
+from server.dialer.floor import FloorRules
 from server.dialer.history import HISTORY_MINUTES
-from server.dialer.model import Job
+from server.dialer.model import Campaign, Job
+from server.dialer.pacing.ledger import Counts, Ledger, terms_of
+from server.dialer.pacing.pacer import Pacer
 from server.dialer.pacing.view import PacingDecision
+from server.dialer.todays_requests import recall_today
 from server.hub.jobs_seen import Plans, jobs_seen
 from server.hub.port import Visit
+from server.replay.alerts import alerts_at
+from server.replay.answers import heard
 from server.replay.calendar import bounds_of, day_of
 from server.replay.keyframes import Keyframe, Tape
 from server.replay.moment import floor_since
@@ -41,7 +48,7 @@ TAIL: Final[Millis] = 10 * MINUTE
 RINGS_AT_MOST: Final[Millis] = 15 * MINUTE
 """How long before midnight a call is looked for that goes on after it."""
 
-_Monitor: TypeAlias = tuple[MonitorHeader, tuple[AgentRow, ...]]
+_Monitor: TypeAlias = tuple[MonitorHeader, tuple[AgentRow, ...], tuple[Alert, ...]]
 
 
 class Books(PastBooks, Plans, Protocol):
@@ -69,6 +76,8 @@ class _Shelf:
 
     tape: Tape
     making: asyncio.Lock = field(default_factory=asyncio.Lock)
+    before: Ledger | None = None
+    """What the day's ledger began with."""
 
 
 class PastOffice:
@@ -77,11 +86,14 @@ class PastOffice:
     Args:
         books: where the days are.
         now: the floor's time.
+        rules: the floor's settings; alerts that are worked out go by them.
     """
 
-    def __init__(self, books: Books, now: Callable[[], Instant]) -> None:
+    def __init__(self, books: Books, now: Callable[[], Instant], rules: FloorRules | None = None) -> None:
         self._books = books
         self._now = now
+        self._rules = rules
+        self._alerts_since: Instant | None = None
         self._shelves: OrderedDict[tuple[CampaignId, Instant], _Shelf] = OrderedDict()
 
     async def perform(self, visit: Visit, asked: ShowPast) -> PastShown:
@@ -95,11 +107,13 @@ class PastOffice:
             raise Refused(RefusalCode.UNKNOWN_JOB, job=asked.job)
         day = await self._day(job, asked.at)
         at = day.last if asked.at is None else asked.at
-        header, rows = await self._monitor(job, day, at)
+        kept = at >= await self._alerts_kept_since()
+        header, rows, alerts = await self._monitor(job, day, at, kept=kept)
         outline = await self._outline(job, day) if asked.outline else None
         return PastShown(
             request=asked.request,
-            monitor=MonitorChanged(now=at, whole=True, header=header, rows=rows, gone=()),
+            monitor=MonitorChanged(now=at, whole=True, header=header, rows=rows, gone=(), alerts=alerts),
+            alerts_kept=kept,
             day=await self._told(job, day),
             outline=outline,
         )
@@ -147,26 +161,35 @@ class PastOffice:
 
     # ---- a second -----------------------------------------------------------------------------------------------
 
-    async def _monitor(self, job: Job, day: _Day, at: Instant) -> _Monitor:
-        frame = await self._keyframe(job.campaign.id, day, at)
+    async def _monitor(self, job: Job, day: _Day, at: Instant, *, kept: bool) -> _Monitor:
+        campaign = job.campaign
+        shelf = self._shelf(campaign.id, day)
+        frame = await self._keyframe(shelf, campaign.id, day, at)
+        ledger = await self._ledger(shelf, campaign, day)
+        answers = tuple(shelf.tape.answers(frame))
+        orders = await self._books.orders_of_day(campaign.id, day.start, at)
+        told = await self._books.alerts_at(job.id, at) if kept else None
         minute = at - at % MINUTE
         since = max(minute - HISTORY_MINUTES * MINUTE, day.begin - day.begin % MINUTE)
-        answered = await self._books.answered_minutes(job.id, job.campaign.id, since, minute)
-
+        answered = await self._books.answered_minutes(job.id, campaign.id, since, minute)
         decided = await self._decided(job, day, at)
 
         def shown(near: Recorded) -> _Monitor:
-            floor = floor_since(frame, replace(near, runs=day.runs), (job,), at)
+            floor = floor_since(frame, replace(near, runs=day.runs), (job,), at, self._rules)
+            floor.pacers[campaign.id] = Pacer(
+                _followed(ledger, (*answers, *heard(near.attempts, frame.at, at)))
+            )
+            recall_today(floor, orders, at)
             seat = floor.jobs[job.id]
             seat.history.connected.extend(_each_minute(answered, since, minute, "connected"))
             if decided is not None:
                 seat.decision = PacingDecision(decided.target, decided.calls, decided.limiting, decided.odds)
-            monitor = monitor_of(floor, job.id)
+            monitor = monitor_of(floor, job.id, at)
             assert monitor is not None
             header, rows = monitor
-            return header.model_copy(update={"pace": _pace(decided)}), rows
+            return header.model_copy(update={"pace": _pace(decided)}), rows, alerts_at(floor, at, told)
 
-        return await self._books.floor_of(Stretch(job.campaign.id, frame.at, at, frame.open), shown)
+        return await self._books.floor_of(Stretch(campaign.id, frame.at, at, frame.open), shown)
 
     async def _decided(self, job: Job, day: _Day, at: Instant) -> Decided | None:
         """What the dialler had last decided in the run that was open then."""
@@ -175,9 +198,29 @@ class PastOffice:
                 return await self._books.decision_at(job.id, run.started_at, at)
         return None
 
-    async def _keyframe(self, campaign: CampaignId, day: _Day, at: Instant) -> Keyframe:
+    async def _alerts_kept_since(self) -> Instant:
+        if self._alerts_since is None:
+            self._alerts_since = await self._books.alerts_kept_since()
+        return self._alerts_since
+
+    async def _ledger(self, shelf: _Shelf, campaign: Campaign, day: _Day) -> Ledger:
+        """What the campaign had answered before the first keyframe, as far back as its law looks; read day by day."""
+        terms = terms_of(campaign)
+        async with shelf.making:
+            if shelf.before is None or shelf.before.terms.window != terms.window:
+                first = _before(day.start).at
+                ledger = Ledger(terms)
+                begin = day.start - (terms.window or 0) - HOUR
+                for start in range(begin, day.start, DAY):
+                    end = min(start + DAY, day.start)
+                    for minute, counts in await self._books.answers_within(campaign.id, start, end, first):
+                        ledger.add(minute, counts)
+                shelf.before = ledger
+            shelf.before.terms = terms
+            return shelf.before
+
+    async def _keyframe(self, shelf: _Shelf, campaign: CampaignId, day: _Day, at: Instant) -> Keyframe:
         """The last one before `at`; those that lack on the way to it are made, each from the one before it."""
-        shelf = self._shelf(campaign, day)
         tape = shelf.tape
         async with shelf.making:
             while (due := tape.wanted(at, self._now())) is not None:
@@ -218,6 +261,14 @@ def _pace(decided: Decided | None) -> PaceFigures | None:
         return None
     odds = None if decided.odds is None else Odds(**asdict(decided.odds))
     return PaceFigures(method=decided.method, odds=odds, shadow=None)
+
+
+def _followed(ledger: Ledger, answers: Sequence[tuple[Instant, Counts]]) -> Ledger:
+    """The ledger, and what it heard after it."""
+    followed = ledger.copied()
+    for minute, counts in answers:
+        followed.add(minute, counts)
+    return followed
 
 
 def _before(start: Instant) -> Keyframe:

@@ -7,13 +7,15 @@ second late in the day costs what an early one does, and one back costs what one
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kaden.clock import MINUTE, Instant, Millis
 from kaden.vocabulary import AgentId, AttemptId, Outcome, RunId
+from server.dialer.pacing.ledger import Counts
 from server.dialer.tally import Tally
+from server.replay.answers import heard
 from server.storage.recorded import RecordedAttempt
 
 APART: Final[Millis] = 5 * MINUTE
@@ -45,6 +47,8 @@ class Keyframe:
     """Attempts that go on after it, or whose result is saved later."""
     tallies: Mapping[RunId, Tally]
     agents: Mapping[AgentId, AgentCount]
+    answers: tuple[tuple[Instant, Counts], ...] = ()
+    """What the ledger heard since the keyframe before it."""
 
     @classmethod
     def empty(cls, start: Instant, at: Instant) -> Keyframe:
@@ -60,7 +64,8 @@ class Keyframe:
         """
         known = [attempt for attempt in attempts if attempt.dialled_at <= until]
         open_ = tuple(attempt.id for attempt in known if _moves_after(attempt, until))
-        return Keyframe(self.start, until, open_, *counted(self, known, until))
+        answers = heard(known, self.at, until)
+        return Keyframe(self.start, until, open_, *counted(self, known, until), answers)
 
 
 def counted(
@@ -129,6 +134,13 @@ class Tape:
         """The last keyframe that is not later than `at`; None before the first."""
         place = bisect_right(self.frames, at, key=lambda frame: frame.at)
         return self.frames[place - 1] if place else None
+
+    def answers(self, until: Keyframe) -> Iterator[tuple[Instant, Counts]]:
+        """What the ledger heard from the first keyframe to this one."""
+        for frame in self.frames:
+            if frame.at > until.at:
+                return
+            yield from frame.answers
 
     def wanted(self, at: Instant, now: Instant) -> Instant | None:
         """The instant of the next keyframe to make on the way to `at`; None = the way is short enough."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kaden.clock import Instant
-from kaden.vocabulary import AgentState, AttemptState
+from kaden.vocabulary import AgentState, AttemptState, Outcome
 from server.dialer.agent import IN_JOB
 from server.dialer.floor import Agent, Call, Floor, FloorRules, JobSeat
 from server.dialer.model import Card, Job
@@ -28,7 +28,9 @@ def floor_at(day: Recorded, plan: Sequence[Job], at: Instant) -> Floor:
     return floor_since(Keyframe.empty(day.start, day.start - 1), day, plan, at)
 
 
-def floor_since(frame: Keyframe, near: Recorded, plan: Sequence[Job], at: Instant) -> Floor:
+def floor_since(
+    frame: Keyframe, near: Recorded, plan: Sequence[Job], at: Instant, rules: FloorRules | None = None
+) -> Floor:
     """The same from a keyframe.
 
     Args:
@@ -36,8 +38,9 @@ def floor_since(frame: Keyframe, near: Recorded, plan: Sequence[Job], at: Instan
         near: the frame's open attempts and all that were dialled since, agents' stays and the job's runs at `at`.
         plan: the jobs to show, as they are defined today.
         at: when.
+        rules: the floor's settings; None = those that nobody changed.
     """
-    floor = Floor(FloorRules(), lines=0, jobs={job.id: JobSeat(job) for job in plan})
+    floor = Floor(rules or FloorRules(), lines=0, jobs={job.id: JobSeat(job) for job in plan})
     for run in near.runs:
         seat = floor.jobs.get(run.job)
         if seat is not None and run.started_at <= at and (run.stopped_at is None or at < run.stopped_at):
@@ -121,4 +124,5 @@ def _call(attempt: RecordedAttempt, state: AttemptState, at: Instant) -> Call:
         connected_at=attempt.connected_at if talks else None,
         ended_at=attempt.ended_at if state is AttemptState.ENDED else None,
         agent=attempt.agent if talks else None,
+        outcome=Outcome.ABANDONED if happened(attempt.announced_at, at) else None,
     )

@@ -5,16 +5,22 @@ Rule: each question walks an index over a few minutes, whatever the day or the y
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
-from kaden.clock import Instant
+from kaden.clock import HOUR, Instant, Millis
+from kaden.protocol.alerts import Alert
 from kaden.vocabulary import AttemptId, CampaignId, JobId
 from server.dialer.effects import Decided
+from server.dialer.pacing.ledger import Counts
+from server.dialer.supervisor_writes import TodaysOrder
 from server.storage.recorded import Recorded, RecordedRun
 
 T = TypeVar("T")
+
+ALERT_STRETCH: Final[Millis] = HOUR
+"""Longest stretch in which an alert is kept: whoever asks for an instant looks no further back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,54 @@ class AnsweredMinute:
     abandoned: int
 
 
+@dataclass(frozen=True, slots=True)
+class AlertStretch:
+    """A time in which the monitor told an alert in the same words."""
+
+    alert: Alert
+    began: Instant
+    ended: Instant | None = None
+    """None = it goes on. Never more than `ALERT_STRETCH` later."""
+
+
 class PastBooks(Protocol):
     """What the store knows of recorded days."""
+
+    async def keep_alerts(self, stretches: Sequence[AlertStretch]) -> None:
+        """Keep what was told, or when it ended; behind all that somebody waits for.
+
+        Raises:
+            Refused: STORE_UNAVAILABLE.
+        """
+        ...
+
+    async def end_alerts(self, at: Instant) -> None:
+        """Whatever a crash left open is over at `at`.
+
+        Raises:
+            Refused: STORE_UNAVAILABLE.
+        """
+        ...
+
+    async def alerts_kept_since(self) -> Instant:
+        """From when on alerts were kept."""
+        ...
+
+    async def alerts_at(self, job: JobId, at: Instant) -> tuple[Alert, ...]:
+        """What the monitor of a job alerted of at an instant, in no order."""
+        ...
+
+    async def orders_of_day(
+        self, campaign: CampaignId, since: Instant, until: Instant
+    ) -> tuple[TodaysOrder, ...]:
+        """What was changed for a day in a campaign between two instants, both included, the oldest first."""
+        ...
+
+    async def answers_within(
+        self, campaign: CampaignId, start: Instant, end: Instant, dialled_until: Instant
+    ) -> tuple[tuple[Instant, Counts], ...]:
+        """Decided answers of a stretch by minutes, as a ledger counts them, of calls dialled until an instant."""
+        ...
 
     async def runs_within(self, job: JobId, start: Instant, end: Instant) -> tuple[RecordedRun, ...]:
         """Runs of a job that touched the time from `start` to just before `end`, the oldest first."""

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kaden.clock import Instant, Millis
-from kaden.vocabulary import AgentId, AgentState, AttemptId, JobId, Outcome, RecordId, RunId
+from kaden.vocabulary import (
+    AgentId,
+    AgentState,
+    AttemptId,
+    CallKind,
+    DispositionClass,
+    JobId,
+    Outcome,
+    RecordId,
+    RunId,
+)
 from server.dialer.model import SessionId
 
 
@@ -33,6 +43,11 @@ class RecordedAttempt:
     saved_at: Instant | None
     agent: AgentId | None
     held: Millis
+    announced_at: Instant | None = None
+    """When it was decided that the customer gets no agent."""
+    kind: CallKind = CallKind.AUTO
+    by_result: DispositionClass | None = None
+    """What its result says of it; None = none is saved."""
 
 
 @dataclass(frozen=True, slots=True)

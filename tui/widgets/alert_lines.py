@@ -5,20 +5,20 @@ Rule: how much an alert matters is told by its sign, `!!` or `!`; looks only rep
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kaden.cells import cut
+from kaden.cells import cut, wrapped
 from kaden.clock import Instant
 from kaden.protocol.alerts import Alert, Severity
 from kaden.text import clean
 from kaden.words import Words
-from tui.model.alerting import lines
-from tui.widgets.text import ALARM, BOLD
+from tui.model.alerting import lines, told_with_sign
+from tui.widgets.text import ALARM, BOLD, SafeText, safe
 
 _LOOKS: Final = {Severity.DANGER: ALARM, Severity.WARNING: BOLD}
 
@@ -38,21 +38,37 @@ class AlertLines(Widget):
         self._words = words
         self._ambiguous = ambiguous
         self._alerts: tuple[Alert, ...] = ()
-        self._lines: list[tuple[str, Severity]] = []
+        self._note = ""
+        self._lines: list[tuple[str, Severity | None]] = []
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
         """All of them."""
         return self._alerts
 
-    def show(self, alerts: Sequence[Alert], now: Instant) -> None:
-        """Show these instead."""
-        self._alerts = tuple(alerts)
+    def show(self, alerts: Sequence[Alert], now: Instant, note: str = "") -> None:
+        """Show these instead, and below them what is not known of them."""
+        self._alerts, self._note = tuple(alerts), note
         self.tick(now)
+
+    def all_of_them(self, now: Instant) -> Callable[[int], list[SafeText]]:
+        """Each with the span of time as it is then, in as many lines as it takes."""
+        told = [told_with_sign(self._words, alert, now) for alert in self._alerts] or [
+            self._words("alerts.none")
+        ]
+        told += [self._note] if self._note else []
+
+        def made(cells: int) -> list[SafeText]:
+            parts = ((line, wrapped(line, max(2, cells), self._ambiguous)) for line in told)
+            return [safe(line[start:end]) for line, rows in parts for start, end in rows]
+
+        return made
 
     def tick(self, now: Instant) -> None:
         """Let the spans of time go on; nothing is painted where no text changed."""
-        told = lines(self._words, self._alerts, now)
+        told: list[tuple[str, Severity | None]] = [*lines(self._words, self._alerts, now)]
+        if self._note:
+            told.append((self._note, None))
         if told == self._lines:
             return
         grown = len(told) != len(self._lines)
@@ -67,5 +83,8 @@ class AlertLines(Widget):
             return Strip.blank(cells, plain)
         text, severity = self._lines[y]
         told = cut(clean(text), max(0, cells - 2), self._ambiguous)
-        line = [Segment(" ", plain), Segment(f"{told} ", plain + _LOOKS[severity])]
+        line = [
+            Segment(" ", plain),
+            Segment(f"{told} ", plain if severity is None else plain + _LOOKS[severity]),
+        ]
         return Strip(line).adjust_cell_length(cells, plain)

@@ -114,15 +114,15 @@ class JobHead(Vertical):
     def _pace(self, header: MonitorHeader) -> Iterator[SafeText]:
         """Why so many calls are wanted, and what the shadow would do (domain row 190)."""
         pace = header.pace
-        if pace is None:
-            return
-        yield safe(pacing_words.decision(self._words, header.target, header.waiting, pace.odds))
-        if pace.shadow is not None:
+        if pace is not None:
+            yield safe(pacing_words.decision(self._words, header.target, header.waiting, pace.odds))
+        if pace is not None and pace.shadow is not None:
             yield safe(pacing_words.shadow(self._words, pace.shadow))
         if header.today is not None:
             today = Today(header.today.ratio, header.today.allowed_share)
             yield safe(self._words("today.head", told=today.typed()), "bold")
-        yield safe(self._words(f"method.{pace.method}"), "dim")
+        if pace is not None:
+            yield safe(self._words(f"method.{pace.method}"), "dim")
 
     def _ledger(self, header: MonitorHeader) -> Iterator[SafeText]:
         """The campaign's share of abandoned calls; a word, not colour alone, says when it nears the limit (row 321)."""

@@ -114,6 +114,13 @@ class Ledger:
         self._today = ("", 0, 0)
         """The zone and the day that were asked for last: every decision asks."""
 
+    def copied(self) -> Ledger:
+        """Another one that counts on from here."""
+        other = Ledger(self.terms)
+        other._order, other._answers = self._order.copy(), self._answers.copy()
+        other._abandoned, other._machines = self._abandoned.copy(), self._machines.copy()
+        return other
+
     def answered(self, at: Instant, *, lost: bool) -> None:
         """The fate of a call that a person answered is decided: joined to an agent, or lost."""
         self.add(at, Counts(answers=1, abandoned=int(lost)))

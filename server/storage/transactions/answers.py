@@ -14,22 +14,21 @@ from kaden.vocabulary import CallKind, CampaignId, DispositionClass
 from server.dialer.pacing.ledger import Counts
 from server.storage.port import Tx
 
-_ANSWERS: Final = (
+_ANSWERED: Final = (
     f"SELECT answered_at - answered_at % {MINUTE} AS minute, count(*),"
     " sum(CASE WHEN connected_at IS NULL THEN 1 ELSE 0 END)"
     " FROM attempt LEFT JOIN disposition ON disposition.id = disposition_id"
     f" WHERE attempt.campaign_id = ? AND answered_at >= ? AND kind = '{CallKind.AUTO}'"
     f" AND (connected_at IS NULL OR class IS NULL OR class <> '{DispositionClass.NO_CONTACT}')"
     " AND (connected_at IS NOT NULL OR announced_at IS NOT NULL OR outcome = 'abandoned')"
-    " GROUP BY minute ORDER BY minute"
 )
 
-
-_MACHINES: Final = (
+_CUT: Final = (
     f"SELECT dialled_at - dialled_at % {MINUTE} AS minute, count(*) FROM attempt"
     f" WHERE campaign_id = ? AND dialled_at >= ? AND outcome = 'machine' AND kind = '{CallKind.AUTO}'"
-    " GROUP BY minute ORDER BY minute"
 )
+
+_BY_MINUTE: Final = " GROUP BY minute ORDER BY minute"
 
 
 def answers(
@@ -42,6 +41,28 @@ def answers(
     asked = [(campaign,)] if campaign is not None else tx.all("SELECT id FROM campaign ORDER BY id")
     found: list[tuple[CampaignId, Instant, Counts]] = []
     for (each,) in asked:
-        found += [(each, minute, Counts(*counts)) for minute, *counts in tx.all(_ANSWERS, (each, since))]
-        found += [(each, minute, Counts(machines=n)) for minute, n in tx.all(_MACHINES, (each, since))]
+        found += [
+            (each, minute, Counts(*counts))
+            for minute, *counts in tx.all(_ANSWERED + _BY_MINUTE, (each, since))
+        ]
+        found += [
+            (each, minute, Counts(machines=n)) for minute, n in tx.all(_CUT + _BY_MINUTE, (each, since))
+        ]
     return tuple(found)
+
+
+def answers_within(
+    tx: Tx, campaign: CampaignId, start: Instant, end: Instant, dialled_until: Instant
+) -> tuple[tuple[Instant, Counts], ...]:
+    """The same of one campaign from `start` to just before `end`, of calls that were dialled until an instant."""
+    answered = tx.all(
+        f"{_ANSWERED} AND answered_at < ? AND dialled_at <= ?{_BY_MINUTE}",
+        (campaign, start, end, dialled_until),
+    )
+    cut = tx.all(
+        f"{_CUT} AND dialled_at < ? AND dialled_at <= ?{_BY_MINUTE}", (campaign, start, end, dialled_until)
+    )
+    return (
+        *((minute, Counts(int(calls), int(lost))) for minute, calls, lost in answered),
+        *((minute, Counts(machines=int(calls))) for minute, calls in cut),
+    )

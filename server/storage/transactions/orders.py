@@ -45,6 +45,16 @@ def todays_orders(tx: Tx, since: Instant) -> tuple[TodaysOrder, ...]:
     return tuple(_todays(at, thing, json.loads(after or "{}")) for at, thing, after in rows)
 
 
+def orders_of_day(tx: Tx, campaign: CampaignId, since: Instant, until: Instant) -> tuple[TodaysOrder, ...]:
+    """The same of one campaign between two instants, both included."""
+    rows = tx.all(
+        "SELECT at, object, after FROM audit WHERE at >= ? AND at <= ? AND code = 'campaign.today' AND object = ?"
+        " ORDER BY at, id",
+        (since, until, f"campaign:{campaign}"),
+    )
+    return tuple(_todays(at, thing, json.loads(after or "{}")) for at, thing, after in rows)
+
+
 def _todays(at: Instant, thing: str, facts: dict[str, str]) -> TodaysOrder:
     ratio, share = (None if name not in facts else float(facts[name]) for name in ("ratio", "allowed_share"))
     return TodaysOrder(CampaignId(int(thing.partition(":")[2])), at, ratio, share)

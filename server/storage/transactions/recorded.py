@@ -9,14 +9,16 @@ from __future__ import annotations
 from typing import Final
 
 from kaden.clock import Instant
-from kaden.vocabulary import AgentState, Outcome
+from kaden.vocabulary import AgentState, CallKind, DispositionClass, Outcome
 from server.storage.port import Row, Tx
 from server.storage.recorded import Recorded, RecordedAttempt, RecordedRun, RecordedStay
 
 ATTEMPT: Final = (
     "SELECT a.id, a.outcome, a.job_id, a.run_id, a.record_id, a.number, a.number_as_given, r.name, r.company, a.n,"
-    " a.dialled_at, a.answered_at, a.connected_at, a.ended_at, a.saved_at, a.agent_id, a.held"
-    " FROM attempt a JOIN record r ON r.id = a.record_id WHERE a.n IS NOT NULL"
+    " a.dialled_at, a.answered_at, a.connected_at, a.ended_at, a.saved_at, a.agent_id, a.held, a.announced_at, a.kind,"
+    " d.class"
+    " FROM attempt a JOIN record r ON r.id = a.record_id LEFT JOIN disposition d ON d.id = a.disposition_id"
+    " WHERE a.n IS NOT NULL"
 )
 """What `attempt_of` reads; conditions follow."""
 
@@ -63,8 +65,9 @@ def newest_attempt(tx: Tx) -> Instant | None:
 
 def attempt_of(row: Row) -> RecordedAttempt:
     """A row of `ATTEMPT`."""
-    attempt, outcome, *rest = row
-    return RecordedAttempt(attempt, None if outcome is None else Outcome(outcome), *rest)
+    attempt, outcome, *rest, kind, class_ = row
+    ends = (CallKind(kind), None if class_ is None else DispositionClass(class_))
+    return RecordedAttempt(*(attempt, None if outcome is None else Outcome(outcome), *rest, *ends))
 
 
 def stay_of(row: Row) -> RecordedStay:

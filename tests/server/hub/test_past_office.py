@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,21 +13,41 @@ from typing import cast
 import pytest
 
 from kaden.clock import DAY, MINUTE, SECOND, Instant
+from kaden.protocol.alerts import AlertKind
 from kaden.protocol.past import PastMarkKind, ShowPast
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import PastShown
-from kaden.vocabulary import CampaignId, JobId
+from kaden.vocabulary import AccountId, CampaignId, JobId
 from server.demo.headless import OPENING
+from server.dialer.events import PhoneReadyChanged
+from server.dialer.model import Asked
+from server.dialer.supervisor_requests import TodaysRuleRequested
 from server.hub.past_office import TAIL, TAPES, PastOffice, _overruns
 from server.hub.port import Visit
+from server.running import RunningServer
 from server.storage.inline_runner import InlineRunner
 from server.storage.past_port import AnsweredMinute
 from server.storage.store import SqlStore
 from tests.server.hub.world import World
-from tests.server.replay.recorded_floor import RecordedFloor, live
+from tests.server.replay.recorded_floor import Orders, RecordedFloor, live
 from tests.server.replay.test_moment import HEAD, shown
 
-MOMENTS = (7.7, 61.1, 330.5, 500.0, 660.0)
+MOMENTS = (7.7, 61.1, 63.3, 74.4, 330.5, 500.0, 660.0)
+
+
+def dial_more(running: RunningServer, job: JobId, supervisor: AccountId) -> None:
+    """A rule for today, under which customers are lost; and an agent's phone that is not ready."""
+    asked_for = TodaysRuleRequested(Asked(supervisor, "t"), job, 5.0, 0.001, (None, None))
+    running.floor.post(asked_for)
+    session = next(iter(running.floor.state.sessions))
+    running.floor.post(PhoneReadyChanged(session, ready=False))
+
+
+def as_defined(running: RunningServer, job: JobId, supervisor: AccountId) -> None:
+    running.floor.post(TodaysRuleRequested(Asked(supervisor, "u"), job, None, None, (5.0, 0.001)))
+
+
+ORDERS: dict[float, Orders] = {61.1: dial_more, 330.5: as_defined}
 
 
 @dataclass
@@ -54,7 +75,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def day(database: Path) -> RecordedFloor:
     """Stopped a second after the last look."""
-    lived = live(MOMENTS, path=database)
+    lived = live(MOMENTS, path=database, orders=ORDERS)
     runner = InlineRunner.on_file(database, OPENING, create=False)
     runner.transact(lambda tx: tx.execute("UPDATE job_run SET stopped_at = ?", (lived.seen[-1].at + SECOND,)))
     runner.shut()
@@ -88,6 +109,40 @@ async def test_any_second_is_shown_as_it_was_forth_and_back(database: Path, day:
             assert sum(monitor.header.answer_history) <= monitor.header.connected
             assert monitor.header.pace is not None
             assert (monitor.header.target, monitor.header.limiting) == (seen.head.target, seen.head.limiting)
+
+
+async def test_alerts_the_rule_of_the_day_and_the_shares_are_as_they_were(
+    database: Path, day: RecordedFloor
+) -> None:
+    """Rows 73, 321 and issue 7: as the live monitor told them, from the disk."""
+    known = set()
+    async with opened(database, LATER) as past:
+        for seen in day.seen[:-1]:
+            answer = await past.perform(EVERYTHING, asked(day.job, seen.at))
+            header, alerts = answer.monitor.header, answer.monitor.alerts
+            assert answer.alerts_kept
+            assert (header.today, header.ledger) == (seen.head.today, seen.head.ledger), seen.at
+            assert [(alert.id, alert.severity, alert.since) for alert in alerts] == [
+                (alert.id, alert.severity, alert.since) for alert in seen.alerts
+            ], seen.at
+            known |= {alert.kind for alert in alerts}
+    assert {AlertKind.ABANDONED, AlertKind.PHONE} <= known, "else it would prove little"
+    assert {seen.head.today is None for seen in day.seen} == {True, False}
+    assert len({seen.head.ledger for seen in day.seen}) > 3
+
+
+async def test_of_a_day_before_alerts_were_kept_it_tells_what_calls_tell(
+    database: Path, day: RecordedFloor, tmp_path: Path
+) -> None:
+    older = tmp_path / "older.db"
+    shutil.copy(database, older)
+    runner = InlineRunner.on_file(older, OPENING, create=False)
+    runner.transact(lambda tx: tx.execute("UPDATE schema_migration SET at = ?", (LATER,)))
+    runner.shut()
+    async with opened(older, LATER) as past:
+        answers = [await past.perform(EVERYTHING, asked(day.job, seen.at)) for seen in day.seen[:-1]]
+    assert not any(answer.alerts_kept for answer in answers)
+    assert {alert.kind for answer in answers for alert in answer.monitor.alerts} == {AlertKind.ABANDONED}
 
 
 async def test_the_day_is_described(database: Path, day: RecordedFloor) -> None:

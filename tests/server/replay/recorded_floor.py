@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kaden.clock import SECOND, Instant
+from kaden.protocol.alerts import Alert
 from kaden.protocol.server import AgentRow, MonitorHeader
-from kaden.vocabulary import JobId
+from kaden.vocabulary import AccountId, JobId
 from server.compose import parts
 from server.demo.customers import customer_file
 from server.demo.headless import OPENING
@@ -31,6 +32,9 @@ from server.telephony.simulator.simulator import Simulator
 
 AGENTS = 4
 
+AFTERWARDS = 0.005
+"""Seconds: what follows from an order does not belong to the look before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -39,6 +43,7 @@ class Seen:
     at: Instant
     head: MonitorHeader
     rows: tuple[AgentRow, ...]
+    alerts: tuple[Alert, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +56,31 @@ class RecordedFloor:
     day: Recorded
 
 
-def live(moments: Sequence[float], *, seed: int = 3, path: Path | None = None) -> RecordedFloor:
+Orders = Callable[[RunningServer, JobId, AccountId], None]
+"""What happens to a server, a job, by a supervisor."""
+
+
+def live(
+    moments: Sequence[float],
+    *,
+    seed: int = 3,
+    path: Path | None = None,
+    orders: dict[float, Orders] | None = None,
+) -> RecordedFloor:
     """A floor of four agents, looked at `moments` seconds after its opening, in order; the last one ends it.
 
     Args:
         moments: when it is looked at.
         seed: decides all chance.
         path: the database file to leave behind; None keeps nothing.
+        orders: what happens just after the look of a moment.
     """
-    return run_virtual(_floor(moments, seed, path), speed=None)
+    return run_virtual(_floor(moments, seed, path, orders or {}), speed=None)
 
 
-async def _floor(moments: Sequence[float], seed: int, path: Path | None) -> RecordedFloor:
+async def _floor(
+    moments: Sequence[float], seed: int, path: Path | None, orders: dict[float, Orders]
+) -> RecordedFloor:
     clock = LoopClock(OPENING)
     runner = InlineRunner.on_file(path, OPENING, create=True) if path else InlineRunner.in_memory(OPENING)
     loader = StoreLoader(runner, clock.now)
@@ -81,9 +99,12 @@ async def _floor(moments: Sequence[float], seed: int, path: Path | None) -> Reco
     seen = []
     for moment in moments:
         await asyncio.sleep(moment - (clock.now() - OPENING) / SECOND)
-        monitor = monitor_of(running.floor.state, office.sample.job)
+        monitor = monitor_of(running.floor.state, office.sample.job, clock.now())
         assert monitor is not None
-        seen.append(Seen(clock.now(), *monitor))
+        seen.append(Seen(clock.now(), *monitor, running.floor.alerts()))
+        if moment in orders:
+            await asyncio.sleep(AFTERWARDS)
+            orders[moment](running, office.sample.job, office.sample.supervisor)
     jobs = await runner.read(all_jobs)
     day = await runner.read(lambda tx: recorded(tx, OPENING, clock.now() + 1))
     await crew.go_home()

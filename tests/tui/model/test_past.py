@@ -33,7 +33,13 @@ OUTLINE = PastOutline(
 def answer(at: Instant, *, outline: PastOutline | None = None, day: PastDay = DAY_SHOWN) -> PastShown:
     monitor = whole()
     assert isinstance(monitor, MonitorChanged)
-    return PastShown(request="p", monitor=monitor.model_copy(update={"now": at}), day=day, outline=outline)
+    return PastShown(
+        alerts_kept=True,
+        request="p",
+        monitor=monitor.model_copy(update={"now": at}),
+        day=day,
+        outline=outline,
+    )
 
 
 def walk() -> Walk:

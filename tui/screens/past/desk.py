@@ -25,6 +25,7 @@ from tui.screens.supervisor.panes import MONITOR_PANE, MonitorPane
 from tui.widgets.day_strip import DayStrip
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.help_view import HelpView
+from tui.widgets.lines_view import LinesView
 
 if TYPE_CHECKING:
     from tui.app import KadenApp
@@ -34,6 +35,8 @@ PAST: Final = "past"
 """Name of the screen."""
 
 HELP: Final = "past_help"
+
+ALERTS: Final = "past_alerts"
 
 FRAME: Final[Millis] = 500
 """Between two pictures while a day plays."""
@@ -58,7 +61,10 @@ class PastDesk(DeskScreen):
         self.pane = MonitorPane(kaden.words, kaden.ambiguous, past=True)
         self._strip = DayStrip(kaden.words, kaden.ambiguous)
         self._views = ContentSwitcher(
-            self.pane, HelpView(self.words, kaden.registry, self._tells, id=HELP), initial=MONITOR_PANE
+            self.pane,
+            HelpView(self.words, kaden.registry, self._tells, id=HELP),
+            LinesView(id=ALERTS),
+            initial=MONITOR_PANE,
         )
         self._bar = FilterBar(self.words("past.prompt"), self.hint("past.done", "past.back"))
         self._job_name = ""
@@ -82,7 +88,8 @@ class PastDesk(DeskScreen):
             return (self._job_name, self.words("past.opening"))
         moment = self.kaden.wall_clock(at, day.zone, "%H:%M:%S")
         crumbs = (self.words("past.title", date=day.date, time=moment), self._job_name)
-        return (*crumbs, self.words("supervisor.help")) if self._over == actions.PAST_HELP else crumbs
+        over = {actions.PAST_HELP: "help", actions.PAST_ALERTS: "alerts"}.get(self._over or "")
+        return crumbs if over is None else (*crumbs, self.words(f"supervisor.{over}"))
 
     @property
     def zone(self) -> str:
@@ -157,6 +164,16 @@ class PastDesk(DeskScreen):
         self._views.current = HELP
         self.set_focus(help_view)
         self.refresh_frame()
+
+    def do_alerts(self) -> None:
+        """Show all that was wrong then, or go back."""
+        if self._over == actions.PAST_ALERTS:
+            self._put_away()
+            return
+        self._over = actions.PAST_ALERTS
+        self._views.current = ALERTS
+        self.set_focus(self.query_one(LinesView))
+        self._show()
 
     def _put_away(self) -> None:
         self._over = None
@@ -272,13 +289,15 @@ class PastDesk(DeskScreen):
             self.kaden.toast(self.kaden.refusal_text(said))
         elif isinstance(said, PastShown):
             walk.heard(said)
-            self.pane.heard(said.monitor)
+            self.pane.heard(said.monitor, "" if said.alerts_kept else self.words("past.alerts_not_kept"))
             self._ask()
         self._show()
 
     def _show(self) -> None:
         self._strip.show(self.walk)
         self.pane.refresh_rows(self.walk.at or 0)
+        if self._over == actions.PAST_ALERTS:
+            self.query_one(LinesView).show(self.pane.alert_lines.all_of_them(self.walk.at or 0))
         self.refresh_frame()
 
     def heard(self, said: ServerMessage) -> None:

@@ -13,13 +13,12 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Input
 
-from kaden.cells import wrapped
 from kaden.clock import Instant, lasted, stopwatch
 from kaden.protocol.client import WatchJob, WatchJobs
 from kaden.protocol.server import JobRow, JobsChanged, MonitorChanged, ServerMessage
 from tui import actions
 from tui.keys import bindings
-from tui.model.alerting import DangerBell, told_with_sign
+from tui.model.alerting import DangerBell
 from tui.model.supervising import ORDERS, why_not, why_not_order
 from tui.screens.desk_screen import DeskScreen
 from tui.screens.supervisor.agent_orders import AgentOrders
@@ -34,7 +33,6 @@ from tui.widgets.filter_bar import FilterBar
 from tui.widgets.help_view import HelpView
 from tui.widgets.lines_view import LinesView
 from tui.widgets.live_grid import LiveGrid
-from tui.widgets.text import SafeText, safe
 
 if TYPE_CHECKING:
     from tui.app import KadenApp
@@ -296,14 +294,7 @@ class SupervisorDesk(DeskScreen):
 
     def _show_alerts(self) -> None:
         """Each alert with the span of time as it is now."""
-        alerts, now = self.pane.alert_lines.alerts, self._now()
-        told = [told_with_sign(self.words, alert, now) for alert in alerts] or [self.words("alerts.none")]
-
-        def made(cells: int) -> list[SafeText]:
-            parts = ((line, wrapped(line, max(2, cells), self.kaden.ambiguous)) for line in told)
-            return [safe(line[start:end]) for line, rows in parts for start, end in rows]
-
-        self.query_one(LinesView).show(made)
+        self.query_one(LinesView).show(self.pane.alert_lines.all_of_them(self._now()))
 
     # ---- the picture --------------------------------------------------------------------------------------------
 

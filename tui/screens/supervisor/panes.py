@@ -69,11 +69,11 @@ class MonitorPane(BoardPane[AgentRow]):
         yield self._head
         yield from super().compose()
 
-    def heard(self, said: MonitorChanged) -> None:
-        """The head, what changed of the rows, and what is wrong."""
+    def heard(self, said: MonitorChanged, note: str = "") -> None:
+        """The head, what changed of the rows, what is wrong, and a note on what is not known of that."""
         self.monitor.heard(said)
         if said.header.job == self.monitor.job:
-            self.alert_lines.show(said.alerts, said.now)
+            self.alert_lines.show(said.alerts, said.now, note)
 
     @property
     def view(self) -> View:

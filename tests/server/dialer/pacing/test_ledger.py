@@ -104,6 +104,14 @@ def test_older_minutes_are_forgotten(terms: Terms, oldest: Instant) -> None:
     assert [minute for minute, _ in ledger.minutes()] == [oldest]
 
 
+def test_a_copy_counts_on_by_itself() -> None:
+    ledger = filled(PER_DAY, [(NOON, True), (NOON + 1, False)])
+    copy = ledger.copied()
+    assert copy.standing(NOON) == ledger.standing(NOON)
+    copy.answered(NOON + 2, lost=True)
+    assert (ledger.standing(NOON).day, copy.standing(NOON).day) == (1 / 2, 2 / 3)
+
+
 def test_the_day_begins_at_midnight_of_the_campaign() -> None:
     ledger = filled(PER_DAY, [(MIDNIGHT - 1, True), (MIDNIGHT, False)])
     assert ledger.budget(MIDNIGHT - 1) == Budget(0.03, 1, 1, 1 / DAY)

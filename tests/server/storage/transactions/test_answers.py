@@ -69,3 +69,30 @@ async def test_minutes_and_campaigns_are_apart(office: Office) -> None:
     )
     assert await office.store.answers(NOON, other) == ((other, moments[2], lost),)
     assert await office.store.answers(office.now + DAY) == ()
+
+
+async def test_a_stretch_of_one_campaign_for_a_past(office: Office) -> None:
+    """Both of its ends, and the last dial that belongs to it; a machine belongs to the minute of its dial."""
+    await office.customers(*(listed(number(place)) for place in range(4)))
+    run = await office.start()
+    lost, machine, later = (a.id for a in (await office.claim(run, 3)).attempts)
+    dialled = office.now
+    office.later(SECOND)
+    for attempt, outcome in ((lost, Outcome.ABANDONED), (machine, Outcome.MACHINE)):
+        await office.answer(attempt)
+        await office.end(attempt, outcome)
+    answered, minute = office.now, office.now - office.now % MINUTE
+    office.later(MINUTE)
+    await office.execute("UPDATE attempt SET dialled_at = ? WHERE id = ?", office.now, later)
+    await office.answer(later)
+    await office.end(later, Outcome.ABANDONED)
+
+    async def within(start: int, end: int, dialled_until: int) -> list[Counts]:
+        found = await office.store.answers_within(office.ids.campaign, start, end, dialled_until)
+        assert all(told == minute for told, _ in found[:1])
+        return [counts for _, counts in found]
+
+    assert await within(NOON, office.now + 1, dialled) == [Counts(1, 1), Counts(machines=1)]
+    assert await within(NOON, answered, dialled) == [Counts(machines=1)]
+    assert await within(NOON, office.now + 1, dialled - 1) == []
+    assert await within(NOON, office.now + 1, office.now) == [Counts(1, 1), Counts(1, 1), Counts(machines=1)]

@@ -25,6 +25,16 @@ async def test_what_was_changed_for_a_day_is_read_again_the_newest_last(office: 
     )
 
 
+async def test_what_was_changed_in_a_campaign_between_two_instants(office: Office) -> None:
+    day = office.now
+    for at, campaign in ((day - 1, 4), (day, 4), (day + 1, 5), (day + 2, 4), (day + 3, 4)):
+        by = Asked(AccountId(office.agent()), f"o{at}")
+        facts = (("ratio", "1.5"),)
+        await office.store.perform(NoteOrder(by, "campaign.today", f"campaign:{campaign}", facts, at))
+    found = await office.store.orders_of_day(CampaignId(4), day, day + 2)
+    assert found == tuple(TodaysOrder(CampaignId(4), at, 1.5, None) for at in (day, day + 2))
+
+
 async def test_each_order_is_a_line(office: Office) -> None:
     by = Asked(AccountId(office.agent()), "o")
     await office.store.perform(NoteOrder(by, "agent.move", "agent:7", (("job", 3),), office.now))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kaden.clock import HOUR, SECOND
-from kaden.vocabulary import AgentState, Outcome
+from kaden.vocabulary import AgentState, DispositionClass, Outcome
 from server.dialer.writes import NoteAgentState
 from server.storage.recorded import Recorded, RecordedAttempt, RecordedRun, RecordedStay
 from server.storage.transactions.recorded import newest_attempt, recorded
@@ -51,6 +51,7 @@ async def test_a_call_with_all_its_moments(office: Office) -> None:
         agent=office.agent(),
         held=0,
         outcome=Outcome.CONNECTED,
+        by_result=DispositionClass.SUCCESS,
     )
     assert await office.runner.read(newest_attempt) == dialled
 

@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kaden.clock import DAY, HOUR, MINUTE, SECOND, Instant, instant_of
+from kaden.protocol.alerts import Alert, AlertKind, Severity
 from kaden.protocol.client import ReleaseAgent, StartJob, StopJob
 from kaden.protocol.past import PastDay, PastMark, PastMarkKind, PastOutline, ShowPast
 from kaden.protocol.server import PastShown
+from kaden.vocabulary import AgentState
 from tests.tui.client import SIZES, Client
 from tests.tui.floor_samples import AGENTS, whole
 from tests.tui.golden import check_golden
@@ -52,6 +54,7 @@ def shown(asked: ShowPast) -> PastShown:
 
     return PastShown(
         request=asked.request,
+        alerts_kept=True,
         monitor=monitor.model_copy(update={"now": at, "rows": tuple(map(moved, monitor.rows))}),
         day=PastDay(date="2026-11-20", zone=ZONE, begin=BEGIN, end=END, before=BEGIN - DAY, after=None),
         outline=OUTLINE if asked.outline else None,
@@ -117,6 +120,30 @@ async def test_keys_lead_through_the_day(tmp_path: Path) -> None:
         await client.shows("nothing marked further on")
         await client.press("]")
         await client.shows("No day of this job is recorded after")
+
+
+async def test_alerts_of_then_are_told_and_what_was_not_kept_is_said(tmp_path: Path) -> None:
+    def without(asked: ShowPast) -> PastShown:
+        said = shown(asked)
+        stuck = Alert(
+            id="stuck:7",
+            kind=AlertKind.STUCK,
+            severity=Severity.WARNING,
+            since=said.monitor.now - 6 * MINUTE,
+            agent=7,
+            agent_name="Sato",
+            state=AgentState.WRAPUP,
+        )
+        monitor = said.monitor.model_copy(update={"alerts": (stuck,)})
+        return said.model_copy(update={"monitor": monitor, "alerts_kept": False})
+
+    async with looking_back(tmp_path, without) as client:
+        await client.shows("Sato", "6:00", "Not recorded then")
+        await client.press("!")
+        await client.until(lambda: past(client).context == "past.alerts")
+        await client.shows("Sato", "Not recorded then")
+        await client.press("escape", "left")
+        await stands(client, END - SECOND)
 
 
 async def test_a_time_is_typed(tmp_path: Path) -> None:
