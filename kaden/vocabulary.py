@@ -60,6 +60,10 @@ class AgentState(StrEnum):
     WRAPUP = "wrapup"
     REDIALLING = "redialling"
     """A promised call is on its way: the own phone rings first, then the customer's (domain 2.4)."""
+    PREVIEWING = "previewing"
+    """The next record of a preview job is shown, for the agent to call or to pass by (domain row 326)."""
+    CALLING = "calling"
+    """That record is being called: the customer's phone rings, for this agent alone."""
     BREAK = "break"
     AWAY = "away"
     STOPPED = "stopped"
@@ -100,6 +104,8 @@ class CallKind(StrEnum):
     """The dialer, for a run of a job."""
     CALLBACK = "callback"
     """An agent, to keep a promise; of no job, and not counted to the cap (domain section 6)."""
+    PREVIEW = "preview"
+    """An agent, who saw the record of a preview job first; for a run, and counted to the cap (domain row 326)."""
     RECORDED = "recorded"
     """The customer called back, and a person entered it (domain row 290)."""
 
@@ -226,6 +232,23 @@ class EndedBy(StrEnum):
     SWITCH = "switch"
 
 
+class CustomerKind(StrEnum):
+    """Who a customer is before the law (domain row 323); who is not known to be corporate is an individual."""
+
+    INDIVIDUAL = "individual"
+    CORPORATE = "corporate"
+    """Buys as a business, which the law exempts: a campaign may have hours and rests of its own for them."""
+
+
+class Dialling(StrEnum):
+    """Who calls a job's records (domain row 326)."""
+
+    AUTOMATIC = "automatic"
+    """The dialler, as many ahead as the dial rule allows."""
+    PREVIEW = "preview"
+    """Each agent: the next record is shown, and called when the agent wants it."""
+
+
 class Method(StrEnum):
     """How a dial rule paces (domain rows 1 to 7)."""
 
@@ -275,6 +298,8 @@ class Reason(StrEnum):
     AWAITS_RESULT = "awaits_result"
     FINISHED = "finished"
     CLOSED_HOURS = "closed_hours"
+    CORPORATE_HOURS = "corporate_hours"
+    """A corporate customer, outside the hours that the campaign has for those (domain row 323)."""
     OUTSIDE_PERIOD = "outside_period"
     JOB_STOPPED = "job_stopped"
 
@@ -307,3 +332,22 @@ class Limiting(StrEnum):
     """Too little is known of this campaign yet: progressive."""
     LEAVING = "leaving"
     """Agents are about to leave, or hours to end: progressive."""
+    PREVIEW = "preview"
+    """Agents call the records themselves (domain row 326)."""
+
+
+class PlayingEnd(StrEnum):
+    """How a recording's playing on a supervisor's phone ended (domain row 288)."""
+
+    DONE = "done"
+    """Heard to its end."""
+    STOPPED = "stopped"
+    """By a key, by the phone's own button, or because the supervisor went onto an agent's line or left."""
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    """Busy, or the call was refused on it."""
+    AWAY = "away"
+    """The phone is not signed in at the switch."""
+    MISSING = "missing"
+    """The switch has no such recording that is finished."""
+    FAILED = "failed"

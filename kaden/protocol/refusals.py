@@ -77,6 +77,9 @@ class RefusalCode(StrEnum):
     BEING_CALLED = "being_called"  # name
     NOTE_REQUIRED = "note_required"  # result
     NOTE_TOO_LONG = "note_too_long"  # length, limit
+    ONE_NOTE = "one_note"  # campaign
+    NOTE_EMPTY = "note_empty"
+    NOTES_FULL = "notes_full"  # count, limit, characters
     ALREADY_SAVED = "already_saved"
     NOT_TODAY = "not_today"
     RECORD_CHANGED = "record_changed"  # by, at
@@ -94,6 +97,8 @@ class RefusalCode(StrEnum):
     CALLBACK_LISTED = "callback_listed"  # number
     UNKNOWN_CALLER = "unknown_caller"  # caller, known
     NO_LINE_FREE = "no_line_free"
+    NO_JOB_LINE_FREE = "no_job_line_free"  # job, lines
+    PREVIEW_CLOSED = "preview_closed"  # job
     # jobs
     TOO_EARLY = "too_early"  # job, opens
     AFTER_HOURS = "after_hours"  # job, end, campaign
@@ -203,6 +208,9 @@ class RefusalCode(StrEnum):
     PERIOD_TOO_LONG = "period_too_long"  # days
     NO_RECORDING = "no_recording"
     RECORDING_GONE = "recording_gone"  # file, folder
+    RECORDING_GOES_ON = "recording_goes_on"
+    PLAYING_ALREADY = "playing_already"
+    PLAYING_WHILE_LISTENING = "playing_while_listening"
     SEARCH_UNKNOWN = "search_unknown"  # field, value
     SEVERAL_CALLED_SO = "several_called_so"  # name, known
     REPORT_TOO_LONG = "report_too_long"  # rows, limit

@@ -95,6 +95,7 @@ class JobRow(Message):
     may_edit: bool
     """Whether this account may start and stop it."""
     waiting: int
+    """Those before a shown record, or calling it, included (domain row 326)."""
     on_call: int
     paused: int
     remaining: int | None
@@ -146,6 +147,16 @@ class AgentRow(Message):
     """The number of the call at its desk, over or not."""
     moves_to: Line = ""
     """The job in which it goes on after this call or pause; empty = a supervisor ordered none."""
+    day: Stamp | None = None
+    """The first instant of the day that the following figures are of; None = they are not known."""
+    talking: int = 0
+    """Milliseconds with a customer on the line, hold included, without the stretch that goes on."""
+    worked: int = 0
+    """The same of all work: talking, wrap-up, waiting, calling; pauses are none."""
+    held: int = 0
+    """Milliseconds of hold, without the one that goes on; of calls that were joined in the day."""
+    counts: Literal["talking", "working"] | None = None
+    """What the stretch that goes on since `since` is; talking is work, too."""
 
 
 class MonitorHeader(Message):
@@ -185,6 +196,10 @@ class MonitorHeader(Message):
     ledger: LedgerFigures | None = None
     today: TodayChanged | None = None
     """What a supervisor changed for today; None = nothing."""
+    previewing: int = 0
+    """Agents before a shown record, or calling it (domain row 326)."""
+    passed: int = 0
+    """Shown records of this run that agents passed by."""
 
 
 class MonitorChanged(Message):
@@ -258,6 +273,9 @@ class ImportReport(Message):
     unallocated: int
     numbers_left_out: int = 0
     """Bad second numbers of rows that were taken."""
+    corporate: int | None = None
+    """Of the valid rows; None = the campaign does not tell corporate customers from individuals (domain row 323)."""
+    individual: int | None = None
 
 
 class ImportLook(Message):

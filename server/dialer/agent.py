@@ -41,6 +41,12 @@ class Step(StrEnum):
     BACK_TO_BREAK = "back_to_break"
     """The promised call came to nothing; it began in a break."""
     BACK_TO_AWAY = "back_to_away"
+    SHOW = "show"
+    """The next record of a preview job comes to the desk (domain row 326)."""
+    CALL = "call"
+    """The shown record is called."""
+    NEXT = "next"
+    """The shown record was passed by or went back, or its call came to nothing."""
     READ = "read"
     """The notice was read."""
 
@@ -56,6 +62,7 @@ TABLE: Final[Mapping[AgentState, Mapping[Step, AgentState]]] = {
     },
     _S.WAITING: {
         Step.ASSIGN: _S.TALKING,
+        Step.SHOW: _S.PREVIEWING,
         Step.BREAK: _S.BREAK,
         Step.AWAY: _S.AWAY,
         Step.END: _S.IDLE,
@@ -95,6 +102,19 @@ TABLE: Final[Mapping[AgentState, Mapping[Step, AgentState]]] = {
         Step.STOP: _S.STOPPED,
         Step.RELEASE: _S.RELEASED,
     },
+    _S.PREVIEWING: {
+        Step.CALL: _S.CALLING,
+        Step.NEXT: _S.WAITING,
+        Step.END: _S.IDLE,
+        Step.STOP: _S.STOPPED,
+        Step.RELEASE: _S.RELEASED,
+    },
+    _S.CALLING: {
+        Step.ASSIGN: _S.TALKING,
+        Step.NEXT: _S.WAITING,
+        Step.STOP: _S.STOPPED,
+        Step.RELEASE: _S.RELEASED,
+    },
     _S.BREAK: {
         Step.RESUME: _S.WAITING,
         Step.CALL_BACK: _S.REDIALLING,
@@ -123,6 +143,8 @@ IN_JOB: Final = frozenset(
         _S.TRANSFERRING,
         _S.WRAPUP,
         _S.REDIALLING,
+        _S.PREVIEWING,
+        _S.CALLING,
         _S.BREAK,
         _S.AWAY,
     }
@@ -131,7 +153,10 @@ IN_JOB: Final = frozenset(
 
 ON_CALL: Final = frozenset({_S.TALKING, _S.HELD, _S.TRANSFERRING})
 
-LIMITED: Final = frozenset({_S.WAITING, _S.WRAPUP, _S.BREAK, _S.AWAY})
+PLACES_ALONE: Final = frozenset({_S.REDIALLING, _S.CALLING})
+"""A call is on its way that the agent placed, and that nobody else is joined to."""
+
+LIMITED: Final = frozenset({_S.WAITING, _S.WRAPUP, _S.PREVIEWING, _S.BREAK, _S.AWAY})
 """States that the waiting limit ends; a live call never is (domain rows 247, 252)."""
 
 

@@ -12,16 +12,19 @@ from kaden.protocol.lines import Listener
 from kaden.protocol.pacing import LedgerFigures, Odds, PaceFigures, Shadow
 from kaden.protocol.supervising import TodayChanged
 from kaden.vocabulary import AgentState, JobId, JobState
+from server.dialer.agent_day import counts_as
 from server.dialer.alerts import is_near
 from server.dialer.desk import phone_state
 from server.dialer.ears import ears_of
-from server.dialer.floor import Agent, Floor, JobSeat
-from server.dialer.hours import hours_text
+from server.dialer.floor import Agent, Call, Floor, JobSeat
+from server.dialer.hours import campaign_hours
 from server.dialer.model import Campaign
+from server.dialer.preview import calls_out
 from server.dialer.statuses import status_of
 
 _PAUSED = (AgentState.BREAK, AgentState.AWAY, AgentState.REDIALLING)
 """Who keeps a promise has paused the job for it (domain row 266)."""
+_PREVIEWING = (AgentState.PREVIEWING, AgentState.CALLING)
 _TALKING = (AgentState.TALKING, AgentState.HELD, AgentState.TRANSFERRING)
 
 
@@ -39,12 +42,12 @@ def job_row(floor: Floor, job: JobId, *, may_edit: bool, alerts: int = 0) -> say
         batch=plan.batch_name,
         state=_job_state(seat),
         since=seat.since,
-        hours=hours_text(plan.campaign.hours),
+        hours=campaign_hours(plan.campaign),
         zone=plan.campaign.zone,
         may_edit=may_edit,
-        waiting=states.count(AgentState.WAITING),
-        on_call=sum(states.count(state) for state in _TALKING),
-        paused=sum(states.count(state) for state in _PAUSED),
+        waiting=states.count(AgentState.WAITING) + _count(states, _PREVIEWING),
+        on_call=_count(states, _TALKING),
+        paused=_count(states, _PAUSED),
         remaining=seat.remaining if seat.started else None,
         stop_reason=seat.stop_reason,
         alerts=alerts,
@@ -89,11 +92,11 @@ def _header(floor: Floor, seat: JobSeat, agents: list[Agent], now: Instant | Non
         state=_job_state(seat),
         started=seat.since,
         waiting=states.count(AgentState.WAITING),
-        talking=sum(states.count(state) for state in _TALKING),
+        talking=_count(states, _TALKING),
         wrapup=states.count(AgentState.WRAPUP),
-        paused=sum(states.count(state) for state in _PAUSED),
+        paused=_count(states, _PAUSED),
         joining=states.count(AgentState.JOINING),
-        ringing=floor.out(seat),
+        ringing=calls_out(floor, seat),
         target=seat.decision.target,
         limiting=seat.decision.limiting,
         remaining=seat.remaining,
@@ -110,7 +113,13 @@ def _header(floor: Floor, seat: JobSeat, agents: list[Agent], now: Instant | Non
         pace=None if now is None else pace_figures(seat, now),
         ledger=None if now is None else ledger_figures(floor, seat.plan.campaign, now),
         today=_today(floor, seat.plan.campaign),
+        previewing=_count(states, _PREVIEWING),
+        passed=tally.passed,
     )
+
+
+def _count(states: list[AgentState], among: tuple[AgentState, ...]) -> int:
+    return sum(states.count(state) for state in among)
 
 
 def _today(floor: Floor, campaign: Campaign) -> TodayChanged | None:
@@ -171,6 +180,7 @@ def _row(floor: Floor, agent: Agent) -> say.AgentRow:
         calls=agent.calls,
         saved=agent.saved,
         talk=agent.talk,
+        **_day_of(agent, on_line),
         pause_after=agent.pause_after is not None,
         call=agent.call,
         moves_to="" if agent.move is None else agent.move.name,
@@ -179,6 +189,21 @@ def _row(floor: Floor, agent: Agent) -> say.AgentRow:
             for one in ears_of(floor, agent.id)
         ),
     )
+
+
+def _day_of(agent: Agent, on_line: Call | None) -> dict[str, Any]:
+    """Where the agent's time of today went, without the stretch that goes on."""
+    times = agent.times
+    if times is None:
+        return {}
+    of_today = on_line is not None and times.has(on_line.connected_at)
+    return {
+        "day": times.start,
+        "talking": times.talking,
+        "worked": times.worked,
+        "held": times.held + (on_line.held if on_line is not None and of_today else 0),
+        "counts": counts_as(agent.state),
+    }
 
 
 @lru_cache(maxsize=4_096)

@@ -174,7 +174,7 @@ def dial(turn: Turn, agent: Agent) -> None:
 
 
 def cut_redial(turn: Turn, call: Call) -> None:
-    """The cut key before anybody answered: the promise stays open (row 265)."""
+    """The cut key before anybody answered: the promise stays open (row 265), the record rests (row 326)."""
     if call.outcome is None:
         cancel(turn, call)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kaden.vocabulary import AgentState, AttemptState, EndedBy, JobId, Outcome, ReleaseReason
+from kaden.vocabulary import AgentState, AttemptState, CallKind, EndedBy, JobId, Outcome, ReleaseReason
 from server.dialer import lessons
 from server.dialer.agent import Step
 from server.dialer.attempt import NOT_RINGING, OUT, OUTCOMES, UNANSWERED, News, next_state
@@ -76,7 +76,7 @@ def on_ringing(turn: Turn, event: CustomerRinging) -> None:
 def on_answered(turn: Turn, event: CustomerAnswered) -> None:
     """A person answered; served at the end of the turn, or abandoned after the limit (domain rows 183, 185)."""
     call = turn.floor.calls.get(event.attempt)
-    if call is not None and note_answer(turn, call) and call.promise is not None:
+    if call is not None and note_answer(turn, call) and call.kind is not CallKind.AUTO:
         serve_own(turn, call)
 
 
@@ -140,11 +140,10 @@ def cancel(turn: Turn, call: Call) -> None:
 
 
 def keep_from_ringing(turn: Turn, seat: JobSeat) -> None:
-    """Hang up what was dialled just before the job's window ended and does not ring yet (guarantee I3)."""
-    if not may_ring(seat.plan, turn.now):
-        for call in list(turn.floor.unjoined[seat.plan.id].values()):
-            if call.state in NOT_RINGING:
-                cancel(turn, call)
+    """Hang up what was dialled just before its customer's window ended and does not ring yet (guarantee I3)."""
+    for call in list(turn.floor.calls_of(seat.plan.id)):
+        if call.state in NOT_RINGING and not may_ring(seat.plan, turn.now, call.card.customer):
+            cancel(turn, call)
 
 
 def watch_hours(turn: Turn, call: Call) -> None:
@@ -168,7 +167,7 @@ def serve(turn: Turn, seat: JobSeat) -> None:
 
 
 def serve_own(turn: Turn, call: Call, *, joined_already: bool = False) -> None:
-    """A promised call is its agent's and nobody else's; if that one is gone, the customer is told so at once."""
+    """An agent's own call is that agent's and nobody else's; if that one is gone, the customer is told so at once."""
     agent = turn.floor.owner_of(call)
     if agent is None or agent.leg != "up":
         abandon(turn, call)
@@ -243,13 +242,17 @@ def _end_unconnected(turn: Turn, call: Call, outcome: Outcome, *, dialled: bool)
     if call.promise is not None:
         reached_nobody(turn, call, outcome)
         return
+    if call.shown is not None:
+        reached_nobody(turn, call, outcome)
     turn.record_is_back(call.dialled_at)
     if outcome is Outcome.MACHINE:
         lessons.taken_for_machine(turn, call)
     if outcome is Outcome.INVALID or not dialled:
         turn.look_again(turn.floor.seat_of(call))
     tally = turn.tally_of(call)
-    if tally is not None:
+    if tally is not None and call.shown is not None and not dialled:
+        tally.attempts -= int(not call.waits)
+    elif tally is not None:
         tally.count(outcome)
 
 
@@ -267,7 +270,10 @@ def _end_connected(turn: Turn, call: Call) -> None:
     if agent is None:
         give_up(turn, call)
         return
-    agent.talk += talk
+    if agent.times is None or agent.times.has(call.connected_at):
+        agent.talk += talk
+    if agent.times is not None and agent.times.has(call.connected_at):
+        agent.times = agent.times.with_hold(call.held)
     call_is_over(turn, agent.id)
     move(turn, agent, Step.CALL_OVER)
     give_desk_up(turn, agent)

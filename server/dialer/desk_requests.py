@@ -13,7 +13,7 @@ from kaden.vocabulary import (
     StatusId,
     StopReason,
 )
-from server.dialer.agent import Step
+from server.dialer.agent import PLACES_ALONE, Step
 from server.dialer.callbacks import cut_redial
 from server.dialer.calls import hold
 from server.dialer.effects import HangUp, HoldCall, Refuse, RingAgent
@@ -31,8 +31,9 @@ from server.dialer.events import (
     ResumeRequested,
 )
 from server.dialer.floor import Agent, Call
+from server.dialer.midnight import watch_midnight
 from server.dialer.model import Asked, SessionId
-from server.dialer.places import PAUSES, leave, move, note_availability, release, take_phone
+from server.dialer.places import PAUSES, leave, move, note_availability, put_away, release, take_phone
 from server.dialer.standing_orders import DROPPED_STANDS, Dropped, Move
 from server.dialer.statuses import forget_status
 from server.dialer.supervisor_writes import DropMove
@@ -50,7 +51,10 @@ def on_arrived(turn: Turn, event: AgentArrived) -> None:
         )
         turn.floor.agents[event.agent] = agent
     agent.account, agent.name, agent.terminal = event.account, event.name, event.terminal
-    agent.calls, agent.saved, agent.talk = event.calls, event.saved, event.talk
+    agent.calls, agent.saved, agent.talk = event.day.calls, event.day.saved, event.day.talk
+    if agent.times is None and event.day.times is not None:
+        agent.times = event.day.times
+        watch_midnight(turn.floor, turn.now)
     if not agent.in_job:
         agent.phone = event.phone
     agent.connected, agent.vanished_at = True, None
@@ -88,7 +92,9 @@ def on_signed_out(turn: Turn, event: AgentSignedOut) -> None:
     on_vanished(turn, AgentVanished(event.agent))
 
 
-LEAVABLE = frozenset({AgentState.JOINING, AgentState.WAITING, AgentState.BREAK, AgentState.AWAY})
+LEAVABLE = frozenset(
+    {AgentState.JOINING, AgentState.WAITING, AgentState.PREVIEWING, AgentState.BREAK, AgentState.AWAY}
+)
 """States from which an agent may go without leaving a customer or a result behind."""
 
 
@@ -203,7 +209,7 @@ def carry_out_moves(turn: Turn) -> None:
             go_over(turn, agent)
 
 
-_FREE = frozenset({AgentState.JOINING, AgentState.WAITING})
+_FREE = frozenset({AgentState.JOINING, AgentState.WAITING, AgentState.PREVIEWING})
 """States from which a move is carried out at once; a pause is not cut short by it (domain row 231)."""
 
 
@@ -243,6 +249,8 @@ def wish_pause(
         state = agent.state if agent is not None else AgentState.IDLE
         turn.refuse(by, RefusalCode.NOT_NOW, action="pause", state=state)
         return
+    if to is not None:
+        put_away(turn, agent)
     agent.pause_after, agent.pause_status = to, status
     note_availability(turn, agent)
     turn.answer(by)
@@ -288,7 +296,7 @@ def on_cut_requested(turn: Turn, event: CutRequested) -> None:
     if agent is None or call is None:
         turn.refuse(event.by, RefusalCode.CALL_GONE)
         return
-    if agent.state is AgentState.REDIALLING:
+    if agent.state in PLACES_ALONE:
         cut_redial(turn, call)
     elif agent.on_call and not cut(turn, agent, call):
         call.ended_by = EndedBy.AGENT

@@ -28,7 +28,8 @@ def heard_by_agent(floor: Floor, agent: AgentId) -> MonitorMode | None:
 def line_is_gone(turn: Turn, agent: AgentId) -> None:
     """The agent's leg ends: whoever listened there is let go."""
     for one in ears_of(turn.floor, agent):
-        let_go(turn, one)
+        if not one.leaving:
+            let_go(turn, one)
 
 
 def let_go(turn: Turn, one: Listening) -> None:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from kaden.clock import Millis
 from kaden.protocol.refusals import Refused
 from kaden.vocabulary import AgentId, AgentState, AttemptId, CampaignId, JobId, RunId
-from server.dialer.callback_requests import CallbackRequest
-from server.dialer.leg_events import LegEvent, LiveMonitor, LiveTarget
+from server.dialer.agent_day import AgentDay
+from server.dialer.leg_events import LegEvent, LiveMonitor, LivePlaying, LiveTarget
 from server.dialer.leg_requests import LegRequest
 from server.dialer.model import Asked, Job, SessionId
+from server.dialer.preview_requests import OwnCallRequest
 from server.dialer.result_requests import ResultRequest
 from server.dialer.status_events import StatusEvent
 from server.dialer.supervisor_requests import SupervisorRequest
@@ -168,6 +168,7 @@ class SwitchSynchronised:
     targets: tuple[LiveTarget, ...] = ()
     monitors: tuple[LiveMonitor, ...] = ()
     trunk_up: bool = True
+    playings: tuple[LivePlaying, ...] = ()
 
 
 # ---- people ------------------------------------------------------------------------------------------------------
@@ -184,10 +185,8 @@ class AgentArrived:
     """Where the agent's phone is reached: an extension or an outside number."""
     terminal: str
     """Shown in the monitor's column of that name."""
-    calls: int = 0
-    """Connected calls of the agent's day so far."""
-    saved: int = 0
-    talk: Millis = 0
+    day: AgentDay = AgentDay()
+    """The agent's day so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,10 +351,9 @@ class TimePassed:
 
 @dataclass(frozen=True, slots=True)
 class ClockJumped:
-    """The wall clock moved against the monotonic one by more than 5 s: windows are judged anew."""
+    """The wall clock moved against the monotonic one by more than 5 s, `by` ms: windows are judged anew."""
 
     by: int
-    """Milliseconds; negative = backwards."""
 
 
 Event: TypeAlias = (
@@ -388,7 +386,7 @@ Event: TypeAlias = (
     | AgentReleaseRequested
     | SupervisorRequest
     | LegRequest
-    | CallbackRequest
+    | OwnCallRequest
     | Written
     | WriteFailed
     | StoreLost

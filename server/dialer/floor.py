@@ -17,30 +17,32 @@ from kaden.vocabulary import (
     AttemptState,
     CallKind,
     CampaignId,
-    DispositionId,
+    CustomerKind,
     EndedBy,
     JobId,
     Limiting,
     Method,
     MonitorMode,
     Outcome,
-    ReleaseReason,
     RunId,
     StatusId,
     StopReason,
 )
 from server.dialer.agent import IN_JOB, ON_CALL
+from server.dialer.agent_day import AgentTimes
 from server.dialer.alert_limits import AlertLimits
 from server.dialer.attempt import OUT
 from server.dialer.history import History
 from server.dialer.hours import Window
-from server.dialer.lines import Consultation, Listening, RecordingState
+from server.dialer.lines import Consultation, Draft, Listening, Playings, RecordingState
 from server.dialer.model import Asked, CalledBack, Campaign, Card, Job, MonitorId, Promise, SessionId, Status
+from server.dialer.notice import Notice
 from server.dialer.pacing.ledger import Ledger, terms_of
 from server.dialer.pacing.pacer import Pacer
 from server.dialer.pacing.policies import POLICIES, Policy
 from server.dialer.pacing.view import PacingDecision
 from server.dialer.shadow import ShadowBook
+from server.dialer.shown import Shown
 from server.dialer.standing_orders import Dropped, Move, Told
 from server.dialer.tally import Tally
 from server.dialer.todays_rule import TodaysRule
@@ -56,6 +58,8 @@ class FloorRules:
     """Longest stay in one limited status (domain rows 246, 247)."""
     waiting_warning: Millis = 5 * MINUTE
     """How long before the limit the agent is warned (domain row 254)."""
+    preview_limit: Millis = 10 * MINUTE
+    """How long a shown record waits for its agent, who is released then (domain row 326)."""
     abandon_limit: Millis = 2 * SECOND
     """How long an answered customer waits for an agent (domain row 185)."""
     cycle: Millis = 250
@@ -81,18 +85,8 @@ class FloorRules:
     tones: frozenset[MonitorMode] = frozenset()
     """Modes of a supervisor that a tone tells to the agent (domain row 229)."""
     alerts: AlertLimits = field(default_factory=AlertLimits)
-
-
-@dataclass(slots=True)
-class Draft:
-    """The newest half-written result of a call."""
-
-    sequence: int
-    note: str
-    disposition: DispositionId | None
-    callback_at: Instant | None
-    for_group: bool = False
-    """Whether the promise is given to the group (domain row 268)."""
+    zone: str = "UTC"
+    """Where an agent's day begins: an IANA name."""
 
 
 @dataclass(slots=True)
@@ -132,23 +126,16 @@ class Call:
     promise: Promise | None = None
     """What a promised call is placed for (domain 2.4)."""
     waits: bool = False
-    """A promised call that is not ordered yet: the agent's own phone rings first (domain row 259)."""
+    """Not ordered yet: the agent's own phone rings first (domain row 259), or the record is only shown."""
+    shown: Shown | None = None
+    """Not None = of a record that its agent saw first (domain row 326)."""
 
     @property
     def kind(self) -> CallKind:
         """Who placed it: a dialler, or the agent."""
+        if self.shown is not None:
+            return CallKind.PREVIEW
         return CallKind.AUTO if self.promise is None else CallKind.CALLBACK
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Why an agent stands outside the job."""
-
-    kind: Literal["stopped", "released"]
-    reason: StopReason | ReleaseReason
-    job: str
-    job_id: JobId | None = None
-    """For whom it matters that the agent is gone; None = outside a job."""
 
 
 @dataclass(slots=True)
@@ -200,6 +187,8 @@ class Agent:
     calls: int = 0
     saved: int = 0
     talk: Millis = 0
+    times: AgentTimes | None = None
+    """Where the day's time went; None = not known, as in the past."""
 
     @property
     def on_call(self) -> bool:
@@ -238,6 +227,8 @@ class JobSeat:
     stop_reason: StopReason | None = None
     claiming: int = 0
     """Calls asked of the store and not yet given."""
+    showing: set[SessionId] = field(default_factory=set)
+    """Stays of agents for whom a record is asked of the store (domain row 326)."""
     exhausted: bool = False
     renewed: bool = False
     """Records came while a claim was under way; it may have looked before, and does not tell that there are none."""
@@ -253,6 +244,8 @@ class JobSeat:
     """When the alarm for that rings; it is set anew only then."""
     shadow: ShadowBook = field(default_factory=ShadowBook)
     """What the rule's second policy would have done."""
+    open_to: tuple[CustomerKind, ...] = ()
+    """Whose calling hours it was when the dialler last decided."""
     decision: PacingDecision = field(default_factory=lambda: PacingDecision(0, 0, Limiting.JOB_STOPPED))
 
     @property
@@ -271,11 +264,22 @@ class JobSeat:
 
     def look_again(self) -> None:
         """Records were added or came back."""
-        self.exhausted, self.renewed = False, self.claiming > 0
+        self.exhausted, self.renewed = False, self.claiming > 0 or bool(self.showing)
 
 
 AlarmKind = Literal[
-    "cycle", "look", "closes", "minute", "abandon", "limit", "grace", "start", "hours", "message", "today"
+    "cycle",
+    "look",
+    "closes",
+    "minute",
+    "abandon",
+    "limit",
+    "grace",
+    "start",
+    "hours",
+    "message",
+    "today",
+    "midnight",
 ]
 
 
@@ -309,6 +313,8 @@ class Floor:
     """Agents' legs that use a line of the trunk themselves, because their phones are outside numbers."""
     listening: dict[MonitorId, Listening] = field(default_factory=dict)
     """Supervisors on agents' lines."""
+    playing: Playings = field(default_factory=dict)
+    """Recordings on supervisors' phones."""
     pacers: dict[CampaignId, Pacer] = field(default_factory=dict)
     """What each campaign's pacing remembers; asked for by `pacer`."""
     today: dict[CampaignId, TodaysRule] = field(default_factory=dict)
@@ -335,7 +341,7 @@ class Floor:
 
     def move_alarms(self, by: Millis) -> None:
         """The clock was set: alarms after a length of time move with it, those of a time of day do not."""
-        daily = ("closes", "start", "hours", "today")
+        daily = ("closes", "start", "hours", "today", "midnight")
         moved = [(at if kind in daily else at + by, kind, subject) for at, kind, subject in self.alarms]
         self.asked = set(moved)
         self.alarms = list(self.asked)
@@ -348,7 +354,7 @@ class Floor:
     def enter(self, call: Call) -> None:
         """A call begins, or is found again."""
         self.calls[call.id] = call
-        if call.job is not None and call.state in OUT:
+        if call.job is not None and call.shown is None and call.state in OUT:
             self.unjoined[call.job][call.id] = call
 
     def members_in(self, job: JobId) -> Iterator[Agent]:
@@ -364,11 +370,11 @@ class Floor:
         return None if call.job is None else self.jobs.get(call.job)
 
     def campaign_of(self, call: Call) -> Campaign | None:
-        """Whose call it is; None when its job is gone."""
+        """Whose call it is, as its customer meets it; None when its job is gone."""
         if call.promise is not None:
             return call.promise.campaign
         seat = self.seat_of(call)
-        return None if seat is None else seat.plan.campaign
+        return None if seat is None else seat.plan.campaign.towards(call.card.customer)
 
     def campaign_with(self, agent: Agent) -> Campaign | None:
         """For whom the agent works: the job's campaign, or, outside a job, that of the promised call."""
@@ -397,6 +403,7 @@ class Floor:
     def lines_in_use(self) -> int:
         """Customers' channels, with those about to be dialled, and agents reached at outside numbers."""
         over = AttemptState.ENDED
-        live = sum([call.state is not over for call in self.calls.values()])
+        calls = self.calls.values()
+        live = sum([call.state is not over and (call.shown is None or call.shown.line) for call in calls])
         live += len(self.transferred) + len(self.outside_legs)
         return live + sum(job.claiming for job in self.jobs.values())

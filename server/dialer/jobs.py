@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from kaden.clock import MINUTE, Instant, Millis, local_time
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AgentState, StopReason
+from server.dialer.agent import PLACES_ALONE
 from server.dialer.calls import cancel
 from server.dialer.effects import Alarm, Refuse
 from server.dialer.events import JobStartRequested, JobStopRequested, PlanChanged, RecordsAdded
@@ -47,7 +48,7 @@ def start_refusal(floor: Floor, seat: JobSeat, now: Instant) -> Refused | None:
         if not job.campaign.is_open(day):
             following = "-" if window is None else today(job, window.opens).isoformat()
             return Refused(RefusalCode.CLOSED_DAY, job=job.name, day=day.isoformat(), next=following)
-        end = clock_text(job.campaign.hours.end)
+        end = clock_text(job.campaign.business_hours.end)
         return Refused(RefusalCode.AFTER_HOURS, job=job.name, end=end, campaign=job.campaign.name)
     if now < earliest:
         opens = local_time(earliest, ZoneInfo(job.campaign.zone)).strftime("%H:%M")
@@ -169,7 +170,7 @@ def _stand_still(turn: Turn, seat: JobSeat, reason: StopReason) -> None:
     _show_idle_members(turn, seat)
 
 
-_OUTLIVE = frozenset({AgentState.WRAPUP, AgentState.REDIALLING})
+_OUTLIVE = frozenset({AgentState.WRAPUP, *PLACES_ALONE})
 """Besides calls: what an agent does for one customer is finished first (domain row 163)."""
 
 
@@ -201,14 +202,14 @@ def _window_of_run(seat: JobSeat, now: Instant) -> Window | StopReason:
     if known is None:
         return StopReason.PERIOD_OVER
     day = today(job, known.opens)
-    window = window_on(day, job.campaign.hours, job.campaign.zone)
+    window = window_on(day, job.campaign.business_hours, job.campaign.zone)
     if not job.campaign.is_open(day):
         return StopReason.END_OF_HOURS
     while job.first_day <= day <= job.last_day:
         if now < window.closes:
             return window
         day += timedelta(days=1)
-        following = window_on(day, job.campaign.hours, job.campaign.zone)
+        following = window_on(day, job.campaign.business_hours, job.campaign.zone)
         if following.opens > window.closes or not job.campaign.is_open(day):
             return StopReason.END_OF_HOURS
         window = following

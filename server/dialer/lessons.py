@@ -6,16 +6,21 @@ Rule: told once for each fact, whatever policy dials, so that another policy, an
 from __future__ import annotations
 
 from kaden.clock import Instant
-from kaden.vocabulary import DispositionClass, DispositionId, Method, Outcome
+from kaden.vocabulary import CallKind, DispositionClass, DispositionId, Method, Outcome
 from server.dialer.floor import Agent, Call, JobSeat
 from server.dialer.model import Campaign
 from server.dialer.turn import Turn
 from server.dialer.writes import ResultSaved
 
 
+def _seat(turn: Turn, call: Call) -> JobSeat | None:
+    """The job whose dialler placed the call; what agents place themselves finds them there, and says nothing of it."""
+    return None if call.kind is not CallKind.AUTO else turn.floor.seat_of(call)
+
+
 def call_answered(turn: Turn, call: Call) -> None:
     """A person took the call."""
-    seat = turn.floor.seat_of(call)
+    seat = _seat(turn, call)
     if seat is not None:
         age = max(0, turn.now - call.dialled_at)
         turn.floor.pacer(seat.plan.campaign).learned.call_resolved(age, answered=True, at=turn.now)
@@ -23,7 +28,7 @@ def call_answered(turn: Turn, call: Call) -> None:
 
 def call_unanswered(turn: Turn, call: Call, outcome: Outcome) -> None:
     """The network ended the call before anybody answered. What we ended ourselves, or lost sight of, says nothing."""
-    seat = turn.floor.seat_of(call)
+    seat = _seat(turn, call)
     if seat is not None and outcome not in _SAY_NOTHING:
         age = max(0, turn.now - call.dialled_at)
         turn.floor.pacer(seat.plan.campaign).learned.call_resolved(age, answered=False, at=turn.now)
@@ -34,7 +39,7 @@ _SAY_NOTHING = frozenset({Outcome.CANCELLED, Outcome.UNKNOWN})
 
 def live_answer(turn: Turn, call: Call, *, lost: bool) -> None:
     """A person who answered has an agent, or will get none (domain row 185)."""
-    seat = turn.floor.seat_of(call)
+    seat = _seat(turn, call)
     if seat is not None:
         campaign = seat.plan.campaign
         steer = campaign.rule.method is Method.ADAPTIVE
@@ -53,7 +58,7 @@ def taken_for_machine(turn: Turn, call: Call) -> None:
 
 def result_saved(turn: Turn, call: Call, chosen: DispositionId | None) -> None:
     """A result that says that nobody was reached takes the answer back: a machine is no live answer (row 321)."""
-    seat = turn.floor.seat_of(call)
+    seat = _seat(turn, call)
     if seat is not None and call.answered_at is not None and call.connected_at is not None:
         _take_back(turn, seat.plan.campaign, call.answered_at, chosen)
 

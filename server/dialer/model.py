@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal, NewType, TypeAlias
@@ -15,6 +15,8 @@ from kaden.vocabulary import (
     BatchId,
     CallbackId,
     CampaignId,
+    CustomerKind,
+    Dialling,
     DispositionClass,
     DispositionId,
     GroupId,
@@ -37,6 +39,9 @@ SessionId = NewType("SessionId", int)
 
 MonitorId = NewType("MonitorId", int)
 """One listening of a supervisor, from the ring to the end; it names the supervisor's leg in the switch."""
+
+PlayingId = NewType("PlayingId", int)
+"""One playing of a recording on a supervisor's phone: its line in the audit log; it names the phone's channel."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -131,6 +136,15 @@ class Disposition:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """How some customers of a campaign may be called (domain row 323)."""
+
+    hours: Hours
+    rule: DialRule
+    """For its rests, its cap and its ring time; how many calls go out is the campaign's own rule's to say."""
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """An activity with one purpose (domain 1.6)."""
 
@@ -159,6 +173,24 @@ class Campaign:
     """What the caller says first: company, name, kind of goods, purpose (domain row 325)."""
     closed: bool = False
     """Its jobs cannot be started (domain row 91)."""
+    more_notes: bool = False
+    """Whether a call can have notes beside its result's own (domain row 245)."""
+    corporate: Terms | None = None
+    """What holds for corporate customers; None = the same as for everybody (domain row 323)."""
+
+    def towards(self, customer: CustomerKind) -> Campaign:
+        """The campaign as one customer meets it: with the hours, rests, cap and ring time that hold for them."""
+        if self.corporate is None or customer is CustomerKind.INDIVIDUAL:
+            return self
+        return replace(self, hours=self.corporate.hours, rule=self.corporate.rule, corporate=None)
+
+    @property
+    def business_hours(self) -> Hours:
+        """From when to when it works at all, for whichever customers (domain rows 153 to 159)."""
+        if self.corporate is None:
+            return self.hours
+        other = self.corporate.hours
+        return Hours(min(self.hours.start, other.start), max(self.hours.end, other.end))
 
     def is_open(self, day: date) -> bool:
         """Whether its calendar has work on that day."""
@@ -251,6 +283,8 @@ class Job:
     """Minute of each open day of the period at which it starts by itself, 0 to 1439 (domain row 169)."""
     start_reserved_at: Instant = 0
     """When somebody reserved that."""
+    dialling: Dialling = Dialling.AUTOMATIC
+    """Who calls its records: the dialler, or each agent after seeing them (domain row 326)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +314,7 @@ class Card:
     attempt: int
     """The how-manieth attempt this is, from 1."""
     earlier: tuple[EarlierAttempt, ...]
+    customer: CustomerKind = CustomerKind.INDIVIDUAL
 
 
 @dataclass(frozen=True, slots=True)

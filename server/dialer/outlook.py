@@ -9,7 +9,8 @@ from server.dialer.hours import Window
 from server.dialer.pacing.view import PacingView, WrapUp
 
 # Looked up once: every decision asks them of every agent and every call (benchmarks/bench_simulated_day.py).
-WAITING, WRAPUP, REDIALLING = AgentState.WAITING, AgentState.WRAPUP, AgentState.REDIALLING
+WAITING, WRAPUP = AgentState.WAITING, AgentState.WRAPUP
+OWN = frozenset({AgentState.REDIALLING, AgentState.PREVIEWING, AgentState.CALLING})
 ANSWERED, ABANDONED = AttemptState.ANSWERED, Outcome.ABANDONED
 
 
@@ -60,13 +61,13 @@ def _unserved(floor: Floor, seats: list[JobSeat]) -> int:
 def _agents(floor: Floor, seat: JobSeat, now: Instant) -> tuple[int, int, list[Millis], list[WrapUp]]:
     """Agents waiting and leaving, and the ages of talks and wrap-ups after which an agent will be back in this run.
 
-    Who redials is paused: most go back to where they were (domain row 266).
+    Who redials is paused: most go back to where they were (domain row 266). A shown record is nobody's talk yet.
     """
     job, run = seat.plan.id, seat.run
     waiting = leaving = 0
     talking: list[Millis] = []
     wrapping: list[WrapUp] = []
-    calls, waits, writes, redials = floor.calls, WAITING, WRAPUP, REDIALLING
+    calls, waits, writes, own = floor.calls, WAITING, WRAPUP, OWN
     for agent in floor.agents.values():
         if agent.job != job:
             continue
@@ -77,7 +78,7 @@ def _agents(floor: Floor, seat: JobSeat, now: Instant) -> tuple[int, int, list[M
             waiting += agent.can_take_call
         elif (
             agent.call is not None
-            and state is not redials
+            and state not in own
             and agent.run == run
             and agent.connected
             and agent.leg == "up"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from kaden.clock import SECOND, Millis
 from kaden.vocabulary import AttemptState, EndedBy, Limiting, Method, Outcome
 from server.dialer.effects import Decided, PlaceCall
 from server.dialer.floor import Call, JobSeat
-from server.dialer.hours import Window, calling_window
+from server.dialer.hours import Window, calling_windows, day_window, may_ring
 from server.dialer.model import ClaimedAttempt
 from server.dialer.outlook import pacing_view
 from server.dialer.pacing.view import PacingDecision, PacingView
@@ -36,7 +37,7 @@ def pace(turn: Turn, seat: JobSeat) -> None:
     if seat.started and turn.now < seat.next_cycle:
         turn.floor.wake(seat.next_cycle, "cycle", seat.plan.id)
         return
-    window = _dialling_window(turn, seat)
+    window = dialling_window(turn, seat)
     view = pacing_view(turn.floor, seat, turn.now, window if isinstance(window, Window) else None)
     if isinstance(window, Window):
         decision, shadow = _ask(turn, seat, view)
@@ -50,7 +51,8 @@ def pace(turn: Turn, seat: JobSeat) -> None:
         seat.renewed = seat.renewed and seat.claiming > 0
         seat.claiming += decision.calls
         transferred = tuple(sorted(turn.floor.transferred))
-        turn.write(ClaimNext(seat.plan.id, seat.run, decision.calls, turn.now, transferred))
+        claim = ClaimNext(seat.plan.id, seat.run, decision.calls, turn.now, transferred, seat.open_to)
+        turn.write(claim)
     _tell(turn, seat, view, decision, shadow)
     seat.shadow.note(shadow, decision.target, turn.now, window.opens if isinstance(window, Window) else None)
 
@@ -136,16 +138,19 @@ def on_claimed(turn: Turn, order: ClaimNext, result: Claimed) -> None:
         tally.attempts += len(result.attempts)
     if seat is not None and seat.run == order.run:
         seat.remaining, seat.exhausted = result.remaining, result.exhausted and not seat.renewed
-    if seat is None or seat.run != order.run or isinstance(_dialling_window(turn, seat), Limiting):
-        if tally is not None:
-            tally.count(Outcome.CANCELLED, len(result.attempts))
-        _hand_back(turn, seat, result.attempts)
-        return
+    dials = seat is not None and seat.run == order.run and isinstance(dialling_window(turn, seat), Window)
+    late = []
     for attempt in result.attempts:
-        _dial(turn, seat, attempt)
+        if seat is not None and dials and may_ring(seat.plan, turn.now, attempt.card.customer):
+            _dial(turn, seat, attempt)
+        else:
+            late.append(attempt)
+    if tally is not None:
+        tally.count(Outcome.CANCELLED, len(late))
+    _hand_back(turn, seat, late)
 
 
-def _hand_back(turn: Turn, seat: JobSeat | None, attempts: tuple[ClaimedAttempt, ...]) -> None:
+def _hand_back(turn: Turn, seat: JobSeat | None, attempts: Sequence[ClaimedAttempt]) -> None:
     """They were never dialled: no attempts, and their records are due as before (domain row 66)."""
     for attempt in attempts:
         turn.write(MarkEnded(attempt.id, turn.now, Outcome.CANCELLED, EndedBy.SWITCH, dialled=False))
@@ -170,7 +175,7 @@ def _claim_is_back(turn: Turn, seat: JobSeat | None, order: ClaimNext) -> None:
 
 
 def _dial(turn: Turn, seat: JobSeat, attempt: ClaimedAttempt) -> None:
-    campaign = seat.plan.campaign
+    campaign = seat.plan.campaign.towards(attempt.card.customer)
     claimed = AttemptState.CLAIMED
     turn.floor.enter(
         Call(attempt.id, attempt.job, attempt.run, attempt.number, attempt.card, claimed, turn.now)
@@ -180,7 +185,7 @@ def _dial(turn: Turn, seat: JobSeat, attempt: ClaimedAttempt) -> None:
     turn.do(PlaceCall(attempt.id, attempt.number, caller_id, timeout, listens))
 
 
-def _dialling_window(turn: Turn, seat: JobSeat) -> Window | Limiting:
+def dialling_window(turn: Turn, seat: JobSeat) -> Window | Limiting:
     """The window in which this job may dial now, or what forbids it to dial at all (guarantee: fail closed)."""
     if not seat.started or seat.stopping:
         return Limiting.JOB_STOPPED
@@ -192,10 +197,25 @@ def _dialling_window(turn: Turn, seat: JobSeat) -> Window | Limiting:
         return Limiting.TRUNK_DOWN
     if not turn.floor.store_up:
         return Limiting.STORE_DOWN
-    window = calling_window(seat.plan, turn.now)
-    if window is None or not window.holds(turn.now):
-        if window is not None:
+    return _open_window(turn, seat) or Limiting.BEFORE_HOURS
+
+
+def _open_window(turn: Turn, seat: JobSeat) -> Window | None:
+    """From the day's first opening to when the last customers' hours end that it is now; None = it is nobody's.
+
+    Where the hours of some begin while others are dialled, a run that found nobody any more looks again (row 323).
+    """
+    windows = calling_windows(seat.plan, turn.now)
+    opened = {customer: window for customer, window in windows.items() if window.holds(turn.now)}
+    for customer, window in windows.items():
+        if customer in opened:
+            turn.floor.wake(window.closes, "closes", seat.plan.id)
+        else:
             turn.floor.wake(window.opens, "cycle", seat.plan.id)
-        return Limiting.BEFORE_HOURS
-    turn.floor.wake(window.closes, "closes", seat.plan.id)
-    return window
+    if seat.plan.campaign.corporate is not None and seat.open_to != tuple(opened):
+        seat.look_again()
+    seat.open_to = tuple(opened)
+    if not opened:
+        return None
+    day = day_window(seat.plan, turn.now)
+    return day and Window(day.opens, max(window.closes for window in opened.values()))

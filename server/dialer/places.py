@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from kaden.vocabulary import AgentState, AttemptState, EndedBy, Outcome, ReleaseReason, StopReason
-from server.dialer.agent import LIMITED, Step, next_state
+from server.dialer.agent import LIMITED, PLACES_ALONE, Step, next_state
 from server.dialer.ears import line_is_gone
 from server.dialer.effects import DropAgent, HangUp
-from server.dialer.floor import Agent, Call, Notice
+from server.dialer.floor import Agent, Call
 from server.dialer.lines import is_outside
 from server.dialer.model import CalledBack, SessionId
+from server.dialer.notice import Notice
 from server.dialer.statuses import limit_of
 from server.dialer.turn import Turn
 from server.dialer.writes import CloseSession, MarkEnded, MarkUnsaved, NoteAgentState, NoteAvailability
@@ -27,7 +28,11 @@ def move(turn: Turn, agent: Agent, step: Step) -> None:
     state = next_state(agent.state, step)
     if state is None:
         raise OutOfTable(f"{agent.state} has no step {step}")
-    agent.state, agent.since, agent.called_back = state, turn.now, None
+    if agent.times is not None:
+        agent.times = agent.times.after(agent.state, agent.since, turn.now)
+    agent.state, agent.since = state, turn.now
+    if step is not Step.SHOW:
+        agent.called_back = None
     _pause_in_status(agent)
     turn.write(NoteAgentState(agent.id, state, agent.session, agent.call, turn.now, agent.paused_in))
     start_limit(turn, agent)
@@ -81,6 +86,7 @@ def put_down(turn: Turn, agent: Agent) -> None:
 def leave(turn: Turn, agent: Agent, step: Step, reason: ReleaseReason | StopReason | None) -> None:
     """Give up the place: phone leg, session, wishes. `reason` None = the agent's own wish, without a notice."""
     session, seat = agent.session, turn.seat_of(agent)
+    _put_back(turn, agent)
     if reason is not None:
         job = seat.plan.name if seat is not None else ""
         agent.notice = Notice("stopped" if step is Step.STOP else "released", reason, job, agent.job)
@@ -127,15 +133,33 @@ def give_up(turn: Turn, call: Call) -> None:
 
 
 def call_off(turn: Turn, call: Call) -> None:
-    """Give up a promised call that nobody answered; one that was not ordered is over at once (domain row 66)."""
+    """Give up an agent's own call that nobody answered; one that was not ordered is over at once (domain row 66)."""
     if call.waits:
         turn.floor.calls.pop(call.id)
         turn.write(MarkEnded(call.id, turn.now, Outcome.CANCELLED, EndedBy.SWITCH, dialled=False))
         turn.free_line()
         promise_is_back(turn, call)
+        if call.shown is not None:
+            turn.look_again(turn.floor.seat_of(call))
     else:
         call.outcome = Outcome.CANCELLED
         turn.do(HangUp(call.id))
+
+
+def _put_back(turn: Turn, agent: Agent) -> bool:
+    """A shown record that is not called goes back to its list; False when there is none (domain row 326)."""
+    call = turn.floor.calls.get(agent.call) if agent.call is not None else None
+    if call is None or call.shown is None or not call.waits:
+        return False
+    agent.call = None
+    call_off(turn, call)
+    return True
+
+
+def put_away(turn: Turn, agent: Agent) -> None:
+    """The agent turns to something else than the record that is shown."""
+    if _put_back(turn, agent):
+        move(turn, agent, Step.NEXT)
 
 
 def promise_is_back(turn: Turn, call: Call) -> None:
@@ -145,20 +169,24 @@ def promise_is_back(turn: Turn, call: Call) -> None:
 
 
 def reached_nobody(turn: Turn, call: Call, outcome: Outcome) -> None:
-    """A promised call came to nothing: its agent is where it was before (domain rows 265, 266)."""
+    """An agent's own call came to nothing: its agent is where it was before (domain rows 265, 266, 326)."""
     promise_is_back(turn, call)
     agent = turn.floor.owner_of(call)
-    if agent is not None and agent.state is AgentState.REDIALLING:
+    if agent is not None and (agent.state in PLACES_ALONE or agent.state is AgentState.PREVIEWING):
         agent.call = None
         go_back(turn, agent)
         agent.called_back = CalledBack(call.card.name or call.card.company, outcome, turn.now)
 
 
 def go_back(turn: Turn, agent: Agent) -> None:
-    """Out of a promised call that is over: to the pause that it began in, or out of the place taken for it alone."""
+    """Out of an own call that is over: to the pause that it began in, to the list, or out of the place taken for it."""
     if agent.job is None:
         leave(turn, agent, Step.NOT_REACHED, None)
-    elif not stopped_meanwhile(turn, agent):
+    elif stopped_meanwhile(turn, agent):
+        return
+    elif agent.state is not AgentState.REDIALLING:
+        move(turn, agent, Step.NEXT)
+    else:
         pause, agent.back_to = agent.back_to, None
         note_availability(turn, agent)
         move(turn, agent, Step.BACK_TO_AWAY if pause is AgentState.AWAY else Step.BACK_TO_BREAK)

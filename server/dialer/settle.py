@@ -6,7 +6,7 @@ attempt knows are hung up. One procedure for all four occasions (guarantees, "Re
 
 from __future__ import annotations
 
-from kaden.vocabulary import AgentState, AttemptState, EndedBy, Outcome
+from kaden.vocabulary import AgentState, AttemptState, CallKind, EndedBy, Outcome
 from server.dialer.attempt import UNANSWERED, News
 from server.dialer.callbacks import agree_redials
 from server.dialer.calls import (
@@ -37,6 +37,8 @@ from server.dialer.listening import agree_monitors
 from server.dialer.model import SessionId
 from server.dialer.phones import lose_phone, on_phone_ready_changed, raise_leg
 from server.dialer.places import give_up
+from server.dialer.playing import agree_playings
+from server.dialer.preview import agree_shown
 from server.dialer.recording import begin as begin_recording
 from server.dialer.transfers import agree_targets, agree_transferred
 from server.dialer.turn import Turn
@@ -83,8 +85,10 @@ def on_synchronised(turn: Turn, event: SwitchSynchronised) -> None:
         ):
             settle(turn, call, Outcome.UNKNOWN)
     agree_redials(turn)
+    agree_shown(turn)
     agree_targets(turn, event.targets, certain=certain)
     agree_monitors(turn, event.monitors, certain=certain)
+    agree_playings(turn, event.playings, certain=certain)
     _hang_up_orphans(turn, event, seated)
     on_trunk_changed(turn, TrunkChanged(event.trunk_up))
     turn.floor.switch_up = turn.floor.synchronised = True
@@ -167,7 +171,7 @@ def _adopt_joined(turn: Turn, call: Call, channel: LiveCall) -> None:
     Who is joined to nobody gets the agent who waits longest, at the end of the turn; else the limit is watched anew.
     """
     owner = turn.agent_of(channel.session) if channel.session is not None else None
-    if call.promise is not None:
+    if call.kind is not CallKind.AUTO:
         serve_own(turn, call, joined_already=owner is not None and owner.call == call.id)
         return
     if owner is not None and turn.floor.seat_of(call) is not None and owner.state is AgentState.WAITING:
@@ -194,7 +198,9 @@ def _hang_up_orphans(turn: Turn, event: SwitchSynchronised, seated: frozenset[Se
 
 def _nobody_waits(turn: Turn, call: Call) -> bool:
     """The job that placed it stopped, or the agent who did is gone."""
+    if call.kind is not CallKind.AUTO and turn.floor.owner_of(call) is None:
+        return True
     if call.promise is not None:
-        return turn.floor.owner_of(call) is None
+        return False
     seat = turn.floor.seat_of(call)
     return seat is None or seat.run != call.run

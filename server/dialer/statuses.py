@@ -36,10 +36,12 @@ def wish_of(floor: Floor, agent: Agent) -> Status | None:
 
 
 def limit_of(floor: Floor, agent: Agent) -> Millis:
-    """How long the agent may stay where it is (rows 247, 248).
+    """How long the agent may stay where it is (rows 247, 248, 326).
 
     A status that was taken out of use meanwhile ends as any other stay.
     """
+    if agent.state is AgentState.PREVIEWING:
+        return floor.rules.preview_limit
     status = status_of(floor, agent) if agent.state in _LIMITED_BY_STATUS else None
     return floor.rules.waiting_limit if status is None or not status.active else status.limit
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from kaden.clock import Instant
+from kaden.vocabulary import Dialling
 from server.dialer import (
     alarms,
     callback_requests,
@@ -19,6 +20,9 @@ from server.dialer import (
     listening,
     move_orders,
     phones,
+    playing,
+    preview,
+    preview_requests,
     recording,
     result_requests,
     results,
@@ -36,8 +40,9 @@ from server.dialer.desk_requests import carry_out_moves, grant_pauses, on_join_f
 from server.dialer.effects import Effect
 from server.dialer.floor import Floor
 from server.dialer.jobs import on_run_started, on_run_stopped, on_start_failed, on_stop_failed
-from server.dialer.leg_writes import MonitoringOpened, OpenMonitoring
+from server.dialer.leg_writes import MonitoringOpened, OpenMonitoring, OpenPlaying, PlayingOpened
 from server.dialer.pace import on_claim_failed, on_claimed, pace
+from server.dialer.preview_writes import CallShown, PassShown, ShowNext
 from server.dialer.results import keep_draft, on_result_saved, on_save_failed
 from server.dialer.supervisor_writes import KeepMove
 from server.dialer.turn import Turn
@@ -82,7 +87,8 @@ def _close(turn: Turn) -> None:
         serve(turn, seat)
         grant_pauses(turn, job)
         if job not in turn.jobs_to_pace:
-            pace(turn, seat)
+            decide = pace if seat.plan.dialling is Dialling.AUTOMATIC else preview.show_records
+            decide(turn, seat)
 
 
 def _on_written(turn: Turn, event: events.Written) -> None:
@@ -95,8 +101,16 @@ def _on_written(turn: Turn, event: events.Written) -> None:
             on_session_opened(turn, order, result)
         case OpenCallback() as order, CallbackOpened() as result:
             callbacks.on_callback_opened(turn, order, result)
+        case ShowNext() as order, Claimed() as result:
+            preview.on_fetched(turn, order, result)
+        case CallShown() as order, Done() as result:
+            preview.on_called(turn, order, result)
+        case PassShown() as order, Done():
+            preview.on_passed(turn, order)
         case OpenMonitoring() as order, MonitoringOpened() as result:
             listening.on_opened(turn, order, result)
+        case OpenPlaying() as order, PlayingOpened() as result:
+            playing.on_opened(turn, order, result)
         case KeepMove() as order, Done() as result:
             move_orders.on_move_kept(turn, order, result)
         case StartRun() as order, RunStarted() as result:
@@ -115,8 +129,16 @@ def _on_write_failed(turn: Turn, event: events.WriteFailed) -> None:
             on_join_failed(turn, order, event.refusal)
         case OpenCallback() as order:
             callbacks.on_callback_refused(turn, order, event.refusal)
+        case ShowNext() as order:
+            preview.on_fetch_failed(turn, order)
+        case CallShown() as order:
+            preview.on_call_refused(turn, order, event.refusal)
+        case PassShown() as order:
+            preview.on_pass_failed(turn, order, event.refusal)
         case OpenMonitoring() as order:
             listening.on_open_failed(turn, order, event.refusal)
+        case OpenPlaying() as order:
+            playing.on_open_failed(turn, order, event.refusal)
         case KeepMove() as order:
             move_orders.on_move_not_kept(turn, order, event.refusal)
         case StartRun() as order:
@@ -158,12 +180,17 @@ HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     leg_events.RecordingStarted: recording.on_started,
     leg_events.RecordingFailed: recording.on_failed,
     leg_events.RecordingPauseFailed: recording.on_pause_failed,
+    leg_events.PlayingBegan: playing.on_began,
+    leg_events.PlayingEnded: playing.on_ended,
     leg_events.TrunkChanged: settle.on_trunk_changed,
     leg_requests.TransferRequested: transfers.on_transfer_requested,
     leg_requests.RecordingPauseRequested: recording.on_pause_requested,
     leg_requests.ListenRequested: listening.on_requested,
     leg_requests.ListenEndRequested: listening.on_end_requested,
     leg_requests.ListenerBarred: listening.on_barred,
+    leg_requests.PlayRequested: playing.on_requested,
+    leg_requests.PlayEndRequested: playing.on_end_requested,
+    leg_requests.PlayerLeft: playing.on_player_left,
     events.SwitchLost: settle.on_switch_lost,
     events.SwitchSynchronised: settle.on_synchronised,
     events.AgentArrived: desk_requests.on_arrived,
@@ -177,6 +204,8 @@ HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     events.HoldRequested: desk_requests.on_hold_requested,
     events.NoticeRead: desk_requests.on_notice_read,
     callback_requests.CallBackRequested: callbacks.on_call_back_requested,
+    preview_requests.CallShownRequested: preview.on_call_requested,
+    preview_requests.PassShownRequested: preview.on_pass_requested,
     events.AgentReleaseRequested: desk_requests.on_release_requested,
     result_requests.DraftTyped: results.on_draft_typed,
     result_requests.SaveRequested: results.on_save_requested,

@@ -33,6 +33,8 @@ class Tally:
     saved: int = 0
     unsaved: int = 0
     talk: Millis = 0
+    passed: int = 0
+    """Shown records that agents passed by (domain row 326)."""
 
     def count(self, outcome: Outcome, calls: int = 1) -> None:
         """Count calls that ended without an agent."""

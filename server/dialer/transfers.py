@@ -10,6 +10,7 @@ from kaden.protocol.refusals import RefusalCode
 from kaden.vocabulary import AgentState, AttemptId, AttemptState, EndedBy, Outcome
 from server.dialer.agent import Step
 from server.dialer.calls import end_hold, settle
+from server.dialer.ears import line_is_gone
 from server.dialer.effects import Alarm, HoldCall
 from server.dialer.floor import Agent, Call
 from server.dialer.leg_effects import CompleteTransfer, Consult, DropTarget
@@ -154,6 +155,7 @@ def complete(turn: Turn, call: Call) -> None:
     agent = turn.floor.owner_of(call)
     if agent is not None:
         agent.transferred = True
+        line_is_gone(turn, agent.id)
         put_down(turn, agent)
     settle(turn, call, Outcome.CONNECTED)
 

@@ -16,6 +16,7 @@ from kaden.vocabulary import (
     AgentState,
     AttemptId,
     CampaignId,
+    CustomerKind,
     DispositionId,
     EndedBy,
     JobId,
@@ -26,8 +27,9 @@ from kaden.vocabulary import (
     StopReason,
 )
 from server.dialer.callback_writes import CallbackOpened, OpenCallback
-from server.dialer.leg_writes import LegWrite, MonitoringOpened
+from server.dialer.leg_writes import LegWrite, MonitoringOpened, PlayingOpened
 from server.dialer.model import Asked, ClaimedAttempt, SessionId
+from server.dialer.preview_writes import PreviewWrite
 from server.dialer.status_writes import NoteStatus
 from server.dialer.supervisor_writes import SupervisorWrite
 
@@ -68,6 +70,8 @@ class ClaimNext:
     at: Instant
     transferred: tuple[AttemptId, ...] = ()
     """Attempts that are over for us while the customer talks with a transfer's target: their numbers are live (I1)."""
+    customers: tuple[CustomerKind, ...] = (CustomerKind.INDIVIDUAL,)
+    """Whose calling hours it is: no others are taken (domain row 323)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,7 @@ Write: TypeAlias = (
     | NoteAvailability
     | LegWrite
     | OpenCallback
+    | PreviewWrite
     | NoteStatus
     | SupervisorWrite
 )
@@ -297,5 +302,12 @@ class Done:
 
 
 WriteResult: TypeAlias = (
-    RunStarted | Claimed | SessionOpened | ResultSaved | MonitoringOpened | CallbackOpened | Done
+    RunStarted
+    | Claimed
+    | SessionOpened
+    | ResultSaved
+    | MonitoringOpened
+    | PlayingOpened
+    | CallbackOpened
+    | Done
 )

@@ -11,9 +11,13 @@ from kaden import vocabulary as words
 VALUES: dict[type[StrEnum], str] = {
     words.Role: "administrator supervisor user",
     words.Permission: "none view edit",
-    words.AgentState: "idle joining waiting talking held transferring wrapup redialling break away stopped released",
+    words.AgentState: (
+        "idle joining waiting talking held transferring wrapup redialling previewing calling break away stopped"
+        " released"
+    ),
     words.AttemptState: "claimed dialling ringing answered connected ended",
-    words.CallKind: "auto callback recorded",
+    words.Dialling: "automatic preview",
+    words.CallKind: "auto callback preview recorded",
     words.Outcome: "connected abandoned no_answer busy rejected invalid failed machine cancelled unknown",
     words.RecordState: "ready live wrapup promised finished blocked invalid",
     words.PhoneType: "fixed mobile other",
@@ -24,17 +28,19 @@ VALUES: dict[type[StrEnum], str] = {
     words.StopReason: "manual end_of_hours period_over restart",
     words.ReleaseReason: "limit phone_cut supervisor no_answer connection transfer",
     words.EndedBy: "customer agent phone transfer switch",
+    words.CustomerKind: "individual corporate",
     words.MonitorMode: "listen whisper barge",
+    words.PlayingEnd: "done stopped no_answer busy away missing failed",
     words.Method: "progressive predictive adaptive",
     words.Profile: "reference us-tsr uk-ofcom",
     words.Reason: (
         "other_batch unallocated other_group phone_type other_list condition attempts resting number_resting"
         " awaits_restart cap_reached do_not_call no_number promised live number_live awaits_result finished"
-        " closed_hours outside_period job_stopped"
+        " closed_hours corporate_hours outside_period job_stopped"
     ),
     words.Limiting: (
         "none no_agent_waiting calls_out job_lines trunk_lines no_records before_hours job_stopped switch_down"
-        " trunk_down store_down recovering clock_jumped risk ledger learning leaving"
+        " trunk_down store_down recovering clock_jumped risk ledger learning leaving preview"
     ),
 }
 

@@ -12,7 +12,17 @@ from types import ModuleType
 
 from kaden.clock import DAY, HOUR, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AccountId, AfterSave, AgentId, AgentState, JobId, MonitorMode, RunId, StatusId
+from kaden.vocabulary import (
+    AccountId,
+    AfterSave,
+    AgentId,
+    AgentState,
+    Dialling,
+    JobId,
+    MonitorMode,
+    RunId,
+    StatusId,
+)
 from server.dialer.callback_requests import CallBackRequested
 from server.dialer.effects import Effect
 from server.dialer.events import (
@@ -57,6 +67,8 @@ from server.dialer.leg_events import (
     MonitorAnswered,
     MonitorEnded,
     PhoneDigit,
+    PlayingBegan,
+    PlayingEnded,
     RecordingFailed,
     RecordingPauseFailed,
     RecordingStarted,
@@ -68,10 +80,14 @@ from server.dialer.leg_requests import (
     ListenEndRequested,
     ListenerBarred,
     ListenRequested,
+    PlayEndRequested,
+    PlayerLeft,
+    PlayRequested,
     RecordingPauseRequested,
     TransferRequested,
 )
 from server.dialer.model import SessionId, Status, TransferId
+from server.dialer.preview_requests import CallShownRequested, PassShownRequested
 from server.dialer.result_requests import DraftTyped
 from server.dialer.status_events import StatusesChanged, StatusPauseRequested, StatusRequested
 from server.dialer.supervisor_requests import (
@@ -116,6 +132,7 @@ def a_day() -> Diary:
     book.aside(CutRequested(asked("c", 1), one, call), CallEnded(call, EndCause.CANCELLED))
     book.aside(save(call, then=AfterSave.BREAK), ResumeRequested(asked("r", 1), one), Wait(CYCLE))
     _be_on_the_line(book)
+    _hear_recordings(book)
     # What goes wrong with orders to dial.
     book.aside(PlaceFailed(book.out()[0], EndCause.FAILED), Wait(SECOND))
     book.aside(FateDoubted(book.out()[0]))
@@ -138,6 +155,7 @@ def a_day() -> Diary:
     book.aside(StatusPauseRequested(asked("t", 1), one, training.id))
     book.aside(AgentReleaseRequested(asked("x"), one), NoticeRead(one))
     _keep_a_promise(book)
+    _see_first(book)
     _sit(book)
     _be_ordered(book)
     call = book.talk()
@@ -182,6 +200,14 @@ def _be_on_the_line(book: Diary) -> None:
     _sit(book)
 
 
+def _hear_recordings(book: Diary) -> None:
+    """A supervisor stops one, and leaves while the next one plays."""
+    for again in (PlayEndRequested(asked("pe")), PlayerLeft(asked("play2"))):
+        book.aside(PlayRequested(asked(book.ask()), AttemptId(1)))
+        playing = next(iter(book.floor.playing))
+        book.aside(PlayingBegan(playing), again, PlayingEnded(playing, PlayingEnd.STOPPED))
+
+
 def _keep_a_promise(book: Diary) -> None:
     """Agent 1 calls a customer back, in vain."""
     one = AgentId(1)
@@ -190,6 +216,21 @@ def _keep_a_promise(book: Diary) -> None:
     call = book.agent().call
     assert call is not None
     book.aside(CutRequested(asked("cc", 1), one, call), CallEnded(call, EndCause.CANCELLED))
+
+
+def _see_first(book: Diary) -> None:
+    """Agent 1 is shown records, passes one by and calls one, in vain."""
+    one = AgentId(1)
+    book.aside(*(CallEnded(call, EndCause.BUSY) for call in book.out()))
+    book.aside(PlanChanged((a_job(dialling=Dialling.PREVIEW), a_job(2))))
+    _sit(book)
+    shown = book.agent().call
+    assert shown is not None
+    book.aside(PassShownRequested(asked("pass", 1), one, shown, "昼休み"))
+    shown = book.agent().call
+    assert shown is not None
+    book.aside(CallShownRequested(asked("call", 1), one, shown), CallEnded(shown, EndCause.NO_ANSWER))
+    book.aside(EndRequested(asked("after", 1), one), PlanChanged((a_job(), a_job(2))))
 
 
 def changeable(kinds: Iterable[type]) -> list[type]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 
 from kaden.clock import HOUR, Instant, Millis
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AgentId, AttemptId, CallbackId, JobId, Outcome, RecordState, RunId
+from kaden.vocabulary import AgentId, AttemptId, CallbackId, CampaignId, JobId, Outcome, RecordState, RunId
 from server.dialer.callback_writes import CallbackOpened, OpenCallback
-from server.dialer.leg_writes import MonitoringOpened, OpenMonitoring
-from server.dialer.model import Asked, Campaign, ClaimedAttempt, MonitorId, Promise, SessionId
+from server.dialer.leg_writes import MonitoringOpened, OpenMonitoring, OpenPlaying, PlayingOpened
+from server.dialer.model import Asked, Campaign, ClaimedAttempt, MonitorId, PlayingId, Promise, SessionId
+from server.dialer.preview_writes import CallShown, PassShown, PreviewWrite, ShowNext
 from server.dialer.tally import Tally
 from server.dialer.writes import (
     Claimed,
@@ -68,6 +69,11 @@ class Attempt:
     result: str = "none"
     draft: KeepDraft | None = None
     promise: CallbackId | None = None
+    shown: bool = False
+    """Of kind preview."""
+    dialled: bool = True
+    """A shown record is dialled when its agent wants it."""
+    passed: bool = False
 
 
 @dataclass
@@ -120,6 +126,7 @@ class NaiveStore:
         """Of all promises."""
         self.listed: set[str] = set()
         self.monitorings = 0
+        self.playings = 0
         self._interval, self._cap = interval, cap
         self._requests: dict[Asked, tuple[Write, WriteResult]] = {}
 
@@ -152,6 +159,12 @@ class NaiveStore:
                 self.runs[run].open = False
             case ClaimNext():
                 return self._claim(order)
+            case ShowNext():
+                return self._show(order)
+            case CallShown():
+                self._call_shown(order)
+            case PassShown():
+                self._pass(order)
             case OpenSession():
                 return self._open(order)
             case OpenCallback():
@@ -179,6 +192,9 @@ class NaiveStore:
             case OpenMonitoring():
                 self.monitorings += 1
                 return MonitoringOpened(MonitorId(500 + self.monitorings), "課長", "7900")
+            case OpenPlaying():
+                self.playings += 1
+                return PlayingOpened(PlayingId(700 + self.playings), "7900", "call.wav", CampaignId(1))
         return Done()
 
     def _start(self, order: StartRun) -> RunStarted:
@@ -202,26 +218,51 @@ class NaiveStore:
             and record.number not in self.listed
         ]
 
-    def _claim(self, order: ClaimNext) -> Claimed:
+    def _claim(self, order: ClaimNext | ShowNext) -> Claimed:
         run = self.runs[order.run]
         if not run.open:
             return Claimed((), 0, True)
         claimed: list[ClaimedAttempt] = []
+        wanted = order.count if isinstance(order, ClaimNext) else 1
         for record in self._candidates(run):
-            if len(claimed) == order.count:
+            if len(claimed) == wanted:
                 break
             if record.number in self.live_numbers():
                 record.next_at = run.started_at
             else:
                 claimed.append(self._insert(record, order))
-        return Claimed(tuple(claimed), len(self._candidates(run)), len(claimed) < order.count)
+        return Claimed(tuple(claimed), len(self._candidates(run)), len(claimed) < wanted)
 
-    def _insert(self, record: Record, order: ClaimNext) -> ClaimedAttempt:
+    def _insert(self, record: Record, order: ClaimNext | ShowNext) -> ClaimedAttempt:
         attempt = AttemptId(len(self.attempts) + 1)
         self.attempts[attempt] = Attempt(attempt, record, order.run, record.next_at, order.at)
         record.state, record.attempts = RecordState.LIVE, record.attempts + 1
         card = a_card(record.id, record.number, record.attempts)
         return ClaimedAttempt(attempt, order.job, order.run, record.number, card)
+
+    def _show(self, order: ShowNext) -> Claimed:
+        result = self._claim(order)
+        for claimed in result.attempts:
+            row = self.attempts[claimed.id]
+            row.shown, row.dialled, row.agent, row.session = True, False, order.agent, order.session
+        return result
+
+    def _call_shown(self, order: CallShown) -> None:
+        row = self._waiting(order)
+        if row.record.number in self.listed:
+            raise Refused(RefusalCode.CALLBACK_LISTED, number=row.record.number)
+        row.dialled, row.dialled_at = True, order.at
+
+    def _pass(self, order: PassShown) -> None:
+        row = self._waiting(order)
+        row.outcome, row.passed, row.record.state = Outcome.CANCELLED, True, RecordState.READY
+        row.record.attempts, row.record.next_at = row.record.attempts - 1, order.at + order.rest
+
+    def _waiting(self, order: CallShown | PassShown) -> Attempt:
+        row = self.attempts.get(order.attempt)
+        if row is None or row.outcome is not None or row.dialled or row.agent != order.agent:
+            raise Refused(RefusalCode.CALL_GONE)
+        return row
 
     def _open(self, order: OpenSession) -> SessionOpened:
         if any(session.open and session.agent == order.agent for session in self.sessions.values()):
@@ -274,6 +315,7 @@ class NaiveStore:
         elif not order.dialled:
             row.record.state, row.record.next_at = RecordState.READY, row.due_at
             row.record.attempts -= 1
+            row.dialled = not row.shown
         elif order.outcome is Outcome.INVALID or row.record.attempts >= self._cap:
             row.record.state = RecordState.FINISHED
         else:
@@ -314,7 +356,7 @@ class NaiveStore:
 
     def tally(self, run: RunId) -> Tally:
         """The counters of a run, counted."""
-        rows = [row for row in self.attempts.values() if row.run == run]
+        rows = [row for row in self.attempts.values() if row.run == run and row.dialled]
         ended = [row.outcome for row in rows if row.outcome is not None and row.connected_at is None]
         special = {Outcome.ABANDONED: "abandoned", Outcome.NO_ANSWER: "no_answer", Outcome.BUSY: "busy"}
         counted = {name: ended.count(outcome) for outcome, name in special.items()}
@@ -325,6 +367,7 @@ class NaiveStore:
             saved=sum(row.result == "saved" for row in rows),
             unsaved=sum(row.result == "unsaved" for row in rows),
             talk=sum(row.talk for row in rows),
+            passed=sum(row.passed for row in self.attempts.values() if row.run == run),
             **counted,
         )
 
@@ -337,4 +380,5 @@ def must_be_written(order: Write) -> bool:
     """Whether the shell tries again until the disk takes it."""
     if isinstance(order, StopRun):
         return order.by is None
-    return not isinstance(order, StartRun | OpenSession | OpenCallback | ClaimNext | SaveResult | KeepDraft)
+    asked = StartRun | OpenSession | OpenCallback | ClaimNext | SaveResult | KeepDraft | PreviewWrite
+    return not isinstance(order, asked)

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from kaden.vocabulary import AgentState
-from server.dialer.agent import IN_JOB, LIMITED, ON_CALL, TABLE, Step, next_state
+from server.dialer.agent import IN_JOB, LIMITED, ON_CALL, PLACES_ALONE, TABLE, Step, next_state
 
 DOMAIN: Final = """
     idle      join         joining
@@ -19,6 +19,7 @@ DOMAIN: Final = """
     joining   stop         stopped
     joining   release      released
     waiting   assign       talking
+    waiting   show         previewing
     waiting   break        break
     waiting   away         away
     waiting   end          idle
@@ -47,6 +48,15 @@ DOMAIN: Final = """
     redialling back_to_away  away
     redialling stop          stopped
     redialling release       released
+    previewing call       calling
+    previewing next       waiting
+    previewing end        idle
+    previewing stop       stopped
+    previewing release    released
+    calling   assign       talking
+    calling   next         waiting
+    calling   stop         stopped
+    calling   release      released
     break     resume       waiting
     break     call_back    redialling
     break     end          idle
@@ -88,8 +98,8 @@ def test_a_customer_is_on_the_line_only_of_who_holds_a_place() -> None:
 
 @pytest.mark.parametrize("state", AgentState)
 def test_limit_ends_every_stay_in_a_job_but_a_live_call(state: AgentState) -> None:
-    """Rows 247, 252; the system call and the promised call that rings end by themselves."""
-    ringing = {AgentState.JOINING, AgentState.REDIALLING}
+    """Rows 247, 252; the system call and an own call that rings end by themselves."""
+    ringing = {AgentState.JOINING, *PLACES_ALONE}
     assert (state in LIMITED) == (state in IN_JOB - ON_CALL - ringing)
 
 

@@ -9,6 +9,7 @@ from server.dialer import (
     events,
     leg_events,
     leg_requests,
+    preview_requests,
     result_requests,
     status_events,
     supervisor_requests,
@@ -21,8 +22,9 @@ ALL: Final[set[type]] = set(get_args(Event))
 
 
 def test_every_event_is_in_the_union_and_frozen() -> None:
-    parts = {events.LiveCall, events.LiveLeg, leg_events.LiveTarget, leg_events.LiveMonitor}
-    requests = (callback_requests, leg_requests, result_requests, supervisor_requests)
+    legs = {leg_events.LiveTarget, leg_events.LiveMonitor, leg_events.LivePlaying}
+    parts = {events.LiveCall, events.LiveLeg, *legs}
+    requests = (callback_requests, preview_requests, leg_requests, result_requests, supervisor_requests)
     modules = (events, leg_events, status_events, *requests)
     assert set().union(*map(dataclasses_of, modules)) == ALL | parts
     assert changeable(ALL | parts) == []

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from kaden.clock import DAY, HOUR, MINUTE, SECOND
-from kaden.vocabulary import AfterSave, AgentId, AgentState, AttemptId, JobId, MonitorMode
+from kaden.vocabulary import AfterSave, AgentId, AgentState, AttemptId, Dialling, JobId, MonitorMode
 from server.dialer.events import (
     AgentReleaseRequested,
     AgentSignedOut,
@@ -48,7 +48,7 @@ from tests.server.dialer.sample import ABSENT, APPOINTMENT, CALL_AGAIN, REFUSED
 from tests.server.dialer.world import AGENTS, JOBS, World
 
 agents = st.sampled_from(AGENTS)
-jobs = st.sampled_from((1, 2, 3))
+jobs = st.sampled_from((1, 2, 3, 4))
 picks: Final = st.integers(0, 30)
 """Which of what is there, modulo its number."""
 prompt: Final = st.sampled_from([True, True, False])
@@ -58,9 +58,9 @@ prompt: Final = st.sampled_from([True, True, False])
 class Everything(RuleBasedStateMachine):
     """Draws what happens next; the world judges."""
 
-    @initialize(records=st.sampled_from([4, 30]))
-    def open(self, records: int) -> None:
-        self.world = World(records)
+    @initialize(records=st.sampled_from([4, 30]), dialling=st.sampled_from([None, None, Dialling.PREVIEW]))
+    def open(self, records: int, dialling: Dialling | None) -> None:
+        self.world = World(records, dialling)
 
     @invariant()
     def promises_hold(self) -> None:
@@ -196,6 +196,11 @@ class Everything(RuleBasedStateMachine):
         self.world.call_back(agent, which)
         self._go_on(at_once)
 
+    @rule(agent=agents, calls=st.sampled_from([True, True, False]), at_once=prompt)
+    def agent_decides(self, agent: int, calls: bool, at_once: bool) -> None:
+        self.world.decide(agent, calls=calls)
+        self._go_on(at_once)
+
     # ---- what managers do ----------------------------------------------------------------------------------------
 
     @rule(job=jobs, what=st.sampled_from(["start", "stop", "records"]))
@@ -229,11 +234,18 @@ class Everything(RuleBasedStateMachine):
     @rule(
         without=st.sampled_from([None, None, 1, 2]),
         changes=st.sampled_from(
-            [{}, {}, {"lines": 1}, {"last_day": date(2021, 2, 9)}, {"members": frozenset()}]
+            [
+                {},
+                {},
+                {"lines": 1},
+                *({"dialling": each} for each in Dialling),
+                {"last_day": date(2021, 2, 9)},
+                {"members": frozenset()},
+            ]
         ),
     )
     def plan_changes(self, without: int | None, changes: dict[str, Any]) -> None:
-        plan = (replace(job, **changes) for job in JOBS if job.id != without)
+        plan = (replace(job, **changes) for job in self.world.jobs if job.id != without)
         self.world.happen(PlanChanged(tuple(plan)))
 
     @rule(which=picks, everywhere=st.booleans())

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
-from server.dialer import callback_writes, leg_writes, status_writes, supervisor_writes, writes
+from server.dialer import (
+    callback_writes,
+    leg_writes,
+    preview_writes,
+    status_writes,
+    supervisor_writes,
+    writes,
+)
 from server.dialer.effects import Write as WriteEffect
 from server.dialer.events import WriteFailed, Written
 from server.dialer.writes import Write, WriteResult
@@ -20,7 +27,7 @@ def orders_of_a_day() -> list[Write]:
 
 
 def test_every_order_and_result_is_in_its_union_and_frozen() -> None:
-    modules = (writes, leg_writes, status_writes, callback_writes, supervisor_writes)
+    modules = (writes, leg_writes, status_writes, preview_writes, callback_writes, supervisor_writes)
     kept = {supervisor_writes.TodaysOrder}
     assert set().union(*map(dataclasses_of, modules)) == ORDERS | RESULTS | kept
     assert changeable(ORDERS | RESULTS) == []

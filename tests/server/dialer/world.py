@@ -7,12 +7,22 @@ guarantees.md, section 4.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Final
 
 from kaden.clock import DAY, HOUR, MINUTE, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AgentId, AgentState, AttemptId, AttemptState, JobId, MonitorMode
-from server.dialer.agent import ON_CALL, TABLE
+from kaden.vocabulary import (
+    AgentId,
+    AgentState,
+    AttemptId,
+    AttemptState,
+    CallKind,
+    Dialling,
+    JobId,
+    MonitorMode,
+)
+from server.dialer.agent import ON_CALL, PLACES_ALONE, TABLE
 from server.dialer.attempt import OUT, UNANSWERED
 from server.dialer.board import job_row, monitor_of
 from server.dialer.callback_requests import CallBackRequested
@@ -39,6 +49,8 @@ from server.dialer.floor import Floor, FloorRules, JobSeat
 from server.dialer.hours import in_hours, may_ring
 from server.dialer.leg_requests import ListenRequested
 from server.dialer.model import Asked
+from server.dialer.preview_requests import CallShownRequested, PassShownRequested
+from server.dialer.preview_writes import ShowNext
 from server.dialer.result_requests import SaveRequested
 from server.dialer.step import step
 from server.dialer.writes import (
@@ -55,25 +67,38 @@ JOBS: Final = (
     a_job(1, campaign=a_campaign(recording=True), lines=3),
     a_job(2, campaign=a_campaign(rule=a_rule(multipliers=(1.0, 1.5)), hours=hours("00:00-24:00")), lines=4),
     a_job(3, band=hours("10:00-12:00"), lines=1),
+    a_job(4, lines=2, dialling=Dialling.PREVIEW),
 )
 TRUNK: Final = 6
-RULES: Final = FloorRules(started_jobs=2)
-_WITH_CALL: Final = (AgentState.WRAPUP, AgentState.REDIALLING)
-_KNOWN_AGAIN: Final = JobStartRequested | JobStopRequested | JoinRequested | SaveRequested | CallBackRequested
+RULES: Final = FloorRules(started_jobs=3)
+PLACES: Final = {1: 2, 2: 1, 3: 2, 4: 4}
+"""In which job each agent begins."""
+_WITH_CALL: Final = (AgentState.WRAPUP, AgentState.PREVIEWING, *PLACES_ALONE)
+_KNOWN_AGAIN: Final = (
+    JobStartRequested
+    | JobStopRequested
+    | JoinRequested
+    | SaveRequested
+    | CallBackRequested
+    | CallShownRequested
+    | PassShownRequested
+)
 DISK_FULL: Final = Refused(RefusalCode.STORE_UNAVAILABLE, problem="disk full")
 
 
 class World:
-    """A floor at work: jobs 1 and 2 are started, agents 1 to 4 wait in them, and calls are out.
+    """A floor at work: jobs 1, 2 and 4 are started, agents 1 to 4 are in them, and calls are out.
 
     Args:
         records: customers on the list that all jobs share, two of them with one number; three more are promised a
             call.
+        dialling: of all jobs; None = as they are.
     """
 
-    def __init__(self, records: int) -> None:
+    def __init__(self, records: int, dialling: Dialling | None = None) -> None:
         self.now = at("10:30")
-        self.floor = Floor(RULES, TRUNK, {job.id: JobSeat(job) for job in JOBS})
+        self.jobs = tuple(replace(job, dialling=dialling or job.dialling) for job in JOBS)
+        self.floor = Floor(RULES, TRUNK, {job.id: JobSeat(job) for job in self.jobs})
         self.store = NaiveStore(records, interval=HOUR)
         self.store.records[-1].number = self.store.records[-2].number
         for agent in AGENTS[:3]:
@@ -92,8 +117,9 @@ class World:
         self.synchronise()
         self.start(1)
         self.start(2)
-        for agent in AGENTS:
-            self.sit_down(agent, 1 + agent % 2)
+        self.start(4)
+        for agent, job in PLACES.items():
+            self.sit_down(agent, job)
         self.let_time_pass(SECOND)
 
     # ---- the shell -----------------------------------------------------------------------------------------------
@@ -130,6 +156,9 @@ class World:
             self._states[order.agent] = order.state
         elif isinstance(order, ClaimNext):
             self._judge_claim(order)
+        elif isinstance(order, ShowNext):
+            assert may_ring(self.floor.jobs[order.job].plan, self.now)
+            assert self.floor.agents[order.agent].can_take_call
 
     def _judge_claim(self, order: ClaimNext) -> None:
         """I11: never more out than the ready agents allow, nor than the lines carry."""
@@ -151,6 +180,11 @@ class World:
             assert may_ring(seat.plan, self.now), "I3: outside the hours"
             assert seat.run == row.run, "I12: its run is over"
             assert self.floor.switch_up
+        if row.shown:
+            owner = self.floor.owner_of(self.floor.calls[call.attempt])
+            assert owner is not None
+            assert (owner.state, owner.leg, row.dialled) == (AgentState.CALLING, "up", True)
+            assert self.floor.lines_in_use() <= TRUNK
         assert self.floor.store_up
         assert call.number not in self.store.listed, "I2: on the do-not-call list"
 
@@ -245,6 +279,16 @@ class World:
         if which % 3:
             self.raise_legs()
 
+    def decide(self, agent: int, *, calls: bool) -> None:
+        """An agent calls what it is shown, or passes it by; whoever is shown something, if anybody is."""
+        before = [one for one in self.floor.agents.values() if one.state is AgentState.PREVIEWING]
+        desk = before[agent % len(before)] if before else self.floor.agents.get(AgentId(agent))
+        who = AgentId(agent) if desk is None else desk.id
+        attempt = AttemptId(1) if desk is None or desk.call is None else desk.call
+        by = self.ask(who)
+        wish = CallShownRequested(by, who, attempt) if calls else PassShownRequested(by, who, attempt, "")
+        self.happen(wish)
+
     def converse(self, which: int) -> None:
         """A customer answers, is given to whoever waits, and a supervisor wants to hear it."""
         for attempt in list(self.switch.channels)[: 1 + which % 2]:
@@ -272,7 +316,8 @@ class World:
             call = self.floor.calls.get(agent.call) if agent.call is not None else None
             alone = call is not None and call.promise is not None and agent.job is None
             assert (agent.session is not None) == agent.in_job == (agent.job is not None or alone)
-            rings = agent.state is AgentState.JOINING or (call is not None and call.waits)
+            first = call is not None and call.waits and call.shown is None
+            rings = agent.state is AgentState.JOINING or first
             assert (agent.leg == "ringing") == rings
             assert (call is not None) == (agent.on_call or agent.state in _WITH_CALL)
             assert agent.in_job or agent.pause_after is None
@@ -296,13 +341,13 @@ class World:
                     assert at_desk or call.ended_by is not None
                 case AttemptState.ENDED:
                     assert at_desk or call.saving is not None
-                case _ if call.promise is not None:
+                case _ if call.kind is not CallKind.AUTO:
                     assert at_desk or call.outcome is not None
                 case _:
                     assert call.agent is None
             assert call.state not in UNANSWERED or call.outcome or call.number not in self.store.listed
             unjoined = any(call.id in calls for calls in self.floor.unjoined.values())
-            assert unjoined == (call.state in OUT and call.promise is None)
+            assert unjoined == (call.state in OUT and call.kind is CallKind.AUTO)
         assert all(self.floor.calls.keys() >= calls.keys() for calls in self.floor.unjoined.values())
         numbers = Counter(c.number for c in self.floor.calls.values() if c.state is not AttemptState.ENDED)
         assert max(numbers.values(), default=0) <= 1
@@ -312,6 +357,7 @@ class World:
         for seat in self.floor.jobs.values():
             tally = seat.tally
             calls = [call for call in self.floor.calls_of(seat.plan.id) if call.run == seat.run]
+            calls = [call for call in calls if call.shown is None or not call.waits]
             live = sum(call.connected_at is None for call in calls)
             counted = tally.connected + tally.abandoned + tally.no_answer + tally.busy + tally.other
             if seat.started:
@@ -359,7 +405,7 @@ class World:
         assert {a.session for a in self.floor.agents.values() if a.leg != "none"} == set(self.switch.legs)
         assert {s.id for s in self.store.sessions.values() if s.open} == set(self.floor.sessions)
         assert not any(seat.exhausted and seat.run and self.store.may_dial(seat.run) for seat in seats)
-        assert not any(seat.claiming or seat.starting or seat.stopping for seat in seats)
+        assert not any(seat.claiming or seat.showing or seat.starting or seat.stopping for seat in seats)
         assert not any(agent.calling_back or agent.joining for agent in self.floor.agents.values())
 
     def go_home(self) -> None:
