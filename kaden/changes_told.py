@@ -48,7 +48,8 @@ def audited(words: Words, line: AuditLine) -> str:
 def thing(words: Words, line: AuditLine) -> str:
     """What it was done to: its name and number, or its kind and number where it has no name."""
     kind, _, number = line.thing.partition(":")
-    return f"{line.name or _kind(words, kind) or kind} ({number})" if number else line.name or line.thing
+    named = line.name or _kind(words, kind) or kind
+    return f"{named} ({number})" if number else named
 
 
 def touched(words: Words, line: AuditLine) -> Iterator[Touched]:

@@ -80,6 +80,9 @@ VERBS: Final[dict[str, Verb]] = {
     "disposition": Verb("server.commands.definitions:disposition", "Set up results of calls.", "server"),
     "batch": Verb("server.commands.definitions:batch", "Set up batches of campaigns.", "server"),
     "job": Verb("server.commands.job:command", "Set up call jobs, start and stop them.", "server"),
+    "channel": Verb(
+        "server.commands.channel:command", "List what lives in the switch, cut what is stuck.", "server"
+    ),
     "serve": Verb("server.commands.serve:command", "Run the server.", "server"),
     "import": Verb("server.commands.import_list:command", "Load a customer list into a batch.", "server"),
     "lists": Verb("server.commands.lists:command", "Show the customer lists and how they stand.", "server"),

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from kaden.clock import Clock
 from kaden.protocol.allocation import AllocateList, DeleteList, TakeBack
 from kaden.protocol.campaign_file import ApplyCampaign
+from kaden.protocol.channels import CutChannel, ListChannels
 from kaden.protocol.client import AddAccount, DisableAccount, ImportEnd
 from kaden.protocol.customers import EnterCallback
 from kaden.protocol.do_not_call import AddNumber, RemoveNumber
@@ -24,6 +25,7 @@ from kaden.protocol.setup import DeleteDefinition, SaveDefinition
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import AttemptId, CallbackId, CampaignId, JobId, JobState, RecordId
 from server.alert_log import AlertLog
+from server.channels_office import ChannelsOffice
 from server.clock import JumpWatch
 from server.dialer.effects import Effect
 from server.dialer.events import NumberListed, PlanChanged
@@ -111,7 +113,8 @@ class RunningServer:
         await alerts.begin(now)
         floor = LiveFloor(restored, parts.clock, parts.jumps, alerts.look)
         records = RecordNews(parts.store, floor)
-        office = _TellingOffice(parts.office, parts.store, floor, records)
+        channels = ChannelsOffice(parts.switch, floor, parts.store)
+        office = _TellingOffice(parts.office, parts.store, floor, records, channels)
         zone = ZoneInfo(parts.zone)
         counted = instruments or Instruments()
         hub = Hub(
@@ -165,17 +168,27 @@ def _of_this_moment(why: Why, floor: LiveFloor) -> Why:
 
 
 class _TellingOffice:
-    """The office, with the floor told of what it changed (domain rows 47, 69)."""
+    """The office, with the floor told of what it changed (domain rows 47, 69) and the switch asked what lives there."""
 
-    def __init__(self, office: Office, store: Store, floor: LiveFloor, records: RecordNews) -> None:
+    def __init__(
+        self,
+        office: Office,
+        store: Store,
+        floor: LiveFloor,
+        records: RecordNews,
+        channels: ChannelsOffice,
+    ) -> None:
         self._office = office
         self._store = store
         self._floor = floor
         self._records = records
+        self._channels = channels
         self._telling = asyncio.Lock()
 
     async def perform(self, visit: Visit, message: OfficeMessage) -> ServerMessage | None:
         """As `Office.perform`."""
+        if isinstance(message, ListChannels | CutChannel):
+            return await self._channels.perform(visit, message)
         answer = await self._office.perform(visit, message)
         if isinstance(message, AddAccount | DisableAccount):
             await self._tell_plan()

@@ -60,6 +60,9 @@ class RefusalCode(StrEnum):
     CALL_GONE = "call_gone"
     UNKNOWN_STATUS = "unknown_status"
     SWITCH_UNAVAILABLE = "switch_unavailable"
+    CHANNEL_GONE = "channel_gone"  # channel
+    CHANNEL_OTHERWISE = "channel_otherwise"  # channel
+    CHANNEL_NOT_CUT = "channel_not_cut"  # channel, problem
     TRANSFER_OFF = "transfer_off"
     BAD_EXTENSION = "bad_extension"  # extension, longest
     NOT_RECORDED = "not_recorded"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kaden.protocol.activity import ActivityAnswer, ActivityRequest
 from kaden.protocol.callbacks import CallbacksAnswer, CallbacksRequest
+from kaden.protocol.channels import ChannelAnswer, ChannelRequest
 from kaden.protocol.customers import CustomerAnswer, CustomerRequest
 from kaden.protocol.history import HistoryAnswer, HistoryRequest
 from kaden.protocol.recordings import RecordingAnswer, RecordingRequest
@@ -18,6 +19,7 @@ ReviewRequest = (
     | CustomerRequest
     | ActivityRequest
     | RecordingRequest
+    | ChannelRequest
 )
 """What the office answers."""
 
@@ -29,4 +31,5 @@ ReviewAnswer = (
     | CustomerAnswer
     | ActivityAnswer
     | RecordingAnswer
+    | ChannelAnswer
 )

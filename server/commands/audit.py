@@ -23,9 +23,11 @@ from server.commands.asking import Ask, Whereabouts, shared_options
 from server.commands.through_server import OfficeConnection
 from server.replay.calendar import bounds_of
 from server.settings import load
-from server.storage.transactions.audit_reading import THINGS
+from server.storage.transactions.audit_reading import NUMBERLESS, THINGS
 
 LAST: Final = 50
+
+KINDS: Final = (*THINGS, *NUMBERLESS)
 
 EXAMPLES: Final = """\b
 Examples:
@@ -56,8 +58,8 @@ class Thing(click.ParamType[str]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Read what was typed."""
         kind, _, _ = str(value).partition(":")
-        if kind not in THINGS:
-            self.fail(f'the log knows no kind "{kind}"; there are: {", ".join(THINGS)}', param, ctx)
+        if kind not in KINDS:
+            self.fail(f'the log knows no kind "{kind}"; there are: {", ".join(KINDS)}', param, ctx)
         if re.fullmatch(r"[a-z_]+(:[0-9]{1,18})?", str(value)) is None:
             self.fail(f'"{value}" is not written like {kind} or {kind}:3', param, ctx)
         return str(value)
@@ -70,7 +72,7 @@ class Thing(click.ParamType[str]):
 @click.option(
     "--thing",
     type=Thing(),
-    help=f"Only changes of a kind, or of one thing of it: campaign, campaign:3. Kinds: {', '.join(THINGS)}.",
+    help=f"Only changes of a kind, or of one thing of it: campaign, campaign:3. Kinds: {', '.join(KINDS)}.",
 )
 @click.option(
     "--last",

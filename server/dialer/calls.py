@@ -21,6 +21,7 @@ from server.dialer.events import (
 from server.dialer.floor import Agent, Call, JobSeat
 from server.dialer.hours import day_at, may_ring, window_on
 from server.dialer.leg_effects import DropTarget
+from server.dialer.leg_requests import CutOrdered
 from server.dialer.match import longest_waiting
 from server.dialer.places import give_up, move, note_availability, reached_nobody, release
 from server.dialer.recording import begin as begin_recording
@@ -128,6 +129,18 @@ def on_number_listed(turn: Turn, event: NumberListed) -> None:
         concerned = event.campaign is None or (campaign is not None and campaign.id == event.campaign)
         if call.number == event.number and concerned:
             cancel(turn, call)
+
+
+def on_cut_ordered(turn: Turn, event: CutOrdered) -> None:
+    """A channel that an administrator cuts ends as by a hang-up, but nobody who talked on it did that (row 331)."""
+    call = turn.floor.calls.get(event.attempt)
+    if call is None or call.state is AttemptState.ENDED:
+        return
+    if call.state in UNANSWERED:
+        cancel(turn, call)
+    else:
+        call.ended_by = call.ended_by or EndedBy.SWITCH
+        turn.do(HangUp(call.id))
 
 
 def cancel(turn: Turn, call: Call) -> None:

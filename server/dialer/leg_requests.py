@@ -53,6 +53,18 @@ class ListenerBarred:
     account: AccountId
 
 
+@dataclass(frozen=True, slots=True)
+class CutOrdered:
+    """An administrator cuts a customer's channel; noted and answered already (domain row 331)."""
+
+    attempt: AttemptId
+
+
 LegRequest: TypeAlias = (
-    TransferRequested | RecordingPauseRequested | ListenRequested | ListenEndRequested | ListenerBarred
+    TransferRequested
+    | RecordingPauseRequested
+    | ListenRequested
+    | ListenEndRequested
+    | ListenerBarred
+    | CutOrdered
 )

@@ -191,6 +191,7 @@ HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     leg_requests.PlayRequested: playing.on_requested,
     leg_requests.PlayEndRequested: playing.on_end_requested,
     leg_requests.PlayerLeft: playing.on_player_left,
+    leg_requests.CutOrdered: calls.on_cut_ordered,
     events.SwitchLost: settle.on_switch_lost,
     events.SwitchSynchronised: settle.on_synchronised,
     events.AgentArrived: desk_requests.on_arrived,

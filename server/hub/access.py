@@ -21,6 +21,7 @@ from kaden.protocol.callbacks import (
     WithdrawCallback,
 )
 from kaden.protocol.campaign_file import ApplyCampaign, ExportCampaign, PlanCampaign
+from kaden.protocol.channels import CutChannel, ListChannels
 from kaden.protocol.client import (
     AddAccount,
     Alive,
@@ -170,6 +171,9 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     AddToken: _ADMINISTRATOR,
     ListTokens: _ADMINISTRATOR,
     RemoveToken: _ADMINISTRATOR,
+    # Numbers of every campaign, and of whoever else uses the switch.
+    ListChannels: _ADMINISTRATOR,
+    CutChannel: _ADMINISTRATOR,
     # Of jobs and campaigns that are closed to the account the answer says nothing.
     WhyJob: _SUPERVISOR,
     AskFunnel: _SUPERVISOR,

@@ -18,6 +18,7 @@ from kaden.protocol.callbacks import (
     ShowCallbacks,
     WithdrawCallback,
 )
+from kaden.protocol.channels import CutChannel, ListChannels
 from kaden.protocol.customers import EnterCallback, FindCustomers, OpenCustomer
 from kaden.protocol.history import (
     CorrectCall,
@@ -28,6 +29,7 @@ from kaden.protocol.history import (
     OpenCall,
 )
 from kaden.protocol.recordings import GetRecording
+from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.reports import ShowReport
 from kaden.protocol.review import ReviewRequest
 from kaden.protocol.searching import AskNames
@@ -83,5 +85,8 @@ class ReviewOffice:
                 return await self._reports.perform(visit, message)
             case FindCalls() | CountCalls() | ExportCalls() | ListUnsaved() | OpenCall() | CorrectCall():
                 return await self._history.perform(visit, message)
+            case ListChannels() | CutChannel():
+                # Only a running server has a switch; it answers before it comes to this.
+                raise Refused(RefusalCode.SWITCH_UNAVAILABLE)
             case _ as never:
                 assert_never(never)

@@ -20,6 +20,7 @@ from kaden.protocol.callbacks import (
     WithdrawCallback,
 )
 from kaden.protocol.campaign_file import ApplyCampaign, CampaignPlan, ExportCampaign, PlanCampaign
+from kaden.protocol.channels import ListChannels
 from kaden.protocol.client import (
     ClientMessage,
     DisableAccount,
@@ -93,8 +94,8 @@ IN_ORDER: Final = (
 NOT_REMEMBERED: Final = (
     *IN_ORDER, AskFunnel, AskNames, AskRecord, CountCalls, CountPromises, ExportCalls, ExportCampaign,
     FindCalls, FindCustomers, FindStays, GetRecording, ImportEnd, ListAccounts, ListAudit,
-    ListDefinitions, ListLists, ListNumbers, ListRecords, ListRules, ListTokens, ListUnsaved, OpenCall, OpenCustomer,
-    OpenHandled, PlanCampaign, ShowAllocation, ShowCallbacks, ShowHandled, ShowMyDay, ShowMyStays,
+    ListChannels, ListDefinitions, ListLists, ListNumbers, ListRecords, ListRules, ListTokens, ListUnsaved, OpenCall,
+    OpenCustomer, OpenHandled, PlanCampaign, ShowAllocation, ShowCallbacks, ShowHandled, ShowMyDay, ShowMyStays,
     ShowPast, ShowReport, WhyJob,
 )  # fmt: skip
 """Office messages that may simply be carried out again; lists are known to the store by their request."""

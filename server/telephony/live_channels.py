@@ -7,25 +7,11 @@ that the switch has for it, and only if it is in the list at that moment.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from kaden.clock import Instant
+from kaden.protocol.channels import ChannelKind
 from server.dialer.events import ChannelState
-
-
-class ChannelKind(StrEnum):
-    """Whose a channel is, as its name tells."""
-
-    CUSTOMER = "customer"
-    AGENT = "agent"
-    TARGET = "target"
-    """Somebody whom a call is or was transferred to."""
-    SUPERVISOR = "supervisor"
-    OTHER = "other"
-    """Made by us for something else: what a supervisor hears a line through."""
-    FOREIGN = "foreign"
-    """None of ours: another program's, or left behind by one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,9 @@ async def test_of_two_changes_at_once_the_newer_plan_reaches_the_floor_last() ->
     """The floor would go on by what the second change replaced."""
     plans, posted = _Plans(), list[PlanChanged]()
     floor = SimpleNamespace(post=posted.append)
-    office: Any = _TellingOffice(cast(Any, plans), cast(Any, plans), cast(Any, floor), cast(Any, None))
+    office: Any = _TellingOffice(
+        cast(Any, plans), cast(Any, plans), cast(Any, floor), cast(Any, None), cast(Any, None)
+    )
     async with asyncio.TaskGroup() as both:
         for name in ("first", "second"):
             both.create_task(office.perform(None, DisableAccount(request=name, name=name)))
@@ -245,7 +247,7 @@ async def test_whoever_lists_a_number_stops_its_ringing(
     """Rows 96, 102: and jobs hear of records that can, or cannot, be dialled any more."""
     listed, posted = _Listed(), list[NumberListed]()
     floor = SimpleNamespace(post=posted.append)
-    parts = (cast(Any, listed), cast(Any, listed), cast(Any, floor), cast(Any, listed))
+    parts = (cast(Any, listed), cast(Any, listed), cast(Any, floor), cast(Any, listed), cast(Any, None))
     office: Any = _TellingOffice(*parts)
     await office.perform(None, asked)
     assert (listed.told, posted) == (1, [NumberListed("+819012345678", None)])

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from kaden.protocol.channels import ChannelKind
 from server.dialer.events import (
     CallEnded,
     ChannelState,
@@ -20,7 +21,7 @@ from server.dialer.events import (
     SwitchSynchronised,
 )
 from server.dialer.leg_events import MonitorEnded, TargetEnded
-from server.telephony.live_channels import ChannelKind, SwitchChannel
+from server.telephony.live_channels import SwitchChannel
 from server.telephony.port import ChannelGone, SwitchUnreachable
 from tests.telephony.feature_contract import EAR, FIRST, HELD, consulting, listening
 from tests.telephony.rig import CALL, LEG, PHONE, Rig, calls, joined, leg_up, legs, monitors, place

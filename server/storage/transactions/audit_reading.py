@@ -69,6 +69,9 @@ THINGS: Final[dict[str, str]] = {
 }
 """How name and campaigns of each kind of thing are found. What belongs to customers has no name in the log."""
 
+NUMBERLESS: Final = ("channel",)
+"""Kinds of things of the whole office that have no number: what they were is in the facts."""
+
 
 @dataclass(slots=True)
 class _Thing:

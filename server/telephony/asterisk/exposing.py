@@ -13,12 +13,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from kaden.clock import Instant, instant_of
+from kaden.protocol.channels import ChannelKind
 from kaden.text import clean
 from server.dialer.events import ChannelState
 from server.telephony.asterisk.driver import Driver
 from server.telephony.asterisk.names import CallName, LegName, MonitorName, Names, TargetName, WatchName
 from server.telephony.asterisk.wire import Channel, ChannelPhase, Unreadable, read_channels
-from server.telephony.live_channels import ChannelKind, SwitchChannel
+from server.telephony.live_channels import SwitchChannel
 from server.telephony.port import ChannelGone, FateUnknown, SwitchUnreachable
 
 NUMBER: Final = re.compile(r"\+?[0-9*#]{2,20}")

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from kaden.protocol.channels import ChannelKind
 from server.dialer.events import ChannelState, EndCause, LegState
 from server.dialer.lines import is_outside
-from server.telephony.live_channels import ChannelKind, SwitchChannel
+from server.telephony.live_channels import SwitchChannel
 from server.telephony.simulator.channels import Call, Channel, Leg, Listener, Stranger, Target
 from server.telephony.simulator.messages import CutChannel, Refusal
 from server.telephony.simulator.plant import Plant

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from kaden.protocol.channels import ChannelKind
 from server.dialer.events import ChannelState
 from server.telephony.asterisk.exposing import read_all
 from server.telephony.asterisk.names import Names
-from server.telephony.live_channels import ChannelKind, SwitchChannel
+from server.telephony.live_channels import SwitchChannel
 from server.telephony.port import SwitchUnreachable
 
 NAMES = Names("kaden")
