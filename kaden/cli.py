@@ -29,6 +29,7 @@ _OF_CLIENT: Final = ("rich", "textual")
 _OF_SERVER: Final = (
     "aiosqlite",
     "argon2",
+    "h11",
     "httpx",
     "phonenumbers",
     "prometheus_client",

@@ -47,6 +47,16 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def refuse_open(host: str, port: int, *, tls: bool) -> None:
+    """Nothing but loopback without TLS.
+
+    Raises:
+        Refused: TLS_REQUIRED.
+    """
+    if not tls and not is_loopback(host):
+        raise Refused(RefusalCode.TLS_REQUIRED, address=f"{host}:{port}")
+
+
 def not_listening(address: str, error: OSError) -> Refused:
     """Why nobody can listen at `address`: ADDRESS_IN_USE or ADDRESS_BAD."""
     if error.errno == errno.EADDRINUSE:

@@ -10,6 +10,10 @@ from typing import Final, TypeVar
 
 from kaden.clock import MINUTE, SECOND, Clock, Instant
 from kaden.vocabulary import MonitorMode
+from server.api.bearers import Bearers
+from server.api.limits import ApiLimits
+from server.api.listen import ApiDoor
+from server.api.programs import Programs
 from server.clock import JumpWatch, SystemClock, steady_now
 from server.dialer.floor import FloorRules
 from server.health.instruments import Instruments, MeasuredRunner
@@ -181,18 +185,22 @@ async def server(
         stack.push_async_callback(runner.close)
         switch = switch or open_switch(settings, clock.now())
         loader = list_loader(settings, runner, clock)
-        running = await RunningServer.recover(parts(settings, runner, switch, clock, loader), instruments)
+        made = parts(settings, runner, switch, clock, loader)
+        running = await RunningServer.recover(made, instruments)
         stack.push_async_callback(running.stop)
         tasks = Tasks("lists")
         stack.push_async_callback(tasks.cancel_all)
         tasks.start(_finish_lists(loader, running), name="finish what broke off")
         listener = Listener(running.hub.serve, hub_limits(settings), ping=settings.ping_seconds)
         stack.push_async_callback(listener.close)
-        await _listen(settings, listener)
+        door = ApiDoor(programs(made, running, ApiLimits()).answer)
+        stack.push_async_callback(door.close)
+        await _listen(settings, listener, door)
         await running.health.start(settings.health_address)
         await running.connect()
         yield running
         listener.stop_accepting()
+        door.stop_accepting()
         await running.hub.stop()
 
 
@@ -202,9 +210,18 @@ async def _finish_lists(loader: StoreLoader, running: RunningServer) -> None:
     await running.records_added()
 
 
-async def _listen(settings: Settings, listener: Listener) -> None:
+def programs(made: Parts, running: RunningServer, limits: ApiLimits) -> Programs:
+    """What answers programs, behind whichever door."""
+    now = made.clock.now
+    bearers = Bearers(made.store, limits, made.limits, now, steady_now)
+    return Programs(bearers, running.hub, made.store, running.health.condition, now, limits)
+
+
+async def _listen(settings: Settings, listener: Listener, door: ApiDoor) -> None:
+    certificate, key = settings.tls_certificate, settings.tls_key
+    tls = tls_context(certificate, key) if certificate is not None and key is not None else None
     await listener.open_unix(settings.socket)
     if settings.listen_address is not None:
-        certificate, key = settings.tls_certificate, settings.tls_key
-        tls = tls_context(certificate, key) if certificate is not None and key is not None else None
         await listener.open_tcp(*settings.listen_address, tls)
+    if settings.api.address is not None:
+        await door.open(*settings.api.address, tls)

@@ -193,8 +193,8 @@ class _TellingOffice:
         if isinstance(message, AddAccount | DisableAccount):
             await self._tell_plan()
         elif isinstance(message, _MOVES_RECORDS):
-            await self._records.tell()
             await self._hang_up_listed()
+            await self._records.tell()
         elif isinstance(message, ChangeRule | SaveDefinition | DeleteDefinition | ApplyCampaign):
             await self._tell_plan()
             await self._records.tell()

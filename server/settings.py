@@ -28,6 +28,7 @@ from pydantic_settings import (
 from kaden.protocol.refusals import RefusalCode, Refused
 from server.addresses import Address, LoopbackAddress, split
 from server.alert_settings import AlertSettings
+from server.api.settings import ApiSettings
 from server.file_places import Place, config_place, expanded, socket_place, state_place
 from server.logs import LogFormat, LogLevel
 from server.telephony.asterisk.settings import AsteriskSettings
@@ -82,6 +83,10 @@ class Settings(BaseSettings):
     )
     alerts: AlertSettings = Field(
         default_factory=AlertSettings, description="From when on a supervisor is alerted."
+    )
+    api: ApiSettings = Field(
+        default_factory=ApiSettings,
+        description="For programs that stop jobs and withdraw numbers (docs/api.md).",
     )
     lines: int = Field(
         default=20, ge=1, le=10_000, description="Calls to customers at once, all jobs together."
@@ -253,7 +258,11 @@ class Settings(BaseSettings):
         return warning
 
 
-SECTIONS: Final[Mapping[str, type[BaseModel]]] = {"asterisk": AsteriskSettings, "alerts": AlertSettings}
+SECTIONS: Final[Mapping[str, type[BaseModel]]] = {
+    "asterisk": AsteriskSettings,
+    "alerts": AlertSettings,
+    "api": ApiSettings,
+}
 """Settings that stand in a section of the file of their own."""
 
 KEYS: Final = (

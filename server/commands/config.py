@@ -21,6 +21,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a table.")
 def check(config: Path | None, as_json: bool) -> None:
     """Show every effective setting and its origin; passwords are hidden. Refuses what the server would refuse."""
+    from server.addresses import refuse_open
     from server.hub.listen import tls_context
     from server.settings import load
 
@@ -28,6 +29,8 @@ def check(config: Path | None, as_json: bool) -> None:
     settings = loaded.settings
     if settings.tls_certificate is not None and settings.tls_key is not None:
         tls_context(settings.tls_certificate, settings.tls_key)
+    for address in filter(None, (settings.listen_address, settings.api.address)):
+        refuse_open(*address, tls=settings.tls_certificate is not None)
     if settings.on_postgresql:
         assert settings.database_address
     rows = loaded.shown()

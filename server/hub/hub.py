@@ -167,8 +167,11 @@ class Hub:
         if connection.farewell is not None:
             await asyncio.wait([connection.farewell])
 
-    async def connect_local(self, account: AccountId, terminal: str = "inside") -> LocalConnection:
-        """A connection of this process for an account, signed in without proof: a simulated agent's desk.
+    async def connect_local(
+        self, account: AccountId, terminal: str = "inside", *, place: str = "inside", desk: bool = True
+    ) -> LocalConnection:
+        """A connection of this process for an account, signed in without proof: a simulated agent's desk, or the
+        visit of a program whose token was looked at (`desk` False: it takes nobody's place).
 
         Raises:
             Refused: UNKNOWN_ACCOUNT, ACCOUNT_DISABLED.
@@ -178,8 +181,8 @@ class Hub:
             raise Refused(RefusalCode.UNKNOWN_ACCOUNT, account=str(account))
         if known.disabled:
             raise Refused(RefusalCode.ACCOUNT_DISABLED, account=known.name)
-        connection = self._open(Peer(place="inside"), None)
-        connection.hello = Hello(protocol=PROTOCOL, client=__version__, terminal=terminal)
+        connection = self._open(Peer(place=place), None)
+        connection.hello = Hello(protocol=PROTOCOL, client=__version__, terminal=terminal, desk=desk)
         connection.member = await self._door.admit_inside(known)
         await self._admit(connection, None)
         return LocalConnection(
@@ -325,7 +328,8 @@ class Hub:
         connection.session.signed_in(account.role, self._steady())
         if connection.pipe is not None:
             connection.pipe.admitted()
-        _log.info("signed in", account=account.name, place=connection.peer.place)
+        if connection.pipe is not None or connection.at_desk:
+            _log.info("signed in", account=account.name, place=connection.peer.place)
         if request is not None:
             connection.say(self._welcome_in(connection, request))
         if day is not None:

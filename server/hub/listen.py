@@ -27,7 +27,7 @@ from websockets.http11 import Request
 from kaden.clock import SECOND
 from kaden.protocol.base import MAX_CLIENT_MESSAGE
 from kaden.protocol.refusals import RefusalCode, Refused
-from server.addresses import is_loopback, not_listening
+from server.addresses import not_listening, refuse_open
 from server.hub.connection import Pipe, PipeClosed
 from server.hub.limits import Limits
 from server.hub.sign_in import Peer
@@ -92,8 +92,7 @@ class Listener:
             Refused: TLS_REQUIRED, ADDRESS_IN_USE, ADDRESS_BAD.
         """
         address = f"{host}:{port}"
-        if tls is None and not is_loopback(host):
-            raise Refused(RefusalCode.TLS_REQUIRED, address=address)
+        refuse_open(host, port, tls=tls is not None)
         options = self._options(_Strangers(self._limits.newcomers, self._chance))
         options |= {"compression": "deflate"}
         if tls is not None:

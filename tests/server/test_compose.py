@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import socket as sockets
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ from kaden.protocol.server import JobsChanged
 from kaden.protocol.setup import SaveDefinition
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import AgentId, AgentState, MonitorMode, PhoneType, StatusId
+from server.api.settings import ApiSettings
 from server.compose import floor_rules, hub_limits, server
 from server.dialer.events import NumberListed, PlanChanged
 from server.dialer.model import Hours
@@ -251,6 +253,22 @@ async def test_whoever_lists_a_number_stops_its_ringing(
     office: Any = _TellingOffice(*parts)
     await office.perform(None, asked)
     assert (listed.told, posted) == (1, [NumberListed("+819012345678", None)])
+
+
+async def test_programs_come_in_where_the_settings_say(sample: SampleIds, settings: Settings) -> None:
+    """Row 329; in the open on loopback alone."""
+    with sockets.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    listening = ApiSettings(listen=f"127.0.0.1:{port}")
+    async with server(settings.model_copy(update={"api": listening})):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert (await reader.read()).startswith(b"HTTP/1.1 401 ")
+        writer.close()
+    with pytest.raises(Refused) as refused:
+        async with server(settings.model_copy(update={"api": ApiSettings(listen="0.0.0.0:0")})):
+            raise AssertionError("tokens in the open")
+    assert refused.value.code is RefusalCode.TLS_REQUIRED
 
 
 async def test_a_second_server_on_the_database_is_refused(sample: SampleIds, settings: Settings) -> None:

@@ -41,6 +41,8 @@ def test_each_value_with_its_origin(kaden: Kaden, home: Path, monkeypatch: pytes
         ("lins = 1", "did you mean lines?"),
         ("= 1", "line 1"),
         ('tls_certificate = "/none.pem"\ntls_key = "/none.key"', "tls_certificate"),
+        ('listen = "0.0.0.0:7443"', "0.0.0.0:7443"),
+        ('[api]\nlisten = "192.0.2.1:7481"', "192.0.2.1:7481"),
         ('database = "postgresql://x@y/z"\ndatabase_password_file = "/none"', "/none"),
     ],
 )
