@@ -5,10 +5,8 @@ python -m benchmarks.bench_funnel [--sizes 100000,1000000] [--rounds 7] [--folde
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import sqlite3
-import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
@@ -18,7 +16,7 @@ from typing import Final
 
 from benchmarks import sample_floor
 from benchmarks.bench_next_record import grown
-from benchmarks.measure import middle_and_tail, print_head, print_table
+from benchmarks.measure import in_a_folder, middle_and_tail, print_head, print_table
 from kaden.clock import DAY, HOUR
 from kaden.vocabulary import JobId
 from server.dialer.writes import Claimed, ClaimNext
@@ -143,18 +141,5 @@ def run(folder: Path, sizes: list[int], rounds: int) -> None:
     print("  bar: the funnel of 1,000,000 records within 1,000 ms")
 
 
-def main() -> None:
-    """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", default="100000,1000000")
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument(
-        "--folder", type=Path, help="where the databases are made; a temporary folder otherwise"
-    )
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        run(Path(folder), [int(size) for size in options.sizes.split(",")], options.rounds)
-
-
 if __name__ == "__main__":
-    main()
+    in_a_folder(run, __doc__, sizes=[100_000, 1_000_000], rounds=7)

@@ -5,10 +5,8 @@ python -m benchmarks.bench_history [--attempts 1000000] [--rounds 5] [--folder D
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import sqlite3
-import tempfile
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
@@ -16,7 +14,7 @@ from time import perf_counter
 from typing import Any, Final
 
 from benchmarks.bench_reports import BEGIN, NOW, prepared
-from benchmarks.measure import print_head, print_table, quantile
+from benchmarks.measure import in_a_folder, print_head, print_table, quantile
 from kaden.protocol.history import CallSearch
 from kaden.vocabulary import CampaignId, Outcome
 from server.storage.history_port import CallQuestion
@@ -111,18 +109,5 @@ def run(folder: Path, attempts: int, rounds: int) -> None:
     print("  bar: a small campaign within 10 ms, whatever the others have")
 
 
-def main() -> None:
-    """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--attempts", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument(
-        "--folder", type=Path, help="where the database is made; a temporary folder otherwise"
-    )
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        run(Path(folder), options.attempts, options.rounds)
-
-
 if __name__ == "__main__":
-    main()
+    in_a_folder(run, __doc__, attempts=1_000_000, rounds=5)

@@ -5,10 +5,8 @@ python -m benchmarks.bench_past [--agents 100] [--hours 8] [--jumps 400] [--fold
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,7 +15,7 @@ from time import perf_counter
 from typing import Final, cast
 
 from benchmarks import sample_floor
-from benchmarks.measure import print_head, print_table, quantile
+from benchmarks.measure import in_a_folder, print_head, print_table, quantile
 from kaden.clock import DAY, HOUR, SECOND, Instant
 from kaden.protocol.past import ShowPast
 from kaden.vocabulary import CampaignId
@@ -194,19 +192,5 @@ def run(folder: Path, agents: int, hours: int, jumps: int) -> None:
     print("  bar: any second within 50 ms (p95), loop lag p99 within 10 ms")
 
 
-def main() -> None:
-    """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--agents", type=int, default=100)
-    parser.add_argument("--hours", type=int, default=8)
-    parser.add_argument("--jumps", type=int, default=400)
-    parser.add_argument(
-        "--folder", type=Path, help="where the database is made; a temporary folder otherwise"
-    )
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        run(Path(folder), options.agents, options.hours, options.jumps)
-
-
 if __name__ == "__main__":
-    main()
+    in_a_folder(run, __doc__, agents=100, hours=8, jumps=400)

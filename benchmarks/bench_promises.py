@@ -5,16 +5,14 @@ python -m benchmarks.bench_promises [--sizes 2000,20000] [--rounds 30] [--folder
 
 from __future__ import annotations
 
-import argparse
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 from typing import Final
 
 from benchmarks import sample_floor
-from benchmarks.measure import middle_and_tail, print_head, print_table
+from benchmarks.measure import in_a_folder, middle_and_tail, print_head, print_table
 from kaden.clock import DAY, HOUR
 from kaden.protocol.my_work import PROMISES_TOLD
 from kaden.vocabulary import AgentId
@@ -92,18 +90,5 @@ def run(folder: Path, sizes: list[int], rounds: int) -> None:
     print(f"  bar: {TOGETHER} agents of a group with 20,000 open promises within 10 ms")
 
 
-def main() -> None:
-    """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", default="2000,20000")
-    parser.add_argument("--rounds", type=int, default=30)
-    parser.add_argument(
-        "--folder", type=Path, help="where the databases are made; a temporary folder otherwise"
-    )
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        run(Path(folder), [int(size) for size in options.sizes.split(",")], options.rounds)
-
-
 if __name__ == "__main__":
-    main()
+    in_a_folder(run, __doc__, sizes=[2_000, 20_000], rounds=30)

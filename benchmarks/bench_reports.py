@@ -5,17 +5,15 @@ python -m benchmarks.bench_reports [--attempts 1000000] [--rounds 3] [--folder D
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 from typing import Final
 
 from benchmarks import sample_floor
-from benchmarks.measure import print_head, print_table, quantile
+from benchmarks.measure import in_a_folder, print_head, print_table, quantile
 from kaden.clock import DAY, Instant
 from kaden.protocol.reports import Grouping, ReportPage, ShowReport
 from kaden.setup.kinds import Kind
@@ -144,18 +142,5 @@ def run(folder: Path, attempts: int, rounds: int) -> None:
     print("  bar: a day within 2 s, the year within 10 s")
 
 
-def main() -> None:
-    """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--attempts", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument(
-        "--folder", type=Path, help="where the database is made; a temporary folder otherwise"
-    )
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        run(Path(folder), options.attempts, options.rounds)
-
-
 if __name__ == "__main__":
-    main()
+    in_a_folder(run, __doc__, attempts=1_000_000, rounds=3)

@@ -5,10 +5,8 @@ python -m benchmarks.bench_search [--sizes 10000,1000000] [--rounds 200] [--fold
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
@@ -18,7 +16,7 @@ from time import perf_counter, process_time
 from typing import Final
 
 from benchmarks import sample_floor
-from benchmarks.measure import print_head, print_table, quantile
+from benchmarks.measure import in_a_folder, print_head, print_table, quantile
 from kaden.vocabulary import CampaignId
 from server.storage.aiosqlite_runner import AiosqliteRunner
 from server.storage.customers.finding import find_customers
@@ -178,18 +176,5 @@ def run(folder: Path, sizes: list[int], rounds: int) -> None:
     print("  bar: p99 20 ms at a million (limits P16)")
 
 
-def main() -> None:
-    """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", default="10000,1000000")
-    parser.add_argument("--rounds", type=int, default=200)
-    parser.add_argument(
-        "--folder", type=Path, help="where the databases are made; a temporary folder otherwise"
-    )
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        run(Path(folder), [int(size) for size in options.sizes.split(",")], options.rounds)
-
-
 if __name__ == "__main__":
-    main()
+    in_a_folder(run, __doc__, sizes=[10_000, 1_000_000], rounds=200)

@@ -5,11 +5,13 @@ Rule: a figure without machine, command and a baseline of the same run says noth
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import sqlite3
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -102,3 +104,27 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         if number == 0:
             print("  " + "  ".join("-" * width for width in widths))
     print()
+
+
+def in_a_folder(run: Callable[..., None], description: str | None, **usual: int | list[int]) -> None:
+    """The command line of a benchmark that makes databases.
+
+    Args:
+        run: the benchmark; hears the folder and every option by its name.
+        description: what `--help` tells.
+        usual: each option's name and usual value; several numbers are given with commas between them.
+    """
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--folder", type=Path, help="where databases are made; a temporary folder otherwise")
+    for name, value in usual.items():
+        several = isinstance(value, list)
+        parser.add_argument(f"--{name}", type=_several if several else int, default=value)
+    given = vars(parser.parse_args())
+    with tempfile.TemporaryDirectory(dir=given.pop("folder")) as folder:
+        run(Path(folder), **given)
+
+
+def _several(text: str) -> list[int]:
+    return [int(each) for each in text.split(",")]
