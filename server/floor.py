@@ -127,6 +127,11 @@ class LiveFloor:
         lines = (one for one in self.state.listening.values() if one.account == account and not one.leaving)
         return next(((one.agent, one.mode) for one in lines), None)
 
+    def played_to(self, account: AccountId) -> CampaignId | None:
+        """Whose call's recording a supervisor hears."""
+        heard = (one for one in self.state.playing.values() if one.by.account == account and not one.leaving)
+        return next((one.campaign for one in heard), None)
+
     def monitor(self, job: JobId) -> tuple[say.MonitorHeader, tuple[say.AgentRow, ...]] | None:
         """Head and rows of a job's monitor."""
         return monitor_of(self.state, job, self.now())

@@ -126,6 +126,8 @@ class Performer:
                 self._screens.show_job(job)
             case do.ShowPromises(campaign):
                 self._screens.show_promises(campaign)
+            case do.ShowPlaying():
+                self._screens.show_playing(effect)
             case do.Decided():
                 self._decisions.note(effect)
             case do.Alarm(what, detail):

@@ -1,5 +1,5 @@
-"""Carries out what the core asks about transfers, supervisors' lines and recordings: each effect as one order to the
-switch, in the lane of its call or of its supervisor's leg.
+"""Carries out what the core asks about transfers, supervisors' lines and recordings, made and played: each effect as
+one order to the switch, in the lane of its call, of its supervisor's leg or of its playing.
 
 Rule: an order that was certainly not carried out becomes the event that says so; one of unknown fate becomes doubt.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
+from kaden.vocabulary import PlayingEnd
 from server.dialer.events import Event
 from server.dialer.leg_effects import (
     CompleteTransfer,
@@ -18,11 +19,19 @@ from server.dialer.leg_effects import (
     LegEffect,
     Monitor,
     PauseRecording,
+    Play,
     Record,
     RingMonitor,
+    StopPlaying,
 )
-from server.dialer.leg_events import MonitorEnded, RecordingFailed, RecordingPauseFailed, TargetEnded
-from server.telephony.port import ChannelExists, FateUnknown, Switch, SwitchError
+from server.dialer.leg_events import (
+    MonitorEnded,
+    PlayingEnded,
+    RecordingFailed,
+    RecordingPauseFailed,
+    TargetEnded,
+)
+from server.telephony.port import ChannelExists, FateUnknown, NoRecording, PhoneAway, Switch, SwitchError
 
 Lane: TypeAlias = tuple[str, int]
 Order: TypeAlias = Callable[[], Awaitable[None]]
@@ -58,6 +67,28 @@ def leg_order(effect: LegEffect, switch: Switch, post: Callable[[Event], None]) 
                 # No list of what lives tells of a pause, and who relies on one must not do so in vain.
                 doubt_too=paused,
             )
+        case Play(playing):
+            return ("playing", playing), _play(effect, switch, post)
+        case StopPlaying(playing):
+            return ("playing", playing), lambda: switch.stop_playing(playing)
+
+
+def _play(effect: Play, switch: Switch, post: Callable[[Event], None]) -> Order:
+    """The order; why nobody was rung is told in the words that the supervisor can do something with."""
+
+    async def carry_out() -> None:
+        try:
+            await switch.play(effect.playing, effect.phone, effect.recording)
+        except (FateUnknown, ChannelExists):
+            raise
+        except NoRecording:
+            post(PlayingEnded(effect.playing, PlayingEnd.MISSING))
+        except PhoneAway:
+            post(PlayingEnded(effect.playing, PlayingEnd.AWAY))
+        except SwitchError:
+            post(PlayingEnded(effect.playing, PlayingEnd.FAILED))
+
+    return carry_out
 
 
 def _or_tell(order: Order, refused: Callable[[str], None], *, doubt_too: bool = False) -> Order:

@@ -6,7 +6,8 @@ It knows ports only; `server.compose` chooses what stands behind them, tests and
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,8 @@ from server.clock import JumpWatch
 from server.dialer.effects import Effect
 from server.dialer.events import NumberListed, PlanChanged
 from server.dialer.floor import FloorRules
+from server.dialer.hours import day_at, day_begins
+from server.dialer.model import PlayingId
 from server.dialer.status_events import StatusesChanged
 from server.floor import LiveFloor
 from server.health.condition import Facts
@@ -44,7 +47,7 @@ from server.record_news import RecordNews
 from server.recovery import LEDGER_READ, TODAY_READ, restore
 from server.storage.lists_port import CampaignName
 from server.storage.port import BatchInfo, ListInfo, Store
-from server.telephony.port import Switch
+from server.telephony.port import Switch, SwitchError
 
 _MOVES_RECORDS: Final = (
     ImportEnd, AddNumber, RemoveNumber, AllocateList, TakeBack, DeleteList, CorrectResult, CorrectCall, ForbidNumber,
@@ -153,12 +156,21 @@ class RunningServer:
         await self.floor.close()
         await self._alerts.close(self._parts.clock.now())
         await self._performer.close()
+        await self._stop_playing()
         await self._parts.switch.close()
         await self._parts.store.close()
 
 
 def _of_this_moment(why: Why, floor: LiveFloor) -> Why:
     """The answer, with what only the floor knows."""
+    async def _stop_playing(self) -> None:
+        """A recording is heard by whoever can stop it (domain row 288); one that cannot be stopped ends by itself."""
+        await asyncio.gather(*map(self._let_go, tuple(self.floor.state.playing)))
+
+    async def _let_go(self, playing: PlayingId) -> None:
+        with suppress(SwitchError):
+            await self._parts.switch.stop_playing(playing)
+
     seat = floor.state.jobs.get(JobId(why.job))
     if seat is None:
         return why

@@ -19,7 +19,7 @@ from kaden.protocol.history import CompleteCall
 from kaden.protocol.my_work import CallBack, MyWorkRequest
 from kaden.protocol.pacing import PacingRequest
 from kaden.protocol.past import ShowPast
-from kaden.protocol.review import ReviewRequest
+from kaden.protocol.review import FromReview
 from kaden.protocol.setup import SetupRequest
 from kaden.protocol.supervising import SuperviseRequest
 from kaden.protocol.why import WhyRequest
@@ -391,7 +391,7 @@ ClientMessage = Annotated[
     | CallBack
     | CompleteCall
     | MyWorkRequest
-    | ReviewRequest,
+    | FromReview,
     Field(discriminator="type"),
 ]
 

@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from kaden.protocol.base import Id, Line, Message, RequestId
+from kaden.vocabulary import PlayingEnd
 
 RECORDING_PIECE: Final = 192 * 1024
 """Bytes of a piece, before base64."""
@@ -40,5 +41,38 @@ class RecordingPiece(Message):
     """Base64; empty at the end."""
 
 
+class PlayRecording(Message):
+    """Play the recording of a call on the asker's own phone, which rings now; the switch reads the file.
+
+    `Playing` tells from then on how it goes. It ends with this connection, or when the asker goes onto a line.
+    """
+
+    type: Literal["play_recording"] = "play_recording"
+    request: RequestId
+    attempt: Id
+
+
+class StopPlaying(Message):
+    """Let go of the phone; nothing happens where nothing is played."""
+
+    type: Literal["stop_playing"] = "stop_playing"
+    request: RequestId
+
+
+class Playing(Message):
+    """How a recording fares that this connection asked for: sent when the phone rings, is taken, and at the end."""
+
+    type: Literal["playing"] = "playing"
+    attempt: Id
+    phone: Line
+    up: bool
+    """Whether the phone was taken."""
+    end: PlayingEnd | None = None
+    """Why it is over; None = it goes on."""
+
+
+PlayRequest = PlayRecording | StopPlaying
+"""What the floor answers."""
+
 RecordingRequest = GetRecording
-RecordingAnswer = RecordingPiece
+RecordingAnswer = RecordingPiece | Playing

@@ -7,7 +7,7 @@ from kaden.protocol.callbacks import CallbacksAnswer, CallbacksRequest
 from kaden.protocol.channels import ChannelAnswer, ChannelRequest
 from kaden.protocol.customers import CustomerAnswer, CustomerRequest
 from kaden.protocol.history import HistoryAnswer, HistoryRequest
-from kaden.protocol.recordings import RecordingAnswer, RecordingRequest
+from kaden.protocol.recordings import PlayRequest, RecordingAnswer, RecordingRequest
 from kaden.protocol.reports import ReportAnswer, ReportRequest
 from kaden.protocol.searching import AskNames, SearchNames
 
@@ -22,6 +22,9 @@ ReviewRequest = (
     | ChannelRequest
 )
 """What the office answers."""
+
+FromReview = ReviewRequest | PlayRequest
+"""All that it asks; the rest the floor answers."""
 
 ReviewAnswer = (
     SearchNames

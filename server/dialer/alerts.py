@@ -14,7 +14,8 @@ from kaden.protocol.alerts import Alert, AlertKind, AlertSpan, Severity
 from kaden.vocabulary import AgentState, JobId, Limiting, ReleaseReason
 from server.dialer.agent import ON_CALL
 from server.dialer.desk import phone_state
-from server.dialer.floor import Agent, Floor, JobSeat, Notice
+from server.dialer.floor import Agent, Floor, JobSeat
+from server.dialer.notice import Notice
 from server.dialer.standing_orders import Dropped
 
 LOOK_EVERY: Final[Millis] = SECOND

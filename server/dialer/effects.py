@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from kaden.clock import Instant, Millis
 from kaden.protocol.refusals import Refused
-from kaden.vocabulary import AgentId, AttemptId, CampaignId, JobId, Limiting, Method
+from kaden.vocabulary import AgentId, AttemptId, CampaignId, JobId, Limiting, Method, PlayingEnd
 from server.dialer.leg_effects import LegEffect
 from server.dialer.model import Asked, SessionId
 from server.dialer.pacing.view import Odds
@@ -126,6 +126,19 @@ class ShowJob:
     job: JobId
 
 
+@dataclass(frozen=True, slots=True)
+class ShowPlaying:
+    """How the recording fares that was asked for by this request: whoever asked is told (domain row 288)."""
+
+    to: Asked
+    attempt: AttemptId
+    phone: str
+    up: bool
+    """False while the phone rings."""
+    end: PlayingEnd | None = None
+    """How it ended; None = it goes on."""
+
+
 # ---- the log -----------------------------------------------------------------------------------------------------
 
 
@@ -170,6 +183,7 @@ Effect: TypeAlias = (
     | ShowDesk
     | ShowJob
     | ShowPromises
+    | ShowPlaying
     | Decided
     | Alarm
 )

@@ -1,4 +1,4 @@
-"""What the core asks of the switch beyond plain calls: transfers, supervisors on a line, recordings.
+"""What the core asks of the switch beyond plain calls: transfers, supervisors on a line, recordings made and played.
 
 Orders about one call go out in their order, whatever they are about; so do those about one supervisor's leg.
 """
@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from kaden.clock import Millis
 from kaden.vocabulary import AttemptId, MonitorMode
-from server.dialer.model import MonitorId, SessionId, TransferId
+from server.dialer.model import MonitorId, PlayingId, SessionId, TransferId
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,32 @@ class PauseRecording:
     paused: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Ring a supervisor's own phone and play a recording on it (domain row 288)."""
+
+    playing: PlayingId
+    phone: str
+    recording: str
+    """As the switch named it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopPlaying:
+    """End that."""
+
+    playing: PlayingId
+
+
 LegEffect: TypeAlias = (
-    Consult | DropTarget | CompleteTransfer | RingMonitor | Monitor | DropMonitor | Record | PauseRecording
+    Consult
+    | DropTarget
+    | CompleteTransfer
+    | RingMonitor
+    | Monitor
+    | DropMonitor
+    | Record
+    | PauseRecording
+    | Play
+    | StopPlaying
 )

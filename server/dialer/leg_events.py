@@ -1,5 +1,5 @@
-"""What the switch tells beyond the customer's call and the agent's leg: digits, transfers, supervisors, recordings,
-the trunk.
+"""What the switch tells beyond the customer's call and the agent's leg: digits, transfers, supervisors, recordings
+made and played, the trunk.
 
 Rule: it depends on no other event, so that the switch's list of what lives can hold these legs too.
 """
@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kaden.vocabulary import AttemptId, MonitorMode
-from server.dialer.model import MonitorId, SessionId, TransferId
+from kaden.vocabulary import AttemptId, MonitorMode, PlayingEnd
+from server.dialer.model import MonitorId, PlayingId, SessionId, TransferId
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,21 @@ class RecordingPauseFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class PlayingBegan:
+    """The supervisor took the phone and hears the recording (row 288)."""
+
+    playing: PlayingId
+
+
+@dataclass(frozen=True, slots=True)
+class PlayingEnded:
+    """The channel on which a recording was played, or was to be, is gone or never was."""
+
+    playing: PlayingId
+    end: PlayingEnd
+
+
+@dataclass(frozen=True, slots=True)
 class TrunkChanged:
     """The line to the telephone company is dead, or there again; the switch itself answers."""
 
@@ -107,6 +122,8 @@ LegEvent: TypeAlias = (
     | RecordingStarted
     | RecordingFailed
     | RecordingPauseFailed
+    | PlayingBegan
+    | PlayingEnded
     | TrunkChanged
 )
 
@@ -131,3 +148,12 @@ class LiveMonitor:
     """The agent's leg it is connected to."""
     mode: MonitorMode | None = None
     """What it may do there; None while it is connected to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class LivePlaying:
+    """One phone that exists in the switch to have a recording played on it."""
+
+    playing: PlayingId
+    up: bool
+    """Whether it was answered."""

@@ -1,4 +1,7 @@
-"""What people ask about lines: transfer, pause a recording, listen. Authorised by the hub, as all events of people."""
+"""What people ask about lines: transfer, pause a recording, listen to a line or a recording.
+
+Authorised by the hub, as all events of people.
+"""
 
 from __future__ import annotations
 
@@ -48,9 +51,33 @@ class ListenEndRequested:
 
 @dataclass(frozen=True, slots=True)
 class ListenerBarred:
-    """The account may not be on a line any more: disabled, deleted, or without the role or permission that it takes."""
+    """The account may not be on a line, or hear a recording, any more: disabled, deleted, or without the role or
+    permission that it takes."""
 
     account: AccountId
+
+
+@dataclass(frozen=True, slots=True)
+class PlayRequested:
+    """A supervisor wants to hear a call's recording on the own phone (domain row 288)."""
+
+    by: Asked
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, slots=True)
+class PlayEndRequested:
+    """A supervisor has heard enough."""
+
+    by: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerLeft:
+    """The desk or command that asked for a recording is gone."""
+
+    by: Asked
+    """What it asked for it by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +93,8 @@ LegRequest: TypeAlias = (
     | ListenRequested
     | ListenEndRequested
     | ListenerBarred
+    | PlayRequested
+    | PlayEndRequested
+    | PlayerLeft
     | CutOrdered
 )

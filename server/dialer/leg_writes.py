@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from kaden.clock import Instant
-from kaden.vocabulary import AgentId, AttemptId, MonitorMode
-from server.dialer.model import Asked, MonitorId, SessionId
+from kaden.vocabulary import AgentId, AttemptId, CampaignId, MonitorMode
+from server.dialer.model import Asked, MonitorId, PlayingId, SessionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,23 @@ class CloseMonitoring:
     at: Instant
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPlaying:
+    """A supervisor hears a recording; the line of the audit log that says so names the phone's channel (row 288)."""
+
+    by: Asked
+    attempt: AttemptId
+    at: Instant
+
+
 LegWrite: TypeAlias = (
-    OpenRecording | PauseRecorded | CloseRecording | OpenMonitoring | ChangeMonitoring | CloseMonitoring
+    OpenRecording
+    | PauseRecorded
+    | CloseRecording
+    | OpenMonitoring
+    | ChangeMonitoring
+    | CloseMonitoring
+    | OpenPlaying
 )
 
 
@@ -85,3 +100,18 @@ class MonitoringOpened:
     """The supervisor's own."""
     repeated: bool = False
     """True when the store had this request before: the listening may be over by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayingOpened:
+    """Result of `OpenPlaying`."""
+
+    playing: PlayingId
+    phone: str
+    """The supervisor's own."""
+    path: str
+    """Of the recording, as the switch named it."""
+    campaign: CampaignId
+    """Whose call it was."""
+    repeated: bool = False
+    """True when the store had this request before: the playing may be over by now."""

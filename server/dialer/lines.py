@@ -1,6 +1,6 @@
 """What can hang on a call or on an agent's leg: a transfer under way, a recording, supervisors who listen.
 
-Plain data; `transfers`, `recording` and `listening` change it.
+Plain data; `transfers`, `recording`, `listening`, `playing` and `results` change it.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from kaden.clock import Instant
-from kaden.vocabulary import AccountId, AgentId, MonitorMode
-from server.dialer.model import MonitorId, SessionId, TransferId
+from kaden.vocabulary import AccountId, AgentId, AttemptId, CampaignId, DispositionId, MonitorMode
+from server.dialer.model import Asked, MonitorId, PlayingId, SessionId, TransferId
 
 TransferPhase: TypeAlias = Literal["dialling", "ringing", "talking", "leaving"]
 """The agent enters the target's extension; it rings there; agent and target talk; the target is being dropped."""
@@ -49,6 +49,37 @@ class Listening:
     """Whether the supervisor has taken the call."""
     leaving: bool = False
     """The leg was ordered to end; an order that was lost is given again."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """The newest half-written result of a call."""
+
+    sequence: int
+    note: str
+    disposition: DispositionId | None
+    callback_at: Instant | None
+    for_group: bool = False
+    """Whether the promise is given to the group (domain row 268)."""
+
+
+@dataclass(slots=True)
+class Playing:
+    """A recording on a supervisor's phone (domain row 288)."""
+
+    id: PlayingId
+    by: Asked
+    attempt: AttemptId
+    campaign: CampaignId
+    phone: str
+    since: Instant
+    up: bool = False
+    """Whether the supervisor has taken the call."""
+    leaving: bool = False
+    """The channel was ordered to end; an order that was lost is given again."""
+
+
+Playings: TypeAlias = dict[PlayingId, Playing]
 
 
 def is_outside(phone: str) -> bool:

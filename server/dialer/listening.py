@@ -16,6 +16,7 @@ from server.dialer.leg_events import LiveMonitor, MonitorAnswered, MonitorEnded
 from server.dialer.leg_requests import ListenEndRequested, ListenerBarred, ListenRequested
 from server.dialer.leg_writes import ChangeMonitoring, CloseMonitoring, MonitoringOpened, OpenMonitoring
 from server.dialer.lines import Listening
+from server.dialer.playing import stop_all
 from server.dialer.turn import Turn
 
 
@@ -36,6 +37,8 @@ def on_requested(turn: Turn, event: ListenRequested) -> None:
 
 def _listen(turn: Turn, event: ListenRequested, agent: Agent) -> None:
     assert agent.session is not None
+    # The same phone rings in a moment, and what is said on a line is said only once.
+    stop_all(turn, event.by.account)
     listening = _of(turn, event.by.account)
     if listening is None:
         turn.write(OpenMonitoring(event.by, agent.id, agent.session, agent.call, event.mode, turn.now))
@@ -92,6 +95,7 @@ def on_barred(turn: Turn, event: ListenerBarred) -> None:
     """Who may not listen any more, or not even sign in, hears no customer either."""
     for one in _all_of(turn, event.account):
         let_go(turn, one)
+    stop_all(turn, event.account)
 
 
 def on_answered(turn: Turn, event: MonitorAnswered) -> None:

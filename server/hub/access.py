@@ -78,7 +78,7 @@ from kaden.protocol.my_work import (
 )
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.past import ShowPast
-from kaden.protocol.recordings import GetRecording
+from kaden.protocol.recordings import GetRecording, PlayRecording, StopPlaying
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.reports import ShowReport
 from kaden.protocol.searching import AskNames
@@ -223,6 +223,8 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     CorrectCall: _EDIT,
     CompleteCall: _EDIT,
     AllocateList: _EDIT,
+    PlayRecording: _VIEW,
+    StopPlaying: _SUPERVISOR,
     TakeBack: _EDIT,
     DeleteList: _EDIT,
 }

@@ -21,11 +21,11 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered, Goodbye, RefusedRequest, SignedIn, Welcome
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId
 from server.clock import steady_now
-from server.dialer.leg_requests import ListenerBarred
+from server.dialer.effects import ShowPlaying
 from server.dialer.model import Asked
 from server.hub.connection import Connection, Pipe, PipeClosed
 from server.hub.limits import Limits
-from server.hub.listening import is_barred
+from server.hub.listening import review_listener
 from server.hub.local import LocalConnection
 from server.hub.outbox import Frame, Outbox
 from server.hub.port import Desks, Office
@@ -141,6 +141,10 @@ class Hub:
         """Promises of this campaign changed."""
         self._promises.changed(campaign)
 
+    def show_playing(self, how: ShowPlaying) -> None:
+        """How a recording fares on a supervisor's phone."""
+        self._work.players.show(how)
+
     # ---- the life of a connection --------------------------------------------------------------------------------
 
     async def serve(self, pipe: Pipe, peer: Peer) -> None:
@@ -193,7 +197,7 @@ class Hub:
 
     async def account_changed(self, account: AccountId) -> None:
         """Role, password, state or permissions changed: close what is void, show no more than is allowed by now."""
-        await self._review_listening(account)
+        await review_listener(self._desks, self._store, account)
         for connection in list(self._connections.values()):
             if connection.member is None or not connection.belongs_to(account):
                 continue
@@ -260,6 +264,7 @@ class Hub:
         connection.outbox.finish()
         self._watchers.leave(connection)
         self._office.leave(connection)
+        self._work.players.leave(connection)
         if not self._stopping:
             self._seats.leave(connection)
 
@@ -367,13 +372,6 @@ class Hub:
                 await self.account_changed(account.id)
         else:
             await self.account_changed(which)
-
-    async def _review_listening(self, id_: AccountId) -> None:
-        """On a line is a phone; whoever it belongs to needs no terminal to be there."""
-        account = await self._store.account_by_id(id_)
-        permissions = {} if account is None else await self._store.permissions(id_)
-        if account is None or is_barred(self._desks, account, permissions):
-            self._desks.post(ListenerBarred(id_))
 
     # ---- the clocks of all connections ---------------------------------------------------------------------------
 

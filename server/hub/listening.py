@@ -1,4 +1,4 @@
-"""Whether somebody on an agent's line may go on hearing it (domain rows 29, 34, 35, 300).
+"""Whether somebody on an agent's line, or at a recording, may go on hearing it (domain rows 29, 34, 35, 288, 300).
 
 Rule: to go on listening needs what it takes to begin; a line needs a phone and no terminal, so the account is asked.
 """
@@ -6,16 +6,28 @@ Rule: to go on listening needs what it takes to begin; a line needs a phone and 
 from __future__ import annotations
 
 from kaden.protocol.client import Listen
-from kaden.vocabulary import Role
-from server.hub.access import Permissions, allowed
+from kaden.vocabulary import AccountId, Permission, Role
+from server.dialer.leg_requests import ListenerBarred
+from server.hub.access import Permissions, allowed, level
 from server.hub.port import Desks
 from server.hub.work import agents_subject
-from server.storage.port import Account
+from server.storage.port import Account, Store
+
+
+async def review_listener(desks: Desks, store: Store, id_: AccountId) -> None:
+    """An account changed: let go of the phone of one who may hear no customer by it any more."""
+    account = await store.account_by_id(id_)
+    permissions = {} if account is None else await store.permissions(id_)
+    if account is None or is_barred(desks, account, permissions):
+        desks.post(ListenerBarred(id_))
 
 
 def is_barred(desks: Desks, account: Account, permissions: Permissions) -> bool:
-    """Whether the account, as it is by now, may not be on the line on which it is; or on none, whatever happens."""
+    """Whether the account, as it is by now, may not hear what it hears: a line, a recording, or whatever happens."""
     if account.disabled or account.role is Role.USER:
+        return True
+    played = desks.played_to(account.id)
+    if played is not None and level(account, permissions, played) is Permission.NONE:
         return True
     heard = desks.heard_by(account.id)
     if heard is None:

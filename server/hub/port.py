@@ -60,6 +60,7 @@ from kaden.vocabulary import (
     MonitorMode,
     RecordId,
 )
+from server.dialer.effects import ShowPlaying
 from server.dialer.events import Event
 from server.dialer.model import Asked
 from server.storage.lists_port import CampaignName
@@ -106,6 +107,10 @@ class Desks(Protocol):
         """On whose line a supervisor is, and how; None when on nobody's."""
         ...
 
+    def played_to(self, account: AccountId) -> CampaignId | None:
+        """Whose call's recording a supervisor hears; None when none is played."""
+        ...
+
     def monitor(self, job: JobId) -> tuple[MonitorHeader, tuple[AgentRow, ...]] | None:
         """Head and all rows of a job's monitor."""
         ...
@@ -140,6 +145,10 @@ class Screens(Protocol):
 
     def show_promises(self, campaign: CampaignId) -> None:
         """Promises of this campaign changed: the agents who have some there are told theirs, soon and once."""
+        ...
+
+    def show_playing(self, how: ShowPlaying) -> None:
+        """How a recording fares: told to the connection that asked for it. Of one that is gone the floor hears."""
         ...
 
 

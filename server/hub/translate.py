@@ -26,6 +26,7 @@ from kaden.protocol.client import (
 )
 from kaden.protocol.history import CompleteCall
 from kaden.protocol.my_work import CallBack
+from kaden.protocol.recordings import PlayRecording, PlayRequest, StopPlaying
 from kaden.protocol.supervising import (
     ChangeToday,
     KeepUnsaved,
@@ -63,6 +64,8 @@ from server.dialer.events import (
 from server.dialer.leg_requests import (
     ListenEndRequested,
     ListenRequested,
+    PlayEndRequested,
+    PlayRequested,
     RecordingPauseRequested,
     TransferRequested,
 )
@@ -93,6 +96,7 @@ FloorRequest: TypeAlias = (
     | PauseRecording
     | Listen
     | StopListening
+    | PlayRequest
     | SuperviseRequest
     | CallBack
     | CompleteCall
@@ -140,6 +144,10 @@ def request_event(said: FloorRequest, account: AccountId) -> Event:
             return ListenRequested(by, AgentId(said.agent), said.mode)
         case StopListening():
             return ListenEndRequested(by)
+        case PlayRecording():
+            return PlayRequested(by, AttemptId(said.attempt))
+        case StopPlaying():
+            return PlayEndRequested(by)
         case CompleteCall():
             # The break is noted with the result: a crash right after it lets nobody be called who was not there.
             then = AfterSave.CONTINUE if said.at_desk is None else AfterSave.BREAK

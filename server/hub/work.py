@@ -63,7 +63,7 @@ from kaden.protocol.lists import ExportRows
 from kaden.protocol.my_work import CorrectResult, ForbidNumber, OpenHandled, ShowHandled, ShowMyDay
 from kaden.protocol.pacing import ListRules, WhyJob
 from kaden.protocol.past import ShowPast
-from kaden.protocol.recordings import GetRecording
+from kaden.protocol.recordings import GetRecording, PlayRecording
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.reports import ShowReport
 from kaden.protocol.searching import AskNames
@@ -78,6 +78,7 @@ from server.dialer.model import Asked
 from server.hub.access import NEEDS, Subject, allowed, denied_by_role
 from server.hub.connection import Connection, refusal_frame
 from server.hub.outbox import Frame
+from server.hub.players import Players
 from server.hub.port import Desks, Office, OfficeMessage
 from server.hub.repeats import TRANSIENT, Repeats, Standing
 from server.hub.seats import Seats
@@ -161,6 +162,7 @@ class Work:
         self._watchers = watchers
         self._connections = connections
         self._repeats = Repeats(remembered)
+        self.players = Players(desks)
         self._account_changed = account_changed
         self._promises_changed = promises_changed
         self._steady = steady
@@ -192,6 +194,7 @@ class Work:
 
     def refuse(self, to: Asked, refusal: Refused) -> None:
         """Send a refusal to the connections that wait for the answer."""
+        self.players.refused(to)
         self.answer(to, refusal_frame(to.request, refusal), keep=refusal.code not in TRANSIENT)
 
     # ---- access --------------------------------------------------------------------------------------------------
@@ -242,7 +245,7 @@ class Work:
                 | ExportNumbers(campaign=str(name))
             ):
                 return await self._campaign(connection, name)
-            case OpenCall() | CorrectCall() | CompleteCall() | GetRecording():
+            case AboutCall() | GetRecording() | PlayRecording():
                 return await self._call(AttemptId(said.attempt))
             case OpenCustomer() | EnterCallback():
                 return await self._customer(RecordId(said.record))
@@ -304,7 +307,9 @@ class Work:
     async def _hand_on(self, connection: Connection, said: ClientMessage) -> None:
         account = connection.account.id
         if _is_request(said):
-            if self._is_new(connection, Asked(account, said.request), said):
+            if self._is_new(connection, by := Asked(account, said.request), said):
+                if isinstance(said, PlayRecording):
+                    self.players.asks(by, connection)
                 self._desks.post(request_event(said, account))
         elif _is_news(said):
             self._desks.post(news_event(said, account))

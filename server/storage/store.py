@@ -24,6 +24,7 @@ from server.dialer.leg_writes import (
     CloseRecording,
     OpenMonitoring,
     OpenRecording,
+    OpenPlaying,
     PauseRecorded,
 )
 from server.dialer.model import Job, Status
@@ -133,6 +134,7 @@ TRANSACTIONS: Final[dict[type[Any], Callable[[Tx, Any], WriteResult]]] = {
 }
 """The transaction of each order."""
 
+    OpenPlaying: lines.open_playing,
 
 DECISIONS_KEPT: Final[Millis] = 7 * DAY
 """How long pacing decisions are kept: a week's days can be compared."""

@@ -6,9 +6,10 @@ twice; commands to a channel that is gone are no error (the end is on its way as
 twice; a lost reply raises `FateUnknown`, after which only `live()` tells the truth; joined calls survive our death. A
 trunk that dies is told as `TrunkChanged`, and what talks over it is let be: who answers no question may still talk.
 
-Four kinds of channels and their names: a customer's (attempt), an agent's leg (session), a transfer's target
-(transfer), a supervisor's leg (monitor). An address (`phone`, `target`) is an extension of the switch or, where it is
-set up for that, an outside number; the switch refuses characters that are no part of one.
+Five kinds of channels and their names: a customer's (attempt), an agent's leg (session), a transfer's target
+(transfer), a supervisor's leg (monitor), a phone on which a recording is played (playing). An address (`phone`,
+`target`) is an extension of the switch or, where it is set up for that, an outside number; the switch refuses
+characters that are no part of one.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from server.dialer.events import (
 from server.dialer.leg_events import LegEvent
 from server.dialer.model import MonitorId, SessionId, TransferId
 from server.telephony.live_channels import LiveChannels
+from server.telephony.playing import PlaysRecordings
 
 SwitchEvent: TypeAlias = (
     CustomerRinging
@@ -74,7 +76,15 @@ class SwitchUnreachable(SwitchError):
     """There is no link to the switch; nothing was asked of it."""
 
 
-class Switch(LiveChannels, Protocol):
+class PhoneAway(SwitchError):
+    """This phone is not signed in at the switch; nothing was rung."""
+
+
+class NoRecording(SwitchError):
+    """The switch keeps no recording of this name, or still makes it; nothing was rung."""
+
+
+class Switch(LiveChannels, PlaysRecordings, Protocol):
     """A telephone switch. All commands return when the switch has taken them, not when they have had their effect.
 
     Beside what each names, any command may raise a plain `SwitchError`: nothing was done, and that is certain.
@@ -290,7 +300,7 @@ class Switch(LiveChannels, Protocol):
     # ---- what lives ---------------------------------------------------------------------------------------------
 
     async def live(self) -> SwitchSynchronised:
-        """All that lives in the switch now, of ours: calls, agents' legs, targets, supervisors' legs.
+        """All that lives in the switch now, of ours: calls, agents' legs, targets, supervisors' legs, playings.
 
         A target of a complete transfer is part of its call and not listed.
 

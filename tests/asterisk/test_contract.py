@@ -12,6 +12,7 @@ from tests.asterisk.rig import AsteriskRig, Phones, phones_of
 from tests.telephony.channels_contract import ChannelsContract
 from tests.telephony.contract import SwitchContract
 from tests.telephony.feature_contract import FeatureContract
+from tests.telephony.playing_contract import PlayingContract
 
 pytestmark = pytest.mark.asterisk
 
@@ -38,6 +39,10 @@ class TestContract(SwitchContract):
 
 class TestFeatureContract(FeatureContract):
     """Its second half."""
+
+
+class TestPlayingContract(PlayingContract):
+    """And what it does with recordings."""
 
 
 class TestChannelsContract(ChannelsContract):

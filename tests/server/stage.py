@@ -20,7 +20,7 @@ from server.dialer.events import (
     Event,
     SwitchSynchronised,
 )
-from server.dialer.model import Asked, MonitorId, SessionId, TransferId
+from server.dialer.model import Asked, MonitorId, PlayingId, SessionId, TransferId
 from server.dialer.writes import (
     Done,
     Write,
@@ -145,6 +145,12 @@ class Switch:
     async def pause_recording(self, attempt: AttemptId, *, paused: bool) -> None:
         await self._take("pause_recording", attempt, paused)
 
+    async def play(self, playing: PlayingId, phone: str, recording: str) -> None:
+        await self._take("play", playing, phone, recording)
+
+    async def stop_playing(self, playing: PlayingId) -> None:
+        await self._take("stop_playing", playing)
+
     async def live(self) -> SwitchSynchronised:
         self.looks += 1
         if self.looks <= self.mute:
@@ -179,6 +185,9 @@ class Screens:
 
     def show_promises(self, campaign: CampaignId) -> None:
         self.told.append(("promises", campaign))
+
+    def show_playing(self, how: do.ShowPlaying) -> None:
+        self.told.append(how)
 
 
 class Stage:

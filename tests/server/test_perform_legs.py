@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kaden.clock import SECOND
-from kaden.vocabulary import MonitorMode
+from kaden.vocabulary import MonitorMode, PlayingEnd
 from server.dialer.effects import Effect, HoldCall, Join
 from server.dialer.events import Event, SwitchSynchronised
 from server.dialer.leg_effects import (
@@ -15,15 +15,30 @@ from server.dialer.leg_effects import (
     DropTarget,
     Monitor,
     PauseRecording,
+    Play,
     Record,
     RingMonitor,
+    StopPlaying,
 )
-from server.dialer.leg_events import MonitorEnded, RecordingFailed, RecordingPauseFailed, TargetEnded
-from server.dialer.model import MonitorId, SessionId, TransferId
-from server.telephony.port import ChannelExists, FateUnknown, SwitchError, SwitchUnreachable
+from server.dialer.leg_events import (
+    MonitorEnded,
+    PlayingEnded,
+    RecordingFailed,
+    RecordingPauseFailed,
+    TargetEnded,
+)
+from server.dialer.model import MonitorId, PlayingId, SessionId, TransferId
+from server.telephony.port import (
+    ChannelExists,
+    FateUnknown,
+    NoRecording,
+    PhoneAway,
+    SwitchError,
+    SwitchUnreachable,
+)
 from tests.server.stage import ONE, perform
 
-TRANSFER, EAR, LEG = TransferId(ONE, 1), MonitorId(5), SessionId(7)
+TRANSFER, EAR, LEG, TAPE = TransferId(ONE, 1), MonitorId(5), SessionId(7), PlayingId(9)
 
 ORDERS: list[tuple[Effect, tuple[object, ...]]] = [
     (Consult(TRANSFER, "1002", 30 * SECOND), ("consult", TRANSFER, "1002")),
@@ -35,6 +50,8 @@ ORDERS: list[tuple[Effect, tuple[object, ...]]] = [
     (Record(ONE, "x"), ("record", ONE, "x")),
     (PauseRecording(ONE, paused=True), ("pause_recording", ONE, True)),
     (PauseRecording(ONE, paused=False), ("pause_recording", ONE, False)),
+    (Play(TAPE, "1003", "x.wav"), ("play", TAPE, "1003", "x.wav")),
+    (StopPlaying(TAPE), ("stop_playing", TAPE)),
 ]
 
 
@@ -52,6 +69,7 @@ def test_an_effect_is_one_order(effect: Effect, order: tuple[object, ...]) -> No
         (ORDERS[6][0], RecordingFailed(ONE, "500")),
         (ORDERS[7][0], RecordingPauseFailed(ONE, True, "500")),
         (ORDERS[8][0], RecordingPauseFailed(ONE, False, "500")),
+        (ORDERS[9][0], PlayingEnded(TAPE, PlayingEnd.FAILED)),
     ],
     ids=lambda thing: type(thing).__name__,
 )
@@ -70,6 +88,14 @@ def test_a_pause_of_unknown_fate_counts_as_none(effect: Effect) -> None:
     """What is said meanwhile may be on the file. Of an order to record on nobody need be told: it may be, too."""
     told = perform(effect, error=FateUnknown("no reply")).events[:-1]
     assert told == ([RecordingPauseFailed(ONE, True, "no reply")] if effect == ORDERS[7][0] else [])
+
+
+@pytest.mark.parametrize(
+    ("error", "end"), [(NoRecording(), PlayingEnd.MISSING), (PhoneAway(), PlayingEnd.AWAY)]
+)
+def test_why_a_recording_is_not_played_is_told_in_other_words(error: SwitchError, end: PlayingEnd) -> None:
+    """Row 288: one is the file's fault, the other the phone's."""
+    assert perform(ORDERS[9][0], error=error).events == [PlayingEnded(TAPE, end)]
 
 
 def test_a_target_that_lives_already_is_settled_by_the_switchs_list() -> None:

@@ -1,4 +1,4 @@
-"""Recordings and supervisors on agents' lines, as rows.
+"""Recordings, made and heard, and supervisors on agents' lines, as rows.
 
 Rule: news may come late or twice, and an end that is written stays; who went onto whose line, and what for, is in the
 audit log (guarantee I20).
@@ -7,17 +7,19 @@ audit log (guarantee I20).
 from __future__ import annotations
 
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AccountId, AttemptId
+from kaden.vocabulary import AccountId, AttemptId, CampaignId
 from server.dialer.leg_writes import (
     ChangeMonitoring,
     CloseMonitoring,
     CloseRecording,
     MonitoringOpened,
     OpenMonitoring,
+    OpenPlaying,
     OpenRecording,
     PauseRecorded,
+    PlayingOpened,
 )
-from server.dialer.model import MonitorId
+from server.dialer.model import MonitorId, PlayingId
 from server.dialer.writes import Done
 from server.storage.port import Tx
 from server.storage.transactions import audit
@@ -72,10 +74,7 @@ def open_monitoring(tx: Tx, order: OpenMonitoring) -> MonitoringOpened:
     Raises:
         Refused: NO_PHONE, when the supervisor's account has none.
     """
-    account = tx.one("SELECT name, full_name, phone FROM account WHERE id = ?", (order.by.account,))
-    if account is None or not account[2]:
-        raise Refused(RefusalCode.NO_PHONE, account=account[0] if account is not None else order.by.account)
-    name, full_name, phone = account
+    name, full_name, phone = _reached(tx, order.by.account)
     opened = tx.insert(
         "INSERT INTO monitoring (account_id, phone, agent_id, session_id, mode, started_at)"
         " VALUES (?, ?, ?, ?, ?, ?)",
@@ -109,6 +108,39 @@ def close_monitoring(tx: Tx, order: CloseMonitoring) -> Done:
     if closed is not None:
         audit.note(tx, "monitor.end", f"monitoring:{order.monitor}", closed[0], order.at)
     return Done()
+
+
+def open_playing(tx: Tx, order: OpenPlaying) -> PlayingOpened:
+    """Carry out `OpenPlaying`.
+
+    Raises:
+        Refused: NO_RECORDING; RECORDING_GOES_ON, while the call is live; NO_PHONE, as `open_monitoring`.
+    """
+    recorded = tx.one(
+        "SELECT g.path, a.campaign_id, a.ended_at FROM recording g JOIN attempt a ON a.id = g.attempt_id"
+        " WHERE g.attempt_id = ?",
+        (order.attempt,),
+    )
+    if recorded is None:
+        raise Refused(RefusalCode.NO_RECORDING)
+    path, campaign, ended_at = recorded
+    if ended_at is None:
+        raise Refused(RefusalCode.RECORDING_GOES_ON)
+    _, _, phone = _reached(tx, order.by.account)
+    number = audit.note(tx, "recording.play", f"attempt:{order.attempt}", order.by.account, order.at)
+    return PlayingOpened(PlayingId(number), phone, path, CampaignId(campaign))
+
+
+def _reached(tx: Tx, account: AccountId) -> tuple[str, str, str]:
+    """Name, full name and phone of a supervisor who is to be rung.
+
+    Raises:
+        Refused: NO_PHONE.
+    """
+    found = tx.one("SELECT name, full_name, phone FROM account WHERE id = ?", (account,))
+    if found is None or not found[2]:
+        raise Refused(RefusalCode.NO_PHONE, account=found[0] if found is not None else account)
+    return found[0], found[1], found[2]
 
 
 def _note(

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar, cast
 from kaden.clock import DAY, Instant
 from kaden.protocol.refusals import RefusalCode, Refused
 from server.dialer.callback_writes import CallbackOpened
-from server.dialer.leg_writes import MonitoringOpened
+from server.dialer.leg_writes import MonitoringOpened, PlayingOpened
 from server.dialer.model import Asked
 from server.dialer.writes import Claimed, Done, ResultSaved, RunStarted, SessionOpened, Write, WriteResult
 from server.storage.callbacks_port import AssignedPromises, PromiseOrder
@@ -53,6 +53,7 @@ _RESULTS: Final[dict[str, type[Any]]] = {
         SessionOpened,
         ResultSaved,
         MonitoringOpened,
+        PlayingOpened,
         Saved,
         Told,
         Done,

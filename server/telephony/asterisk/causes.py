@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kaden.vocabulary import PlayingEnd
 from server.dialer.events import EndCause
 
 MACHINE: Final = 52
@@ -37,3 +38,17 @@ def cause_of(number: int, *, answered: bool, cancelled: bool) -> EndCause:
     if cancelled:
         return EndCause.CANCELLED
     return CAUSES.get(number, EndCause.FAILED)
+
+
+_NOT_TAKEN: Final = {
+    EndCause.BUSY: PlayingEnd.BUSY,
+    EndCause.REJECTED: PlayingEnd.BUSY,
+    EndCause.NO_ANSWER: PlayingEnd.NO_ANSWER,
+}
+
+
+def playing_end_of(number: int, *, answered: bool) -> PlayingEnd:
+    """The end of a supervisor's channel that a recording was played on, as far as the network tells it (row 288)."""
+    if answered:
+        return PlayingEnd.STOPPED
+    return _NOT_TAKEN.get(cause_of(number, answered=False, cancelled=False), PlayingEnd.FAILED)

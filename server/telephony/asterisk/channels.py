@@ -7,7 +7,7 @@ is about to join is written down before the order leaves, so that a leg's end in
 
 from __future__ import annotations
 
-from kaden.vocabulary import AttemptId
+from kaden.vocabulary import AttemptId, PlayingEnd
 from server.dialer.events import (
     CallEnded,
     ChannelState,
@@ -24,13 +24,16 @@ from server.dialer.leg_events import (
     MonitorAnswered,
     MonitorEnded,
     PhoneDigit,
+    PlayingBegan,
+    PlayingEnded,
     TargetAnswered,
     TargetEnded,
 )
 from server.dialer.model import MonitorId, SessionId, TransferId
-from server.telephony.asterisk.causes import cause_of
+from server.telephony.asterisk.causes import cause_of, playing_end_of
 from server.telephony.asterisk.chores import (
     NOTHING,
+    BreakOff,
     Clear,
     DropBridge,
     End,
@@ -41,12 +44,21 @@ from server.telephony.asterisk.chores import (
     NoteHold,
     Outcome,
     PassOn,
+    PlayOut,
     SeeOff,
     Settle,
     StopRecording,
 )
-from server.telephony.asterisk.entries import Call, Entries, Leg, Monitor, Target
-from server.telephony.asterisk.names import CallName, LegName, MonitorName, Names, TargetName, WatchName
+from server.telephony.asterisk.entries import Call, Entries, Leg, Monitor, Playing, Target
+from server.telephony.asterisk.names import (
+    CallName,
+    LegName,
+    MonitorName,
+    Names,
+    PlayingName,
+    TargetName,
+    WatchName,
+)
 from server.telephony.asterisk.wire import (
     Changed,
     ChannelPhase,
@@ -124,8 +136,8 @@ class Channels:
         match event:
             case EndpointChanged():
                 return self._endpoint_changed(event)
-            case Played(name):
-                return self._played(name)
+            case Played(name, whole):
+                return self._played(name, whole=whole)
             case Entered() | Left() | Changed() | Destroyed() | HoldPressed() | DigitPressed():
                 return self._of_channel(event.channel.id, event)
         return NOTHING
@@ -141,6 +153,8 @@ class Channels:
                 return self._of_target(target, event)
             case MonitorName(monitor) if (one := entries.monitors.get(monitor)) is not None:
                 return self._of_monitor(one, event)
+            case PlayingName(playing) if (heard := entries.playings.get(playing)) is not None:
+                return self._of_playing(heard, event)
         return NOTHING
 
     def _endpoint_changed(self, event: EndpointChanged) -> tuple[Outcome, ...]:
@@ -152,11 +166,16 @@ class Channels:
                 told.append(PhoneReadyChanged(leg.session, ready))
         return tuple(told)
 
-    def _played(self, name: str) -> tuple[Outcome, ...]:
-        """The recorded message is over."""
+    def _played(self, name: str, *, whole: bool) -> tuple[Outcome, ...]:
+        """The recorded message is over, or the recording."""
         match self._names.read(name):
             case CallName(attempt) if attempt in self.entries.calls:
                 return (End(self._names.call(attempt)),)
+            case PlayingName(playing) if (one := self.entries.playings.get(playing)) is not None:
+                if not whole:
+                    return (BreakOff(playing),)
+                one.end = one.end or PlayingEnd.DONE
+                return (End(name),)
         return NOTHING
 
     # ---- customers -----------------------------------------------------------------------------------------------
@@ -306,6 +325,18 @@ class Channels:
             outcomes.append(EndWatch(WatchName(one.monitor, one.session, one.mode)))
         return tuple(outcomes)
 
+    def _of_playing(self, one: Playing, event: Event) -> tuple[Outcome, ...]:
+        match event:
+            case Entered() if not one.up:
+                one.up = True
+                return (PlayingBegan(one.playing), PlayOut(one.playing))
+            case Left(channel):
+                return (SeeOff(channel.id),)
+            case Destroyed(_, cause):
+                del self.entries.playings[one.playing]
+                return (PlayingEnded(one.playing, one.end or playing_end_of(cause, answered=one.up)),)
+        return NOTHING
+
     def lives(self, channel: str) -> bool:
         """Whether a channel of ours has not ended, as far as we know."""
         entries = self.entries
@@ -318,4 +349,6 @@ class Channels:
                 return transfer in entries.targets
             case MonitorName(monitor):
                 return MonitorId(monitor) in entries.monitors
+            case PlayingName(playing):
+                return playing in entries.playings
         return False

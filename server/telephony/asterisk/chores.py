@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from kaden.vocabulary import AttemptId
-from server.dialer.model import SessionId, TransferId
+from server.dialer.model import PlayingId, SessionId, TransferId
 from server.telephony.asterisk.names import WatchName
 from server.telephony.port import SwitchEvent
 
@@ -108,6 +108,20 @@ class Hush:
     sound: str
 
 
+@dataclass(frozen=True, slots=True)
+class PlayOut:
+    """Let the supervisor who took the phone hear the recording."""
+
+    playing: PlayingId
+
+
+@dataclass(frozen=True, slots=True)
+class BreakOff:
+    """Hang up on a supervisor whose recording broke off, unless it did so because the phone was put down."""
+
+    playing: PlayingId
+
+
 Chore: TypeAlias = (
     Settle
     | Entertain
@@ -122,6 +136,8 @@ Chore: TypeAlias = (
     | EndWatch
     | StopRecording
     | Hush
+    | PlayOut
+    | BreakOff
 )
 Outcome: TypeAlias = SwitchEvent | Chore
 

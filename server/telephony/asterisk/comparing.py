@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from kaden.vocabulary import AttemptId
 from server.dialer.events import ChannelState, LegState, LiveCall, LiveLeg, SwitchSynchronised
-from server.dialer.leg_events import LiveMonitor, LiveTarget
+from server.dialer.leg_events import LiveMonitor, LivePlaying, LiveTarget
 from server.dialer.model import MonitorId, SessionId
 from server.telephony.asterisk.channels import Channels
 from server.telephony.asterisk.chores import (
@@ -24,7 +24,7 @@ from server.telephony.asterisk.chores import (
     Outcome,
     Settle,
 )
-from server.telephony.asterisk.entries import Call, Entries, Leg, Monitor, Target
+from server.telephony.asterisk.entries import Call, Entries, Leg, Monitor, Playing, Target
 from server.telephony.asterisk.names import HoldName, LegName, Names, PassedName, WatchName
 from server.telephony.asterisk.survey import SeenCall, SeenTarget, Survey
 
@@ -63,6 +63,7 @@ class Comparing:
             entries.targets[target.transfer] = self._target(target)
         for monitor in seen.monitors:
             self._add_monitor(monitor.monitor, monitor.answered, monitor.watch)
+        self._add_playings(seen)
         return (*self._undone(seen), *self._orphaned(seen))
 
     def _take_over(self, one: SeenCall, notes: Notes) -> None:
@@ -87,6 +88,11 @@ class Comparing:
         one = self._book.entries.monitors[monitor] = Monitor(monitor, answered, asked=False)
         if watch is not None and watch.session in self._book.entries.legs:
             one.session, one.mode = watch.session, watch.mode
+
+    def _add_playings(self, seen: Survey) -> None:
+        playings = self._book.entries.playings
+        for one in seen.playings:
+            playings.setdefault(one.playing, Playing(one.playing, up=one.answered, asked=False))
 
     def _undone(self, seen: Survey) -> tuple[Outcome, ...]:
         """What a life of ours that ended in the middle of something did not come to."""
@@ -139,6 +145,7 @@ class Comparing:
                 *(names.leg(leg.session) for leg in entries.legs.values() if not leg.asked),
                 *(names.target(target.transfer) for target in entries.targets.values() if not target.asked),
                 *(names.monitor(one.monitor) for one in entries.monitors.values() if not one.asked),
+                *(names.playing(one.playing) for one in entries.playings.values() if not one.asked),
             )
         )
 
@@ -163,6 +170,7 @@ class Comparing:
         for monitor in seen.monitors:
             if monitor.monitor not in entries.monitors:
                 self._add_monitor(monitor.monitor, monitor.answered, monitor.watch)
+        self._add_playings(seen)
         return tuple(chores)
 
     def _strike_out(self, seen: Survey, known: Set[str]) -> list[Outcome]:
@@ -171,6 +179,7 @@ class Comparing:
         alive |= {names.leg(leg.session) for leg in seen.legs}
         alive |= {names.target(target.transfer) for target in seen.targets}
         alive |= {names.monitor(one.monitor) for one in seen.monitors}
+        alive |= {names.playing(one.playing) for one in seen.playings}
         gone = known - alive
         chores: list[Outcome] = []
         for leg in [leg for leg in entries.legs.values() if names.leg(leg.session) in gone]:
@@ -181,6 +190,10 @@ class Comparing:
             chores += book.forget_target(target, told=False)
         for monitor in [one for one in entries.monitors.values() if names.monitor(one.monitor) in gone]:
             chores += book.forget_monitor(monitor, told=False)
+        for playing in [
+            one.playing for one in entries.playings.values() if names.playing(one.playing) in gone
+        ]:
+            del entries.playings[playing]
         return chores
 
     def _take_in(self, one: SeenCall) -> None:
@@ -220,7 +233,12 @@ class Comparing:
             for one in seen.monitors
             if (known := entries.monitors.get(one.monitor)) is not None
         )
-        return SwitchSynchronised(calls, legs, targets, monitors, trunk_up)
+        playings = tuple(
+            LivePlaying(heard.playing, heard.up)
+            for one in seen.playings
+            if (heard := entries.playings.get(one.playing)) is not None
+        )
+        return SwitchSynchronised(calls, legs, targets, monitors, trunk_up, playings)
 
 
 def _live_call(seen: SeenCall, ours: Call) -> LiveCall:

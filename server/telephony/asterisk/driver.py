@@ -41,6 +41,7 @@ from server.telephony.port import (
     ChannelExists,
     FateUnknown,
     Listener,
+    PhoneAway,
     SwitchError,
     SwitchEvent,
     SwitchUnreachable,
@@ -152,7 +153,7 @@ class Driver:
         except Refused as refused:
             if refused.status != CANNOT:
                 raise
-            raise SwitchError("the switch cannot ring this phone: it is not signed in") from refused
+            raise PhoneAway("the switch cannot ring this phone: it is not signed in") from refused
 
     async def dial(self, register: dict[K, E], key: K, entry: E, request: Request) -> None:
         """Ring somebody, and keep the book while it is not certain that they ring.

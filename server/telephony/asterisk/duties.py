@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from server.dialer.model import SessionId, TransferId
+from kaden.vocabulary import PlayingEnd
+from server.dialer.model import PlayingId, SessionId, TransferId
 from server.telephony.asterisk.chores import (
+    BreakOff,
     Chore,
     Clear,
     DropBridge,
@@ -21,6 +23,7 @@ from server.telephony.asterisk.chores import (
     NoteCustomer,
     NoteHold,
     PassOn,
+    PlayOut,
     SeeOff,
     Settle,
     StopRecording,
@@ -74,6 +77,11 @@ async def do(driver: Driver, chore: Chore) -> None:
             await driver.order(requests.stop_recording(name))
         case Hush(sound):
             await driver.order(requests.stop_sound(sound))
+        case PlayOut(playing):
+            await _play_out(driver, playing)
+        case BreakOff(playing):
+            await asyncio.sleep(SEE_OFF_SECONDS)
+            await _fail(driver, playing)
 
 
 async def _settle(driver: Driver, session: SessionId) -> None:
@@ -140,3 +148,20 @@ async def end_watch(driver: Driver, watch: WatchName) -> None:
     name = driver.names.watch(watch.monitor, watch.session, watch.mode)
     await driver.order(driver.requests.hang_up(name))
     await driver.order(driver.requests.drop_bridge(name))
+
+
+async def _play_out(driver: Driver, playing: PlayingId) -> None:
+    """The recording, to who took the phone for it; where it cannot be played nobody holds a silent phone."""
+    one = driver.entries.playings.get(playing)
+    if one is None:
+        return
+    reply = await driver.ask(driver.requests.play(driver.names.playing(playing), one.recording))
+    if not (reply.done or reply.gone):
+        await _fail(driver, playing)
+
+
+async def _fail(driver: Driver, playing: PlayingId) -> None:
+    one = driver.entries.playings.get(playing)
+    if one is not None:
+        one.end = one.end or PlayingEnd.FAILED
+        await driver.order(driver.requests.hang_up(driver.names.playing(playing)))

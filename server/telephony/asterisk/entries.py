@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kaden.vocabulary import AttemptId, MonitorMode
+from kaden.vocabulary import AttemptId, MonitorMode, PlayingEnd
 from server.dialer.events import ChannelState, LegState
-from server.dialer.model import MonitorId, SessionId, TransferId
+from server.dialer.model import MonitorId, PlayingId, SessionId, TransferId
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,6 +85,18 @@ class Monitor(Entry):
 
 
 @dataclass(slots=True)
+class Playing(Entry):
+    """The channel of a supervisor who hears a recording."""
+
+    playing: PlayingId
+    recording: str = ""
+    """Its name in the switch; empty when a former life of ours had ordered it."""
+    up: bool = False
+    end: PlayingEnd | None = None
+    """How it ends, where we know it before the switch tells."""
+
+
+@dataclass(slots=True)
 class Entries:
     """All of them, by name."""
 
@@ -92,6 +104,7 @@ class Entries:
     legs: dict[SessionId, Leg] = field(default_factory=dict)
     targets: dict[TransferId, Target] = field(default_factory=dict)
     monitors: dict[MonitorId, Monitor] = field(default_factory=dict)
+    playings: dict[PlayingId, Playing] = field(default_factory=dict)
 
     def part(self, call: Call) -> SessionId | None:
         """Take a call off its leg, if it has one; returns whose."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from kaden.vocabulary import AttemptId, MonitorMode
-from server.dialer.model import MonitorId, SessionId, TransferId
+from server.dialer.model import MonitorId, PlayingId, SessionId, TransferId
 
 _NUMBER: Final = r"[1-9][0-9]{0,17}"
 _MODES: Final = "|".join(mode.value for mode in MonitorMode)
@@ -60,6 +60,13 @@ class MonitorName:
 
 
 @dataclass(frozen=True, slots=True)
+class PlayingName:
+    """The channel of a supervisor who hears a recording, or the recording that is played to it."""
+
+    playing: PlayingId
+
+
+@dataclass(frozen=True, slots=True)
 class WatchName:
     """A supervisor on an agent's line: the bridge of the two, and the channel in it that taps the agent's."""
 
@@ -68,7 +75,9 @@ class WatchName:
     mode: MonitorMode
 
 
-Name: TypeAlias = CallName | LegName | HoldName | TargetName | PassedName | MonitorName | WatchName
+Name: TypeAlias = (
+    CallName | LegName | HoldName | TargetName | PassedName | MonitorName | PlayingName | WatchName
+)
 
 
 class Names:
@@ -77,7 +86,7 @@ class Names:
     def __init__(self, app: str) -> None:
         self.app = app
         prefix = re.escape(app)
-        self._single = re.compile(rf"{prefix}-(call|leg|hold|passed|monitor)-({_NUMBER})")
+        self._single = re.compile(rf"{prefix}-(call|leg|hold|passed|monitor|play)-({_NUMBER})")
         self._target = re.compile(rf"{prefix}-target-({_NUMBER})-({_NUMBER})")
         self._watch = re.compile(rf"{prefix}-watch-({_NUMBER})-({_NUMBER})-({_MODES})")
 
@@ -105,6 +114,10 @@ class Names:
         """The channel of a supervisor."""
         return f"{self.app}-monitor-{monitor}"
 
+    def playing(self, playing: PlayingId) -> str:
+        """The channel of a supervisor who hears a recording, and the recording as it is played."""
+        return f"{self.app}-play-{playing}"
+
     def watch(self, monitor: MonitorId, session: SessionId, mode: MonitorMode) -> str:
         """The bridge of a supervisor on an agent's line, and the tap in it."""
         return f"{self.app}-watch-{monitor}-{session}-{mode.value}"
@@ -130,5 +143,7 @@ def _single(kind: str, number: int) -> Name:
             return HoldName(SessionId(number))
         case "passed":
             return PassedName(AttemptId(number))
+        case "play":
+            return PlayingName(PlayingId(number))
         case _:
             return MonitorName(MonitorId(number))

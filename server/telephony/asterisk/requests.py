@@ -140,6 +140,16 @@ class Requests:
         parameters = {"media": self._settings.announcement, "playbackId": channel}
         return Request("POST", f"/channels/{channel}/play", parameters)
 
+    def originate_playing(self, channel: str, endpoint: str) -> Request:
+        """Ring a supervisor who is to hear a recording; no longer than a call that was recorded can be."""
+        limit = self._settings.call_limit_minutes * MINUTE
+        return self._originate(channel, endpoint, self._settings.shown_to_agents, RING_LIMIT, limit)
+
+    def play(self, channel: str, recording: str) -> Request:
+        """A stored recording, to whoever took the phone; named as the channel."""
+        parameters = {"media": f"recording:{recording}", "playbackId": channel}
+        return Request("POST", f"/channels/{channel}/play", parameters)
+
     def beep(self, channel: str) -> Request:
         """The tone by which an agent knows that a customer is there (domain row 209); only this channel hears it."""
         return Request("POST", f"/channels/{channel}/play", {"media": self._settings.beep})
@@ -212,6 +222,10 @@ class Requests:
     def recording(self, name: str) -> Request:
         """What of a recording that was begun? 404 = it is over."""
         return Request("GET", f"/recordings/live/{name}")
+
+    def stored(self, name: str) -> Request:
+        """What of a recording's file? 404 = there is none. One that is still being made may have one."""
+        return Request("GET", f"/recordings/stored/{name}")
 
     def pause_recording(self, name: str, *, paused: bool) -> Request:
         """Leave out what follows, or go on."""

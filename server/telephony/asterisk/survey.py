@@ -12,7 +12,7 @@ from typing import Final
 
 from kaden.vocabulary import AttemptId
 from server.dialer.events import ChannelState
-from server.dialer.model import MonitorId, SessionId, TransferId
+from server.dialer.model import MonitorId, PlayingId, SessionId, TransferId
 from server.telephony.asterisk.names import (
     CallName,
     HoldName,
@@ -21,6 +21,7 @@ from server.telephony.asterisk.names import (
     Name,
     Names,
     PassedName,
+    PlayingName,
     TargetName,
     WatchName,
 )
@@ -82,6 +83,14 @@ class SeenMonitor:
     """On whose line it is."""
 
 
+@dataclass(frozen=True, slots=True)
+class SeenPlaying:
+    """The channel of a supervisor who hears a recording."""
+
+    playing: PlayingId
+    answered: bool
+
+
 @dataclass(slots=True)
 class Survey:
     """All that is ours, by number."""
@@ -90,6 +99,7 @@ class Survey:
     legs: list[SeenLeg] = field(default_factory=list)
     targets: list[SeenTarget] = field(default_factory=list)
     monitors: list[SeenMonitor] = field(default_factory=list)
+    playings: list[SeenPlaying] = field(default_factory=list)
     bridges: list[Name] = field(default_factory=list)
     """Bridges, and what they are for."""
 
@@ -117,10 +127,13 @@ def survey(names: Names, channels: Iterable[Channel], bridges: Iterable[Bridge])
             case MonitorName(monitor):
                 watch = where if isinstance(where, WatchName) else None
                 seen.monitors.append(SeenMonitor(monitor, answered, watch))
+            case PlayingName(playing):
+                seen.playings.append(SeenPlaying(playing, answered))
     seen.calls.sort(key=lambda call: call.attempt)
     seen.legs.sort(key=lambda leg: leg.session)
     seen.targets.sort(key=lambda target: target.transfer)
     seen.monitors.sort(key=lambda monitor: monitor.monitor)
+    seen.playings.sort(key=lambda one: one.playing)
     return seen
 
 

@@ -13,7 +13,7 @@ from random import Random
 from kaden.clock import Millis
 from kaden.vocabulary import AttemptId, MonitorMode
 from server.dialer.events import ChannelState, SwitchSynchronised
-from server.dialer.model import MonitorId, SessionId, TransferId
+from server.dialer.model import MonitorId, PlayingId, SessionId, TransferId
 from server.telephony.asterisk.chores import NoteCustomer
 from server.telephony.asterisk.consulting import Consulting
 from server.telephony.asterisk.dialling import Dialling, displayed
@@ -21,6 +21,7 @@ from server.telephony.asterisk.driver import Driver
 from server.telephony.asterisk.duties import entertain, unhush
 from server.telephony.asterisk.entries import Call, Leg
 from server.telephony.asterisk.exposing import Exposing
+from server.telephony.asterisk.playing import Playings
 from server.telephony.asterisk.recording import Recordings
 from server.telephony.asterisk.requests import RING_LIMIT
 from server.telephony.asterisk.settings import AsteriskSettings
@@ -42,6 +43,7 @@ class AsteriskSwitch(Switch):
         self._consulting = Consulting(self._driver, self._dialling)
         self._watching = Watching(self._driver, self._dialling)
         self._recordings = Recordings(self._driver)
+        self._playings = Playings(self._driver, self._dialling)
         self._exposing = Exposing(self._driver)
 
     @property
@@ -231,3 +233,11 @@ class AsteriskSwitch(Switch):
     async def pause_recording(self, attempt: AttemptId, *, paused: bool) -> None:
         """Leave out what follows, or record on."""
         await self._recordings.pause(attempt, paused=paused)
+
+    async def play(self, playing: PlayingId, phone: str, recording: str) -> None:
+        """Play a recording on a supervisor's phone."""
+        await self._playings.play(playing, phone, recording)
+
+    async def stop_playing(self, playing: PlayingId) -> None:
+        """End it."""
+        await self._playings.stop(playing)

@@ -112,6 +112,8 @@ class Played:
     """A sound came to its end, or could not be played."""
 
     id: str
+    whole: bool = True
+    """Whether it came to its end, or was stopped by an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +243,11 @@ def _destroyed(fields: Fields) -> Event:
     return Destroyed(_of(fields), cause)
 
 
+def _played(fields: Fields) -> Event:
+    playback = _fields(fields.get("playback"))
+    return Played(_text(playback, "id"), _text(playback, "state", "done") == "done")
+
+
 def _digit(fields: Fields) -> Event:
     digit = _text(fields, "digit")
     if digit not in DIGITS:
@@ -256,7 +263,7 @@ _READERS: Final[Mapping[str, Callable[[Fields], Event]]] = {
     "ChannelHold": lambda fields: HoldPressed(_of(fields), held=True),
     "ChannelUnhold": lambda fields: HoldPressed(_of(fields), held=False),
     "ChannelDtmfReceived": _digit,
-    "PlaybackFinished": lambda fields: Played(_text(_fields(fields.get("playback")), "id")),
+    "PlaybackFinished": _played,
     "EndpointStateChange": lambda fields: _endpoint(_fields(fields.get("endpoint"))),
     "ApplicationReplaced": lambda fields: Replaced(),
 }

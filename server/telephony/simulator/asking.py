@@ -14,7 +14,7 @@ from typing import Final
 from kaden.clock import Millis
 from kaden.vocabulary import AttemptId, MonitorMode
 from server.dialer.events import SwitchLost, SwitchSynchronised
-from server.dialer.model import MonitorId, SessionId, TransferId
+from server.dialer.model import MonitorId, PlayingId, SessionId, TransferId
 from server.telephony.live_channels import SwitchChannel
 from server.telephony.port import (
     ChannelExists,
@@ -22,6 +22,7 @@ from server.telephony.port import (
     FateUnknown,
     Listener,
     NoLine,
+    NoRecording,
     Switch,
     SwitchError,
     SwitchEvent,
@@ -42,11 +43,13 @@ from server.telephony.simulator.messages import (
     Monitor,
     PauseRecording,
     Place,
+    Play,
     Record,
     Refusal,
     Reply,
     Ring,
     RingMonitor,
+    StopPlaying,
     Transfer,
 )
 
@@ -57,6 +60,7 @@ ERROR_OF_REFUSAL: Final[dict[Refusal, type[SwitchError]]] = {
     Refusal.EXISTS: ChannelExists,
     Refusal.NO_LINE: NoLine,
     Refusal.GONE: ChannelGone,
+    Refusal.NO_RECORDING: NoRecording,
     Refusal.FAILED: SwitchError,
 }
 
@@ -137,6 +141,14 @@ class AskingSwitch(Switch, ABC):
     async def pause_recording(self, attempt: AttemptId, *, paused: bool) -> None:
         """Leave out what follows, or record on."""
         await self._order(PauseRecording(attempt, paused))
+
+    async def play(self, playing: PlayingId, phone: str, recording: str) -> None:
+        """Play a recording on a supervisor's phone."""
+        await self._order(Play(playing, phone, recording))
+
+    async def stop_playing(self, playing: PlayingId) -> None:
+        """End it."""
+        await self._order(StopPlaying(playing))
 
     async def live(self) -> SwitchSynchronised:
         """All that lives in the exchange."""

@@ -10,8 +10,8 @@ from typing import TypeAlias
 from kaden.clock import Instant
 from kaden.vocabulary import AttemptId, MonitorMode
 from server.dialer.events import ChannelState, EndCause, LegState, LiveCall, LiveLeg
-from server.dialer.leg_events import LiveMonitor, LiveTarget
-from server.dialer.model import MonitorId, SessionId, TransferId
+from server.dialer.leg_events import LiveMonitor, LivePlaying, LiveTarget
+from server.dialer.model import MonitorId, PlayingId, SessionId, TransferId
 from server.telephony.simulator.population import Fate
 from server.telephony.simulator.timetable import Ticket
 
@@ -139,6 +139,19 @@ class Stranger(Channel):
 
     name: str
     number: str
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Player(Channel):
+    """The channel of a supervisor who hears a recording."""
+
+    playing: PlayingId
+    phone: str
+    up: bool = False
+
+    def seen(self) -> LivePlaying:
+        """As the application may see it."""
+        return LivePlaying(self.playing, self.up)
 
 
 class Step(StrEnum):

@@ -12,7 +12,7 @@ from kaden.protocol.channels import ChannelKind
 from server.dialer.events import ChannelState, EndCause, LegState
 from server.dialer.lines import is_outside
 from server.telephony.live_channels import SwitchChannel
-from server.telephony.simulator.channels import Call, Channel, Leg, Listener, Stranger, Target
+from server.telephony.simulator.channels import Call, Channel, Leg, Listener, Player, Stranger, Target
 from server.telephony.simulator.messages import CutChannel, Refusal
 from server.telephony.simulator.plant import Plant
 
@@ -30,12 +30,14 @@ class Exposing:
         end_leg: Callable[[Leg], None],
         end_target: Callable[[Target], None],
         end_listener: Callable[[Listener], None],
+        end_player: Callable[[Player], None],
     ) -> None:
         self._plant = plant
         self._end_call = end_call
         self._end_leg = end_leg
         self._end_target = end_target
         self._end_listener = end_listener
+        self._end_player = end_player
 
     def listed(self) -> tuple[SwitchChannel, ...]:
         """All of them, by their names."""
@@ -56,6 +58,8 @@ class Exposing:
                 self._end_target(channel)
             case Listener():
                 self._end_listener(channel)
+            case Player():
+                self._end_player(channel)
             case Stranger():
                 del self._plant.strangers[channel.name]
                 channel.end()
@@ -81,6 +85,9 @@ class Exposing:
         for listener in plant.listeners.values():
             state = _state(up=listener.up)
             yield listener, _told(listener, ChannelKind.SUPERVISOR, listener.monitor, state, listener.phone)
+        for player in plant.players.values():
+            state, name = _state(up=player.up), f"play-{player.playing}"
+            yield player, _told(player, ChannelKind.OTHER, None, state, player.phone, name=name)
         for one in plant.strangers.values():
             state = ChannelState.ANSWERED
             yield one, _told(one, ChannelKind.FOREIGN, None, state, one.number, outside=True, name=one.name)

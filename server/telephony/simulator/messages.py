@@ -12,7 +12,7 @@ from typing import NewType, TypeAlias
 from kaden.clock import Millis
 from kaden.vocabulary import AttemptId, MonitorMode
 from server.dialer.events import SwitchSynchronised
-from server.dialer.model import MonitorId, SessionId, TransferId
+from server.dialer.model import MonitorId, PlayingId, SessionId, TransferId
 from server.telephony.live_channels import SwitchChannel
 from server.telephony.port import SwitchEvent
 
@@ -136,6 +136,22 @@ class PauseRecording:
 
 
 @dataclass(frozen=True, slots=True)
+class Play:
+    """Ring a supervisor's phone and play a recording on it."""
+
+    playing: PlayingId
+    phone: str
+    recording: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopPlaying:
+    """End that."""
+
+    playing: PlayingId
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """Tell all that lives."""
 
@@ -167,6 +183,8 @@ Command: TypeAlias = (
     | DropMonitor
     | Record
     | PauseRecording
+    | Play
+    | StopPlaying
     | Look
     | ListChannels
     | CutChannel
@@ -189,6 +207,8 @@ class Refusal(StrEnum):
     NO_LINE = "no_line"
     GONE = "gone"
     """404: no channel of this name lives."""
+    NO_RECORDING = "no_recording"
+    """404: no recording of this name is finished."""
     FAILED = "failed"
     """5xx, or the channel is in no state for it."""
 

@@ -10,9 +10,19 @@ from dataclasses import dataclass, field
 
 from kaden.clock import Millis
 from kaden.vocabulary import AttemptId
-from server.dialer.model import MonitorId, SessionId, TransferId
+from server.dialer.model import MonitorId, PlayingId, SessionId, TransferId
 from server.telephony.port import SwitchEvent
-from server.telephony.simulator.channels import Call, Channel, Leg, Listener, Step, Stranger, Target, Witness
+from server.telephony.simulator.channels import (
+    Call,
+    Channel,
+    Leg,
+    Listener,
+    Player,
+    Step,
+    Stranger,
+    Target,
+    Witness,
+)
 from server.telephony.simulator.phones import Habit, Phones
 from server.telephony.simulator.rules import Rules
 from server.telephony.simulator.timetable import Action, Timetable
@@ -34,19 +44,20 @@ class Plant:
     targets: dict[TransferId, Target] = field(default_factory=dict)
     """Those of transfers that are not complete; afterwards the target is part of its call."""
     listeners: dict[MonitorId, Listener] = field(default_factory=dict)
+    players: dict[PlayingId, Player] = field(default_factory=dict)
     strangers: dict[str, Stranger] = field(default_factory=dict)
     """Those of nobody."""
 
     def channels(self) -> list[Channel]:
         """All of them."""
         ours = (*self.calls.values(), *self.legs.values(), *self.targets.values(), *self.listeners.values())
-        return [*ours, *self.strangers.values()]
+        return [*ours, *self.players.values(), *self.strangers.values()]
 
     def clear(self) -> None:
         """Every channel is gone, and nobody is told."""
         for channel in self.channels():
             channel.end()
-        for book in (self.calls, self.legs, self.targets, self.listeners, self.strangers):
+        for book in (self.calls, self.legs, self.targets, self.listeners, self.players, self.strangers):
             book.clear()
 
     def ring(self, channel: Channel, phone: str, limit: Millis, *, answered: Action, ended: Action) -> None:

@@ -36,6 +36,14 @@ class Recordings:
         self._plant.tell_of(call, RecordingStarted(call.attempt, call.recording.path))
         return None
 
+    def finished(self, path: str) -> bool:
+        """Whether there is such a recording, and nobody makes it any more."""
+        known = path.removesuffix(".wav") in self._used
+        return known and not any(
+            call.recording is not None and call.recording.path == path and not call.transferred
+            for call in self._plant.calls.values()
+        )
+
     def pause(self, order: PauseRecording) -> Refusal | None:
         """Leave out what follows, or record on."""
         call = self._plant.calls.get(order.attempt)

@@ -22,6 +22,8 @@ class Rules:
     """How long it takes to tell a machine from a person (domain row 187)."""
     announcement: Millis = 4 * SECOND
     """Length of the recorded message; 0 = a click."""
+    recording_length: Millis = 5 * SECOND
+    """How long each recording plays; there is no sound that could be measured."""
     call_limit: Millis = 2 * HOUR
     """The switch's own hard end for a customer's channel."""
     leg_limit: Millis = 16 * HOUR

@@ -46,14 +46,17 @@ from server.telephony.simulator.messages import (
     Monitor,
     PauseRecording,
     Place,
+    Play,
     Record,
     Refusal,
     Ring,
     RingMonitor,
+    StopPlaying,
     Transfer,
 )
 from server.telephony.simulator.phones import Button, Phones
 from server.telephony.simulator.plant import Plant
+from server.telephony.simulator.playing import Playings
 from server.telephony.simulator.population import Customers
 from server.telephony.simulator.recording import Recordings
 from server.telephony.simulator.rules import Rules
@@ -85,12 +88,14 @@ class Switching:
         self._transfers = Transferring(self._plant, end_call=self._end, end_leg=self._end_leg)
         self._listening = Listening(self._plant)
         self._recordings = Recordings(self._plant)
+        self._playings = Playings(self._plant, self._recordings)
         self.channels = Exposing(
             self._plant,
             end_call=self._end,
             end_leg=self._end_leg,
             end_target=self._transfers.end,
             end_listener=self._listening.end,
+            end_player=self._playings.cut,
         )
         self._dialled: Counter[str] = Counter()
         self._trunk_up = True
@@ -122,6 +127,10 @@ class Switching:
                 return self._recordings.start(command)
             case PauseRecording():
                 return self._recordings.pause(command)
+            case Play():
+                return self._playings.play(command)
+            case StopPlaying():
+                self._playings.stop(command)
             case CutChannel():
                 return self.channels.cut(command)
             case Look() | ListChannels():
@@ -157,6 +166,7 @@ class Switching:
             tuple(target.seen() for _, target in sorted(plant.targets.items()) if target.told),
             tuple(listener.seen() for _, listener in sorted(plant.listeners.items()) if listener.told),
             self._trunk_up,
+            tuple(player.seen() for _, player in sorted(plant.players.items()) if player.told),
         )
 
     def _place(self, order: Place) -> Refusal | None:
@@ -285,6 +295,7 @@ class Switching:
         """A transfer's target or a supervisor at this address puts the phone down."""
         self._transfers.hang_up(phone)
         self._listening.hang_up(phone)
+        self._playings.hang_up(phone)
 
     def fill_disk(self, *, full: bool) -> None:
         """The disk of the recordings is full, or has room again."""

@@ -17,9 +17,11 @@ from kaden.vocabulary import (
     AfterSave,
     AgentId,
     AgentState,
+    AttemptId,
     Dialling,
     JobId,
     MonitorMode,
+    PlayingEnd,
     RunId,
     StatusId,
 )
@@ -202,10 +204,11 @@ def _be_on_the_line(book: Diary) -> None:
 
 def _hear_recordings(book: Diary) -> None:
     """A supervisor stops one, and leaves while the next one plays."""
-    for again in (PlayEndRequested(asked("pe")), PlayerLeft(asked("play2"))):
-        book.aside(PlayRequested(asked(book.ask()), AttemptId(1)))
+    for enough in (PlayEndRequested, PlayerLeft):
+        by = asked(book.ask())
+        book.aside(PlayRequested(by, AttemptId(1)))
         playing = next(iter(book.floor.playing))
-        book.aside(PlayingBegan(playing), again, PlayingEnded(playing, PlayingEnd.STOPPED))
+        book.aside(PlayingBegan(playing), enough(by), PlayingEnded(playing, PlayingEnd.STOPPED))
 
 
 def _keep_a_promise(book: Diary) -> None:

@@ -34,6 +34,7 @@ from server.dialer.effects import (
     RingAgent,
     ShowDesk,
     ShowJob,
+    ShowPlaying,
     ShowPromises,
 )
 from server.dialer.effects import Write as WriteEffect
@@ -65,7 +66,7 @@ CYCLE: Final = FloorRules().cycle
 
 _EFFECTS: Final = (
     PlaceCall | RingAgent | Join | HangUp | HoldCall | DropAgent | WriteEffect | Answer | Refuse | ShowDesk | ShowJob
-    | ShowPromises | Decided | Alarm
+    | ShowPromises | ShowPlaying | Decided | Alarm
 )  # fmt: skip
 
 

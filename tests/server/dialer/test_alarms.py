@@ -21,8 +21,9 @@ from server.dialer.events import (
     ResumeRequested,
     TimePassed,
 )
-from server.dialer.floor import AlarmKind, FloorRules, Notice
+from server.dialer.floor import AlarmKind, FloorRules
 from server.dialer.history import HISTORY_MINUTES
+from server.dialer.notice import Notice
 from server.dialer.standing_orders import DROPPED_STANDS, STANDS, Dropped, Move
 from server.dialer.supervisor_requests import AgentTold
 from server.dialer.writes import CloseSession, MarkAbandoned, MarkUnsaved

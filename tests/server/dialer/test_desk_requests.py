@@ -42,8 +42,8 @@ from server.dialer.events import (
     ResumeRequested,
     SwitchLost,
 )
-from server.dialer.floor import Notice
 from server.dialer.model import Asked
+from server.dialer.notice import Notice
 from server.dialer.writes import (
     CloseSession,
     MarkAnswered,

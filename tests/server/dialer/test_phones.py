@@ -20,8 +20,8 @@ from server.dialer.events import (
     PhoneHeld,
     PhoneReadyChanged,
 )
-from server.dialer.floor import Notice
 from server.dialer.model import SessionId
+from server.dialer.notice import Notice
 from server.dialer.writes import (
     ClaimNext,
     CloseSession,

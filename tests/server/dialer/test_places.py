@@ -8,7 +8,7 @@ from kaden.vocabulary import AgentId, AgentState, JobId, ReleaseReason, StopReas
 from server.dialer.agent import TABLE, Step
 from server.dialer.effects import DropAgent, ShowDesk, ShowJob, Write
 from server.dialer.events import PauseRequested, PhoneReadyChanged
-from server.dialer.floor import Notice
+from server.dialer.notice import Notice
 from server.dialer.places import (
     PAUSES,
     OutOfTable,

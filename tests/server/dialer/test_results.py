@@ -40,7 +40,8 @@ from server.dialer.events import (
     WriteFailed,
     Written,
 )
-from server.dialer.floor import Draft, Notice
+from server.dialer.lines import Draft
+from server.dialer.notice import Notice
 from server.dialer.result_requests import DraftTyped
 from server.dialer.writes import (
     ClaimNext,

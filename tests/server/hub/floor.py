@@ -45,6 +45,8 @@ class FakeFloor:
         self.troubles: tuple[Alert, ...] = ()
         self.ready = 0
         self.heard: dict[AccountId, tuple[AgentId, MonitorMode]] = {}
+        self.played: dict[AccountId, CampaignId] = {}
+        """Whose recordings supervisors hear."""
         self._posted = asyncio.Event()
 
     def now(self) -> Instant:
@@ -87,6 +89,9 @@ class FakeFloor:
 
     def heard_by(self, account: AccountId) -> tuple[AgentId, MonitorMode] | None:
         return self.heard.get(account)
+
+    def played_to(self, account: AccountId) -> CampaignId | None:
+        return self.played.get(account)
 
     def monitor(self, job: JobId) -> tuple[MonitorHeader, tuple[AgentRow, ...]] | None:
         return self.monitors.get(job)

@@ -78,6 +78,7 @@ SUPERVISORS: Final[tuple[Message, ...]] = (
     said.WatchJobs(),
     said.StopListening(request="r"),
     ShowReport(request="r", by=Grouping.DAY),
+    recordings.StopPlaying(request="r"),
     said.ImportChunk(request="r", data=""),
     said.ImportEnd(request="r"),
     said.ImportCancel(request="r"),
@@ -112,6 +113,7 @@ VIEWERS: Final[tuple[Message, ...]] = (
     history.OpenCall(request="r", attempt=3),
     recordings.GetRecording(request="r", attempt=3),
     customers.OpenCustomer(request="r", record=3),
+    recordings.PlayRecording(request="r", attempt=3),
 )
 PROMISE: Final = callbacks.Seen(callback=3, due_at=1, agent=None, group=4)
 

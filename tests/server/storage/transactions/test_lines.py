@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -15,11 +16,13 @@ from server.dialer.leg_writes import (
     CloseRecording,
     MonitoringOpened,
     OpenMonitoring,
+    OpenPlaying,
     OpenRecording,
     PauseRecorded,
+    PlayingOpened,
 )
 from server.dialer.lines import Listening
-from server.dialer.model import MonitorId, SessionId
+from server.dialer.model import MonitorId, PlayingId, SessionId
 from server.dialer.writes import MarkEnded, MarkHeld, Write
 from tests.server.storage.office import Office, listed, number
 
@@ -37,6 +40,18 @@ async def talk(office: Office) -> tuple[AttemptId, SessionId]:
     attempt = (await office.claim_one(run)).id
     await office.connect(attempt, session)
     return attempt, session
+
+
+async def recorded(office: Office) -> AttemptId:
+    """A conversation that is being recorded."""
+    call, _ = await talk(office)
+    await perform(office, OpenRecording(call, "call.wav", office.now))
+    return call
+
+
+def ended(office: Office, call: AttemptId) -> MarkEnded:
+    """The customer hung up."""
+    return MarkEnded(call, office.now, Outcome.CONNECTED, EndedBy.CUSTOMER)
 
 
 async def perform(office: Office, *orders: Write) -> None:
@@ -172,3 +187,39 @@ async def test_what_is_not_there_is_not_changed(office: Office) -> None:
     change = ChangeMonitoring(nobody, office.agent(), session, None, MonitorMode.BARGE, office.now)
     await perform(office, change, CloseMonitoring(nobody, office.now))
     assert await office.rows(AUDIT) == []
+
+
+# ---- recordings that are heard ----------------------------------------------------------------------------------
+
+
+async def test_who_hears_a_recording_is_in_the_log_and_the_log_names_the_playing(office: Office) -> None:
+    """Row 288: by the number of the line, once for each request."""
+    call = await recorded(office)
+    await office.execute("UPDATE account SET phone = '7900' WHERE id = ?", office.supervisor)
+    await perform(office, ended(office, call))
+    wish = OpenPlaying(office.asked(office.supervisor, "play-1"), call, office.now)
+    opened = await office.store.perform(wish)
+    [number] = await office.row("SELECT max(id) FROM audit")
+    assert isinstance(opened, PlayingOpened)
+    assert opened == PlayingOpened(PlayingId(number), "7900", "call.wav", office.ids.campaign)
+    assert await office.store.perform(wish) == replace(opened, repeated=True)
+    noted = await office.rows("SELECT account_id, object FROM audit WHERE code = 'recording.play'")
+    assert noted == [(office.supervisor, f"attempt:{call}")]
+
+
+async def test_what_cannot_be_heard_is_refused_and_not_in_the_log(office: Office) -> None:
+    """No recording, one of a call that goes on, and a supervisor without a phone; each says what it is."""
+    call = await recorded(office)
+    for attempt, code in (
+        (AttemptId(4_711), RefusalCode.NO_RECORDING),
+        (call, RefusalCode.RECORDING_GOES_ON),
+        (call, RefusalCode.NO_PHONE),
+    ):
+        if code is RefusalCode.NO_PHONE:
+            await perform(office, ended(office, call))
+            await office.execute("UPDATE account SET phone = '' WHERE id = ?", office.supervisor)
+        by = office.asked(office.supervisor, code.value)
+        with pytest.raises(Refused) as refused:
+            await office.store.perform(OpenPlaying(by, attempt, office.now))
+        assert refused.value.code is code
+    assert await office.rows("SELECT id FROM audit WHERE code = 'recording.play'") == []

@@ -64,8 +64,9 @@ def event(kind: str, **fields: Any) -> str:
         ),
         (
             event("PlaybackFinished", playback={"id": "kaden-call-1", "state": "failed"}),
-            Played("kaden-call-1"),
+            Played("kaden-call-1", whole=False),
         ),
+        (event("PlaybackFinished", playback={"id": "kaden-play-1", "state": "done"}), Played("kaden-play-1")),
         (
             event("EndpointStateChange", endpoint={"resource": "7011", "state": "offline"}),
             EndpointChanged("7011", online=False),

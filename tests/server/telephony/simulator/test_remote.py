@@ -28,6 +28,7 @@ from server.telephony.simulator.remote import RemoteSwitch
 from tests.telephony.channels_contract import ChannelsContract
 from tests.telephony.contract import SwitchContract
 from tests.telephony.feature_contract import FeatureContract
+from tests.telephony.playing_contract import PlayingContract
 from tests.telephony.recorder import Recorder
 from tests.telephony.rig import CALL, OTHER_CALL, answered, calls, joined, place
 from tests.telephony.switchboard_process import Hand, SwitchboardProcess
@@ -96,6 +97,10 @@ class TestContract(SwitchContract):
 
 class TestFeatureContract(FeatureContract):
     """Its second half."""
+
+
+class TestPlayingContract(PlayingContract):
+    """And what it does with recordings."""
 
 
 class TestChannelsContract(ChannelsContract):
