@@ -2,7 +2,7 @@
 
 Taken before they reach us: F11 and often F1, F10 by terminals, Ctrl-A by screen, Ctrl-B by tmux; Ctrl-H, -I, -M and -[
 are other keys. Ctrl-P stays free for a command line. F6, F7, Ctrl-F and Ctrl-X are taken from text areas, which do
-without. F15 and F16 are Shift-F3 and Shift-F4 on most keyboards.
+without, as without Ctrl-V. F13, F15 and F16 are Shift-F1, Shift-F3 and Shift-F4 on most keyboards.
 """
 
 from __future__ import annotations
@@ -95,6 +95,7 @@ AGENT: Final = (
     Action("agent.cut", ("f4", "ctrl+l"), (CALL,)),
     Action("agent.transfer", ("ctrl+x", "f15"), (CALL,)),
     Action("agent.forbid", ("ctrl+f", "f16"), (CALL,)),
+    Action("agent.note", ("ctrl+v", "f13"), (CALL,)),
     Action("agent.dial", ("enter", "f10"), (TRANSFER,)),
     Action("agent.record", ("f5", "ctrl+e"), (CALL,)),
     Action("agent.resume", ("f5", "enter"), (PAUSED,)),
@@ -113,6 +114,7 @@ MINE: Final = (
     Action("mine.open", ("enter", "f3"), (MINE_MENU, PROMISES, HANDLED)),
     Action("mine.call", ("f5", "ctrl+e"), (PROMISES, PROMISE)),
     Action("mine.save", ("f10", "ctrl+s"), (RECORD,)),
+    Action("mine.note", ("ctrl+v", "f13"), (RECORD,)),
     Action("mine.filter", ("slash", "f7"), (PROMISES, HANDLED, MINE_ACTIVITY)),
     Action("mine.done", ("enter", "f3"), (MINE_FILTERING,)),
     Action("mine.switch", ("enter", "f3"), (MINE_KEYS,)),

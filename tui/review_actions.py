@@ -57,6 +57,7 @@ REVIEW: Final = (
     Action("review.calendar", ("f5", "ctrl+e"), (CALLBACK,)),
     Action("review.export", ("e", "f6"), (HISTORY, ACTIVITY, REPORTS)),
     Action("review.versions", ("f6", "ctrl+r"), (CALL,)),
+    Action("review.note", ("ctrl+v", "f13"), (CALL,)),
     Action("review.recording", ("f7", "ctrl+n"), (CALL,)),
     Action("review.next_report", ("n", "ctrl+n"), (REPORTS,)),
     Action("review.report_before", ("b", "ctrl+o"), (REPORTS,), shown=False),

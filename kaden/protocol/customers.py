@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 
 from kaden.protocol.base import Id, Line, Message, Note, RequestId, Stamp
 from kaden.protocol.desk import ResultChoice
+from kaden.protocol.my_work import CallNote
 from kaden.protocol.why import RecordStanding
 from kaden.vocabulary import CallKind, Outcome, RecordState
 
@@ -180,6 +181,8 @@ class StoryCall(Message):
     """What it was before, the newest first."""
     recorded: bool
     """There is a recording."""
+    notes: tuple[CallNote, ...] = Field(default=(), repr=False)
+    """Further ones (row 245), the oldest first."""
 
 
 class StoryPromise(Message):

@@ -95,6 +95,8 @@ class Call(Message):
     """Days of the next `CLOSED_DAYS_TOLD` on which the campaign does not call, as in "2025-12-06" (domain row 92)."""
     script: Note = ""
     """What the agent says first (domain row 325)."""
+    more_notes: bool = False
+    """Whether it can have notes beside its result's own (domain row 245)."""
     recording: Literal["off", "on", "paused", "failed"] = "off"
     """"failed" = the campaign's calls are recorded, this one is not, or only its beginning."""
     transfer: Transfer | None = None

@@ -12,13 +12,13 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, StringConstraints
 
 from kaden.protocol.base import Id, Line, Message, Note, RequestId, Stamp
-from kaden.protocol.my_work import HandledCall, RecordShown
+from kaden.protocol.my_work import CallNote, HandledCall, RecordShown
 from kaden.vocabulary import CallKind, Outcome
 
 CALLS_PAGE: Final = 100
 """Calls in one answer at most."""
 
-EXPORT_PAGE: Final = 200
+EXPORT_PAGE: Final = 100
 """Calls in one part of an export; with the longest notes it stays below the largest message."""
 
 LONGEST_SEARCH: Final = 400
@@ -97,20 +97,23 @@ class ListUnsaved(Message):
     before: CallKey | None = None
 
 
-class OpenCall(Message):
+class AboutCall(Message):
+    """Said about one call: whoever says it needs a right on the call's campaign."""
+
+    request: RequestId
+    attempt: Id
+
+
+class OpenCall(AboutCall):
     """One call with its form, its versions and its recording."""
 
     type: Literal["open_call"] = "open_call"
-    request: RequestId
-    attempt: Id
 
 
-class CorrectCall(Message):
+class CorrectCall(AboutCall):
     """Change the saved result of a call of whatever day (rows 278, 286)."""
 
     type: Literal["correct_call"] = "correct_call"
-    request: RequestId
-    attempt: Id
     revision: Annotated[int, Field(ge=0)]
     """Of the record that the editor saw."""
     disposition: Id | None
@@ -119,7 +122,14 @@ class CorrectCall(Message):
     for_group: bool = False
 
 
-class CompleteCall(Message):
+class AddNoteToCall(AboutCall):
+    """A further note about a call, whosever it was; what was noted stays (row 245)."""
+
+    type: Literal["add_note_to_call"] = "add_note_to_call"
+    note: Note
+
+
+class CompleteCall(AboutCall):
     """Save the result of a record that its agent left without one (row 282); what it promises is the agent's.
 
     With `at_desk` also that of a call that is over and still at its agent's desk: the desk is free then, and the agent
@@ -127,8 +137,6 @@ class CompleteCall(Message):
     """
 
     type: Literal["complete_call"] = "complete_call"
-    request: RequestId
-    attempt: Id
     agent: Id
     """Whose record it is."""
     disposition: Id | None
@@ -139,7 +147,7 @@ class CompleteCall(Message):
     """How the agent's screen stood when the form was opened; refused when it was away and answers again."""
 
 
-HistoryRequest = FindCalls | CountCalls | ExportCalls | ListUnsaved | OpenCall | CorrectCall
+HistoryRequest = FindCalls | CountCalls | ExportCalls | ListUnsaved | OpenCall | CorrectCall | AddNoteToCall
 """What the office answers; `CompleteCall` is the floor's."""
 
 
@@ -179,6 +187,8 @@ class CallRow(FoundCall):
     company: Line
     number_as_given: Line
     whole_note: Note
+    notes: tuple[CallNote, ...] = ()
+    """Further ones (row 245), the oldest first."""
 
 
 class CallRows(Message):
@@ -202,7 +212,7 @@ class CallVersion(Message):
 
 
 class OpenedCall(RecordShown):
-    """Answer to `OpenCall`, and to `CorrectCall`: the call as it is then."""
+    """Answer to `OpenCall`, `CorrectCall` and `AddNoteToCall`: the call as it is then."""
 
     type: Literal["opened_call"] = "opened_call"
     agent: Id | None

@@ -5,7 +5,7 @@ Rule: an agent hears of nobody's work but the own; promises given to a group are
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -33,6 +33,10 @@ class CallBack(Message):
     callback: Id
     caller_id: CallerNumber | None = None
     """One of the promise's `callers`; None = the first of them."""
+
+
+MOST_NOTES: Final = 20
+"""Further notes of one call; together they are no longer than one note may be."""
 
 
 class ForbidNumber(Message):
@@ -77,6 +81,15 @@ class CorrectResult(Message):
     for_group: bool = False
 
 
+class AddNote(Message):
+    """A further note about a call of mine: on the desk, of today, or unsaved. What was noted stays (row 245)."""
+
+    type: Literal["add_note"] = "add_note"
+    request: RequestId
+    attempt: Id
+    note: Note
+
+
 class ShowMyDay(Message):
     """My own figures of today."""
 
@@ -84,7 +97,7 @@ class ShowMyDay(Message):
     request: RequestId
 
 
-MyWorkRequest = ForbidNumber | ShowHandled | OpenHandled | CorrectResult | ShowMyDay
+MyWorkRequest = ForbidNumber | ShowHandled | OpenHandled | CorrectResult | AddNote | ShowMyDay
 """What the office answers; `CallBack` is the floor's."""
 
 
@@ -167,6 +180,14 @@ class HandledPage(Message):
     more: bool
 
 
+class CallNote(Message):
+    """A further note about a call, beside its result's own."""
+
+    at: Stamp
+    by: Line
+    note: Note
+
+
 class RecordShown(Message):
     """One call with its form, as it is now.
 
@@ -184,10 +205,12 @@ class RecordShown(Message):
     edited_by: Line | None
     may_correct: bool
     """Whether whoever asked may change its saved result."""
+    notes: tuple[CallNote, ...] = ()
+    """The oldest first."""
 
 
 class HandledRecord(RecordShown):
-    """Answer to `OpenHandled`, and to `CorrectResult`: of today, it may be corrected (domain rows 277, 278)."""
+    """Answer to `OpenHandled`, `CorrectResult` and `AddNote`: of today, it may be corrected (domain rows 277, 278)."""
 
     type: Literal["handled_record"] = "handled_record"
 

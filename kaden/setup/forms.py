@@ -202,6 +202,8 @@ class CampaignForm(Form):
     detect_machine: Flag = False
     closed: Flag = False
     """Its jobs cannot be started (row 91)."""
+    more_notes: Flag = False
+    """Whether a call can have notes beside its result's own (row 245)."""
 
 
 class DispositionForm(Form):

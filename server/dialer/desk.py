@@ -141,6 +141,7 @@ def call_with_form(
         script=campaign.script if campaign is not None else "",
         hours=(campaign.hours.start, campaign.hours.end) if campaign is not None else (0, 1440),
         closed_days=closed_days(campaign, now),
+        more_notes=campaign is not None and campaign.more_notes,
     )
 
 

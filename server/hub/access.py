@@ -60,6 +60,7 @@ from kaden.protocol.client import (
 from kaden.protocol.customers import EnterCallback, FindCustomers, OpenCustomer
 from kaden.protocol.do_not_call import AddNumber, ExportNumbers, ImportNumbers, ListNumbers, RemoveNumber
 from kaden.protocol.history import (
+    AddNoteToCall,
     CompleteCall,
     CorrectCall,
     CountCalls,
@@ -69,6 +70,7 @@ from kaden.protocol.history import (
     OpenCall,
 )
 from kaden.protocol.my_work import (
+    AddNote,
     CallBack,
     CorrectResult,
     ForbidNumber,
@@ -138,6 +140,7 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     ShowHandled: _AGENT,
     OpenHandled: _AGENT,
     CorrectResult: _AGENT,
+    AddNote: _AGENT,
     ShowMyDay: _AGENT,
     Shown: _AGENT,
     WatchJobs: _SUPERVISOR,
@@ -221,6 +224,7 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     OpenCall: _VIEW,
     GetRecording: _VIEW,
     CorrectCall: _EDIT,
+    AddNoteToCall: _EDIT,
     CompleteCall: _EDIT,
     AllocateList: _EDIT,
     PlayRecording: _VIEW,

@@ -15,6 +15,7 @@ from kaden.protocol.history import (
     CALLS_PAGE,
     EXPORT_PAGE,
     LONGEST_SEARCH,
+    AddNoteToCall,
     CallKey,
     CallRow,
     CallRows,
@@ -44,7 +45,7 @@ from server.hub.takings import Takings
 from server.phone_numbers import PhoneNumbers
 from server.storage.history_port import CallQuestion, HistoryBooks, Opened, Stretch
 from server.storage.lists_port import CampaignName, ListBooks
-from server.storage.my_work_port import Correction, MyWorkBooks
+from server.storage.my_work_port import Correction, MyWorkBooks, NewNote
 
 FoundT = TypeVar("FoundT", FoundCall, CallRow)
 
@@ -81,7 +82,7 @@ class HistoryOffice:
 
         Raises:
             Refused: UNKNOWN_CAMPAIGN, SEARCH_UNKNOWN, PERIOD_TOO_LONG, BAD_NUMBER, NO_CAMPAIGN_PERMISSION, CALL_GONE,
-                RECORD_CHANGED, and the codes under "results".
+                RECORD_CHANGED, ONE_NOTE, NOTE_EMPTY, NOTES_FULL, and the codes under "results".
         """
         match asked:
             case FindCalls():
@@ -96,6 +97,9 @@ class HistoryOffice:
             case ListUnsaved():
                 return await self._unsaved(visit, asked)
             case OpenCall():
+                return await self._opened(visit, asked.request, AttemptId(asked.attempt))
+            case AddNoteToCall():
+                await self._books.add_note(_new_note(visit, asked, self._now()))
                 return await self._opened(visit, asked.request, AttemptId(asked.attempt))
             case CorrectCall():
                 await self._books.correct(_correction(visit, asked, self._now()))
@@ -166,6 +170,7 @@ class HistoryOffice:
             answered_at=found.answered_at,
             outcome=found.outcome,
             closed=closed,
+            notes=handled.notes,
             versions=found.versions,
             recorded_at=found.recorded_at,
         )
@@ -195,6 +200,13 @@ def _closed(visit: Visit, found: Opened) -> Literal["level", "at_desk", "nothing
 
 def _may_edit(visit: Visit, campaign: CampaignId) -> bool:
     return visit.may_save(Kind.CAMPAIGN, campaign, new=False)
+
+
+def _new_note(visit: Visit, asked: AddNoteToCall, at: Instant) -> NewNote:
+    if visit.by is None:
+        raise Refused(RefusalCode.NOT_ALLOWED, action=asked.type)
+    by = Asked(visit.by, asked.request)
+    return NewNote(by, AttemptId(asked.attempt), asked.note, at, own=False)
 
 
 def _correction(visit: Visit, asked: CorrectCall, at: Instant) -> Correction:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from kaden.clock import Instant
 from kaden.protocol.desk import Call
 from kaden.protocol.my_work import (
+    AddNote,
     CorrectResult,
     ForbidNumber,
     HandledPage,
@@ -28,7 +29,7 @@ from server.dialer.desk import call_with_form
 from server.dialer.model import Asked
 from server.hub.port import Visit
 from server.hub.seats import day_start
-from server.storage.my_work_port import Correction, Handled, MyWorkBooks
+from server.storage.my_work_port import Correction, Handled, MyWorkBooks, NewNote
 
 
 class MyOffice:
@@ -49,7 +50,8 @@ class MyOffice:
         """Carry out one message.
 
         Raises:
-            Refused: NOT_ALLOWED, CALL_GONE, NOT_TODAY, RECORD_CHANGED, and the codes under "results".
+            Refused: NOT_ALLOWED, CALL_GONE, NOT_TODAY, RECORD_CHANGED, ONE_NOTE, NOTE_EMPTY, NOTES_FULL, and
+                the codes under "results".
         """
         if visit.by is None:
             raise Refused(RefusalCode.NOT_ALLOWED, action=asked.type)
@@ -62,6 +64,11 @@ class MyOffice:
             case CorrectResult():
                 await self._books.correct(_correction(Asked(visit.by, asked.request), asked, self._now()))
                 return await self._record(agent, asked.request, AttemptId(asked.attempt))
+            case AddNote():
+                attempt = AttemptId(asked.attempt)
+                by = Asked(visit.by, asked.request)
+                await self._books.add_note(NewNote(by, attempt, asked.note, self._now(), own=True))
+                return await self._record(agent, asked.request, attempt)
             case ForbidNumber():
                 await self._books.forbid_number(
                     agent, AttemptId(asked.attempt), self._now(), everywhere=asked.everywhere
@@ -91,6 +98,7 @@ class MyOffice:
             edited_at=found.edited_at,
             edited_by=found.edited_by,
             may_correct=found.may_correct,
+            notes=found.notes,
         )
 
     async def _day(self, agent: AgentId, asked: ShowMyDay) -> MyDay:

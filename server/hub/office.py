@@ -26,7 +26,7 @@ from kaden.protocol.client import (
     SetPassword,
 )
 from kaden.protocol.do_not_call import AddNumber, ExportNumbers, ImportNumbers, ListNumbers, RemoveNumber
-from kaden.protocol.my_work import CorrectResult, ForbidNumber, OpenHandled, ShowHandled, ShowMyDay
+from kaden.protocol.my_work import AddNote, CorrectResult, ForbidNumber, OpenHandled, ShowHandled, ShowMyDay
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.past import ShowPast
 from kaden.protocol.server import ServerMessage
@@ -138,7 +138,7 @@ class StoreOffice:
                 return await self._allocation.perform(visit, message)
             case ExportCampaign() | PlanCampaign() | ApplyCampaign():
                 return await self._campaigns.perform(visit, message)
-            case ForbidNumber() | ShowHandled() | OpenHandled() | CorrectResult() | ShowMyDay():
+            case ForbidNumber() | ShowHandled() | OpenHandled() | CorrectResult() | AddNote() | ShowMyDay():
                 return await self._my_work.perform(visit, message)
             case ShowPast():
                 return await self._past.perform(visit, message)

@@ -21,6 +21,7 @@ from kaden.protocol.callbacks import (
 from kaden.protocol.channels import CutChannel, ListChannels
 from kaden.protocol.customers import EnterCallback, FindCustomers, OpenCustomer
 from kaden.protocol.history import (
+    AddNoteToCall,
     CorrectCall,
     CountCalls,
     ExportCalls,
@@ -83,7 +84,9 @@ class ReviewOffice:
                 return await self._recordings.piece(visit, message)
             case ShowReport():
                 return await self._reports.perform(visit, message)
-            case FindCalls() | CountCalls() | ExportCalls() | ListUnsaved() | OpenCall() | CorrectCall():
+            case FindCalls() | CountCalls() | ExportCalls() | ListUnsaved():
+                return await self._history.perform(visit, message)
+            case OpenCall() | CorrectCall() | AddNoteToCall():
                 return await self._history.perform(visit, message)
             case ListChannels() | CutChannel():
                 # Only a running server has a switch; it answers before it comes to this.

@@ -51,7 +51,7 @@ from kaden.protocol.do_not_call import (
     RemoveNumber,
 )
 from kaden.protocol.history import (
-    CompleteCall,
+    AboutCall,
     CorrectCall,
     CountCalls,
     ExportCalls,

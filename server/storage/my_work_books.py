@@ -10,9 +10,9 @@ from functools import partial
 
 from kaden.clock import Instant
 from kaden.vocabulary import AgentId, AttemptId, CampaignId
-from server.storage.my_work_port import Correction, DayFigures, Handled, HandledPart, Promises
+from server.storage.my_work_port import Correction, DayFigures, Handled, HandledPart, NewNote, Promises
 from server.storage.port import Runner
-from server.storage.transactions import correcting, forbidding, handled, my_day, promises
+from server.storage.transactions import adding_notes, correcting, forbidding, handled, my_day, promises
 
 
 class SqlMyWorkBooks:
@@ -37,6 +37,9 @@ class SqlMyWorkBooks:
 
     async def correct(self, correction: Correction) -> None:
         await self._runner.write(partial(correcting.correct_once, correction=correction))
+
+    async def add_note(self, note: NewNote) -> None:
+        await self._runner.write(partial(adding_notes.add_once, note=note))
 
     async def forbid_number(
         self, agent: AgentId, attempt: AttemptId, at: Instant, *, everywhere: bool

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kaden.clock import Instant, Millis
-from kaden.protocol.my_work import HandledCall, PromisedCall, ResultCount
+from kaden.protocol.my_work import CallNote, HandledCall, PromisedCall, ResultCount
 from kaden.vocabulary import AgentId, AttemptId, CallKind, CampaignId, DispositionId, EndedBy
 from server.dialer.model import Asked, Campaign, Card
 
@@ -73,6 +73,8 @@ class Handled:
     right."""
     promised_for: Instant | None
     """When the promise that the call kept was due."""
+    notes: tuple[CallNote, ...]
+    """Further ones, beside the result's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,18 @@ class Correction:
     at: Instant
     own: bool = True
     """The editor is the call's agent, who changes calls of today alone; False = a supervisor (rows 277, 278)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewNote:
+    """A further note about a call (domain row 245)."""
+
+    by: Asked
+    attempt: AttemptId
+    note: str
+    at: Instant
+    own: bool
+    """The author is the call's agent, who adds to own calls alone (row 277); False = a supervisor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +160,14 @@ class MyWorkBooks(PromiseBooks, Protocol):
 
         Raises:
             Refused: CALL_GONE, NOT_TODAY, RECORD_CHANGED, REQUEST_REUSED, and the codes under "results".
+        """
+        ...
+
+    async def add_note(self, note: NewNote) -> None:
+        """Add a further note to a call; once for each request (row 245).
+
+        Raises:
+            Refused: CALL_GONE, NOT_TODAY, ONE_NOTE, NOTE_EMPTY, NOTE_TOO_LONG, NOTES_FULL, REQUEST_REUSED.
         """
         ...
 

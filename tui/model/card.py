@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from kaden.cells import cut, pad, width, wrap
 from kaden.clock import Instant
 from kaden.phone_spelling import spelled
 from kaden.protocol.desk import CustomerCard, Earlier
+from kaden.protocol.my_work import CallNote
 from kaden.words import Words
 
 LABELS: Final = 14
@@ -48,10 +49,12 @@ def card_lines(
     ambiguous: int = 1,
     script: str = "",
     promised: Instant | None = None,
+    notes: Sequence[CallNote] = (),
 ) -> list[list[Piece]]:
     """The card in lines of at most `cells`, as tall as it needs to be; what is said first stands below the name.
 
-    `promised` is when the customer wanted to be called, if this call keeps a promise.
+    `promised` is when the customer wanted to be called, if this call keeps a promise; `notes` are further ones about
+    this call (row 245).
     """
     lines = list(_head(card, cells, words, ambiguous))
     if promised is not None:
@@ -60,6 +63,8 @@ def card_lines(
     lines.append([])
     if script:
         lines += [*_script(script, cells, words, ambiguous), []]
+    if notes:
+        lines += [*_notes(notes, cells, words, local, ambiguous), []]
     lines += _columns(card, cells, ambiguous)
     if card.earlier:
         lines += [[], [Piece(cut(words("card.earlier"), cells, ambiguous), Tone.LABEL)]]
@@ -97,6 +102,16 @@ def _script(script: str, cells: int, words: Words, ambiguous: int) -> Iterator[l
     for paragraph in script.splitlines():
         for line in wrap(paragraph, cells - 2, ambiguous) or [""]:
             yield [Piece("  " + line, Tone.STRONG)]
+
+
+def _notes(
+    notes: Sequence[CallNote], cells: int, words: Words, local: Callable[[Instant], datetime], ambiguous: int
+) -> Iterator[list[Piece]]:
+    yield [Piece(cut(words("card.notes"), cells, ambiguous), Tone.LABEL)]
+    for note in notes:
+        yield [Piece(cut(f"{local(note.at):%m/%d %H:%M}  {note.by}", cells, ambiguous))]
+        for line in wrap(note.note, cells - 2, ambiguous):
+            yield [Piece("  " + line)]
 
 
 def _columns(card: CustomerCard, cells: int, ambiguous: int) -> Iterator[list[Piece]]:

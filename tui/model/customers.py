@@ -151,6 +151,8 @@ class _Story:
             yield from self._told(call.at, self._call(call))
             if call.note:
                 yield from self._below(call.note)
+            for note in call.notes:
+                yield from self._below(f"{self._at(note.at)} {note.by}: {note.note}")
             if call.edited_at is not None:
                 yield from self._below(
                     words("story.edited", at=self._at(call.edited_at), by=call.edited_by or "-")

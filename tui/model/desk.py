@@ -64,6 +64,7 @@ NO_JOB: Final[Reason] = "why_not.no_job"
 ASKED: Final[Reason] = "why_not.asked"
 TRANSFERRING: Final[Reason] = "why_not.transferring"
 NOT_RECORDED: Final[Reason] = "why_not.not_recorded"
+ONE_NOTE: Final[Reason] = "why_not.one_note"
 REDIALLING: Final[Reason] = "why_not.redialling"
 NO_JOB_AFTER: Final[Reason] = "why_not.no_job_after"
 SAVE_REDIALLING: Final[Reason] = "why_not.save_redialling"
@@ -97,6 +98,8 @@ def why_not(action: str, desk: Desk | None, *, up: bool, saving: bool, asked: bo
         return TRANSFERRING
     if action == "record" and not records(desk):
         return NOT_RECORDED
+    if action == "note" and not more_notes(desk):
+        return ONE_NOTE
     if action in ("break", "away", "end") and phase_of(desk) is Phase.CALL:
         if desk.job is None:
             return NO_JOB_AFTER
@@ -118,6 +121,11 @@ def _too_early(desk: Desk) -> Reason | None:
 def records(desk: Desk) -> bool:
     """Whether the call on the desk is being recorded, or would be but for a pause."""
     return desk.call is not None and desk.call.recording in ("on", "paused")
+
+
+def more_notes(desk: Desk) -> bool:
+    """Whether the call on the desk can have notes beside its result's own (row 245)."""
+    return desk.call is not None and desk.call.more_notes
 
 
 def line_words(desk: Desk) -> Iterator[str]:

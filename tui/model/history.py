@@ -19,8 +19,8 @@ _DAY_AND_TIME: Final = "%m/%d %H:%M"
 _IN_A_FILE: Final = "%Y-%m-%d %H:%M:%S"
 
 FILE_COLUMNS: Final = (
-    "at", "kind", "agent", "name", "company", "number", "outcome", "result", "talked", "callback", "note", "campaign",
-    "batch", "list", "group", "edited", "call",
+    "at", "kind", "agent", "name", "company", "number", "outcome", "result", "talked", "callback", "note", "notes",
+    "campaign", "batch", "list", "group", "edited", "call",
 )  # fmt: skip
 """Of a file; their headings are `history.<column>`."""
 
@@ -113,6 +113,7 @@ def file_row(row: CallRow, words: Words) -> list[str]:
         _talked(row),
         local(row.callback_at),
         row.whole_note,
+        "\n".join(f"{local(note.at)} {note.by}: {note.note}" for note in row.notes),
         row.campaign,
         row.batch,
         row.list,

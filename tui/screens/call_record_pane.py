@@ -24,6 +24,7 @@ from kaden.protocol.my_work import RecordShown
 from kaden.protocol.refusals import RefusalCode
 from kaden.protocol.server import ServerMessage
 from tui.model.correcting import changed_parts, on_top
+from tui.model.further_note import typed_further
 from tui.model.link_state import Refusal, Request
 from tui.model.result_form import Form, form_of
 from tui.screens.pane import Pane
@@ -104,6 +105,14 @@ class CallRecordPane(Pane, Generic[Shown]):
     def state(self, record: Shown) -> str:
         """What the line above says of it."""
 
+    @abstractmethod
+    def note_request(self, record: Shown, note: str) -> Request:
+        """Adds a further note to it (row 245)."""
+
+    def closed_to_notes(self, record: Shown) -> str | None:
+        """Why no further note can be added; None = one can."""
+        return self.closed(record)
+
     def is_kept(self, record: Shown) -> bool:
         """Whether what is typed stays where it is when the pane is left."""
         return False
@@ -126,12 +135,20 @@ class CallRecordPane(Pane, Generic[Shown]):
     def opening(self) -> bool:
         return self.record is None
 
+    def offers(self, action: str) -> bool:
+        if action == f"{self.desk.kind}.note":
+            return self.record is not None and self.record.call.more_notes
+        return super().offers(action)
+
     def why_not(self, action: str) -> str | None:
-        if action != f"{self.desk.kind}.save":
+        verb = action.removeprefix(f"{self.desk.kind}.")
+        if verb not in ("save", "note"):
             return super().why_not(action)
         if self.record is None:
             return self.words("why_not.no_record")
-        closed = self.closed(self.record)
+        if verb == "note" and not self.record.call.more_notes:
+            return self.words("why_not.one_note")
+        closed = self.closed(self.record) if verb == "save" else self.closed_to_notes(self.record)
         if closed is not None:
             return closed
         form = self.fields.form
@@ -188,7 +205,7 @@ class CallRecordPane(Pane, Generic[Shown]):
         """Go on from this version; `form` is what stands in the fields then, None = the version itself."""
         self.record, self.who = said, said.call.card.name or said.call.card.number
         self._opened = form_of(said.call if said.saved else self.as_typed(said.call), None)
-        self._card.show(said.call.card, said.call.script)
+        self._card.show(said.call.card, said.call.script, notes=said.notes)
         self.fields.open(self._opened if form is None else form, self._opened if said.saved else None)
         self._told.say(self.state(said))
         self.desk.refresh_frame()
@@ -247,6 +264,29 @@ class CallRecordPane(Pane, Generic[Shown]):
         completed = self.record is not None and not self.record.saved
         self.desk.close(self)
         self.desk.kaden.toast(self.words("mine.completed" if completed else "mine.corrected", name=self.who))
+
+    def do_note(self) -> None:
+        """Keep what was typed in the note as one of its own, beside the result's (row 245)."""
+        record, form = self.record, self.fields.form
+        if record is None or form is None:
+            return
+        saved = self._opened.note if record.saved and self._opened is not None else ""
+        sent, note = form.note, typed_further(form.note, saved)
+        if not note:
+            self.desk.kaden.toast(self.words("refusal.note_empty"))
+            return
+
+        def answered(said: ServerMessage | Refusal) -> None:
+            if isinstance(said, Refusal):
+                self.desk.refused(said)
+            elif isinstance(said, self.answer) and self.record is not None:
+                # Whatever else has changed there is not what stands in the fields.
+                self.record = self.record.model_copy(update={"notes": said.notes})
+                self._card.show(record.call.card, record.call.script, notes=said.notes)
+                self.fields.note_kept(self.attempt, sent, saved)
+                self.desk.kaden.toast(self.words("form.note_kept"))
+
+        self.desk.fetch(self.note_request(record, note), self, answered)
 
     # ---- two editors --------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ painted (1 ms against 17 ms).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import ClassVar, Final
 
@@ -18,6 +18,7 @@ from textual.widget import Widget
 
 from kaden.clock import Instant
 from kaden.protocol.desk import CustomerCard
+from kaden.protocol.my_work import CallNote
 from kaden.text import clean
 from kaden.words import Words
 from tui.model.card import Piece, Tone, card_lines
@@ -45,15 +46,18 @@ class CardText(Widget):
         self._card: CustomerCard | None = None
         self._script = ""
         self._promised: Instant | None = None
+        self._notes: Sequence[CallNote] = ()
         self._broken: tuple[int, list[list[Piece]]] = (0, [])
         """The lines, and the width that they were broken for."""
         self._strips: list[Strip] = []
 
-    def show(self, card: CustomerCard, script: str, promised: Instant | None) -> bool:
-        """Show this customer, what is said first, and the promise kept; False = it is what stands there."""
-        if (card, script, promised) == (self._card, self._script, self._promised):
+    def show(
+        self, card: CustomerCard, script: str, promised: Instant | None, notes: Sequence[CallNote]
+    ) -> bool:
+        """Show this customer, what is said first, the promise kept, further notes; False = it is what stands there."""
+        if (card, script, promised, notes) == (self._card, self._script, self._promised, self._notes):
             return False
-        self._card, self._script, self._promised = card, script, promised
+        self._card, self._script, self._promised, self._notes = card, script, promised, notes
         self._broken, self._strips = (0, []), []
         self.refresh(layout=True)
         return True
@@ -67,7 +71,14 @@ class CardText(Widget):
             return []
         if self._broken[0] != cells:
             lines = card_lines(
-                self._card, cells, self._words, self._local, self._ambiguous, self._script, self._promised
+                self._card,
+                cells,
+                self._words,
+                self._local,
+                self._ambiguous,
+                self._script,
+                self._promised,
+                self._notes,
             )
             self._broken, self._strips = (cells, lines), []
         return self._broken[1]
@@ -101,7 +112,13 @@ class CustomerCardView(VerticalScroll, can_focus=False):
         self._text = CardText(words, local, ambiguous)
         super().__init__(self._text)
 
-    def show(self, card: CustomerCard, script: str = "", promised: Instant | None = None) -> None:
-        """Show this customer, the campaign's opening script and the promise kept, a new one from the top."""
-        if self._text.show(card, script, promised):
+    def show(
+        self,
+        card: CustomerCard,
+        script: str = "",
+        promised: Instant | None = None,
+        notes: Sequence[CallNote] = (),
+    ) -> None:
+        """Show this customer, the campaign's opening script, the promise kept and further notes, from the top."""
+        if self._text.show(card, script, promised, notes):
             self.scroll_home(animate=False)

@@ -23,6 +23,7 @@ from kaden.protocol.desk import Call
 from kaden.vocabulary import NextAction
 from kaden.words import Words as Vocabulary
 from tui.model.draft_pace import DraftPace
+from tui.model.further_note import left_after
 from tui.model.link_state import Refusal
 from tui.model.promise_calendar import calendar_at
 from tui.model.result_form import Form, Place, written_time
@@ -184,6 +185,13 @@ class ResultFields(Vertical):
         meant = next((result for result in form.results if result.next_action is action), None)
         if meant is not None and (form.result is None or form.result.next_action is not action):
             self._typed(form.choosing(meant.id))
+
+    def note_kept(self, attempt: int, sent: str, saved: str) -> None:
+        """What stood in the note of `attempt` is a note of its own by now; `saved` is what the result's note is."""
+        form = self.form
+        if form is not None and form.attempt == attempt:
+            self._typed(form.noting(left_after(form.note, sent, saved)))
+            self._fill()
 
     def checked(self) -> Form | None:
         """The form, if it can be saved now; if not, its field says why and has the focus."""

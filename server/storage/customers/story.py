@@ -17,11 +17,13 @@ from kaden.protocol.customers import (
     StoryPromise,
     StoryVersion,
 )
+from kaden.protocol.my_work import CallNote
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import CallKind, CampaignId, Outcome, RecordId
+from kaden.vocabulary import AttemptId, CallKind, CampaignId, Outcome, RecordId
 from server.storage.customers.finding import ROW, told
 from server.storage.customers_port import KnownCustomer
 from server.storage.port import Row, Tx
+from server.storage.transactions.call_notes import notes_of
 from server.storage.transactions.do_not_call import is_listed
 from server.storage.transactions.handled import TALK
 from server.storage.transactions.plan import campaign_by_id
@@ -111,7 +113,8 @@ def _calls(tx: Tx, record: RecordId) -> tuple[StoryCall, ...]:
         version = StoryVersion(result=result, note=note, promised_for=promised_for, at=at, by=by)
         versions[attempt].append(version)
     rows = tx.all(_CALLS, (record, STORY_CALLS))
-    return tuple(_call(row, tuple(versions[row[0]])) for row in rows)
+    further = notes_of(tx, [AttemptId(row[0]) for row in rows])
+    return tuple(_call(row, tuple(versions[row[0]]), further.get(row[0], ())) for row in rows)
 
 
 def _newest(tx: Tx, record: RecordId) -> int:
@@ -120,7 +123,7 @@ def _newest(tx: Tx, record: RecordId) -> int:
     return int(row[0])
 
 
-def _call(row: Row, versions: tuple[StoryVersion, ...]) -> StoryCall:
+def _call(row: Row, versions: tuple[StoryVersion, ...], notes: tuple[CallNote, ...]) -> StoryCall:
     attempt, kind, at, number, outcome, dialled, job, agent, connected_at, talk = row[:10]
     result, note, waits, saved_at, saved_by, edited_at, edited_by, recorded = row[10:]
     return StoryCall(
@@ -142,6 +145,7 @@ def _call(row: Row, versions: tuple[StoryVersion, ...]) -> StoryCall:
         edited_by=edited_by,
         versions=versions,
         recorded=bool(recorded),
+        notes=notes,
     )
 
 

@@ -25,7 +25,7 @@ QUIET_TO: Final = 8 * 60
 
 _COLUMNS: Final = (
     "SELECT c.id, c.name, u.name, c.hours_start, c.hours_end, k.name, c.zone, c.notify, c.handling_entry, c.script,"
-    " c.profile, c.allowed_share, c.recording, c.detect_machine, c.closed, c.revision"
+    " c.profile, c.allowed_share, c.recording, c.detect_machine, c.closed, c.more_notes, c.revision"
     " FROM campaign c JOIN dial_rule u ON u.id = c.rule_id LEFT JOIN calendar k ON k.id = c.calendar_id"
     " ORDER BY c.name"
 )
@@ -43,7 +43,7 @@ class CampaignShelf(Shelf[CampaignForm]):
         for id_of_row, name, rule, start, end, calendar, zone, notify, entry, script, *rest in tx.all(
             _COLUMNS
         ):
-            profile, share, recording, detect_machine, closed, revision = rest
+            profile, share, recording, detect_machine, closed, more_notes, revision = rest
             values: dict[str, Any] = {
                 "name": name,
                 "rule": rule,
@@ -59,6 +59,7 @@ class CampaignShelf(Shelf[CampaignForm]):
                 "recording": bool(recording),
                 "detect_machine": bool(detect_machine),
                 "closed": bool(closed),
+                "more_notes": bool(more_notes),
             }
             rows.append(Kept(id_of_row, name, None, id_of_row, revision, values))
         return one_or_all(rows, id_)
@@ -92,6 +93,7 @@ class CampaignShelf(Shelf[CampaignForm]):
             "recording": int(form.recording),
             "detect_machine": int(form.detect_machine),
             "closed": int(form.closed),
+            "more_notes": int(form.more_notes),
         }
 
     def link(self, tx: Tx, id_: int, form: CampaignForm, edit: Edit) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from kaden.vocabulary import AttemptId, RecordId
 from server.dialer.model import Card, EarlierAttempt
 from server.storage.port import Tx
+from server.storage.transactions.call_notes import notes_of
 
 EARLIER_SHOWN: Final = 5
 """Earlier attempts on a card, newest first."""
@@ -67,12 +68,19 @@ def calls_before(tx: Tx, record: RecordId, attempt: AttemptId) -> int:
 
 def _earlier(tx: Tx, record: RecordId, before: AttemptId) -> tuple[EarlierAttempt, ...]:
     rows = tx.all(
-        "SELECT a.dialled_at, a.outcome, d.label, p.full_name, a.note FROM attempt a"
+        "SELECT a.dialled_at, a.outcome, d.label, p.full_name, a.note, a.id FROM attempt a"
         " LEFT JOIN disposition d ON d.id = a.disposition_id LEFT JOIN account p ON p.id = a.agent_id"
         " WHERE a.record_id = ? AND a.id < ? AND a.dialled = 1 ORDER BY a.id DESC LIMIT ?",
         (record, before, EARLIER_SHOWN),
     )
+    further = notes_of(tx, [AttemptId(row[-1]) for row in rows])
     return tuple(
-        EarlierAttempt(at=at, outcome=outcome or "", disposition=label, agent=agent, note=note)
-        for at, outcome, label, agent, note in rows
+        EarlierAttempt(
+            at=at,
+            outcome=outcome or "",
+            disposition=label,
+            agent=agent,
+            note="\n".join(filter(None, (note, *(each.note for each in further.get(attempt, ()))))),
+        )
+        for at, outcome, label, agent, note, attempt in rows
     )

@@ -17,6 +17,7 @@ from kaden.vocabulary import AgentId, AttemptId, AttemptState, CallKind, Campaig
 from server.dialer.hours import day_at
 from server.storage.my_work_port import Handled, HandledPart, Written
 from server.storage.port import Row, Tx
+from server.storage.transactions.call_notes import notes_of
 from server.storage.transactions.cards import calls_before, card
 from server.storage.transactions.plan import campaign_by_id
 
@@ -171,6 +172,7 @@ def with_form(tx: Tx, attempt: AttemptId, call: CallStanding, *, may_correct: bo
         edited_by=editors_name or editor,
         may_correct=may_correct,
         promised_for=promised_for,
+        notes=notes_of(tx, (attempt,)).get(attempt, ()),
     )
 
 

@@ -16,10 +16,11 @@ from kaden.clock import Instant
 from kaden.protocol.base import MAX_LINE, MAX_NOTE
 from kaden.protocol.history import CALLS_PAGE, EXPORT_PAGE, CallKey, CallRow, CallSearch, FoundCall
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AccountId, CampaignId
+from kaden.vocabulary import AccountId, AttemptId, CampaignId
 from server.storage.history_port import CallQuestion, Stretch
 from server.storage.port import Row, Tx
 from server.storage.transactions import audit
+from server.storage.transactions.call_notes import notes_of
 from server.storage.transactions.handled import COLUMNS, SOURCE, told
 
 T = TypeVar("T")
@@ -110,7 +111,10 @@ def find(tx: Tx, question: CallQuestion) -> Stretch[tuple[FoundCall, ...]]:
 
 def export(tx: Tx, question: CallQuestion) -> Stretch[tuple[CallRow, ...]]:
     """As `HistoryBooks.export_found`."""
-    return _found(tx, question, EXPORT_PAGE, _call_row)
+    part = _found(tx, question, EXPORT_PAGE, _call_row)
+    further = notes_of(tx, [AttemptId(row.attempt) for row in part.found])
+    rows = (row.model_copy(update={"notes": further.get(AttemptId(row.attempt), ())}) for row in part.found)
+    return Stretch(tuple(rows), part.before)
 
 
 def count(tx: Tx, question: CallQuestion) -> Stretch[int]:

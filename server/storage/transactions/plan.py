@@ -46,7 +46,7 @@ RULE_COLUMNS: Final = (
 
 _CAMPAIGNS: Final = (
     "SELECT c.id, c.name, c.zone, c.hours_start, c.hours_end, c.notify, c.handling_entry, c.profile, c.allowed_share,"
-    " c.recording, c.detect_machine, c.script, c.closed, k.weekdays, k.holidays,"
+    " c.recording, c.detect_machine, c.script, c.closed, c.more_notes, k.weekdays, k.holidays,"
     f" {RULE_COLUMNS}"
     " FROM campaign c JOIN dial_rule u ON u.id = c.rule_id LEFT JOIN calendar k ON k.id = c.calendar_id"
 )
@@ -204,11 +204,11 @@ def _campaigns(campaigns: Iterable[Row], dispositions: Iterable[Row]) -> dict[Ca
 
 def _campaign(row: Row, dispositions: list[Disposition]) -> Campaign:
     (id_, name, zone, start, end, notify, handling_entry, profile, allowed_share) = row[:9]
-    recording, detect_machine, script, closed, weekdays, holidays = row[9:15]
+    recording, detect_machine, script, closed, more_notes, weekdays, holidays = row[9:16]
     return Campaign(
         id=id_,
         name=name,
-        rule=rule_of(row[15:]),
+        rule=rule_of(row[16:]),
         hours=Hours(start, end),
         zone=zone,
         notify=bool(notify),
@@ -221,6 +221,7 @@ def _campaign(row: Row, dispositions: list[Disposition]) -> Campaign:
         calendar=None if weekdays is None else calendar_of(weekdays, holidays),
         script=script,
         closed=bool(closed),
+        more_notes=bool(more_notes),
     )
 
 

@@ -21,7 +21,7 @@ from server.dialer.writes import Claimed, Done, ResultSaved, RunStarted, Session
 from server.storage.callbacks_port import AssignedPromises, PromiseOrder
 from server.storage.customers_port import CalledBack
 from server.storage.lists_port import ListRequest
-from server.storage.my_work_port import Correction
+from server.storage.my_work_port import Correction, NewNote
 from server.storage.pacing_port import RuleChange
 from server.storage.port import Tx
 from server.storage.setup_port import DefinitionRequest, Saved
@@ -63,7 +63,14 @@ _RESULTS: Final[dict[str, type[Any]]] = {
 
 OrderT = TypeVar(
     "OrderT",
-    bound=Write | RuleChange | DefinitionRequest | ListRequest | Correction | CalledBack | PromiseOrder,
+    bound=Write
+    | RuleChange
+    | DefinitionRequest
+    | ListRequest
+    | Correction
+    | NewNote
+    | CalledBack
+    | PromiseOrder,
 )
 ResultT = TypeVar("ResultT", bound=WriteResult | Saved | Told | AssignedPromises)
 
@@ -99,7 +106,14 @@ def once(
 
 
 def _digest(
-    order: Write | RuleChange | DefinitionRequest | ListRequest | Correction | CalledBack | PromiseOrder,
+    order: Write
+    | RuleChange
+    | DefinitionRequest
+    | ListRequest
+    | Correction
+    | NewNote
+    | CalledBack
+    | PromiseOrder,
 ) -> str:
     content = [
         (item.name, getattr(order, item.name)) for item in fields(order) if item.name not in _FILLED_IN

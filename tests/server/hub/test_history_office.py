@@ -9,6 +9,7 @@ import pytest
 from kaden.clock import DAY, HOUR
 from kaden.protocol.history import (
     CALLS_PAGE,
+    AddNoteToCall,
     CallKey,
     CallRow,
     CallRows,
@@ -24,6 +25,7 @@ from kaden.protocol.history import (
     OpenCall,
     OpenedCall,
 )
+from kaden.protocol.my_work import AddNote, HandledRecord
 from kaden.vocabulary import AttemptId, CallKind
 from server.dialer.result_requests import SaveRequested
 from server.hub import history_office
@@ -66,6 +68,25 @@ async def exported(client: Client, before: CallKey | None, **said: Any) -> CallR
     """A part of an export."""
     await client.say(ExportCalls(request=client.request(), search=search(**said), before=before))
     return await client.hear_a(CallRows)
+
+
+async def test_row_245_agent_and_supervisor_add_notes_and_the_level_decides(office: World) -> None:
+    """The answer is the call as it is then; the setting of the campaign reaches the form."""
+    work, [attempt] = await talked(office)
+    await work.save(attempt, STOP, note="訪問")
+    await work.execute("UPDATE campaign SET more_notes = 1")
+    async with office.client("agent1") as client:
+        await client.say(AddNote(request="n", attempt=attempt, note="一件目"))
+        seen = await client.hear_a(HandledRecord)
+        assert (seen.call.more_notes, [note.note for note in seen.notes]) == (True, ["一件目"])
+    async with office.client("supervisor") as client:
+        await client.say(AddNoteToCall(request="n", attempt=attempt, note="二件目"))
+        told = await client.hear_a(OpenedCall)
+        assert [note.note for note in told.notes] == ["一件目", "二件目"]
+        assert [note.by for note in told.notes] == [told.agent_name, "supervisor"]
+    async with office.client("agent2") as client:
+        await client.say(AddNote(request="n", attempt=attempt, note="他人の"))
+        assert await client.refused() == "call_gone"
 
 
 def key_of(row: CallRow) -> CallKey:

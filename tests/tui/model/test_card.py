@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kaden.cells import width
 from kaden.clock import Instant
 from kaden.protocol.desk import CustomerCard
+from kaden.protocol.my_work import CallNote
 from kaden.words import Words
 from tests.tui import samples
 from tui.model.card import Piece, Tone, card_lines
@@ -53,6 +54,13 @@ def test_a_call_that_keeps_a_promise_says_for_when_it_was_promised() -> None:
     """Row 256."""
     shown = card_lines(samples.CARD, 38, WORDS, local, promised=samples.NOW)
     assert shown[3] == [Piece("12/02 15:03 に約束した再発信です", Tone.STRONG)]
+
+
+def test_row_245_further_notes_stand_above_the_columns_with_time_and_author() -> None:
+    notes = (CallNote(at=samples.NOW, by="佐藤 花子", note="駐車場なし\n受付は二階"),)
+    shown = card_lines(samples.CARD, 38, WORDS, local, notes=notes)
+    told = ["".join(piece.text for piece in line) for line in shown]
+    assert told[4:8] == ["この通話のメモ", "12/02 15:03  佐藤 花子", "  駐車場なし", "  受付は二階"]
 
 
 def test_an_honorific_alone_is_no_name() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kaden.cells import width
 from kaden.clock import DAY, HOUR
 from kaden.protocol.history import CallKey, CallRow
+from kaden.protocol.my_work import CallNote
 from kaden.words import Words
 from tests.tui.samples import NOW
 from tests.tui.screens.review.calls import CALLS, found
@@ -43,10 +44,15 @@ def test_times_stand_whole_where_they_are_shown() -> None:
 
 def test_a_row_of_a_file_has_a_cell_for_each_heading() -> None:
     row = CallRow(
-        **CALLS[0].model_dump(), company="㈱山﨑", number_as_given="03-1234-5678", whole_note="長い"
+        **CALLS[0].model_dump(),
+        company="㈱山﨑",
+        number_as_given="03-1234-5678",
+        whole_note="長い",
+        notes=(CallNote(at=NOW, by="佐藤", note="一"), CallNote(at=NOW, by="山田", note="二")),
     )
     cells = dict(zip(FILE_COLUMNS, file_row(row, WORDS), strict=True))
     assert (cells["at"], cells["number"], cells["note"]) == ("2025-12-02 14:56:00", "03-1234-5678", "長い")
+    assert cells["notes"] == "2025-12-02 15:03:00 佐藤: 一\n2025-12-02 15:03:00 山田: 二"
     assert (cells["talked"], cells["result"], cells["callback"]) == ("3:20", "見込み", "")
 
 

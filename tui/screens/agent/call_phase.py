@@ -6,7 +6,7 @@ fields, and leaves them only when the server says that it is saved.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from textual.message import Message
 from kaden.cells import cut
 from kaden.clock import Instant, lasted, local_time, stopwatch
 from kaden.protocol.desk import Call, Desk
+from kaden.protocol.my_work import CallNote
 from kaden.protocol.refusals import RefusalCode
 from kaden.text import clean
 from kaden.vocabulary import AfterSave, AgentState
@@ -55,6 +56,8 @@ class CallPhase(PhaseView):
         self._then_heading = Heading(kaden.words("form.then"), kaden.ambiguous)
         self.call: Call | None = None
         """The newest that was shown."""
+        self._notes: Sequence[CallNote] = ()
+        """Further ones about it (row 245)."""
         self._away_as: str | None = None
         """The custom status that was chosen for after the call (domain row 204)."""
         self._in_job = True
@@ -80,15 +83,26 @@ class CallPhase(PhaseView):
         call = desk.call
         if call is None:
             return
+        if self.call is None or self.call.attempt != call.attempt:
+            self._notes = ()
         self.call, self._in_job = call, desk.job is not None
         self._away_as = None if desk.pause_status is None else desk.pause_status.name
         if self.form is None or self.form.attempt != call.attempt:
             self.fields.open(form_of(call, desk.pause_after))
         else:
             self.fields.update(call)
-        self.query_one(CustomerCardView).show(call.card, call.script, call.promised_for)
+        self._show_card(call)
         self._show_head(desk, call)
         self._show_then()
+
+    def show_notes(self, attempt: int, notes: Sequence[CallNote]) -> None:
+        """Show the further notes of a call, if it is still here."""
+        if self.call is not None and self.call.attempt == attempt:
+            self._notes = notes
+            self._show_card(self.call)
+
+    def _show_card(self, call: Call) -> None:
+        self.query_one(CustomerCardView).show(call.card, call.script, call.promised_for, self._notes)
 
     def _show_head(self, desk: Desk, call: Call) -> None:
         detail = "   ".join([*self._transfer(call), *(self.words(key) for key in line_words(desk))])

@@ -29,12 +29,13 @@ from kaden.protocol.server import ServerMessage
 from kaden.vocabulary import AfterSave, AgentState
 from tui import actions
 from tui.keys import bindings
-from tui.model.desk import ASKED, ON_CALL, Phase, phase_of, records, standing, timers, why_not
+from tui.model.desk import ASKED, ON_CALL, Phase, more_notes, phase_of, records, standing, timers, why_not
 from tui.model.lessons import lesson
 from tui.model.link_state import Refusal, Request
 from tui.screens.agent.call_phase import CallPhase
 from tui.screens.agent.forbidding import Forbidding
 from tui.screens.agent.line_keys import LineKeys
+from tui.screens.agent.noting import Noting
 from tui.screens.agent.pausing import Pausing, has_statuses
 from tui.screens.agent.phases import (
     JobsPhase,
@@ -83,6 +84,7 @@ class AgentDesk(DeskScreen):
         self.promises = Promises(kaden, seat, changed=self.refresh_frame)
         self._line = LineKeys(self, ask=self._request)
         self._forbidding = Forbidding(self, call)
+        self._noting = Noting(self, call)
         self._jobs = JobsPhase(kaden, Phase.JOBS.value)
         self._views: dict[Phase, PhaseView] = {
             # The call comes first so that it is laid out at the start: the first customer need not wait for that.
@@ -144,6 +146,8 @@ class AgentDesk(DeskScreen):
         if self._phase is Phase.CALL and action in ("agent.break", "agent.away", "agent.end"):
             return False
         if action == "agent.record" and (self._desk is None or not records(self._desk)):
+            return False
+        if action == "agent.note" and (self._desk is None or not more_notes(self._desk)):
             return False
         if action == "agent.status" and not has_statuses(self._desk):
             return False
@@ -236,6 +240,7 @@ class AgentDesk(DeskScreen):
         )
         if phase is Phase.CALL and new_call:
             self._call_came()
+            self._noting.show()
         if phase is not self._phase or new_call or self.switcher.current is None:
             self._turn_to(phase)
         # What it says goes to the screen in front, which is this one if a call came.
@@ -255,7 +260,7 @@ class AgentDesk(DeskScreen):
             self.kaden.bell()
 
     def doers(self) -> tuple[object, ...]:
-        return (self, self._line, self.pausing, self._forbidding, self.kaden)
+        return (self, self._line, self.pausing, self._forbidding, self._noting, self.kaden)
 
     def _list_moved(self) -> None:
         if not self.pausing.opened and not self._helping:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kaden.protocol.client import SaveResult
 from kaden.protocol.desk import Call, Draft
-from kaden.protocol.my_work import HandledRecord, OpenHandled
+from kaden.protocol.my_work import AddNote, HandledRecord, OpenHandled
 from tui import actions
 from tui.model.correcting import correction
 from tui.model.link_state import Request
@@ -42,6 +42,9 @@ class RecordPane(CallRecordPane[HandledRecord], MinePane):
 
     def save_request(self, record: HandledRecord, save: SaveResult) -> Request:
         return correction(save, record.revision) if record.saved else save
+
+    def note_request(self, record: HandledRecord, note: str) -> Request:
+        return AddNote(request=self.desk.seat.next_request(), attempt=record.call.attempt, note=note)
 
     def closed(self, record: HandledRecord) -> str | None:
         return self.words("mine.older") if record.saved and not record.may_correct else None

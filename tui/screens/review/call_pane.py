@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kaden.clock import stopwatch
 from kaden.protocol.client import SaveResult
-from kaden.protocol.history import CompleteCall, CorrectCall, OpenCall, OpenedCall
+from kaden.protocol.history import AddNoteToCall, CompleteCall, CorrectCall, OpenCall, OpenedCall
 from kaden.protocol.refusals import Refused
 from kaden.spreadsheet_csv import CsvEncoding
 from tui import review_actions
@@ -66,6 +66,12 @@ class CallPane(CallRecordPane[OpenedCall], ReviewPane):
             callback_at=save.callback_at,
             for_group=save.for_group,
         )
+
+    def note_request(self, record: OpenedCall, note: str) -> Request:
+        return AddNoteToCall(request=self.desk.seat.next_request(), attempt=record.call.attempt, note=note)
+
+    def closed_to_notes(self, record: OpenedCall) -> str | None:
+        return self.closed(record) if record.closed == "level" else None
 
     def closed(self, record: OpenedCall) -> str | None:
         if record.closed is None:

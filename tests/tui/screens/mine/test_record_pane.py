@@ -10,7 +10,7 @@ import pytest
 
 from kaden.clock import HOUR, Instant
 from kaden.protocol.client import KeepDraft, SaveResult
-from kaden.protocol.my_work import CorrectResult, OpenHandled
+from kaden.protocol.my_work import AddNote, CallNote, CorrectResult, OpenHandled
 from kaden.vocabulary import AfterSave, AgentState
 from tests.tui.client import Client
 from tests.tui.samples import DRAFT, NOW, call, desk
@@ -68,6 +68,25 @@ async def test_nothing_changed_is_nothing_sent(tmp_path: Path, key: str) -> None
         await client.shows("Nothing was changed.")
         await client.press("escape")
         await client.shows("Today's calls")
+        assert client.server.all(CorrectResult) == []
+
+
+async def test_row_245_what_is_written_on_is_kept_as_a_note_of_its_own(tmp_path: Path) -> None:
+    """The saved result stays as it is, and nothing is left to be saved."""
+    notes = (CallNote(at=NOW, by="佐藤 花子", note="駐車場なし"),)
+    async with at_work(tmp_path) as client:
+        allowed = record(8187, call=record(8187).call.model_copy(update={"more_notes": True}))
+        client.server.answers |= {
+            "open_handled": with_request(allowed),
+            "add_note": with_request(allowed.model_copy(update={"notes": notes})),
+        }
+        await client.press(*OPEN)
+        await opened(client)
+        await client.press("tab", *"!", "ctrl+v")
+        assert (await client.server.hear(AddNote)).note == "!"
+        await client.shows("Kept as a note of its own.", "Notes of this call", "駐車場なし")
+        await client.press("f10")
+        await client.shows("Nothing was changed.")
         assert client.server.all(CorrectResult) == []
 
 

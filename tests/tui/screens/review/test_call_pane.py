@@ -6,7 +6,7 @@ from base64 import b64encode
 from pathlib import Path
 
 from kaden.protocol.client import KeepDraft
-from kaden.protocol.history import CompleteCall, CorrectCall
+from kaden.protocol.history import AddNoteToCall, CompleteCall, CorrectCall
 from kaden.protocol.recordings import GetRecording, RecordingPiece
 from kaden.protocol.server import Answered
 from tests.tui.samples import DRAFT, NOW, call
@@ -55,6 +55,25 @@ async def test_who_may_only_look_is_told_so(tmp_path: Path) -> None:
         client.server.answers["open_call"] = with_request(live)
         await client.press("escape", "escape", "enter")
         await client.shows("The call is in progress")
+
+
+async def test_row_245_a_supervisor_adds_a_note_and_who_may_only_look_does_not(tmp_path: Path) -> None:
+    async with looking(tmp_path) as client:
+        allowed = opened(8187).call.model_copy(update={"more_notes": True})
+        client.server.answers |= {
+            "open_call": with_request(opened(8187, call=allowed)),
+            "add_note_to_call": with_request(opened(8187, call=allowed)),
+        }
+        await client.press(*OPEN)
+        await client.shows("佐藤 花子  2025/12/01")
+        await client.press("tab", *"!", "f13")
+        assert (await client.server.hear(AddNoteToCall)).note == "!"
+        await client.shows("Kept as a note of its own.")
+        client.server.answers["open_call"] = with_request(opened(8187, call=allowed, closed="level"))
+        await client.press("escape", "enter")
+        await client.shows("You may look at this campaign")
+        await client.press("tab", *"?", "f13")
+        assert len(client.server.all(AddNoteToCall)) == 1
 
 
 async def test_another_agents_record_is_completed_and_leaves_no_draft(tmp_path: Path) -> None:
