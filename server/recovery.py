@@ -5,16 +5,27 @@ The first `SwitchSynchronised` settles the rest (`server.dialer.settle`): one pr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from kaden.clock import DAY, Instant, Millis
-from kaden.vocabulary import AccountId, AgentState, AttemptState, CampaignId, EndedBy, Outcome, StopReason
+from kaden.vocabulary import (
+    AccountId,
+    AgentId,
+    AgentState,
+    AttemptState,
+    CampaignId,
+    EndedBy,
+    Outcome,
+    StopReason,
+)
 from server.dialer.agent import LIMITED, ON_CALL
+from server.dialer.agent_day import AgentDay
 from server.dialer.floor import Agent, Call, Draft, Floor, FloorRules, JobSeat
 from server.dialer.hours import business_window
 from server.dialer.lines import is_outside
+from server.dialer.midnight import watch_midnight
 from server.dialer.model import Asked, Job
 from server.dialer.pacing.ledger import Counts
 from server.dialer.places import PAUSES
@@ -40,6 +51,7 @@ def restore(
     now: Instant,
     answers: Sequence[tuple[CampaignId, Instant, Counts]] = (),
     today: Sequence[TodaysOrder] = (),
+    days: Mapping[AgentId, AgentDay] | None = None,
 ) -> Floor:
     """The floor as it was, with nobody connected and nothing synchronised yet; dialling waits for the switch.
 
@@ -51,6 +63,7 @@ def restore(
         now: the present instant; agents get the grace time from here.
         answers: what `PacingBooks.answers` gives of the last `LEDGER_READ`.
         today: what `PacingBooks.todays_orders` gives of the last `TODAY_READ`.
+        days: what `Store.agent_days` gives of those who were at work.
     """
     floor = Floor(rules, lines, {job.id: JobSeat(job) for job in plan})
     campaigns = {job.campaign.id: job.campaign for job in plan}
@@ -80,6 +93,8 @@ def restore(
     floor.signed_in = dict(stored.signed_in)
     for session in stored.sessions:
         _seat_agent(floor, session, now)
+        _begin_where_it_was(floor.agents[session.agent], (days or {}).get(session.agent))
+    watch_midnight(floor, now)
     for one in stored.listening:
         # Nobody listens on unseen: the first comparison lets the leg go, or closes the row of one that is gone.
         floor.listening[one.id] = replace(one, leaving=True)
@@ -146,6 +161,11 @@ def _seat_agent(floor: Floor, stored: StoredSession, now: Instant) -> None:
     floor.wake(now + floor.rules.client_grace, "grace", agent.id)
     if agent.state in LIMITED:
         floor.wake(agent.since + limit_of(floor, agent), "limit", agent.id)
+
+
+def _begin_where_it_was(agent: Agent, day: AgentDay | None) -> None:
+    if day is not None:
+        agent.calls, agent.saved, agent.talk, agent.times = day.calls, day.saved, day.talk, day.times
 
 
 def _move(floor: Floor, stored: StoredSession) -> Move | None:

@@ -13,6 +13,7 @@ from server.dialer.calls import abandon, cancel, give_desk_up, keep_from_ringing
 from server.dialer.events import ClockJumped, TimePassed
 from server.dialer.floor import AlarmKind, JobSeat
 from server.dialer.jobs import on_reserved_start, watch_closing
+from server.dialer.midnight import on_midnight
 from server.dialer.pace import on_look_due
 from server.dialer.places import release
 from server.dialer.reservations import plan_reserved_start
@@ -79,6 +80,8 @@ def _ring(turn: Turn, kind: AlarmKind, subject: int) -> None:
             _look_at_limit(turn, AgentId(subject))
         case "today":
             on_day_over(turn, CampaignId(subject))
+        case "midnight":
+            on_midnight(turn)
         case "message":
             known = turn.floor.agents.get(AgentId(subject))
             if known is not None:

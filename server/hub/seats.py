@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 from kaden.clock import Instant, Millis, instant_of, local_time
 from kaden.text import clean
 from kaden.vocabulary import AgentId
+from server.dialer.agent_day import AgentDay
 from server.dialer.events import AgentArrived, AgentSignedOut, AgentVanished
 from server.hub.connection import Connection
 from server.hub.port import Desks
-from server.storage.port import AgentDay, Store
+from server.storage.port import Store
 
 
 class Seats:
@@ -123,9 +124,7 @@ class Seats:
                 name=account.full_name or account.name,
                 phone=account.phone,
                 terminal=clean(connection.hello.terminal),
-                calls=day.calls,
-                saved=day.saved,
-                talk=day.talk,
+                day=day,
             )
         )
 

@@ -6,7 +6,7 @@ transaction durable: in aiosqlite's thread with group commit, inline (simulation
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
@@ -24,6 +24,7 @@ from kaden.vocabulary import (
     Role,
     RunId,
 )
+from server.dialer.agent_day import AgentDay
 from server.dialer.model import Job, Status
 from server.dialer.writes import Write, WriteResult
 from server.storage.activity_port import ActivityBooks
@@ -152,15 +153,6 @@ class NewAccount:
     os_user: str | None
     password_hash: str | None = field(repr=False)
     groups: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AgentDay:
-    """An agent's own figures since an instant."""
-
-    calls: int
-    saved: int
-    talk: Millis
 
 
 # ---- lists -------------------------------------------------------------------------------------------------------
@@ -314,6 +306,8 @@ class Store(
     async def drop_login(self, token_hash: str) -> None: ...
 
     async def agent_day(self, agent: AgentId, since: Instant) -> AgentDay: ...
+
+    async def agent_days(self, agents: Sequence[AgentId], since: Instant) -> Mapping[AgentId, AgentDay]: ...
 
     async def batch(self, name_or_id: str) -> BatchInfo:
         """Raises: Refused UNKNOWN_BATCH."""

@@ -15,6 +15,7 @@ from kaden.protocol.lists import ExportRow
 from kaden.protocol.pacing import ChangeRule
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, ListId, Permission, RecordId, RunId
+from server.dialer.agent_day import AgentDay
 from server.dialer.callback_writes import OpenCallback
 from server.dialer.effects import Decided
 from server.dialer.funnel import Funnel
@@ -64,7 +65,6 @@ from server.storage.pacing_port import RuleInfo
 from server.storage.past_books import SqlPastBooks
 from server.storage.port import (
     Account,
-    AgentDay,
     BatchInfo,
     ListCounts,
     ListInfo,
@@ -83,6 +83,7 @@ from server.storage.stored_floor import StoredFloor
 from server.storage.token_books import SqlTokenBooks
 from server.storage.transactions import (
     accounts,
+    agent_days,
     answers,
     audit_reading,
     callbacks,
@@ -319,7 +320,10 @@ class SqlStore(
         await self._runner.write(partial(accounts.drop_login, token_hash=token_hash))
 
     async def agent_day(self, agent: AgentId, since: Instant) -> AgentDay:
-        return await self._runner.read(partial(accounts.agent_day, agent=agent, since=since))
+        return await self._runner.read(partial(agent_days.agent_day, agent=agent, since=since))
+
+    async def agent_days(self, agents: Sequence[AgentId], since: Instant) -> Mapping[AgentId, AgentDay]:
+        return await self._runner.read(partial(agent_days.agent_days, agents=agents, since=since))
 
     async def batch(self, name_or_id: str) -> BatchInfo:
         return await self._runner.read(partial(plan.batch_by, name_or_id=name_or_id))

@@ -46,8 +46,9 @@ def test_the_call_goes_on_and_the_move_follows_it() -> None:
     floor = restarted(AgentState.TALKING, TALKING)
     live = LiveCall(ATTEMPT, ChannelState.ANSWERED, SESSION)
     happen(floor, ARRIVES, SwitchSynchronised((live,), (UP,)))
-    agent = floor.agents[AGENT]
-    assert (agent.state, desk_of(floor, AGENT, NOON).moves_to) == (AgentState.TALKING, "午後")
+    desk = desk_of(floor, AGENT, NOON)
+    assert desk is not None
+    assert (desk.state, desk.moves_to) == (AgentState.TALKING, "午後")
 
 
 def test_who_saves_after_it_goes_over_under_the_first_request() -> None:

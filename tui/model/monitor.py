@@ -70,6 +70,22 @@ def talked(row: AgentRow, now: Instant) -> Millis:
     return row.talk + (lasted(row.talk_since, now) if on_call and row.talk_since is not None else 0)
 
 
+def talking_share(row: AgentRow, now: Instant) -> float | None:
+    """Of the agent's work of today the part with a customer on the line; None before any, and where it is not known."""
+    running = 0 if row.day is None or row.counts is None else lasted(max(row.since, row.day), now)
+    talking = row.talking + (running if row.counts == "talking" else 0)
+    worked = row.worked + running
+    return talking / worked if worked else None
+
+
+def held_today(row: AgentRow, now: Instant) -> Millis | None:
+    """All hold of calls that were joined today, the one that goes on included; None where it is not known."""
+    if row.day is None:
+        return None
+    of_today = row.talk_since is not None and row.talk_since >= row.day
+    return row.held + (lasted(row.hold_since, now) if of_today and row.hold_since is not None else 0)
+
+
 def abandoned_share(header: MonitorHeader) -> float | None:
     """Of the calls that a person answered, how many found no agent in time; None before any was answered."""
     answered = header.connected + header.abandoned

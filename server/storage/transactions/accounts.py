@@ -11,7 +11,8 @@ from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.text import clean
 from kaden.vocabulary import AccountId, AgentId, CampaignId, Permission, Role
-from server.storage.port import Account, AgentDay, NewAccount, Row, Tx
+from server.dialer.agent_day import AgentDay
+from server.storage.port import Account, NewAccount, Row, Tx
 from server.storage.transactions import audit
 from server.storage.transactions.numbering import insert_new
 

@@ -44,7 +44,7 @@ def day_figures(tx: Tx, agent: AgentId, since: Instant, at: Instant) -> DayFigur
     row = tx.one(_CALLS, (agent, since))
     assert row is not None
     callbacks, unsaved, held = row
-    spent = _time_spent(tx, agent, since, at)
+    spent = time_spent(tx, agent, since, at)
     results = tx.all(_RESULTS, (agent, since, RESULTS_TOLD))
     return DayFigures(
         calls=day.calls,
@@ -63,10 +63,11 @@ def day_figures(tx: Tx, agent: AgentId, since: Instant, at: Instant) -> DayFigur
     )
 
 
-def _time_spent(tx: Tx, agent: AgentId, since: Instant, at: Instant) -> dict[str, Millis]:
-    """How long the agent was in each state within the day so far."""
+def time_spent(tx: Tx, agent: AgentId, since: Instant, at: Instant | None) -> dict[str, Millis]:
+    """How long the agent was in each state from `since` to `at`; None = of stretches that are over."""
     spent: dict[str, Millis] = {}
     for state, started_at, ended_at in tx.all(_STRETCHES, (agent, agent, since, since)):
-        inside = (at if ended_at is None else min(ended_at, at)) - max(started_at, since)
-        spent[state] = spent.get(state, 0) + max(0, inside)
+        ends = at if ended_at is None or (at is not None and at < ended_at) else ended_at
+        if ends is not None:
+            spent[state] = spent.get(state, 0) + max(0, ends - max(started_at, since))
     return spent

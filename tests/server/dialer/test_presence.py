@@ -11,6 +11,7 @@ from kaden.vocabulary import (
     JobId,
     ReleaseReason,
 )
+from server.dialer.agent_day import AgentDay
 from server.dialer.effects import (
     Answer,
     DropAgent,
@@ -46,7 +47,7 @@ class TestArrive:
     def test_gives_an_idle_desk(self, book: Playbook) -> None:
         """Row 196: the started jobs of the agent's groups."""
         book.start()
-        book >> AgentArrived(ONE, "a1", "担当1", "7001", "pts/3", calls=4, saved=3, talk=9) << ShowDesk(ONE)
+        book >> AgentArrived(ONE, "a1", "担当1", "7001", "pts/3", day=AgentDay(4, 3, 9)) << ShowDesk(ONE)
         desk = book.desk()
         assert (desk.state, desk.today.calls, desk.today.saved, desk.today.talk) == (AgentState.IDLE, 4, 3, 9)
         assert [job.name for job in desk.jobs] == ["午前"]
@@ -61,7 +62,7 @@ class TestArrive:
         call = office.talk()
         office.aside(AgentVanished(ONE), Wait(100 * SECOND))
         assert not office.monitor()[1][0].connected
-        office >> AgentArrived(ONE, "a1", "担当1", "9999", "pts/9", calls=1) << nothing
+        office >> AgentArrived(ONE, "a1", "担当1", "9999", "pts/9", AgentDay(1)) << nothing
         assert (office.agent().call, office.agent().phone) == (call, "7001")
         row = office.monitor()[1][0]
         assert (row.connected, row.terminal, row.state) == (True, "pts/9", AgentState.TALKING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from websockets.asyncio.client import connect
 
@@ -28,6 +29,7 @@ from kaden.protocol.desk import DeskChanged
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered, Goodbye, RefusedRequest, SignedIn
 from kaden.vocabulary import AfterSave, AgentState, AttemptId, Permission
+from server.dialer.agent_day import AgentDay, AgentTimes
 from server.dialer.events import (
     AgentArrived,
     AgentSignedOut,
@@ -40,6 +42,7 @@ from server.dialer.events import (
 from server.dialer.model import Asked
 from server.dialer.result_requests import DraftTyped, SaveRequested
 from server.hub.limits import Limits
+from server.hub.seats import day_start
 from tests.server.hub.floor import NOON, desk
 from tests.server.hub.world import PASSWORD, Client, World, world
 
@@ -51,8 +54,9 @@ async def test_an_agent_signs_in_and_sees_the_desk(office: World) -> None:
     async with office.client() as client:
         signed_in = await client.sign_in("agent1")
         assert (signed_in.account, signed_in.now) == (office.agent, NOON)
+        day = AgentDay(times=AgentTimes(day_start(NOON, ZoneInfo("Asia/Tokyo"))))
         assert office.floor.events == [
-            AgentArrived(office.agent, "agent1", "エージェント1", "7001", "pts/7", calls=0, saved=0, talk=0)
+            AgentArrived(office.agent, "agent1", "エージェント1", "7001", "pts/7", day)
         ]
         office.hub.show_desk(office.agent)
         shown = await client.hear_a(DeskChanged)

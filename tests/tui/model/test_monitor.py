@@ -10,7 +10,16 @@ from kaden.vocabulary import AgentState
 from tests.tui.floor_samples import AGENTS, FAIR, ITO, SATO, SUZUKI, agent, changed, header, whole
 from tests.tui.samples import NOW
 from tui.model.columns import Column
-from tui.model.monitor import Alert, Monitor, abandoned_share, alert_of, role_of, talked
+from tui.model.monitor import (
+    Alert,
+    Monitor,
+    abandoned_share,
+    alert_of,
+    held_today,
+    role_of,
+    talked,
+    talking_share,
+)
 
 
 def monitor() -> Monitor:
@@ -103,3 +112,39 @@ def test_a_frozen_picture_stands_still_head_and_rows_and_catches_up() -> None:
     assert (made.header.waiting, list(made.board.rows)) == (1, [SATO.agent])
     made.thaw()
     assert (made.header.waiting, list(made.board.rows)) == (2, [SUZUKI.agent])
+
+
+@pytest.mark.parametrize(
+    ("counts", "since", "share"),
+    [("talking", 60, 3 / 4), ("working", 60, 1 / 4), (None, 60, 1 / 2), ("talking", 9_000, 1830 / 1860)],
+)
+def test_the_share_of_talk_counts_on_from_midnight_at_the_earliest(
+    counts: str | None, since: int, share: float
+) -> None:
+    """Row 303: a day that began half an hour ago has no more of a stretch than that."""
+    row = SATO.model_copy(
+        update={
+            "day": NOW - 30 * MINUTE,
+            "since": NOW - since * SECOND,
+            "talking": 30 * SECOND,
+            "worked": 60 * SECOND,
+            "counts": counts,
+        }
+    )
+    assert talking_share(row, NOW) == pytest.approx(share)
+    assert talking_share(row.model_copy(update={"worked": 0, "counts": None}), NOW) is None
+    assert talking_share(row.model_copy(update={"day": None, "worked": 0}), NOW) is None
+
+
+def test_hold_of_today_is_of_calls_that_were_joined_today() -> None:
+    row = SATO.model_copy(
+        update={
+            "day": NOW - MINUTE,
+            "talk_since": NOW - MINUTE,
+            "hold_since": NOW - 5 * SECOND,
+            "held": SECOND,
+        }
+    )
+    assert held_today(row, NOW) == 6 * SECOND
+    assert held_today(row.model_copy(update={"talk_since": NOW - MINUTE - 1}), NOW) == SECOND
+    assert held_today(row.model_copy(update={"day": None}), NOW) is None

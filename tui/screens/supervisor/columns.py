@@ -10,7 +10,7 @@ from kaden.protocol.server import AgentRow, JobRow
 from kaden.vocabulary import AgentState, JobState
 from kaden.words import Words
 from tui.model.columns import Column, Role, Row, natural
-from tui.model.monitor import alert_of, role_of, talked
+from tui.model.monitor import alert_of, held_today, role_of, talked, talking_share
 
 PINNED: Final = 2
 """Sign and name stay when the other columns scroll."""
@@ -96,6 +96,7 @@ def agent_columns(words: Words) -> tuple[Column[AgentRow], ...]:
         make.text("terminal", 10, lambda row: row.terminal, grow=8),
         make.text("listeners", 16, lambda row: _listeners(words, row), grow=12),
         *_figures_of_day(words),
+        *_times_of_day(words),
     )
 
 
@@ -126,6 +127,39 @@ def _figures_of_day(words: Words) -> tuple[Column[AgentRow], ...]:
             align="right",
             show=lambda row, _now: f"{100 * row.saved / row.calls:.0f} %" if row.calls else "",
             sort=lambda row: row.saved / row.calls if row.calls else -1.0,
+        ),
+    )
+
+
+def _times_of_day(words: Words) -> tuple[Column[AgentRow], ...]:
+    """Where an agent's time of today went: the share of work that was talk, and all hold."""
+
+    def share(row: AgentRow, now: Instant) -> str:
+        part = talking_share(row, now)
+        return "" if part is None else f"{100 * part:.0f} %"
+
+    def held(row: AgentRow, now: Instant) -> str:
+        span = held_today(row, now)
+        return "" if span is None else stopwatch(span)
+
+    return (
+        Column(
+            key="talk_share",
+            title=words("agent_column.talk_share"),
+            width=6,
+            align="right",
+            ticks=True,
+            show=share,
+            sort=lambda row: row.talking / row.worked if row.worked else -1.0,
+        ),
+        Column(
+            key="held",
+            title=words("agent_column.held"),
+            width=8,
+            align="right",
+            ticks=True,
+            show=held,
+            sort=lambda row: -1 if row.day is None else row.held,
         ),
     )
 

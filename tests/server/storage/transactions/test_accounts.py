@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from kaden.clock import HOUR, SECOND
+from kaden.clock import HOUR
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AccountId, Permission, Role
-from server.storage.port import Account, AgentDay, NewAccount
-from tests.server.storage.office import NOON, STOP, Office, listed, number
+from server.storage.port import Account, NewAccount
+from tests.server.storage.office import NOON, Office
 
 SATO = NewAccount(
     name="sato",
@@ -166,24 +166,3 @@ async def test_a_login_ends_when_it_expires(office: Office) -> None:
     assert await office.rows("SELECT token_hash FROM login") == [("two",)]
     await office.store.drop_login("two")
     assert await office.store.login("two", NOON + HOUR) is None
-
-
-async def test_an_agents_day_is_his_own_calls_since_then(office: Office) -> None:
-    """Row 276."""
-    await office.customers(*(listed(number(place)) for place in range(3)))
-    run = await office.start()
-    session = await office.sit_down(run)
-    yesterday, saved, open_ = (attempt.id for attempt in (await office.claim(run, 3)).attempts)
-    await office.talk(yesterday, session)
-    since = office.now
-    await office.answer(saved)
-    await office.connect(saved, session)
-    office.later(60 * SECOND)
-    await office.hold(saved, held=True)
-    await office.hold(saved, held=False)
-    await office.execute("UPDATE attempt SET held = ? WHERE id = ?", 20 * SECOND, saved)
-    await office.execute("UPDATE attempt SET state = 'ended', ended_at = ? WHERE id = ?", office.now, saved)
-    await office.save(saved, STOP)
-    await office.connect(open_, session)
-    assert await office.store.agent_day(office.agent(), since) == AgentDay(calls=2, saved=1, talk=40 * SECOND)
-    assert await office.store.agent_day(office.agent(1), 0) == AgentDay(0, 0, 0)

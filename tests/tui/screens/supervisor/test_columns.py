@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kaden.cells import width
-from kaden.clock import MINUTE, SECOND
+from kaden.clock import HOUR, MINUTE, SECOND
 from kaden.vocabulary import AgentState, JobState, StopReason
 from kaden.words import LANGUAGES, Words
 from tests.tui.floor_samples import FAIR, OTHERS, RENEWAL, SATO, SUZUKI, TAKAHASHI, TANAKA, YAMAMOTO, agent
@@ -43,7 +43,26 @@ def test_a_monitor_row_shows_all_that_it_must() -> None:
         "talked": "1:35:20",
         "average": "7:00",
         "saved_share": "92 %",
+        "talk_share": "",
+        "held": "",
     }
+
+
+def test_where_the_time_of_the_day_went_counts_on() -> None:
+    """Talk of all work, and all hold; a past that does not know it says nothing."""
+    row = TAKAHASHI.model_copy(
+        update={
+            "day": NOW - HOUR,
+            "talking": 14 * MINUTE,
+            "worked": 29 * MINUTE,
+            "held": MINUTE,
+            "counts": "talking",
+        }
+    )
+    later = NOW + 45 * SECOND
+    assert (AGENT["talk_share"].show(row, later), AGENT["held"].show(row, later)) == ("50 %", "2:00")
+    idle = row.model_copy(update={"talking": 0, "worked": 0, "counts": None})
+    assert AGENT["talk_share"].show(idle, later) == ""
 
 
 def test_what_there_is_not_stays_empty() -> None:

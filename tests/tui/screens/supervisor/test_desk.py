@@ -165,7 +165,7 @@ async def test_sorting_picks_a_column_and_turns_round(tmp_path: Path) -> None:
         await client.shows("v Time")
         assert desk(client).pane.grid.order[-1] == TANAKA.agent
         assert desk(client).context == "supervisor.monitor"
-        await client.press("o", *["left"] * 6)
+        await client.press("o", *["left"] * 8)
         await client.shows("^ Talked")
 
 
