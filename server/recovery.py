@@ -22,9 +22,9 @@ from kaden.vocabulary import (
 )
 from server.dialer.agent import LIMITED, ON_CALL
 from server.dialer.agent_day import AgentDay
-from server.dialer.floor import Agent, Call, Draft, Floor, FloorRules, JobSeat
+from server.dialer.floor import Agent, Call, Floor, FloorRules, JobSeat
 from server.dialer.hours import business_window
-from server.dialer.lines import is_outside
+from server.dialer.lines import Draft, is_outside
 from server.dialer.midnight import watch_midnight
 from server.dialer.model import Asked, Job
 from server.dialer.pacing.ledger import Counts

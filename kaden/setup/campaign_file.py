@@ -20,6 +20,9 @@ ALLOCATION: Final = "allocation"
 SINGLE: Final = (Kind.CALENDAR, Kind.RULE, Kind.CAMPAIGN)
 """Kinds of which the file has one table at most, as a campaign has one of each."""
 
+CORPORATE_RULE: Final = "corporate_rule"
+"""The table of the rule for corporate customers, where it is another one than the campaign's (domain row 323)."""
+
 SEVERAL: Final = (Kind.ACCOUNT, Kind.GROUP, Kind.DISPOSITION, Kind.BATCH)
 """Kinds that the file may have any number of: `[[group]]`."""
 
@@ -88,7 +91,7 @@ def read_file(values: Mapping[str, Any]) -> CampaignFile:
     Raises:
         Refused: SETUP_FILE_BAD with `where`, `file_problem` and `name`.
     """
-    known = {*SINGLE, *SEVERAL}
+    known = {*SINGLE, CORPORATE_RULE, *SEVERAL}
     for name in values:
         if name not in known:
             raise _bad(name, "unknown_table", name)
@@ -97,7 +100,7 @@ def read_file(values: Mapping[str, Any]) -> CampaignFile:
     entries = [
         *_several(Kind.ACCOUNT, values),
         *_single(Kind.CALENDAR, values),
-        *_single(Kind.RULE, values),
+        *_rules(values),
         *_several(Kind.GROUP, values),
         *_single(Kind.CAMPAIGN, values),
         *_several(Kind.DISPOSITION, values),
@@ -107,9 +110,18 @@ def read_file(values: Mapping[str, Any]) -> CampaignFile:
     return CampaignFile(campaign, tuple(entries))
 
 
-def _single(kind: Kind, values: Mapping[str, Any]) -> Iterator[Entry]:
-    if kind in values:
-        yield _entry(kind, values[kind], kind.value)
+def _single(kind: Kind, values: Mapping[str, Any], table: str = "") -> Iterator[Entry]:
+    where = table or kind.value
+    if where in values:
+        yield _entry(kind, values[where], where)
+
+
+def _rules(values: Mapping[str, Any]) -> tuple[Entry, ...]:
+    own, corporate = _single(Kind.RULE, values), _single(Kind.RULE, values, CORPORATE_RULE)
+    rules = (*own, *corporate)
+    if len({rule.name for rule in rules}) < len(rules):
+        raise _bad(CORPORATE_RULE, "twice", rules[0].name)
+    return rules
 
 
 def _several(kind: Kind, values: Mapping[str, Any], inside: str = "") -> tuple[Entry, ...]:

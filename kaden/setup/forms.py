@@ -94,6 +94,8 @@ DateSpan = Annotated[str, StringConstraints(pattern=rf"^{DAY}(\.\.{DAY})?$", max
 Hours = Annotated[float, Field(ge=0, le=8_760)]
 Flag = Annotated[bool, Shown(FieldType.FLAG)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+CORPORATE_VALUES: Final = "法人, corporate"
+"""By which values corporate customers are told, unless a campaign says others."""
 
 RestingOutcome = Literal[
     Outcome.BUSY, Outcome.NO_ANSWER, Outcome.MACHINE, Outcome.REJECTED, Outcome.FAILED, Outcome.ABANDONED
@@ -205,6 +207,17 @@ class CampaignForm(Form):
     more_notes: Flag = False
     """Whether a call can have notes beside its result's own (row 245)."""
 
+    corporate_column: Annotated[ShortLine | None, Shown(FieldType.LINE)] = None
+    """The column of its lists that tells corporate customers from individuals (row 323); None = nobody asks."""
+    corporate_values: Annotated[
+        str, StringConstraints(max_length=200), AfterValidator(clean), Shown(FieldType.LINE)
+    ] = CORPORATE_VALUES
+    """What stands there for corporate ones, with commas between; all others are individuals."""
+    corporate_start: ClockTime | None = None
+    corporate_end: ClockTime | None = None
+    """Their hours; None = those of everybody."""
+    corporate_rule: Annotated[Name | None, Shown(FieldType.NAME, of=Kind.RULE)] = None
+    """Says how long they rest, how often they are called and how long they ring; None = the campaign's rule."""
 
 class DispositionForm(Form):
     """What an agent can choose as the result of a call (domain 1.7, rows 84 to 89)."""

@@ -15,14 +15,14 @@ from typing import Any, Final
 
 from kaden.protocol.base import MAX_CLIENT_MESSAGE
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.setup.campaign_file import ALLOCATION, SEVERAL, SINGLE
+from kaden.setup.campaign_file import ALLOCATION, CORPORATE_RULE, SEVERAL, SINGLE
 from kaden.setup.kinds import Kind
 from kaden.text import clean
 
 LARGEST: Final = MAX_CLIENT_MESSAGE - 1_024
 """Bytes of a file's values: they travel in one message."""
 
-_HEADINGS: Final = frozenset({*SINGLE, *SEVERAL, Kind.JOB, ALLOCATION})
+_HEADINGS: Final = frozenset({*SINGLE, CORPORATE_RULE, *SEVERAL, Kind.JOB, ALLOCATION})
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 _PLACE: Final = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")

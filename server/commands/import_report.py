@@ -22,6 +22,9 @@ _COUNTS: Final = (
     "invalid", "duplicates_in_file", "duplicates_in_list", "do_not_call", "numbers_left_out", "unallocated"
 )  # fmt: skip
 
+_KINDS: Final = ("corporate", "individual")
+"""Of the valid rows, where the campaign tells them apart."""
+
 
 def report_lines(
     words: Words, title: str, report: ImportReport, refused: Sequence[RefusedRow], dry_run: bool, cells: int
@@ -113,6 +116,7 @@ def _preview(report: ImportReport, cells: int) -> Iterator[str]:
 def _counts(words: Words, report: ImportReport, dry_run: bool) -> Iterator[str]:
     rows = [("rows", report.rows), ("valid_dry_run" if dry_run else "valid", report.valid)]
     rows += [(name, count) for name in _COUNTS if (count := getattr(report, name))]
+    rows += [(name, count) for name in _KINDS if (count := getattr(report, name)) is not None]
     names = [words(f"import.{name}") for name, _ in rows]
     widest = max(map(width, names))
     for name, (_, count) in zip(names, rows, strict=True):

@@ -57,10 +57,11 @@ def _holds(condition: Condition, cells: Mapping[str, str], number: str) -> bool:
     cell = cells.get(condition.column)
     if cell is None and condition.column == NUMBER:
         return _COMPARED[condition.operator](_digits(number), _digits(condition.value))
-    return _COMPARED[condition.operator](_plain(cell or ""), _plain(condition.value))
+    return _COMPARED[condition.operator](plain(cell or ""), plain(condition.value))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A value as it is compared."""
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
 

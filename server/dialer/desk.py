@@ -14,7 +14,7 @@ from kaden.vocabulary import AgentId, AttemptId, AttemptState, CallKind, Disposi
 from server.dialer.agent import LIMITED
 from server.dialer.ears import heard_by_agent
 from server.dialer.floor import Agent, Call, Floor, JobSeat
-from server.dialer.hours import day_at, hours_text
+from server.dialer.hours import campaign_hours, day_at
 from server.dialer.model import Calendar, Campaign, Card
 from server.dialer.statuses import choice, choices, limit_of, status_of, wish_of
 
@@ -60,7 +60,7 @@ def desk_of(floor: Floor, agent_id: AgentId, now: Instant) -> say.Desk | None:
 def job_choice(seat: JobSeat) -> say.JobChoice:
     """A job as an agent sees it."""
     plan, campaign = seat.plan, seat.plan.campaign
-    hours = hours_text(campaign.hours)
+    hours = campaign_hours(campaign)
     return say.JobChoice(id=plan.id, name=plan.name, campaign=campaign.name, hours=hours, zone=campaign.zone)
 
 

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Final, TypeAlias
 
 from kaden.clock import MINUTE, Instant, Millis
-from kaden.vocabulary import BatchId, GroupId, ListId, Outcome, PhoneType, Reason, RecordState
+from kaden.vocabulary import BatchId, CustomerKind, GroupId, ListId, Outcome, PhoneType, Reason, RecordState
 from server.dialer.hours import calling_window, rests_until
 from server.dialer.model import Job
 
@@ -78,6 +78,7 @@ class RecordFacts:
     """Whether its columns meet the job's conditions (domain row 151)."""
     number_dials: tuple[Instant, ...] = ()
     """Every dial of its number by us, the oldest first, where there were more than `FEW_REDIALS`."""
+    customer: CustomerKind = CustomerKind.INDIVIDUAL
 
 
 _STATES: Final[dict[RecordState, Obstacle]] = {
@@ -100,7 +101,7 @@ def eligibility(record: RecordFacts, job: Job, run_started: Instant | None, now:
         now: the present instant.
     """
     own = record_eligibility(record, job, run_started, now)
-    return job_eligibility(job, run_started, now) if own == DIALABLE else own
+    return job_eligibility(job, run_started, now, record.customer) if own == DIALABLE else own
 
 
 def obstacles(
@@ -108,14 +109,18 @@ def obstacles(
 ) -> tuple[Obstacle, ...]:
     """Every condition that stands in the way, each once; empty = dialable. Arguments as of `eligibility`."""
     found: dict[Reason, Obstacle] = {}
-    for each in chain(_of_record(record, job, run_started, now), _of_job(job, run_started, now)):
+    for each in chain(
+        _of_record(record, job, run_started, now), _of_job(job, run_started, now, record.customer)
+    ):
         found.setdefault(each.reason, each)
     return tuple(found.values())
 
 
-def job_eligibility(job: Job, run_started: Instant | None, now: Instant) -> Eligibility:
-    """What the job's state and hours say, for all of its records alike (conditions 1 to 3)."""
-    return next(_of_job(job, run_started, now), DIALABLE)
+def job_eligibility(
+    job: Job, run_started: Instant | None, now: Instant, customer: CustomerKind = CustomerKind.INDIVIDUAL
+) -> Eligibility:
+    """What the job's state and hours say, for all records of such customers alike (conditions 1 to 3)."""
+    return next(_of_job(job, run_started, now, customer), DIALABLE)
 
 
 def record_eligibility(
@@ -137,14 +142,17 @@ def may_redial_at(dials: Sequence[Instant]) -> Instant:
     return redials[-REDIALS_AT_ONCE] + REDIAL_SPAN
 
 
-def _of_job(job: Job, run_started: Instant | None, now: Instant) -> Iterator[Obstacle]:
-    window = calling_window(job, now)
+def _of_job(
+    job: Job, run_started: Instant | None, now: Instant, customer: CustomerKind
+) -> Iterator[Obstacle]:
+    window = calling_window(job, now, customer)
     if window is None:
         yield Never(Reason.OUTSIDE_PERIOD)
     if run_started is None:
         yield NotNow(Reason.JOB_STOPPED, None)
     if window is not None and not window.holds(now):
-        yield NotNow(Reason.CLOSED_HOURS, window.opens)
+        apart = customer is CustomerKind.CORPORATE and job.campaign.corporate is not None
+        yield NotNow(Reason.CORPORATE_HOURS if apart else Reason.CLOSED_HOURS, window.opens)
 
 
 def _of_record(
@@ -172,7 +180,7 @@ def _of_record(
 def _by_attempts(
     record: RecordFacts, job: Job, run_started: Instant | None, now: Instant
 ) -> Iterator[Obstacle]:
-    rule = job.campaign.rule
+    rule = job.campaign.towards(record.customer).rule
     if record.attempts >= rule.attempt_cap:
         yield Never(Reason.CAP_REACHED)
     if record.attempts < job.attempts_from or (

@@ -3,6 +3,8 @@
 Windows are half-open and computed in the campaign's zone, then compared as instants. Two windows matter: the business
 window gates start and stop of a job (domain rows 153 to 159), the calling window, which is its overlap with the job's
 own time band, gates dialling (domain rows 82, 145). Days that the campaign's calendar closes have neither (row 92).
+Where corporate customers have hours of their own, each kind of customers has its calling window, and the business
+window reaches from the first to the last of both (row 323).
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from kaden.clock import SECOND, Instant, Millis, instant_of, local_time
+from kaden.vocabulary import CustomerKind
 from server.dialer.model import Calendar, Campaign, Hours, Job
 
 
@@ -49,23 +52,38 @@ def window_on(day: date, hours: Hours, zone: str) -> Window:
 
 def business_window(job: Job, now: Instant) -> Window | None:
     """The business window that holds `now`, else the next one; None when the batch's period is over."""
-    return _window(job, job.campaign.hours, now)
+    return _window(job, job.campaign.business_hours, now)
 
 
-def calling_window(job: Job, now: Instant) -> Window | None:
+def calling_window(job: Job, now: Instant, customer: CustomerKind = CustomerKind.INDIVIDUAL) -> Window | None:
     """The calling window that holds `now`, else the next one; None when none is left in the batch's period."""
-    hours = overlap(job.campaign.hours, job.band)
+    hours = overlap(job.campaign.towards(customer).hours, job.band)
     return None if hours is None else _window(job, hours, now)
 
 
-def may_ring(job: Job, now: Instant) -> bool:
-    """Whether a customer's phone may start to ring now (guarantee I3)."""
-    window = calling_window(job, now)
+def may_ring(job: Job, now: Instant, customer: CustomerKind = CustomerKind.INDIVIDUAL) -> bool:
+    """Whether such a customer's phone may start to ring now (guarantee I3)."""
+    window = calling_window(job, now, customer)
     return window is not None and window.holds(now)
 
 
+def calling_windows(job: Job, now: Instant) -> dict[CustomerKind, Window]:
+    """The calling window of each kind of customers that has one left."""
+    if job.campaign.corporate is None:
+        window = calling_window(job, now)
+        return {} if window is None else dict.fromkeys(CustomerKind, window)
+    windows = ((customer, calling_window(job, now, customer)) for customer in CustomerKind)
+    return {customer: window for customer, window in windows if window is not None}
+
+
+def day_window(job: Job, now: Instant) -> Window | None:
+    """From the first to the last minute of a day in which anybody's phone may ring; it may be nobody's in between."""
+    hours = overlap(job.campaign.business_hours, job.band)
+    return None if hours is None else _window(job, hours, now)
+
+
 def in_hours(campaign: Campaign, now: Instant) -> bool:
-    """Whether a customer of the campaign may be called by hand now: a job's band binds only its own calls."""
+    """Whether a customer who meets the campaign so may be called by hand now: a job's band binds only its own calls."""
     day = day_at(now, campaign.zone)
     return campaign.is_open(day) and window_on(day, campaign.hours, campaign.zone).holds(now)
 
@@ -113,6 +131,12 @@ def clock_text(minute: int) -> str:
 def hours_text(hours: Hours) -> str:
     """As in "09:00-17:00"."""
     return f"{clock_text(hours.start)}-{clock_text(hours.end)}"
+
+
+def campaign_hours(campaign: Campaign) -> str:
+    """A campaign's hours; where corporate customers have others, those behind a slash."""
+    known = [campaign.hours] if campaign.corporate is None else [campaign.hours, campaign.corporate.hours]
+    return " / ".join(map(hours_text, dict.fromkeys(known)))
 
 
 def _window(job: Job, hours: Hours, now: Instant) -> Window | None:

@@ -1,4 +1,4 @@
-"""What can hang on a call or on an agent's leg: a transfer under way, a recording, supervisors who listen.
+"""What can hang on a call or on an agent's leg: a transfer under way, a recording, supervisors who listen, a draft.
 
 Plain data; `transfers`, `recording`, `listening`, `playing` and `results` change it.
 """

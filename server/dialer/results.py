@@ -10,8 +10,9 @@ from server.dialer.calls import on_number_listed
 from server.dialer.desk_requests import go_over
 from server.dialer.effects import Refuse
 from server.dialer.events import NumberListed
-from server.dialer.floor import Agent, Call, Draft
+from server.dialer.floor import Agent, Call
 from server.dialer.lessons import completed_saved, result_saved, wrapup_ended
+from server.dialer.lines import Draft
 from server.dialer.places import PAUSES, give_up, leave, move, stopped_meanwhile
 from server.dialer.result_checks import Entered, note_refusal, result_refusal
 from server.dialer.result_requests import DraftTyped, SaveRequested

@@ -16,7 +16,7 @@ from kaden.clock import Instant, Millis
 from kaden.protocol.campaign_file import EligibleChange
 from kaden.vocabulary import BatchId, JobId
 from server.dialer.eligibility import DIALABLE, RecordFacts, record_eligibility
-from server.dialer.hours import calling_window
+from server.dialer.hours import day_window
 from server.dialer.model import Job
 from server.storage.port import Tx
 from server.storage.transactions.funnel import longest_rest, standings
@@ -91,7 +91,7 @@ class _Counts:
 
     def change(self, old: _Look | None, new: _Look) -> EligibleChange:
         """What the change does to one job."""
-        rest = max(longest_rest(look.job.campaign.rule) for look in (old or new, new))
+        rest = max(longest_rest(look.job.campaign) for look in (old or new, new))
         can = self._dialable(new, rest)
         could = [0] * len(can) if old is None else self._dialable(old, rest)
         before, after, kept = sum(could), sum(can), sum(map(min, could, can))
@@ -108,7 +108,7 @@ class _Counts:
 
     def _dialable(self, look: _Look, rest: Millis) -> list[int]:
         """How many of each part of the batch the job could dial in its hours; none when its period is over."""
-        over = look.taken is None or calling_window(look.job, self._at) is None
+        over = look.taken is None or day_window(look.job, self._at) is None
         return [
             0 if over or record_eligibility(facts, look.job, None, self._at) != DIALABLE else count
             for facts, count in self._standings(look, rest)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kaden.setup.campaign_file import ALLOCATION, LEFT_OUT
+from kaden.setup.campaign_file import ALLOCATION, CORPORATE_RULE, LEFT_OUT
 from kaden.setup.fields import fields
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import CampaignId
@@ -45,6 +45,8 @@ def export(tx: Tx, campaign: CampaignId, accounts: bool) -> dict[str, Any]:
     if kept.values["calendar"] is not None:
         [file["calendar"]] = _named(tx, Kind.CALENDAR, {kept.values["calendar"]})
     [file["rule"]] = _named(tx, Kind.RULE, {kept.values["rule"]})
+    if kept.values["corporate_rule"] not in (None, kept.values["rule"]):
+        [file[CORPORATE_RULE]] = _named(tx, Kind.RULE, {kept.values["corporate_rule"]})
     file["group"] = groups
     file["campaign"] = _values(kept, Kind.CAMPAIGN)
     file["disposition"] = [

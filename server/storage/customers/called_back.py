@@ -35,7 +35,7 @@ from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.do_not_call import list_number
-from server.storage.transactions.plan import campaign_by_id
+from server.storage.transactions.plan import campaign_towards
 from server.storage.transactions.redial import ListedNumber, decode, encode
 from server.storage.transactions.requests import once
 from server.storage.transactions.results import chosen, facts_of, move_record, settle_callback, wait_again
@@ -135,7 +135,7 @@ def _record(tx: Tx, entered: CalledBack) -> _Record:
     campaign, batch, list_, state, name, company, number, as_given, phone_type, others, group = row
     return _Record(
         id=entered.record,
-        campaign=campaign_by_id(tx, campaign),
+        campaign=campaign_towards(tx, campaign, entered.record),
         batch=batch,
         list=list_,
         state=RecordState(state),

@@ -26,7 +26,7 @@ from server.storage.port import Row, Tx
 from server.storage.transactions.call_notes import notes_of
 from server.storage.transactions.do_not_call import is_listed
 from server.storage.transactions.handled import TALK
-from server.storage.transactions.plan import campaign_by_id
+from server.storage.transactions.plan import campaign_towards
 from server.storage.transactions.redial import ListedNumber, decode
 
 _OF_LIST: Final = (
@@ -103,7 +103,7 @@ def customer(tx: Tx, record: RecordId) -> KnownCustomer:
         newest=_newest(tx, record),
         promises=tuple(map(_promise, tx.all(_PROMISES, (record,)))),
         listings=_listings(tx, numbers, campaign),
-        campaign=campaign_by_id(tx, campaign),
+        campaign=campaign_towards(tx, campaign, record),
     )
 
 

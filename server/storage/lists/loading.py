@@ -164,6 +164,7 @@ class _Loading:
         self._counts = Counts()
         self._findings: list[Finding] = []
         self._live = live
+        self._corporate: int | None = None
 
     async def run(self, parts: AsyncIterator[bytes]) -> tuple[ImportReport, Sequence[RefusedRow]]:
         head = unpack(await anext(parts))
@@ -218,13 +219,19 @@ class _Loading:
 
     async def _take(self, pieces: Sequence[bytes], list_: ListId | None, head: Head) -> None:
         if list_ is None:
-            look_over = partial(transactions.look_over, batch=self._batch, packed=pieces)
+            look_over = partial(
+                transactions.look_over, batch=self._batch, packed=pieces, headings=head.headings
+            )
             taken = await self._runner.read(look_over)
         else:
-            fill = partial(transactions.fill, list_=list_, batch=self._batch, packed=pieces)
+            fill = partial(
+                transactions.fill, list_=list_, batch=self._batch, packed=pieces, headings=head.headings
+            )
             taken = await self._writer.write(fill)
         self._live = taken.live
         self._counts.add(taken.counts)
+        if taken.corporate is not None:
+            self._corporate = (self._corporate or 0) + taken.corporate
         self._findings += taken.findings
         self._progress("reading", taken.position, head.size)
 
@@ -260,6 +267,8 @@ class _Loading:
             duplicates_in_file=counts.duplicates_in_file,
             duplicates_in_list=counts.duplicates_in_list,
             do_not_call=counts.do_not_call,
+            corporate=self._corporate,
+            individual=None if self._corporate is None else counts.valid - self._corporate,
             unallocated=0 if len(self._batch.groups) == 1 else counts.valid,
             numbers_left_out=sum(finding.imported for finding in self._findings),
         )

@@ -7,9 +7,10 @@ from typing import Any, Final
 from zoneinfo import available_timezones
 
 from kaden.protocol.setup import SavedWarning
-from kaden.setup.forms import CampaignForm
+from kaden.setup.forms import CORPORATE_VALUES, CampaignForm
 from kaden.setup.kinds import Kind
 from kaden.setup.starter import STARTER_RESULTS
+from server.dialer.customers import KindColumn
 from server.storage.port import Tx
 from server.storage.setup.days import minute_of, time_of
 from server.storage.setup.jobs import EARLIEST_START
@@ -25,8 +26,10 @@ QUIET_TO: Final = 8 * 60
 
 _COLUMNS: Final = (
     "SELECT c.id, c.name, u.name, c.hours_start, c.hours_end, k.name, c.zone, c.notify, c.handling_entry, c.script,"
-    " c.profile, c.allowed_share, c.recording, c.detect_machine, c.closed, c.more_notes, c.revision"
+    " c.profile, c.allowed_share, c.recording, c.detect_machine, c.closed, c.more_notes, c.corporate_when,"
+    " c.corporate_start, c.corporate_end, v.name, c.revision"
     " FROM campaign c JOIN dial_rule u ON u.id = c.rule_id LEFT JOIN calendar k ON k.id = c.calendar_id"
+    " LEFT JOIN dial_rule v ON v.id = c.corporate_rule_id"
     " ORDER BY c.name"
 )
 
@@ -43,7 +46,7 @@ class CampaignShelf(Shelf[CampaignForm]):
         for id_of_row, name, rule, start, end, calendar, zone, notify, entry, script, *rest in tx.all(
             _COLUMNS
         ):
-            profile, share, recording, detect_machine, closed, more_notes, revision = rest
+            profile, share, recording, detect_machine, closed, more_notes, *corporate, revision = rest
             values: dict[str, Any] = {
                 "name": name,
                 "rule": rule,
@@ -60,6 +63,7 @@ class CampaignShelf(Shelf[CampaignForm]):
                 "detect_machine": bool(detect_machine),
                 "closed": bool(closed),
                 "more_notes": bool(more_notes),
+                **_corporate(*corporate),
             }
             rows.append(Kept(id_of_row, name, None, id_of_row, revision, values))
         return one_or_all(rows, id_)
@@ -70,10 +74,24 @@ class CampaignShelf(Shelf[CampaignForm]):
             raise self.bad("hours_end", form.hours_end, "end_not_later", form.hours_start)
         if form.zone not in available_timezones():
             raise self.bad("zone", form.zone, "zone_unknown")
+        self._judge_corporate(form)
         if edit.before is not None and form.closed:
             jobs = live(tx).get((Kind.CAMPAIGN, edit.before.id), ())
             if jobs:
                 raise not_while_started(Kind.CAMPAIGN, edit.before.name, jobs)
+
+    def _judge_corporate(self, form: CampaignForm) -> None:
+        """Hours that are whole, and a column by which customers can be told apart (domain row 323)."""
+        start, end = form.corporate_start, form.corporate_end
+        if (start is None) != (end is None):
+            raise self.bad("corporate_end" if end is None else "corporate_start", "", "half_band")
+        if start and end and minute_of(end) <= minute_of(start):
+            raise self.bad("corporate_end", end, "end_not_later", start)
+        apart = start is not None or form.corporate_rule is not None
+        if apart and not form.corporate_column:
+            raise self.bad("corporate_column", "", "corporate_by_what")
+        if form.corporate_column and KindColumn.said(form.corporate_column, form.corporate_values) is None:
+            raise self.bad("corporate_values", form.corporate_values, "corporate_by_what")
 
     def columns(self, tx: Tx, form: CampaignForm, edit: Edit) -> dict[str, object]:
         """Its row."""
@@ -94,6 +112,17 @@ class CampaignShelf(Shelf[CampaignForm]):
             "detect_machine": int(form.detect_machine),
             "closed": int(form.closed),
             "more_notes": int(form.more_notes),
+            **self._corporate_columns(tx, form),
+        }
+
+    def _corporate_columns(self, tx: Tx, form: CampaignForm) -> dict[str, object]:
+        told_by = KindColumn.said(form.corporate_column, form.corporate_values)
+        rules = () if form.corporate_rule is None else (form.corporate_rule,)
+        return {
+            "corporate_when": "[]" if told_by is None else told_by.text,
+            "corporate_start": None if form.corporate_start is None else minute_of(form.corporate_start),
+            "corporate_end": None if form.corporate_end is None else minute_of(form.corporate_end),
+            "corporate_rule_id": next(iter(self.ids_of(tx, "corporate_rule", "dial_rule", rules)), None),
         }
 
     def link(self, tx: Tx, id_: int, form: CampaignForm, edit: Edit) -> None:
@@ -108,13 +137,14 @@ class CampaignShelf(Shelf[CampaignForm]):
         start, end = minute_of(form.hours_start), minute_of(form.hours_end)
         if start < QUIET_TO or end > QUIET_FROM:
             yield warning("night_hours", start=form.hours_start, end=form.hours_end)
+        start = min(start, minute_of(form.corporate_start or form.hours_start))
         outside = named(
             tx,
             "SELECT j.name FROM job j JOIN batch b ON b.id = j.batch_id WHERE b.campaign_id = ? AND j.deleted = 0"
             " AND (j.start_at < ? OR j.start_at >= ?) ORDER BY j.name",
             after.id,
             start - EARLIEST_START,
-            end,
+            max(end, minute_of(form.corporate_end or form.hours_end)),
         )
         if outside:
             yield warning("starts_outside_hours", jobs=", ".join(outside))
@@ -141,3 +171,14 @@ class CampaignShelf(Shelf[CampaignForm]):
         retire(tx, "disposition")
         tx.execute("DELETE FROM disposition WHERE campaign_id = ?", (id_,))
         super().remove(tx, id_, edit)
+
+
+def _corporate(when: str, start: int | None, end: int | None, rule: str | None) -> dict[str, Any]:
+    told_by = KindColumn.stored(when)
+    return {
+        "corporate_column": None if told_by is None else told_by.column,
+        "corporate_values": CORPORATE_VALUES if told_by is None else told_by.listed,
+        "corporate_start": None if start is None else time_of(start),
+        "corporate_end": None if end is None else time_of(end),
+        "corporate_rule": rule,
+    }

@@ -226,9 +226,12 @@ def _columns(tx: Tx, batch: int | None) -> set[str]:
 
 def _bounds(tx: Tx, batch: int | None) -> _Bounds:
     row = tx.one(
-        "SELECT c.hours_start, c.hours_end, u.attempt_cap FROM batch b JOIN campaign c ON c.id = b.campaign_id"
-        " JOIN dial_rule u ON u.id = c.rule_id WHERE b.id = ?",
+        "SELECT c.hours_start, coalesce(c.corporate_start, c.hours_start), c.hours_end,"
+        " coalesce(c.corporate_end, c.hours_end), u.attempt_cap, v.attempt_cap FROM batch b"
+        " JOIN campaign c ON c.id = b.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
+        " JOIN dial_rule v ON v.id = coalesce(c.corporate_rule_id, c.rule_id) WHERE b.id = ?",
         (batch,),
     )
     assert row is not None
-    return _Bounds(*row)
+    start, corporate_start, end, corporate_end, *caps = row
+    return _Bounds(min(start, corporate_start), max(end, corporate_end), max(caps))

@@ -9,13 +9,13 @@ from server.storage.port import Tx
 from server.storage.transactions.candidates import recount as recount_batch
 
 _STARTED: Final = (
-    "SELECT j.id, j.name, j.batch_id, b.campaign_id, c.rule_id, c.calendar_id"
+    "SELECT j.id, j.name, j.batch_id, b.campaign_id, c.rule_id, c.corporate_rule_id, c.calendar_id"
     " FROM job_run r JOIN job j ON j.id = r.job_id JOIN batch b ON b.id = j.batch_id"
     " JOIN campaign c ON c.id = b.campaign_id WHERE r.stopped_at IS NULL ORDER BY j.id"
 )
 
 _WHOSE: Final = {
-    Kind.RULE: "c.rule_id = ?",
+    Kind.RULE: "? IN (c.rule_id, c.corporate_rule_id)",
     Kind.CAMPAIGN: "c.id = ?",
     Kind.BATCH: "b.id = ?",
     Kind.JOB: "r.job_id = ?",
@@ -26,8 +26,10 @@ _WHOSE: Final = {
 def live(tx: Tx) -> dict[tuple[Kind, int], tuple[str, ...]]:
     """Everything that a started job uses, with the names of those jobs."""
     used: dict[tuple[Kind, int], list[str]] = {}
-    for job, name, batch, campaign, rule, calendar in tx.all(_STARTED):
+    for job, name, batch, campaign, rule, other, calendar in tx.all(_STARTED):
         things = [(Kind.JOB, job), (Kind.BATCH, batch), (Kind.CAMPAIGN, campaign), (Kind.RULE, rule)]
+        if other is not None and other != rule:
+            things.append((Kind.RULE, other))
         if calendar is not None:
             things.append((Kind.CALENDAR, calendar))
         groups = tx.all("SELECT group_id FROM job_group WHERE job_id = ?", (job,))

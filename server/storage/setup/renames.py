@@ -19,7 +19,7 @@ REFERRERS: Final[Mapping[Kind, Mapping[str, str]]] = {
         "batch": "SELECT batch_id FROM batch_group WHERE group_id = ?",
         "job": "SELECT job_id FROM job_group WHERE group_id = ?",
     },
-    Kind.RULE: {"campaign": "SELECT id FROM campaign WHERE rule_id = ?"},
+    Kind.RULE: {"campaign": "SELECT id FROM campaign WHERE ? IN (rule_id, corporate_rule_id)"},
     Kind.CALENDAR: {"campaign": "SELECT id FROM campaign WHERE calendar_id = ?"},
     Kind.CAMPAIGN: {"account": "SELECT account_id FROM permission WHERE campaign_id = ?"},
 }

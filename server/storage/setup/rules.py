@@ -69,7 +69,9 @@ class RuleShelf(Shelf[RuleForm]):
 
     def users(self, tx: Tx, id_: int) -> list[str]:
         """Campaigns (domain rows 51, 70)."""
-        return named(tx, "SELECT name FROM campaign WHERE rule_id = ? ORDER BY name", id_)
+        return named(
+            tx, "SELECT name FROM campaign WHERE ? IN (rule_id, corporate_rule_id) ORDER BY name", id_
+        )
 
 
 def _millis(hours: float) -> Millis:

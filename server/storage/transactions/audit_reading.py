@@ -38,16 +38,16 @@ def _of_batch(table: str) -> str:
     return f"SELECT t.id, t.name, b.campaign_id FROM {table} t JOIN batch b ON b.id = t.batch_id"
 
 
-def _shared(table: str, reference: str) -> str:
-    return f"SELECT t.id, t.name, c.id FROM {table} t LEFT JOIN campaign c ON c.{reference} = t.id"
+def _shared(table: str, references: str) -> str:
+    return f"SELECT t.id, t.name, c.id FROM {table} t LEFT JOIN campaign c ON t.id IN ({references})"
 
 
 THINGS: Final[dict[str, str]] = {
     "account": _of_office("account"),
     "status": _of_office("agent_status"),
     "group": _of_office("dial_group"),
-    "rule": _shared("dial_rule", "rule_id"),
-    "calendar": _shared("calendar", "calendar_id"),
+    "rule": _shared("dial_rule", "c.rule_id, c.corporate_rule_id"),
+    "calendar": _shared("calendar", "c.calendar_id"),
     "campaign": "SELECT t.id, t.name, t.id FROM campaign t",
     "disposition": _of_campaign("disposition", "t.label"),
     "batch": _of_campaign("batch", "t.name"),

@@ -19,6 +19,7 @@ from kaden.vocabulary import (
     CallbackId,
     CallKind,
     CampaignId,
+    CustomerKind,
     GroupId,
     ListId,
     RecordId,
@@ -32,7 +33,7 @@ from server.storage.port import Tx
 from server.storage.transactions.cards import calls_before, card
 from server.storage.transactions.claims import numbers_of
 from server.storage.transactions.do_not_call import is_listed
-from server.storage.transactions.plan import campaign_by_id
+from server.storage.transactions.plan import campaign_towards
 from server.storage.transactions.sessions import note_agent_state
 
 _PROMISE: Final = (
@@ -49,7 +50,7 @@ _INSERT: Final = (
 
 _OPENED: Final = (
     "SELECT a.session_id, a.number, a.number_as_given, r.id, r.name, r.company, l.columns, r.extra, a.callback_id,"
-    " a.campaign_id, a.caller_id, a.due_at FROM attempt a JOIN record r ON r.id = a.record_id"
+    " a.campaign_id, a.caller_id, a.due_at, r.customer FROM attempt a JOIN record r ON r.id = a.record_id"
     " JOIN customer_list l ON l.id = a.list_id WHERE a.id = ?"
 )
 
@@ -90,7 +91,7 @@ def open_callback(tx: Tx, order: OpenCallback) -> CallbackOpened:
     """
     promised = _promised(tx, order)
     _refuse_busy(tx, promised, order)
-    campaign = campaign_by_id(tx, promised.campaign)
+    campaign = campaign_towards(tx, promised.campaign, promised.record)
     _refuse_closed(campaign, order.at)
     _refuse_listed(tx, promised)
     caller_id = _caller_id(tx, campaign, order.caller_id)
@@ -107,17 +108,23 @@ def opened(tx: Tx, attempt: AttemptId, *, repeated: bool = False) -> CallbackOpe
     """A promised call as it stands on disk."""
     row = tx.one(_OPENED, (attempt,))
     assert row is not None
-    session, number, as_given, record, name, company, columns, extra, *promise = row
+    session, number, as_given, record, name, company, columns, extra, *promise, kind = row
     place = 1 + calls_before(tx, record, attempt)
-    shown = card(tx, record, number, as_given, name, company, columns, extra, place, attempt)
-    return CallbackOpened(attempt, session, number, shown, promise_of(tx, *promise), repeated)
+    customer = CustomerKind(kind)
+    shown = card(tx, record, number, as_given, name, company, columns, extra, place, attempt, customer)
+    return CallbackOpened(attempt, session, number, shown, promise_of(tx, record, *promise), repeated)
 
 
 def promise_of(
-    tx: Tx, callback: CallbackId, campaign: CampaignId, caller_id: str | None, due_at: Instant
+    tx: Tx,
+    record: RecordId,
+    callback: CallbackId,
+    campaign: CampaignId,
+    caller_id: str | None,
+    due_at: Instant,
 ) -> Promise:
     """What a promised call is placed for, from the columns of its attempt."""
-    return Promise(callback, campaign_by_id(tx, campaign), caller_id, due_at)
+    return Promise(callback, campaign_towards(tx, campaign, record), caller_id, due_at)
 
 
 def callers_of(tx: Tx, campaign: CampaignId) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ from server.storage.transactions.cohorts import cohort_of
 from server.storage.transactions.do_not_call import block_if_listed
 from server.storage.transactions.lines import close_recording
 from server.storage.transactions.redial import ListedNumber, NextDial, after_call, decode, due_again, encode
+from server.storage.transactions.plan import RULE_OF_RECORD
 
 
 def mark_answered(tx: Tx, order: MarkAnswered) -> Done:
@@ -160,7 +161,7 @@ def _ending(tx: Tx, attempt: AttemptId) -> _Ending | None:
         " r.state, r.attempts, r.number, r.number_as_given, r.phone_type, r.other_numbers, u.redial_interval,"
         " u.redial_by_outcome, u.attempt_cap, j.started_at, u.once_a_day, c.zone, r.cohort"
         " FROM attempt a JOIN record r ON r.id = a.record_id"
-        " JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
+        f" JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON {RULE_OF_RECORD}"
         f" LEFT JOIN job_run j ON j.id = a.run_id WHERE a.id = ?{_lock(tx, 'a, r')}",
         (attempt,),
     )

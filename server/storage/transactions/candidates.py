@@ -7,17 +7,20 @@ Rule: a run's candidates are the ready records of its groups that were due befor
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from typing import Final
 
 from kaden.clock import Instant
-from kaden.vocabulary import BatchId, CampaignId, GroupId, JobId, PhoneType, RunId
+from kaden.vocabulary import BatchId, CampaignId, CustomerKind, GroupId, JobId, PhoneType, RunId
 from server.dialer.model import DialOrder
 from server.storage.port import Row, Tx
 
-FILTER_OF_JOB: Final = "f.conditions = j.conditions AND coalesce(f.list_id, 0) = coalesce(j.list_id, 0)"
+FILTER_OF_JOB: Final = (
+    "f.corporate = 0 AND f.conditions = j.conditions AND coalesce(f.list_id, 0) = coalesce(j.list_id, 0)"
+)
 """Whether the filter `f` is what the job `j` asks of its records."""
 
 PLACED: Final = "dialled = 1 AND kind <> 'recorded'"
@@ -25,17 +28,20 @@ PLACED: Final = "dialled = 1 AND kind <> 'recorded'"
 
 _OPEN_RUNS: Final = (
     "SELECT r.id, r.job_id, r.batch_id, b.campaign_id, r.started_at, j.caller_id, j.phone_type, j.attempts_from,"
-    " j.attempts_to, u.attempt_cap, b.cohorts, j.dial_order,"
+    " j.attempts_to, u.attempt_cap, v.attempt_cap, b.cohorts, j.dial_order,"
     " CASE WHEN j.list_id IS NOT NULL OR j.conditions <> '[]' THEN"
     f" (SELECT f.number FROM record_filter f WHERE f.batch_id = b.id AND {FILTER_OF_JOB}) END,"
     " j.list_id IS NULL AND j.conditions = '[]', g.group_id, r.position, r.remaining"
     " FROM job_run r JOIN job j ON j.id = r.job_id JOIN batch b ON b.id = r.batch_id"
     " JOIN campaign c ON c.id = b.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
-    " JOIN job_group g ON g.job_id = r.job_id"
+    " JOIN dial_rule v ON v.id = coalesce(c.corporate_rule_id, c.rule_id) JOIN job_group g ON g.job_id = r.job_id"
     " WHERE r.batch_id = {batch} AND r.stopped_at IS NULL ORDER BY r.id, g.group_id"
 )
 _OF_BATCH: Final = _OPEN_RUNS.format(batch="?")
 _BESIDE_RUN: Final = _OPEN_RUNS.format(batch="(SELECT batch_id FROM job_run WHERE id = ?)")
+
+CORPORATE: Final = 0
+"""What a cohort of corporate customers passes beside the filters of its batch, whose numbers begin at 1 (row 323)."""
 
 SEEK: Final = (
     "SELECT id, next_at FROM record WHERE state = 'ready' AND batch_id = ? AND group_id = ? AND phone_type = ?"
@@ -57,6 +63,21 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What a run takes of one kind of customers."""
+
+    customer: CustomerKind
+    attempts: range
+    """Numbers of attempts so far with which a record is taken; the stricter of job and rule (row 143)."""
+    cohorts: tuple[int, ...]
+    """Of the records that pass the job's filter."""
+
+    def holds(self, standing: Standing) -> bool:
+        """Whether a record that stands there belongs to it."""
+        return standing.cohort in self.cohorts and standing.attempts in self.attempts
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRun:
     """An open run with what decides its candidates."""
 
@@ -68,10 +89,8 @@ class OpenRun:
     caller_id: str | None
     groups: tuple[GroupId, ...]
     phone_types: tuple[PhoneType, ...]
-    attempts: range
-    """Numbers of attempts so far with which a record is taken; the stricter of job and rule (row 143)."""
-    cohorts: tuple[int, ...]
-    """Of the records that pass the job's filter."""
+    shares: tuple[Share, ...]
+    """At most one for each kind of customers."""
     order: DialOrder
     ranges: tuple[tuple[GroupId, str], ...]
     """Every group with every phone type, as the database takes them."""
@@ -81,10 +100,24 @@ class OpenRun:
         return (
             standing.group in self.groups
             and standing.phone_type in self.phone_types
-            and standing.attempts in self.attempts
             and standing.next_at < self.started_at
-            and standing.cohort in self.cohorts
+            and any(share.holds(standing) for share in self.shares)
         )
+
+    @property
+    def attempts(self) -> range:
+        """From the fewest to the most attempts with which anybody is taken."""
+        ranges = [share.attempts for share in self.shares if share.attempts]
+        return (
+            range(min(each.start for each in ranges), max(each.stop for each in ranges))
+            if ranges
+            else range(0)
+        )
+
+    def towards(self, customers: Collection[CustomerKind]) -> OpenRun:
+        """The same run, as long as it is the calling hours of these customers only."""
+        shares = tuple(share for share in self.shares if share.customer in customers)
+        return self if len(shares) == len(self.shares) else replace(self, shares=shares)
 
 
 def open_runs(tx: Tx, batch: BatchId) -> tuple[OpenRun, ...]:
@@ -122,9 +155,15 @@ def _built(rows: tuple[Row, ...]) -> tuple[OpenRun, ...]:
 
 
 def _open_run(rows: list[Row]) -> OpenRun:
-    run, job, batch, campaign, started_at, caller_id, phone_type, low, high, cap, cohorts = rows[0][:11]
-    order, filter_, takes_all, _ = rows[0][11:]
-    highest = cap - 1 if high is None else min(high, cap - 1)
+    run, job, batch, campaign, started_at, caller_id, phone_type, low, high, *caps, cohorts = rows[0][:12]
+    order, filter_, takes_all, _ = rows[0][12:]
+    taken = cohorts_taken(cohorts, filter_, takes_all=bool(takes_all))
+    corporate = corporate_cohorts(cohorts)
+    of_kind = {
+        CustomerKind.INDIVIDUAL: tuple(cohort for cohort in taken if cohort not in corporate),
+        CustomerKind.CORPORATE: tuple(cohort for cohort in taken if cohort in corporate),
+    }
+    highest = [cap - 1 if high is None else min(high, cap - 1) for cap in caps]
     groups = tuple(row[-1] for row in rows)
     phone_types = tuple(PhoneType) if phone_type is None else (PhoneType(phone_type),)
     return OpenRun(
@@ -136,8 +175,11 @@ def _open_run(rows: list[Row]) -> OpenRun:
         caller_id=caller_id,
         groups=groups,
         phone_types=phone_types,
-        attempts=range(low, highest + 1),
-        cohorts=cohorts_taken(cohorts, filter_, takes_all=bool(takes_all)),
+        shares=tuple(
+            Share(customer, range(low, most + 1), theirs)
+            for (customer, theirs), most in zip(of_kind.items(), highest, strict=True)
+            if theirs
+        ),
         order=DialOrder(order),
         ranges=tuple((group, kind.value) for group, kind in product(groups, phone_types)),
     )
@@ -151,15 +193,21 @@ def cohorts_taken(cohorts: str, filter_: int | None, *, takes_all: bool) -> tupl
     return tuple(cohort for cohort, passed in of_batch if filter_ in passed)
 
 
+def corporate_cohorts(cohorts: str) -> frozenset[int]:
+    """The cohorts of corporate customers."""
+    return frozenset(cohort for cohort, passed in json.loads(cohorts) if CORPORATE in passed)
+
+
 def count(tx: Tx, run: OpenRun) -> int:
     """The candidates of `run`, counted; walks the index, so it is asked once, when the run starts."""
     total = 0
-    for (group, phone_type), attempts, cohort in product(run.ranges, run.attempts, run.cohorts):
-        found = tx.one(
-            f"SELECT count(*) FROM ({SEEK}) AS due",
-            (run.batch, group, phone_type, attempts, cohort, run.started_at),
-        )
-        total += found[0] if found else 0
+    for share in run.shares:
+        for (group, phone_type), attempts, cohort in product(run.ranges, share.attempts, share.cohorts):
+            found = tx.one(
+                f"SELECT count(*) FROM ({SEEK}) AS due",
+                (run.batch, group, phone_type, attempts, cohort, run.started_at),
+            )
+            total += found[0] if found else 0
     return total
 
 

@@ -6,7 +6,7 @@ import json
 from functools import lru_cache
 from typing import Final
 
-from kaden.vocabulary import AttemptId, RecordId
+from kaden.vocabulary import AttemptId, CustomerKind, RecordId
 from server.dialer.model import Card, EarlierAttempt
 from server.storage.port import Tx
 from server.storage.transactions.call_notes import notes_of
@@ -31,6 +31,7 @@ def card(
     extra: str,
     attempt: int,
     before: AttemptId,
+    customer: CustomerKind = CustomerKind.INDIVIDUAL,
 ) -> Card:
     """The card of one record.
 
@@ -45,6 +46,7 @@ def card(
         extra: the record's values as JSON, in the order of the headings.
         attempt: the how-manieth attempt this is.
         before: the attempt itself; the ones before it are the earlier ones.
+        customer: who the customer is before the law.
     """
     return Card(
         record=record,
@@ -55,6 +57,7 @@ def card(
         columns=tuple(zip(_headings(columns), json.loads(extra), strict=False)),
         attempt=attempt,
         earlier=_earlier(tx, record, before) if attempt > 1 else (),
+        customer=customer,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from kaden.clock import Instant
 from kaden.vocabulary import (
     AttemptId,
+    CustomerKind,
     GroupId,
     ListId,
     Outcome,
@@ -58,7 +59,7 @@ _FACTS: Final = (
     " EXISTS (SELECT 1 FROM attempt a WHERE a.number = r.number AND a.state <> 'ended'),"
     " (SELECT max(a.dialled_at) FROM attempt a WHERE a.number = r.number AND a.campaign_id = r.campaign_id"
     f" AND a.record_id <> r.id AND {PLACED}), r.cohort,"
-    f" EXISTS (SELECT 1 FROM attempt a WHERE a.number = r.number AND a.dialled_at > ? AND {PLACED})"
+    f" EXISTS (SELECT 1 FROM attempt a WHERE a.number = r.number AND a.dialled_at > ? AND {PLACED}), r.customer"
     " FROM record r WHERE r.id = ? AND r.state = 'ready'"
 )
 
@@ -107,17 +108,19 @@ class _Facts(NamedTuple):
 
 
 def claim_next(tx: Tx, order: ClaimNext) -> Claimed:
+    customer: str
+    """A value of `CustomerKind`."""
     """Carry out `ClaimNext`, in the job's order (domain 4.2, rows 150, 176, 178 to 181)."""
     runs, remaining, position = runs_beside(tx, order.run)
     run = next((run for run in runs if run.id == order.run), None)
     if run is None:
         return Claimed(attempts=(), remaining=0, exhausted=True)
     others = [other for other in runs if other is not run]
-    talking = numbers_of(tx, order.transferred)
+    talking, takes = numbers_of(tx, order.transferred), run.towards(order.customers)
     claimed: list[ClaimedAttempt] = []
     aside, left, exhausted = 0, 0, False
     while not exhausted and len(claimed) < order.count and aside < SET_ASIDE_AT_ONCE:
-        picked = pick(tx, run, order.count - len(claimed), position)
+        picked = pick(tx, takes, order.count - len(claimed), position)
         exhausted, position = not picked.records, picked.position
         for record in picked.records:
             row = tx.one(f"{_FACTS}{tx.dialect.skip_locked}", (order.at - REDIAL_SPAN, record))
@@ -201,6 +204,7 @@ def _dials(tx: Tx, number: str) -> tuple[Instant, ...]:
     return tuple(sorted(at for (at,) in rows))
 
 
+            customer=CustomerKind(facts.customer),
 def _set_aside(
     tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, verdict: NotNow | Never
 ) -> Standing | None:
@@ -262,3 +266,4 @@ def _count(tx: Tx, run: RunId, left: int, claimed: int, position: int) -> None:
         "UPDATE job_run SET remaining = remaining - ?, attempts = attempts + ?, position = ? WHERE id = ?",
         (left, claimed, position, run),
     )
+        customer=CustomerKind(facts.customer),

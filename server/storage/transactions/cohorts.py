@@ -2,7 +2,8 @@
 
 Rule: what a job asks is a filter of its batch. A record's cohort says which filters it passes, and stands in the ready
 index, so that a claim never looks at a record that fails. A changed condition is a new filter; records are judged anew
-in small steps, and until a record was judged it passes no new filter.
+in small steps, and until a record was judged it passes no new filter. Which customers are corporate (row 323) is judged
+by the same steps, and at once when they are imported.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kaden.vocabulary import BatchId, ListId, PhoneType, RecordId, RecordState
+from kaden.vocabulary import BatchId, CustomerKind, ListId, PhoneType, RecordId, RecordState
 from server.dialer.conditions import Condition, unmet
+from server.dialer.customers import KindColumn
 from server.storage.port import Row, Tx
 from server.storage.transactions.candidates import (
+    CORPORATE,
     FILTER_OF_JOB,
     Standing,
     keep_count_of,
@@ -32,6 +35,12 @@ _ASKED: Final = (
     " WHERE j.list_id IS NOT NULL OR j.conditions <> '[]' ORDER BY j.batch_id, j.list_id, j.conditions"
 )
 
+_TOLD_APART: Final = (
+    "SELECT b.id, c.corporate_when, f.number FROM campaign c JOIN batch b ON b.campaign_id = c.id"
+    " LEFT JOIN record_filter f ON f.batch_id = b.id AND f.corporate = 1 AND f.conditions = c.corporate_when"
+    " WHERE c.corporate_when <> '[]' ORDER BY b.id"
+)
+
 _LISTS: Final = (
     "SELECT l.id, l.batch_id, l.columns, l.judged_by, l.judged FROM customer_list l"
     " WHERE l.state = 'ready' AND (l.judged_by <> '[]' OR l.judged > 0"
@@ -39,18 +48,22 @@ _LISTS: Final = (
 )
 
 _RECORDS: Final = (
-    "SELECT id, line, number, extra, cohort, state, group_id, phone_type, attempts, next_at FROM record"
+    "SELECT id, line, number, extra, cohort, state, group_id, phone_type, attempts, next_at, customer FROM record"
     " WHERE list_id = ? AND line > ? ORDER BY line LIMIT ?"
 )
 
 _RECORD: Final = (
-    "SELECT r.list_id, r.batch_id, l.columns, r.extra, r.number, r.cohort, l.judged_by, r.line <= l.judged"
+    "SELECT r.list_id, r.batch_id, l.columns, r.extra, r.number, r.cohort, l.judged_by, r.line <= l.judged, r.customer"
     " FROM record r JOIN customer_list l ON l.id = r.list_id WHERE r.id = ?"
 )
 
 
+_NOTHING: Final = "[]"
+"""Nobody asks for anything."""
+
 _ASKED_AT_ALL: Final = (
     "SELECT 1 FROM job WHERE list_id IS NOT NULL OR conditions <> '[]' LIMIT 1",
+    "SELECT 1 FROM campaign WHERE corporate_when <> '[]' LIMIT 1",
     "SELECT 1 FROM record_filter LIMIT 1",
     "SELECT 1 FROM customer_list WHERE judged_by <> '[]' OR judged > 0 LIMIT 1",
 )
@@ -70,8 +83,30 @@ class Filter:
         return ours and unmet(self.conditions, cells, number) is None
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All that decides the cohorts of a batch."""
+
+    filters: tuple[Filter, ...]
+    corporate: KindColumn | None
+    """How its campaign tells corporate customers; None = it does not."""
+    numbers: str
+    """Of all that, as lists remember by what they were judged."""
+
+    def kind_of(self, cells: dict[str, str]) -> CustomerKind:
+        """Who a customer is."""
+        return CustomerKind.INDIVIDUAL if self.corporate is None else self.corporate.kind_of(cells)
+
+    def passed(
+        self, customer_list: ListId, cells: dict[str, str], number: str, kind: CustomerKind
+    ) -> list[int]:
+        """What a record passes."""
+        corporate = [CORPORATE] if kind is CustomerKind.CORPORATE else []
+        return [*corporate, *(f.number for f in self.filters if f.passes(customer_list, cells, number))]
+
+
 def are_wanted(tx: Tx) -> bool:
-    """Whether any job asks, or asked, for some of its records only."""
+    """Whether any job asks, or asked, for some of its records only, or a campaign tells corporate customers apart."""
     return any(tx.one(question) is not None for question in _ASKED_AT_ALL)
 
 
@@ -84,6 +119,8 @@ def number_filters(tx: Tx) -> None:
             number = _add_filter(tx, batch, list_, conditions)
             touched.add(batch)
         asked.add((batch, number))
+    for batch, when, number in tx.all(_TOLD_APART):
+        asked.add((batch, _add_filter(tx, batch, None, when, corporate=1) if number is None else number))
     for batch, number in tx.all("SELECT batch_id, number FROM record_filter ORDER BY batch_id, number"):
         if (batch, number) not in asked:
             tx.execute("DELETE FROM record_filter WHERE batch_id = ? AND number = ?", (batch, number))
@@ -92,37 +129,38 @@ def number_filters(tx: Tx) -> None:
         recount(tx, batch)
 
 
-def _add_filter(tx: Tx, batch: BatchId, list_: ListId | None, conditions: str) -> int:
+def _add_filter(tx: Tx, batch: BatchId, list_: ListId | None, conditions: str, *, corporate: int = 0) -> int:
     row = tx.one("UPDATE batch SET filters = filters + 1 WHERE id = ? RETURNING filters", (batch,))
     assert row is not None
     number: int = row[0]
     tx.execute(
-        "INSERT INTO record_filter (batch_id, number, list_id, conditions) VALUES (?, ?, ?, ?)",
-        (batch, number, list_, conditions),
+        "INSERT INTO record_filter (batch_id, number, list_id, conditions, corporate) VALUES (?, ?, ?, ?, ?)",
+        (batch, number, list_, conditions, corporate),
     )
     return number
 
 
 def judge_some(tx: Tx, limit: int) -> int:
     """Judge up to `limit` more records; how many it were, 0 = every record has its cohort."""
-    filters: dict[BatchId, tuple[Filter, ...]] = {}
+    asked: dict[BatchId, _Asked] = {}
     for list_, batch, headings, judged_by, judged in tx.all(_LISTS):
-        of_batch = filters.setdefault(batch, filters_of(tx, batch))
-        numbers = json.dumps([each.number for each in of_batch])
+        if batch not in asked:
+            asked[batch] = _asked(tx, batch)
+        numbers = asked[batch].numbers
         if judged_by != numbers:
             judged = 0
             tx.execute("UPDATE customer_list SET judged_by = ?, judged = 0 WHERE id = ?", (numbers, list_))
         rows = tx.all(f"{_RECORDS}{tx.dialect.for_update}", (list_, judged, limit))
         if rows:
-            _judge(tx, batch, list_, tuple(json.loads(headings)), of_batch, rows)
+            _judge(tx, batch, list_, tuple(json.loads(headings)), asked[batch], rows)
             tx.execute("UPDATE customer_list SET judged = ? WHERE id = ?", (rows[-1][1], list_))
             return len(rows)
-        if not of_batch:
+        if numbers == _NOTHING:
             # Nothing is asked any more, and every record knows it: later records need no judgement either.
             tx.execute("UPDATE customer_list SET judged = 0 WHERE id = ?", (list_,))
-    for batch, of_batch in filters.items():
+    for batch, of_batch in asked.items():
         cohorts = _Cohorts(tx, batch)
-        cohorts.forget_others(frozenset(each.number for each in of_batch))
+        cohorts.forget_others(frozenset({CORPORATE, *(each.number for each in of_batch.filters)}))
         cohorts.keep()
     return 0
 
@@ -130,22 +168,63 @@ def judge_some(tx: Tx, limit: int) -> int:
 def filters_of(tx: Tx, batch: BatchId) -> tuple[Filter, ...]:
     """What the jobs of a batch ask of its records, by number."""
     rows = tx.all(
-        "SELECT number, list_id, conditions FROM record_filter WHERE batch_id = ? ORDER BY number", (batch,)
+        "SELECT number, list_id, conditions FROM record_filter WHERE batch_id = ? AND corporate = 0"
+        " ORDER BY number",
+        (batch,),
     )
     return tuple(Filter(number, list_, conditions_of(conditions)) for number, list_, conditions in rows)
+
+
+def _asked(tx: Tx, batch: BatchId) -> _Asked:
+    corporate = tx.one(
+        "SELECT number, conditions FROM record_filter WHERE batch_id = ? AND corporate = 1", (batch,)
+    )
+    filters = filters_of(tx, batch)
+    numbers = [each.number for each in filters] + ([] if corporate is None else [corporate[0]])
+    column = None if corporate is None else KindColumn.stored(corporate[1])
+    return _Asked(filters, column, json.dumps(sorted(numbers)))
+
+
+@dataclass(frozen=True, slots=True)
+class NewcomersCohorts:
+    """Where customers who are being imported begin: corporate ones in a cohort of theirs, the others in none."""
+
+    told_by: KindColumn
+    cohort: int
+    """Of corporate ones."""
+
+
+def newcomers(tx: Tx, batch: BatchId) -> NewcomersCohorts | None:
+    """How corporate customers of a batch are told from the others; None = its campaign does not ask."""
+    told_by = told_apart(tx, batch)
+    if told_by is None:
+        return None
+    cohorts = _Cohorts(tx, batch)
+    cohort = cohorts.number_of([CORPORATE])
+    cohorts.keep()
+    return NewcomersCohorts(told_by, cohort)
+
+
+def told_apart(tx: Tx, batch: BatchId) -> KindColumn | None:
+    """How the campaign of a batch tells corporate customers; None = it does not."""
+    row = tx.one(
+        "SELECT c.corporate_when FROM batch b JOIN campaign c ON c.id = b.campaign_id WHERE b.id = ?",
+        (batch,),
+    )
+    return None if row is None else KindColumn.stored(row[0])
 
 
 def cohort_of(tx: Tx, record: RecordId) -> int:
     """The cohort of a record whose number changed; a record that was not judged keeps the one it has."""
     row = tx.one(_RECORD, (record,))
     assert row is not None
-    list_, batch, headings, extra, number, cohort, judged_by, judged = row
-    of_batch = filters_of(tx, batch) if judged and judged_by != "[]" else ()
-    if not of_batch or judged_by != json.dumps([each.number for each in of_batch]):
+    list_, batch, headings, extra, number, cohort, judged_by, judged, kind = row
+    asked = _asked(tx, batch) if judged and judged_by != _NOTHING else None
+    if asked is None or judged_by != asked.numbers:
         return int(cohort)
     cells = dict(zip(json.loads(headings), json.loads(extra), strict=False))
     cohorts = _Cohorts(tx, batch)
-    found = cohorts.number_of([f.number for f in of_batch if f.passes(list_, cells, number)])
+    found = cohorts.number_of(asked.passed(list_, cells, number, CustomerKind(kind)))
     cohorts.keep()
     return found
 
@@ -155,25 +234,26 @@ def _judge(
     batch: BatchId,
     list_: ListId,
     headings: Sequence[str],
-    filters: Sequence[Filter],
+    asked: _Asked,
     rows: Sequence[Row],
 ) -> None:
     """Give records their cohort, and carry what that changes into the open runs."""
     cohorts = _Cohorts(tx, batch)
     moves: Counter[tuple[Standing, Standing]] = Counter()
-    changed: list[tuple[int, int]] = []
-    for id_, _, number, extra, before, state, group, phone_type, attempts, next_at in rows:
+    changed: list[tuple[int, CustomerKind, int]] = []
+    for id_, _, number, extra, before, state, group, phone_type, attempts, next_at, was in rows:
         cells = dict(zip(headings, json.loads(extra), strict=False))
-        after = cohorts.number_of([f.number for f in filters if f.passes(list_, cells, number)])
-        if after == before:
+        customer = asked.kind_of(cells)
+        after = cohorts.number_of(asked.passed(list_, cells, number, customer))
+        if (after, customer) == (before, was):
             continue
-        changed.append((after, id_))
+        changed.append((after, customer, id_))
         if state == RecordState.READY and group is not None:
             kind = PhoneType(phone_type)
             old, new = (Standing(group, kind, attempts, next_at, cohort) for cohort in (before, after))
             moves[old, new] += 1
     cohorts.keep()
-    tx.many("UPDATE record SET cohort = ? WHERE id = ?", changed)
+    tx.many("UPDATE record SET cohort = ?, customer = ? WHERE id = ?", changed)
     for run in open_runs(tx, batch) if moves else ():
         keep_count_of(tx, run, sum(moved(run, old, new) * count for (old, new), count in moves.items()))
 

@@ -31,7 +31,7 @@ from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.do_not_call import list_number
 from server.storage.transactions.handled import own_call
-from server.storage.transactions.plan import campaign_by_id
+from server.storage.transactions.plan import campaign_towards
 from server.storage.transactions.requests import once
 from server.storage.transactions.results import (
     CallFacts,
@@ -92,7 +92,7 @@ def correct_once(tx: Tx, correction: Correction) -> Done:
 
 def _correct(tx: Tx, correction: Correction) -> Done:
     call, before = _saved(tx, correction)
-    campaign = campaign_by_id(tx, call.campaign)
+    campaign = campaign_towards(tx, call.campaign, call.record)
     standing = _standing(tx, call.record, correction.attempt)
     after = Entered(correction.disposition, correction.note, correction.callback_at)
     if standing is _Standing.OLDER:

@@ -18,6 +18,7 @@ from server.storage.port import Row, Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.numbering import insert_new, retire
+from server.storage.transactions.plan import RULE_OF_RECORD
 
 AT_ONCE: Final = 500
 """Numbers that one step of an import lists, so that nobody waits long for the writer."""
@@ -48,7 +49,7 @@ _BLOCK_PROMISED: Final = (
 
 _RELEASED: Final = (
     "SELECT r.id, r.batch_id, r.group_id, r.phone_type, r.attempts, r.next_at, r.cohort, u.attempt_cap FROM record r"
-    " JOIN campaign c ON c.id = r.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
+    f" JOIN campaign c ON c.id = r.campaign_id JOIN dial_rule u ON {RULE_OF_RECORD}"
     " WHERE r.number = ? AND r.state = 'blocked' AND NOT EXISTS (SELECT 1 FROM do_not_call d"
     " WHERE d.number = r.number AND (d.campaign_id IS NULL OR d.campaign_id = r.campaign_id))"
 )

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from kaden.clock import DAY, Instant, Millis
-from kaden.vocabulary import GroupId, JobId, ListId, Outcome, PhoneType, RecordId, RecordState
+from kaden.vocabulary import CustomerKind, GroupId, JobId, ListId, Outcome, PhoneType, RecordId, RecordState
 from server.dialer.eligibility import FEW_REDIALS, REDIAL_SPAN, RecordFacts
 from server.dialer.funnel import Cuts, Funnel, funnel
-from server.dialer.model import DialRule, Job
+from server.dialer.model import Campaign, DialRule, Job
 from server.storage.port import Row, Tx
-from server.storage.transactions.candidates import PLACED
+from server.storage.transactions.candidates import PLACED, corporate_cohorts
 from server.storage.transactions.known_records import cohorts_of, dials_of
 from server.storage.transactions.plan import job_by_id
 
@@ -79,6 +79,15 @@ class _Standing(NamedTuple):
     cohort: int
 
 
+class _Cohorts(NamedTuple):
+    """What the cohorts of a batch mean to one job."""
+
+    taken: frozenset[int]
+    """Of records that pass its list and conditions."""
+    corporate: frozenset[int]
+    """Of corporate customers."""
+
+
 class _Alike(NamedTuple):
     """Ready records of one standing whose rest ends between the same two cuts of time."""
 
@@ -108,8 +117,9 @@ def job_funnel(tx: Tx, job: JobId, at: Instant) -> Funnel:
     plan = job_by_id(tx, job)
     row = tx.one("SELECT started_at FROM job_run WHERE job_id = ? AND stopped_at IS NULL", (job,))
     started = None if row is None else row[0]
-    rest = longest_rest(plan.campaign.rule)
-    return funnel(_groups(tx, plan, cohorts_of(tx, job), Cuts(started, at), at - rest, at), plan, started, at)
+    cohorts = _cohorts(tx, plan, cohorts_of(tx, job))
+    since = at - longest_rest(plan.campaign)
+    return funnel(_groups(tx, plan, cohorts, Cuts(started, at), since, at), plan, started, at)
 
 
 def standings(
@@ -123,20 +133,31 @@ def standings(
         tx: reads.
         job: of the batch; nothing else of it matters.
         taken: the cohorts that pass the list and conditions that are asked for.
-        rest: how long a dial of their number can matter; at least `longest_rest` of the rule that judges them.
+        rest: how long a dial of their number can matter; at least `longest_rest` of the campaign.
         at: the present instant.
     """
-    return tuple(_groups(tx, job, taken, Cuts(None, at), at - rest, at))
+    return tuple(_groups(tx, job, _cohorts(tx, job, taken), Cuts(None, at), at - rest, at))
 
 
-def longest_rest(rule: DialRule) -> Millis:
-    """How long a dial of its number can keep a record from being dialled."""
+def longest_rest(campaign: Campaign) -> Millis:
+    """How long a dial of its number can keep a record from being dialled, whoever its customer is."""
+    corporate = () if campaign.corporate is None else (campaign.corporate.rule,)
+    return max(map(_longest_rest, (campaign.rule, *corporate)))
+
+
+def _longest_rest(rule: DialRule) -> Millis:
     a_day = 2 * DAY if rule.once_a_day else 0
     return max(rule.redial_interval, a_day, *(rest for _, rest in rule.redial_by_outcome))
 
 
+def _cohorts(tx: Tx, job: Job, taken: frozenset[int]) -> _Cohorts:
+    row = tx.one("SELECT cohorts FROM batch WHERE id = ?", (job.batch,))
+    # A batch that is only planned has neither a row nor records.
+    return _Cohorts(taken, frozenset() if row is None else corporate_cohorts(row[0]))
+
+
 def _groups(
-    tx: Tx, job: Job, taken: frozenset[int], cuts: Cuts, since: Instant, at: Instant
+    tx: Tx, job: Job, cohorts: _Cohorts, cuts: Cuts, since: Instant, at: Instant
 ) -> Iterator[tuple[RecordFacts, int]]:
     apart: dict[_Alike, int] = {}
     for suspect in _suspects(tx, job, since, at).values():
@@ -144,7 +165,7 @@ def _groups(
             continue
         alike = _Alike(suspect.standing, cuts.after(suspect.next_at))
         apart[alike] = apart.get(alike, 0) + 1
-        yield _facts_of(job, suspect, taken), 1
+        yield _facts_of(job, suspect, cohorts), 1
     for list_, rows in tx.all(
         "SELECT id, rows FROM customer_list WHERE batch_id = ? AND state = 'ready' ORDER BY id", (job.batch,)
     ):
@@ -152,10 +173,10 @@ def _groups(
             rows -= count
             standing = _Standing(list_, group, phone_type, attempts, cohort)
             if state != RecordState.READY:
-                yield _facts(job, standing, taken, RecordState(state)), count
+                yield _facts(job, standing, cohorts, RecordState(state)), count
                 continue
             for alike, first, number in _by_time(tx, standing, cuts):
-                yield _facts(job, standing, taken, next_at=first), number - apart.get(alike, 0)
+                yield _facts(job, standing, cohorts, next_at=first), number - apart.get(alike, 0)
         if rows:
             yield _unallocated(job, list_), rows
 
@@ -195,7 +216,7 @@ def _suspect(found: dict[RecordId, _Suspect], row: Row) -> _Suspect:
 def _facts(
     job: Job,
     standing: _Standing,
-    taken: frozenset[int],
+    cohorts: _Cohorts,
     state: RecordState = RecordState.READY,
     next_at: Instant = 0,
 ) -> RecordFacts:
@@ -208,7 +229,8 @@ def _facts(
         attempts=standing.attempts,
         next_at=next_at,
         customer_list=standing.list,
-        fits=standing.cohort in taken,
+        fits=standing.cohort in cohorts.taken,
+        customer=CustomerKind.CORPORATE if standing.cohort in cohorts.corporate else CustomerKind.INDIVIDUAL,
     )
 
 
@@ -217,9 +239,9 @@ def _unallocated(job: Job, list_: ListId) -> RecordFacts:
     return RecordFacts(job.batch, None, PhoneType.OTHER, RecordState.READY, 0, 0, customer_list=list_)
 
 
-def _facts_of(job: Job, suspect: _Suspect, taken: frozenset[int]) -> RecordFacts:
+def _facts_of(job: Job, suspect: _Suspect, cohorts: _Cohorts) -> RecordFacts:
     return replace(
-        _facts(job, suspect.standing, taken, next_at=suspect.next_at),
+        _facts(job, suspect.standing, cohorts, next_at=suspect.next_at),
         number_live=suspect.live,
         number_last_dial=suspect.last_dial,
         number_last_outcome=suspect.last_outcome,

@@ -19,7 +19,7 @@ from server.storage.my_work_port import Handled, HandledPart, Written
 from server.storage.port import Row, Tx
 from server.storage.transactions.call_notes import notes_of
 from server.storage.transactions.cards import calls_before, card
-from server.storage.transactions.plan import campaign_by_id
+from server.storage.transactions.plan import campaign_towards
 
 LONGEST_DAY: Final = 2 * DAY
 """More than any calendar day has, wherever its zone's clock is set."""
@@ -160,7 +160,7 @@ def with_form(tx: Tx, attempt: AttemptId, call: CallStanding, *, may_correct: bo
         attempt=attempt,
         kind=CallKind(kind),
         card=card(tx, record, number, as_given, name, company, columns, extra, place, attempt),
-        campaign=campaign_by_id(tx, call.campaign),
+        campaign=campaign_towards(tx, call.campaign, record),
         talked_from=call.talked_from,
         ended_at=ended_at,
         ended_by=None if ended_by is None else EndedBy(ended_by),

@@ -12,6 +12,7 @@ from kaden.clock import Instant
 from kaden.vocabulary import (
     BatchId,
     CampaignId,
+    CustomerKind,
     GroupId,
     JobId,
     ListId,
@@ -35,7 +36,7 @@ _RECORD: Final = (
     " AND a.record_id <> r.id),"
     " (SELECT max(a.ended_at) FROM attempt a WHERE a.record_id = r.id),"
     " (SELECT max(a.saved_at) FROM attempt a WHERE a.record_id = r.id),"
-    " c.at, c.due_at, b.name, p.name, p.zone, r.list_id, r.cohort"
+    " c.at, c.due_at, b.name, p.name, p.zone, r.list_id, r.cohort, r.customer"
     " FROM record r JOIN customer_list l ON l.id = r.list_id AND l.state = 'ready'"
     " JOIN batch b ON b.id = r.batch_id JOIN campaign p ON p.id = r.campaign_id"
     " LEFT JOIN callback c ON c.record_id = r.id AND c.state = 'open' WHERE r.id = ?"
@@ -101,6 +102,7 @@ class _Row(NamedTuple):
     zone: str
     list_id: ListId
     cohort: int
+    kind: str
 
 
 def known_record(tx: Tx, record: RecordId) -> tuple[KnownRecord, ...]:
@@ -153,6 +155,7 @@ def _known(tx: Tx, row: _Row) -> KnownRecord:
             number_last_outcome=None if outcome is None else Outcome(outcome),
             customer_list=row.list_id,
             number_dials=dials_of(tx, row.number),
+            customer=CustomerKind(row.kind),
         ),
         since=_since(row, last_dial),
         promised_for=row.promised_for,

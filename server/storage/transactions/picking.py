@@ -103,18 +103,21 @@ def _in_turn(tx: Tx, run: OpenRun, wanted: int, turns: Iterable[Sequence[int]]) 
             break
         ranges = [
             (run.batch, group, phone_type, tried, cohort, run.started_at, missing)
+            for share in run.shares
             for group, phone_type in run.ranges
             for tried in attempts
-            for cohort in run.cohorts
+            if tried in share.attempts
+            for cohort in share.cohorts
         ]
         found += _first(_ask(tx, _DUE, ranges), missing)
     return found
 
 
 def _redial_ranges(run: OpenRun) -> Iterable[tuple[object, ...]]:
-    attempts = (max(run.attempts.start, 1), run.attempts.stop - 1)
-    for (group, phone_type), cohort in product(run.ranges, run.cohorts):
-        yield run.batch, group, phone_type, cohort, *attempts, run.started_at
+    for share in run.shares:
+        attempts = (max(share.attempts.start, 1), share.attempts.stop - 1)
+        for (group, phone_type), cohort in product(run.ranges, share.cohorts):
+            yield run.batch, group, phone_type, cohort, *attempts, run.started_at
 
 
 def _ask(tx: Tx, seek: str, ranges: Sequence[tuple[object, ...]]) -> list[Row]:

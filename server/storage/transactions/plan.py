@@ -16,6 +16,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import (
     AgentId,
     CampaignId,
+    CustomerKind,
     DispositionClass,
     GroupId,
     JobId,
@@ -26,7 +27,8 @@ from kaden.vocabulary import (
     Profile,
 )
 from server.dialer.conditions import Condition, Operator
-from server.dialer.model import Calendar, Campaign, DialOrder, DialRule, Disposition, Hours, Job
+    RecordId,
+from server.dialer.model import Calendar, Campaign, DialOrder, DialRule, Disposition, Hours, Job, Terms
 from server.storage.port import BatchInfo, Row, Tx
 
 _JOBS: Final = (
@@ -46,11 +48,20 @@ RULE_COLUMNS: Final = (
 
 _CAMPAIGNS: Final = (
     "SELECT c.id, c.name, c.zone, c.hours_start, c.hours_end, c.notify, c.handling_entry, c.profile, c.allowed_share,"
+_RULE_WIDTH: Final = len(RULE_COLUMNS.split(","))
+
+RULE_OF_RECORD: Final = (
+    "u.id = CASE WHEN r.customer = 'corporate' THEN coalesce(c.corporate_rule_id, c.rule_id)"
+    " ELSE c.rule_id END"
+)
+"""Whether the rule `u` says how long the record `r` of the campaign `c` rests, and how often it is called (row 323)."""
+
     " c.recording, c.detect_machine, c.script, c.closed, c.more_notes, k.weekdays, k.holidays,"
-    f" {RULE_COLUMNS}"
+    f" c.corporate_start, c.corporate_end, {RULE_COLUMNS}, {RULE_COLUMNS.replace('u.', 'v.')}"
     " FROM campaign c JOIN dial_rule u ON u.id = c.rule_id LEFT JOIN calendar k ON k.id = c.calendar_id"
 )
 
+    " LEFT JOIN dial_rule v ON v.id = c.corporate_rule_id"
 _DISPOSITIONS: Final = (
     "SELECT id, campaign_id, label, position, active, class, next_action, required FROM disposition"
     "{of_campaign} ORDER BY campaign_id, position, id"
@@ -94,6 +105,16 @@ def campaign_by_id(tx: Tx, campaign: CampaignId) -> Campaign:
 
 @lru_cache(maxsize=64)
 def _read_before(row: Row, results: tuple[Row, ...]) -> Campaign:
+def campaign_towards(tx: Tx, campaign: CampaignId, record: RecordId) -> Campaign:
+    """The campaign as the customer of a record meets it (domain row 323)."""
+    known = campaign_by_id(tx, campaign)
+    if known.corporate is None:
+        return known
+    row = tx.one("SELECT customer FROM record WHERE id = ?", (record,))
+    assert row is not None
+    return known.towards(CustomerKind(row[0]))
+
+
     """Each save of a result asks for its campaign, and nearly always the rows are those of the save before."""
     return _campaigns([row], results)[row[0]]
 
@@ -204,12 +225,13 @@ def _campaigns(campaigns: Iterable[Row], dispositions: Iterable[Row]) -> dict[Ca
 
 def _campaign(row: Row, dispositions: list[Disposition]) -> Campaign:
     (id_, name, zone, start, end, notify, handling_entry, profile, allowed_share) = row[:9]
-    recording, detect_machine, script, closed, more_notes, weekdays, holidays = row[9:16]
+    recording, detect_machine, script, closed, more_notes, weekdays, holidays, opens, closes = row[9:18]
+    hours, rule = Hours(start, end), rule_of(row[18 : 18 + _RULE_WIDTH])
     return Campaign(
         id=id_,
         name=name,
-        rule=rule_of(row[16:]),
-        hours=Hours(start, end),
+        rule=rule,
+        hours=hours,
         zone=zone,
         notify=bool(notify),
         handling_entry=bool(handling_entry),
@@ -225,7 +247,17 @@ def _campaign(row: Row, dispositions: list[Disposition]) -> Campaign:
     )
 
 
+        corporate=_terms(hours, rule, opens, closes, row[18 + _RULE_WIDTH :]),
+    )
+
+
+def _terms(hours: Hours, rule: DialRule, start: int | None, end: int | None, other: Row) -> Terms | None:
+    """What holds for corporate customers, where anything is other than for individuals."""
+    known = Terms(
+        hours=hours if start is None or end is None else Hours(start, end),
+        rule=rule if other[0] is None else rule_of(other),
 def calendar_of(weekdays: str, holidays: str) -> Calendar:
+    return None if known == Terms(hours, rule) else known
     """A calendar as it is stored."""
     days = frozenset(_WEEKDAYS.index(day) for day in json.loads(weekdays))
     spans = (span.partition("..") for span in json.loads(holidays))

@@ -28,7 +28,7 @@ from server.storage.port import Row, Tx
 from server.storage.transactions import audit
 from server.storage.transactions.do_not_call import is_listed
 from server.storage.transactions.open_promises import keeper_called
-from server.storage.transactions.plan import campaign_by_id
+from server.storage.transactions.plan import campaign_by_id, campaign_towards
 from server.storage.transactions.requests import once
 
 _PROMISE: Final = (
@@ -186,7 +186,7 @@ def _as_seen(tx: Tx, seen: SeenPromise) -> _Promise:
 
 
 def _refuse_time(tx: Tx, promise: _Promise, due_at: Instant, now: Instant) -> None:
-    refusal = time_refusal(due_at, campaign_by_id(tx, promise.campaign), now)
+    refusal = time_refusal(due_at, campaign_towards(tx, promise.campaign, promise.record), now)
     if refusal is not None:
         raise refusal
     if is_listed(tx, promise.number, promise.campaign):

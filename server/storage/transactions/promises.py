@@ -13,7 +13,7 @@ from typing import Final
 
 from kaden.clock import Instant
 from kaden.protocol.my_work import NOTE_TOLD, PROMISES_TOLD, PromisedCall
-from kaden.vocabulary import AgentId, CampaignId, GroupId
+from kaden.vocabulary import AgentId, CampaignId, CustomerKind, GroupId
 from server.dialer.hours import day_at, day_begins
 from server.storage.my_work_port import Promises
 from server.storage.port import Row, Tx
@@ -29,7 +29,7 @@ _OF_GROUP: Final = "k.agent_id IS NULL AND k.group_id = ? AND k.state = 'open'"
 _PROMISES: Final = (
     "SELECT k.due_at, k.id, k.record_id, k.campaign_id, r.name, r.company, k.number, a.number_as_given, k.at,"
     " k.agent_id IS NULL, substr(a.note, 1, ?), (SELECT count(*) FROM attempt t WHERE t.callback_id = k.id"
-    " AND t.state = 'ended' AND t.connected_at IS NULL AND t.dialled = 1)"
+    " AND t.state = 'ended' AND t.connected_at IS NULL AND t.dialled = 1), r.customer"
     " FROM callback k JOIN record r ON r.id = k.record_id JOIN attempt a ON a.id = k.attempt_id"
     " WHERE {whose} AND k.due_at < ? ORDER BY k.due_at, k.id LIMIT ?"
 )
@@ -46,7 +46,10 @@ _MEMBERS: Final = (
     " JOIN batch t ON t.id = b.batch_id WHERE t.campaign_id = ?"
 )
 
-_CAMPAIGNS: Final = "SELECT id, name, zone, hours_start, hours_end, notify FROM campaign"
+_CAMPAIGNS: Final = (
+    "SELECT id, name, zone, notify, hours_start, hours_end, coalesce(corporate_start, hours_start),"
+    " coalesce(corporate_end, hours_end) FROM campaign"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ class _Campaign:
 
     name: str
     zone: str
-    hours: tuple[int, int]
+    hours: dict[CustomerKind, tuple[int, int]]
+    """By the kind of customers."""
     callers: tuple[str, ...]
     told_until: Instant
 
@@ -120,7 +124,21 @@ class _Look:
         return _Open(first, {row[3] for row in rows}, count[0])
 
     def _promise(self, row: Row) -> PromisedCall:
-        due_at, id_, record, campaign_id, name, company, number, as_given, at, for_group, note, tries = row
+        (
+            due_at,
+            id_,
+            record,
+            campaign_id,
+            name,
+            company,
+            number,
+            as_given,
+            at,
+            for_group,
+            note,
+            tries,
+            kind,
+        ) = row
         campaign = self._campaigns[campaign_id]
         return PromisedCall(
             id=id_,
@@ -136,7 +154,7 @@ class _Look:
             for_group=bool(for_group),
             note=note,
             callers=campaign.callers,
-            hours=campaign.hours,
+            hours=campaign.hours[CustomerKind(kind)],
             tries=tries,
         )
 
@@ -146,7 +164,12 @@ def _own_campaigns(tx: Tx, agent: AgentId) -> frozenset[CampaignId]:
 
 
 def _campaign(tx: Tx, row: Row, at: Instant) -> _Campaign:
-    id_, name, zone, start, end, notify = row
+    id_, name, zone, notify, *hours = row
+    start, end, corporate_start, corporate_end = hours
+    of_kind = {
+        CustomerKind.INDIVIDUAL: (start, end),
+        CustomerKind.CORPORATE: (corporate_start, corporate_end),
+    }
     until = day_begins(day_at(at, zone) + _DAYS_TOLD, zone)
     # Where no number is shown there is none to choose (row 264).
-    return _Campaign(name, zone, (start, end), callers_of(tx, id_) if notify else (), until)
+    return _Campaign(name, zone, of_kind, callers_of(tx, id_) if notify else (), until)

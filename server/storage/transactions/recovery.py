@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kaden.clock import Instant
-from kaden.vocabulary import AgentState, AttemptState, DispositionId, MonitorMode, StopReason
+from kaden.vocabulary import AgentState, AttemptState, CustomerKind, DispositionId, MonitorMode, StopReason
 from server.dialer.lines import Listening
 from server.dialer.tally import Tally
 from server.storage.port import Row, Tx
@@ -44,7 +44,7 @@ _ATTEMPTS: Final = (
     "SELECT a.id, a.job_id, a.run_id, a.number, a.number_as_given, a.state, a.agent_id, a.session_id, a.dialled_at,"
     " a.answered_at, a.announced_at, a.connected_at, a.ended_at, a.ended_by, a.held, a.held_since, a.n, r.id,"
     " r.name, r.company, l.columns, r.extra, d.sequence, d.note, d.disposition_id, d.callback_at,"
-    f" d.for_group, {RECORDING_STATE}, a.callback_id, a.campaign_id, a.caller_id, a.due_at"
+    f" d.for_group, {RECORDING_STATE}, a.callback_id, a.campaign_id, a.caller_id, a.due_at, r.customer"
     " FROM (SELECT id FROM attempt WHERE state <> 'ended'"
     " UNION SELECT id FROM attempt WHERE result = 'due') AS unsettled"
     " JOIN attempt a ON a.id = unsettled.id JOIN record r ON r.id = a.record_id"
@@ -113,14 +113,15 @@ def _attempt(tx: Tx, row: Row) -> StoredAttempt:
     (id_, job, run, number, as_given, state, agent, session, dialled, answered, announced) = row[:11]
     (connected, ended, ended_by, held, held_since, n) = row[11:17]
     (record, name, company, columns, extra) = row[17:22]
-    callback, *promise = row[28:]
+    callback, *promise, kind = row[28:]
+    customer = CustomerKind(kind)
     place = n or 1 + calls_before(tx, record, id_)
     return StoredAttempt(
         id=id_,
         job=job,
         run=run,
         number=number,
-        card=card(tx, record, number, as_given, name, company, columns, extra, place, id_),
+        card=card(tx, record, number, as_given, name, company, columns, extra, place, id_, customer),
         state=AttemptState(state),
         agent=agent,
         session=session,
@@ -134,7 +135,7 @@ def _attempt(tx: Tx, row: Row) -> StoredAttempt:
         held_since=held_since,
         draft=_draft(*row[22:27]),
         recording=row[27],
-        promise=None if callback is None else promise_of(tx, callback, *promise),
+        promise=None if callback is None else promise_of(tx, record, callback, *promise),
     )
 
 

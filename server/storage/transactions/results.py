@@ -35,7 +35,7 @@ from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.do_not_call import block_if_listed, is_listed, list_number
-from server.storage.transactions.plan import campaign_by_id
+from server.storage.transactions.plan import RULE_OF_RECORD, campaign_towards
 from server.storage.transactions.redial import due_again
 from server.storage.transactions.sessions import close_session, note_agent_state
 
@@ -43,7 +43,8 @@ _CALL: Final = (
     "SELECT a.result, a.agent_id, a.record_id, a.run_id, a.batch_id, a.campaign_id, a.group_id, a.number,"
     " a.number_as_given, coalesce(r.last_dial_at, a.dialled_at), a.answered_at, a.revision, r.attempts, r.phone_type,"
     " u.redial_interval, u.attempt_cap, j.started_at, u.once_a_day, c.zone, r.cohort FROM attempt a"
-    " JOIN record r ON r.id = a.record_id JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
+    " JOIN record r ON r.id = a.record_id JOIN campaign c ON c.id = a.campaign_id"
+    f" JOIN dial_rule u ON {RULE_OF_RECORD}"
     " LEFT JOIN job_run j ON j.id = a.run_id WHERE a.id = ?"
 )
 
@@ -142,7 +143,7 @@ def _call(tx: Tx, order: SaveResult) -> CallFacts:
 
 def _choice(tx: Tx, order: SaveResult, call: CallFacts) -> Choice:
     """What was chosen, judged by what the campaign is now; of a call at its desk the promised time was judged there."""
-    campaign = campaign_by_id(tx, call.campaign)
+    campaign = campaign_towards(tx, call.campaign, call.record)
     entered = Entered(order.disposition, order.note, order.callback_at)
     if call.result == "unsaved":
         refusal = result_refusal(entered, campaign, order.at)

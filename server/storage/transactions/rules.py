@@ -180,7 +180,7 @@ def _recount(tx: Tx, rule: RuleId) -> None:
     """Another cap makes other records candidates of the open runs; their number is counted anew (guarantee I14)."""
     batches = tx.all(
         "SELECT DISTINCT r.batch_id FROM job_run r JOIN batch b ON b.id = r.batch_id"
-        " JOIN campaign c ON c.id = b.campaign_id WHERE r.stopped_at IS NULL AND c.rule_id = ?",
+        " JOIN campaign c ON c.id = b.campaign_id WHERE r.stopped_at IS NULL AND ? IN (c.rule_id, c.corporate_rule_id)",
         (rule,),
     )
     for (batch,) in batches:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaden.clock import DAY, HOUR, MINUTE, Instant
-from kaden.vocabulary import BatchId, GroupId, ListId, Outcome, PhoneType, Reason, RecordState
+from kaden.vocabulary import BatchId, CustomerKind, GroupId, ListId, Outcome, PhoneType, Reason, RecordState
 from server.dialer import eligibility as verdicts
 from server.dialer.eligibility import (
     DIALABLE,
@@ -24,7 +24,7 @@ from server.dialer.eligibility import (
     record_eligibility,
 )
 from server.dialer.hours import may_ring
-from server.dialer.model import Job
+from server.dialer.model import Job, Terms
 from tests.server.dialer.a_day import changeable, dataclasses_of
 from tests.server.dialer.sample import a_campaign, a_job, a_rule, at, hours
 
@@ -65,6 +65,68 @@ def test_time_band_of_the_job() -> None:
     job = a_job(band=hours("13:00-14:00"))
     assert judge(job=job) == NotNow(Reason.CLOSED_HOURS, at("13:00"))
     assert judge(at("13:00"), job=job) == DIALABLE
+
+
+CORPORATE = CustomerKind.CORPORATE
+APART = a_job(
+    campaign=a_campaign(
+        corporate=Terms(hours("08:00-20:00"), a_rule(attempt_cap=5, redial_interval=HOUR)),
+    )
+)
+"""Corporate customers are called longer, more often and sooner again than individuals."""
+
+
+@pytest.mark.parametrize(
+    ("now", "individual", "corporate"),
+    [
+        (
+            "07:59:59.999",
+            NotNow(Reason.CLOSED_HOURS, at("09:00")),
+            NotNow(Reason.CORPORATE_HOURS, at("08:00")),
+        ),
+        ("08:00", NotNow(Reason.CLOSED_HOURS, at("09:00")), DIALABLE),
+        ("09:00", DIALABLE, DIALABLE),
+        ("16:59:59.999", DIALABLE, DIALABLE),
+        ("17:00", NotNow(Reason.CLOSED_HOURS, at("09:00", "2021-02-11")), DIALABLE),
+        (
+            "20:00",
+            NotNow(Reason.CLOSED_HOURS, at("09:00", "2021-02-11")),
+            NotNow(Reason.CORPORATE_HOURS, at("08:00", "2021-02-11")),
+        ),
+    ],
+)
+def test_corporate_customers_have_hours_of_their_own(
+    now: str, individual: Eligibility, corporate: Eligibility
+) -> None:
+    """Row 323, at each edge of both."""
+    assert judge(at(now), run_started=at("07:00"), job=APART) == individual
+    assert judge(at(now), run_started=at("07:00"), job=APART, customer=CORPORATE) == corporate
+
+
+def test_without_hours_of_their_own_corporate_customers_are_everybody() -> None:
+    """Row 323."""
+    closed = NotNow(Reason.CLOSED_HOURS, at("09:00"))
+    assert judge(at("08:59"), customer=CORPORATE) == judge(at("08:59")) == closed
+
+
+def test_the_jobs_band_binds_corporate_customers_too() -> None:
+    """Rows 145, 323."""
+    job = replace(APART, band=hours("18:00-19:00"))
+    assert judge(at("18:00"), job=job, customer=CORPORATE) == DIALABLE
+    closed = NotNow(Reason.CORPORATE_HOURS, at("18:00", "2021-02-11"))
+    assert judge(at("19:00"), job=job, customer=CORPORATE) == closed
+
+
+def test_corporate_customers_rest_and_end_by_their_own_rule() -> None:
+    """Rows 62, 65, 323: cap and interval."""
+    assert judge(job=APART, attempts=3) == Never(Reason.CAP_REACHED)
+    assert judge(job=APART, attempts=4, customer=CORPORATE) == DIALABLE
+    assert judge(job=APART, attempts=5, customer=CORPORATE) == Never(Reason.CAP_REACHED)
+    dialled = NOW - HOUR
+    assert judge(job=APART, number_last_dial=dialled) == NotNow(Reason.NUMBER_RESTING, dialled + DAY)
+    assert judge(job=APART, number_last_dial=dialled, customer=CORPORATE) == DIALABLE
+    later = judge(job=APART, number_last_dial=dialled + 1, customer=CORPORATE)
+    assert later == NotNow(Reason.NUMBER_RESTING, NOW + 1)
 
 
 def test_stopped_job() -> None:

@@ -10,19 +10,23 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kaden.clock import DAY, HOUR, MINUTE, Instant, instant_of, local_time
+from kaden.vocabulary import CustomerKind
 from server.dialer.hours import (
     Window,
     business_window,
     calling_window,
+    calling_windows,
+    campaign_hours,
     clock_text,
+    day_window,
     hours_text,
     may_ring,
     overlap,
     today,
     window_on,
 )
-from server.dialer.model import Hours, Job
-from tests.server.dialer.sample import a_campaign, a_job, at, hours
+from server.dialer.model import Hours, Job, Terms
+from tests.server.dialer.sample import CAMPAIGN, a_campaign, a_job, at, hours
 
 NEW_YORK = "America/New_York"
 """2021-03-14 02:00 -> 03:00, 2021-11-07 02:00 -> 01:00."""
@@ -241,3 +245,49 @@ def test_minutes_are_written_as_people_do(minute: int, text: str) -> None:
 
 def test_hours_are_written_as_people_do() -> None:
     assert hours_text(Hours(540, 1440)) == "09:00-24:00"
+
+
+class TestCorporate:
+    """Row 323: each kind of customers has its calling window, and the job works from the first to the last."""
+
+    APART = a_campaign(corporate=Terms(hours("18:00-20:00"), CAMPAIGN.rule))
+
+    def test_each_kind_has_its_window(self) -> None:
+        windows = calling_windows(a_job(campaign=self.APART), at("12:00"))
+        assert windows == {
+            CustomerKind.INDIVIDUAL: Window(at("09:00"), at("17:00")),
+            CustomerKind.CORPORATE: Window(at("18:00"), at("20:00")),
+        }
+
+    def test_where_nobody_is_told_apart_they_are_one(self) -> None:
+        windows = calling_windows(a_job(), at("12:00"))
+        assert set(windows.values()) == {Window(at("09:00"), at("17:00"))}
+        assert calling_windows(a_job(band=hours("06:00-07:00")), at("12:00")) == {}
+
+    def test_the_job_works_from_the_first_to_the_last_of_both(self) -> None:
+        """Rows 153 to 159."""
+        job = a_job(campaign=self.APART)
+        assert (
+            business_window(job, at("12:00"))
+            == day_window(job, at("12:00"))
+            == Window(at("09:00"), at("20:00"))
+        )
+        banded = a_job(campaign=self.APART, band=hours("10:00-19:00"))
+        assert day_window(banded, at("12:00")) == Window(at("10:00"), at("19:00"))
+        assert day_window(a_job(band=hours("06:00-07:00")), at("12:00")) is None
+
+    @pytest.mark.parametrize(
+        ("now", "individual", "corporate"),
+        [("16:59", True, False), ("17:30", False, False), ("18:00", False, True), ("20:00", False, False)],
+    )
+    def test_a_phone_rings_in_its_owners_hours(self, now: str, individual: bool, corporate: bool) -> None:
+        """Guarantee I3."""
+        job = a_job(campaign=self.APART)
+        assert may_ring(job, at(now)) is individual
+        assert may_ring(job, at(now), CustomerKind.CORPORATE) is corporate
+
+    def test_both_are_told_where_they_differ(self) -> None:
+        assert campaign_hours(self.APART) == "09:00-17:00 / 18:00-20:00"
+        assert campaign_hours(CAMPAIGN) == "09:00-17:00"
+        same = a_campaign(corporate=Terms(CAMPAIGN.hours, a_campaign().rule))
+        assert campaign_hours(same) == "09:00-17:00"

@@ -32,6 +32,9 @@ COUNTS = (
 )
 """Figures of a report that are told when they are not 0."""
 
+KINDS = ("corporate", "individual")
+"""Figures of the rows that are taken, where the campaign tells these customers apart."""
+
 NO_FIELD = "column"
 """What a column is that holds nothing of ours."""
 
@@ -137,6 +140,11 @@ class ImportPane(FilePane):
         ]
         parts += [
             f"{self.words(f'import.{name}')} {count:,}" for name in COUNTS if (count := getattr(report, name))
+        ]
+        parts += [
+            f"{self.words(f'import.{name}')} {count:,}"
+            for name in KINDS
+            if (count := getattr(report, name)) is not None
         ]
         return "   ".join(parts)
 

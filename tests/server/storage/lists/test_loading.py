@@ -47,6 +47,31 @@ async def test_the_report_says_what_was_found(imports: Imports) -> None:
     assert report.preview[0] == ("㈱髙橋", "山田 太郎", "03-1234-5678", "090-1234-5678", "①")
 
 
+async def test_corporate_customers_are_told_apart_at_once(imports: Imports) -> None:
+    """Row 323: in the trial, in the import, and again with the next list; ids keep the order of the file."""
+    office = imports.office
+    text = "会社名,氏名,TEL,区分\n" + "".join(
+        f"社,客,090-1000-000{line},{kind}\n" for line, kind in enumerate(("法人", "", "個人", "法人", "不明"))
+    )
+    report, _ = await imports.load(text, dry_run=True)
+    assert (report.corporate, report.individual) == (None, None)
+    await office.execute("UPDATE campaign SET corporate_when = ?", json.dumps(["区分", ["法人"]]))
+    report, _ = await imports.load(text, dry_run=True)
+    assert (report.valid, report.corporate, report.individual) == (5, 2, 3)
+    report, _ = await imports.load(text)
+    assert (report.valid, report.corporate, report.individual) == (5, 2, 3)
+    rows_read = await office.rows("SELECT line, customer, cohort FROM record ORDER BY id")
+    one, none = ("corporate", 1), ("individual", 0)
+    assert [row[1:] for row in rows_read] == [one, none, none, one, none]
+    assert [row[0] for row in rows_read] == [2, 3, 4, 5, 6]
+    other, _ = await imports.load("会社名,TEL\n社,090-1111-1111\n")
+    assert (other.corporate, other.individual) == (0, 1)
+    await office.store.judge_records()
+    assert [row[1:] for row in await office.rows("SELECT line, customer, cohort FROM record ORDER BY id LIMIT 5")] == [
+        one, none, none, one, none,
+    ]  # fmt: skip
+
+
 async def test_progress_reaches_its_end(imports: Imports) -> None:
     await imports.load(HEAD + rows(1_200))
     size = imports.progress[0][2]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kaden.protocol.refusals import RefusalCode
@@ -80,6 +82,54 @@ async def test_the_plan_takes_over_what_is_saved(desk: SetupDesk) -> None:
     assert (campaign.profile, campaign.allowed_share) == (Profile.UK_OFCOM, 0.025)
     kept = (await desk.find(Kind.CAMPAIGN, CAMPAIGN)).values
     assert (kept["script"], kept["allowed_share"]) == ("お世話に\nなります", 2.5)
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "problem"),
+    [
+        ({"corporate_start": "08:00"}, "corporate_end", "half_band"),
+        ({"corporate_end": "20:00"}, "corporate_start", "half_band"),
+        ({"corporate_start": "08:00", "corporate_end": "08:00"}, "corporate_end", "end_not_later"),
+        ({"corporate_start": "08:00", "corporate_end": "20:00"}, "corporate_column", "corporate_by_what"),
+        ({"corporate_rule": RULE}, "corporate_column", "corporate_by_what"),
+        ({"corporate_column": "区分", "corporate_values": " , "}, "corporate_values", "corporate_by_what"),
+    ],
+)
+async def test_corporate_customers_must_be_told_by_something(
+    desk: SetupDesk, values: dict[str, Any], field: str, problem: str
+) -> None:
+    """Row 323."""
+    said = await refused(desk.change(Kind.CAMPAIGN, CAMPAIGN, **values))
+    assert (said["field"], said["problem"]) == (field, problem)
+
+
+async def test_corporate_customers_have_hours_and_a_rule_of_their_own(desk: SetupDesk) -> None:
+    """Row 323: what is not said is everybody's; a rule that serves them cannot be deleted, and may be renamed."""
+    await desk.add(Kind.RULE, name="法人用", attempt_cap=5)
+    await desk.change(
+        Kind.CAMPAIGN,
+        CAMPAIGN,
+        corporate_column="区分",
+        corporate_values="法人、会社",
+        corporate_rule="法人用",
+    )
+    [job] = await desk.store.plan()
+    assert job.campaign.corporate is not None
+    assert (job.campaign.corporate.hours, job.campaign.corporate.rule.attempt_cap) == (job.campaign.hours, 5)
+    users = await refused(desk.delete(Kind.RULE, "法人用"), RefusalCode.IN_USE)
+    assert users["users"] == CAMPAIGN
+    await desk.change(Kind.RULE, "法人用", name="法人")
+    await desk.change(Kind.CAMPAIGN, CAMPAIGN, corporate_start="08:00", corporate_end="20:00")
+    kept = (await desk.find(Kind.CAMPAIGN, CAMPAIGN)).values
+    assert [kept[f"corporate_{name}"] for name in ("column", "values", "start", "end", "rule")] == [
+        "区分", "法人, 会社", "08:00", "20:00", "法人",
+    ]  # fmt: skip
+    [job] = await desk.store.plan()
+    assert job.campaign.business_hours == Hours(480, 1_200)
+    assert codes(await desk.change(Kind.JOB, "来場者フォロー", band_start="19:00", band_end="20:00")) == []
+    await desk.change(Kind.CAMPAIGN, CAMPAIGN, corporate_start=None, corporate_end=None, corporate_rule=None)
+    [job] = await desk.store.plan()
+    assert job.campaign.corporate is None
 
 
 async def test_it_is_not_closed_under_a_started_job(desk: SetupDesk) -> None:

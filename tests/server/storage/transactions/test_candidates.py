@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from kaden.vocabulary import BatchId, CampaignId, GroupId, JobId, PhoneType, RunId
+from kaden.vocabulary import BatchId, CampaignId, CustomerKind, GroupId, JobId, PhoneType, RunId
 from server.dialer.model import DialOrder
 from server.storage.transactions.candidates import (
     OpenRun,
+    Share,
     Standing,
     count,
     keep_count,
@@ -28,8 +29,7 @@ RUN = OpenRun(
     caller_id=None,
     groups=(GroupId(1), GroupId(2)),
     phone_types=(PhoneType.MOBILE, PhoneType.OTHER),
-    attempts=range(1, 3),
-    cohorts=(0, 4),
+    shares=(Share(CustomerKind.INDIVIDUAL, range(1, 3), (0, 4)),),
     order=DialOrder.NEVER_DIALLED_FIRST,
     ranges=(),
 )
