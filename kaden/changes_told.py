@@ -90,6 +90,8 @@ def field_value(words: Words, kind: str, field: str, said: Any) -> str:
             return NOTHING
         case None, int() if field in ("callback_at", "expires_at"):
             return f"{local_time(said, _UTC):%Y-%m-%d %H:%M} UTC"
+        case None, str() if field == "asked" and f"action.{said}" in words:
+            return words(f"action.{said}")
         case FieldType.CONDITIONS, [*conditions]:
             return cut("; ".join(_condition(words, each) for each in conditions), CELLS)
         case FieldType.WEEKDAYS, [*days]:

@@ -143,7 +143,11 @@ class RunningServer:
         return cls(parts, floor, records, hub, performer, health, alerts)
 
     async def connect(self) -> None:
-        """Connect the switch; dialling goes on once the floor agrees with what lives there."""
+        """Connect the switch; dialling goes on once the floor agrees with what lives there.
+
+        What rings to a number that was listed with the last breath of the life before is hung up (domain row 96).
+        """
+        await _hang_up_listed(self._parts.store, self.floor)
         await self._parts.switch.open(self.floor.post)
         self._records.judge()
 
@@ -182,6 +186,12 @@ def _of_this_moment(why: Why, floor: LiveFloor) -> Why:
     return why.model_copy(update={"state": state, "limiting": seat.decision.limiting, "remaining": remaining})
 
 
+async def _hang_up_listed(store: Store, floor: LiveFloor) -> None:
+    """Calls that ring are hung up whose number came onto a list (domain row 96)."""
+    for number, campaign in await store.ringing_listed():
+        floor.post(NumberListed(number, campaign))
+
+
 class _TellingOffice:
     """The office, with the floor told of what it changed (domain rows 47, 69) and the switch asked what lives there."""
 
@@ -208,7 +218,7 @@ class _TellingOffice:
         if isinstance(message, AddAccount | DisableAccount):
             await self._tell_plan()
         elif isinstance(message, _MOVES_RECORDS):
-            await self._hang_up_listed()
+            await _hang_up_listed(self._store, self._floor)
             await self._records.tell()
         elif isinstance(message, ChangeRule | SaveDefinition | DeleteDefinition | ApplyCampaign):
             await self._tell_plan()
@@ -225,11 +235,6 @@ class _TellingOffice:
     async def _tell_statuses(self) -> None:
         async with self._telling:
             self._floor.post(StatusesChanged(await self._store.statuses()))
-
-    async def _hang_up_listed(self) -> None:
-        """Calls that ring are hung up whose number came onto a list (domain row 96)."""
-        for number, campaign in await self._store.ringing_listed():
-            self._floor.post(NumberListed(number, campaign))
 
     async def batch(self, name_or_id: str) -> BatchInfo:
         """As `Office.batch`."""

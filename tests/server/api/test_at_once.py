@@ -23,6 +23,7 @@ from server.running import RunningServer
 from server.settings import Settings
 from server.storage.inline_runner import InlineRunner
 from server.storage.lists.loading import StoreLoader
+from server.storage.store import SqlStore
 from server.storage.tokens_port import NewToken
 from server.telephony.simulator.exchange import Exchange
 from server.telephony.simulator.population import Fate
@@ -31,6 +32,8 @@ from server.telephony.simulator.running import RunningExchange
 from server.telephony.simulator.simulator import Simulator
 
 OPENING: Final[Instant] = 1_775_437_200_000
+
+SETTINGS: Final = Settings(lines=20)
 
 RINGS: Final[Millis] = 4 * SECOND
 ANSWERED: Final[Millis] = 12 * SECOND
@@ -55,6 +58,7 @@ class Floor:
     clock: LoopClock
     runner: InlineRunner
     running: RunningServer
+    exchange: RunningExchange
     programs: Programs
     job: int
     agent: int
@@ -86,9 +90,8 @@ async def floor(customers: int, agents: int) -> AsyncIterator[Floor]:
         os_user=None,
         customers=f"お名前,電話番号\n{rows}".encode(),
     )
-    exchange = Exchange(Everybody(), rules=Rules(lines=20))
-    switch = Simulator(RunningExchange(exchange, start=OPENING))
-    made = parts(Settings(lines=20), runner, switch, clock)
+    exchange = RunningExchange(Exchange(Everybody(), rules=Rules(lines=20)), start=OPENING)
+    made = parts(SETTINGS, runner, Simulator(exchange), clock)
     running = await RunningServer.recover(made)
     await running.connect()
     await made.store.add_token(NewToken("supervisor", "CRM", hash_of("kaden_crm"), None), None, OPENING)
@@ -97,7 +100,7 @@ async def floor(customers: int, agents: int) -> AsyncIterator[Floor]:
     await crew.sit_down(office.sample.agents)
     way = programs(made, running, ApiLimits())
     try:
-        yield Floor(clock, runner, running, way, office.sample.job, office.sample.agents[0])
+        yield Floor(clock, runner, running, exchange, way, office.sample.job, office.sample.agents[0])
     finally:
         await crew.go_home()
         await running.stop()
@@ -142,6 +145,25 @@ def test_a_conversation_goes_on_when_its_number_is_withdrawn() -> None:
     [(outcome, connected, ended)] = calls
     assert outcome == "connected"
     assert connected <= told < HANGS_UP <= ended
+
+
+async def _died_before_telling() -> list[tuple[Any, ...]]:
+    """The number is on disk, and the server dies before it has hung up; the next one finds the call ringing."""
+    async with floor(customers=1, agents=1) as at:
+        await _first_dial(at)
+        await _wait(RINGS + SECOND)
+        await at.running.floor.close()
+        store = SqlStore(at.runner)
+        await store.add_number(None, "+819012340000", "asked for it", None, at.clock.now())
+        again = await RunningServer.recover(parts(SETTINGS, at.runner, Simulator(at.exchange), at.clock))
+        await again.connect()
+        await _wait(2 * HANGS_UP)
+        return at.attempts("outcome, connected_at")
+
+
+def test_a_number_that_was_withdrawn_with_the_last_breath_reaches_nobody() -> None:
+    """Row 96, guarantees 0: what is on disk holds in the next life."""
+    assert run_virtual(_died_before_telling()) == [("cancelled", None)]
 
 
 async def _stopped(after: Millis) -> tuple[Instant, list[tuple[Any, ...]]]:
