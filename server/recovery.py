@@ -15,6 +15,7 @@ from kaden.vocabulary import (
     AgentId,
     AgentState,
     AttemptState,
+    CallKind,
     CampaignId,
     EndedBy,
     Outcome,
@@ -30,6 +31,7 @@ from server.dialer.model import Asked, Job
 from server.dialer.pacing.ledger import Counts
 from server.dialer.places import PAUSES
 from server.dialer.reservations import recover_reserved_start
+from server.dialer.shown import Shown
 from server.dialer.standing_orders import Move
 from server.dialer.statuses import limit_of
 from server.dialer.supervisor_writes import TodaysOrder
@@ -102,7 +104,7 @@ def restore(
 
 
 def _call(stored: StoredAttempt) -> Call:
-    draft = stored.draft
+    draft, shown = stored.draft, stored.kind is CallKind.PREVIEW
     return Call(
         id=stored.id,
         job=stored.job,
@@ -125,6 +127,8 @@ def _call(stored: StoredAttempt) -> Call:
         else Draft(draft.sequence, draft.note, draft.disposition, draft.callback_at, draft.for_group),
         recording=stored.recording,
         promise=stored.promise,
+        waits=shown and not stored.dialled,
+        shown=Shown(line=stored.dialled) if shown else None,
     )
 
 
@@ -186,9 +190,12 @@ def _call_of(floor: Floor, stored: StoredSession) -> Call | None:
         call
         for call in floor.calls.values()
         if (call.session, call.agent) == (stored.session, stored.agent)
-        and (call.connected_at is not None or call.promise is not None)
+        and (call.connected_at is not None or call.kind is not CallKind.AUTO)
     )
     return max(own, key=lambda call: (call.connected_at is not None, call.id), default=None)
+
+
+_WITH_CALL: Final = ON_CALL | {AgentState.WRAPUP, AgentState.PREVIEWING, AgentState.CALLING}
 
 
 def _state(stored: StoredSession, call: Call | None) -> AgentState:
@@ -200,9 +207,11 @@ def _state(stored: StoredSession, call: Call | None) -> AgentState:
         return AgentState.REDIALLING
     if call is None:
         state = stored.state
-        return AgentState.WAITING if state is AgentState.WRAPUP or state in ON_CALL else state
+        return AgentState.WAITING if state in _WITH_CALL else state
     if call.state is AttemptState.ENDED:
         return AgentState.WRAPUP
+    if call.shown is not None and call.connected_at is None:
+        return AgentState.PREVIEWING if call.waits else AgentState.CALLING
     if call.connected_at is None:
         return AgentState.REDIALLING
     return AgentState.HELD if call.held_since is not None else AgentState.TALKING

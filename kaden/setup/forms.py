@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from kaden.setup.kinds import Kind
 from kaden.text import clean, clean_note
 from kaden.vocabulary import (
+    Dialling,
     DispositionClass,
     Method,
     NextAction,
@@ -93,9 +94,9 @@ Date = Annotated[str, StringConstraints(pattern=rf"^{DAY}$", max_length=10), Sho
 DateSpan = Annotated[str, StringConstraints(pattern=rf"^{DAY}(\.\.{DAY})?$", max_length=22)]
 Hours = Annotated[float, Field(ge=0, le=8_760)]
 Flag = Annotated[bool, Shown(FieldType.FLAG)]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 CORPORATE_VALUES: Final = "法人, corporate"
 """By which values corporate customers are told, unless a campaign says others."""
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 RestingOutcome = Literal[
     Outcome.BUSY, Outcome.NO_ANSWER, Outcome.MACHINE, Outcome.REJECTED, Outcome.FAILED, Outcome.ABANDONED
@@ -206,7 +207,6 @@ class CampaignForm(Form):
     """Its jobs cannot be started (row 91)."""
     more_notes: Flag = False
     """Whether a call can have notes beside its result's own (row 245)."""
-
     corporate_column: Annotated[ShortLine | None, Shown(FieldType.LINE)] = None
     """The column of its lists that tells corporate customers from individuals (row 323); None = nobody asks."""
     corporate_values: Annotated[
@@ -218,6 +218,7 @@ class CampaignForm(Form):
     """Their hours; None = those of everybody."""
     corporate_rule: Annotated[Name | None, Shown(FieldType.NAME, of=Kind.RULE)] = None
     """Says how long they rest, how often they are called and how long they ring; None = the campaign's rule."""
+
 
 class DispositionForm(Form):
     """What an agent can choose as the result of a call (domain 1.7, rows 84 to 89)."""
@@ -277,6 +278,8 @@ class JobForm(Form):
     """Only records of this list."""
     conditions: Annotated[tuple[Condition, ...], Field(max_length=10), Shown(FieldType.CONDITIONS)] = ()
     """All must hold."""
+    dialling: Annotated[Dialling, Shown(FieldType.CHOICE)] = Dialling.AUTOMATIC
+    """Who calls its records: the dialler, or each agent after seeing them (row 326)."""
     start_at: ClockTime | None = None
     """Starts by itself at this time of each day of the period, if it may (row 169)."""
 

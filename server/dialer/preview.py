@@ -23,7 +23,7 @@ from server.dialer.pace import dialling_window
 from server.dialer.pacing.view import PacingDecision
 from server.dialer.places import call_off, move
 from server.dialer.preview_requests import CallShownRequested, PassShownRequested
-from server.dialer.preview_writes import CallShown, PassShown, ShowNext
+from server.dialer.preview_writes import CallShown, PassShown, ShowNext, ShownPassed
 from server.dialer.shown import Shown
 from server.dialer.turn import Turn
 from server.dialer.writes import Claimed, Done
@@ -232,18 +232,16 @@ def on_pass_requested(turn: Turn, event: PassShownRequested) -> None:
         turn.write(order)
 
 
-def on_passed(turn: Turn, order: PassShown) -> None:
-    """It rests on disk: the next one, please."""
-    call = turn.floor.calls.get(order.attempt)
-    if call is None or call.shown is None:
-        turn.answer(order.by)
-        return
-    agent = turn.floor.owner_of(call)
-    tally = turn.tally_of(call)
-    if tally is not None:
-        tally.passed += 1
-    turn.floor.calls.pop(call.id)
-    if agent is not None:
+def on_passed(turn: Turn, order: PassShown, result: ShownPassed) -> None:
+    """It rests on disk: the next one, please, unless the agent has gone meanwhile."""
+    for job, seat in turn.floor.jobs.items():
+        tally = None if result.repeated else seat.tally_of(result.run)
+        if tally is not None:
+            tally.passed += 1
+            turn.show_job(job)
+    call = turn.floor.calls.pop(order.attempt, None)
+    agent = None if call is None else turn.floor.agents.get(order.agent)
+    if agent is not None and agent.call == order.attempt:
         agent.call = None
         move(turn, agent, Step.NEXT)
     turn.answer(order.by)

@@ -56,4 +56,14 @@ class PassShown:
     at: Instant
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPassed:
+    """Result of `PassShown`."""
+
+    run: RunId
+    """Whose record it was, and who counts it."""
+    repeated: bool = False
+    """True when the store had this request before."""
+
+
 PreviewWrite: TypeAlias = ShowNext | CallShown | PassShown

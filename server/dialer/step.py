@@ -42,7 +42,7 @@ from server.dialer.floor import Floor
 from server.dialer.jobs import on_run_started, on_run_stopped, on_start_failed, on_stop_failed
 from server.dialer.leg_writes import MonitoringOpened, OpenMonitoring, OpenPlaying, PlayingOpened
 from server.dialer.pace import on_claim_failed, on_claimed, pace
-from server.dialer.preview_writes import CallShown, PassShown, ShowNext
+from server.dialer.preview_writes import CallShown, PassShown, ShowNext, ShownPassed
 from server.dialer.results import keep_draft, on_result_saved, on_save_failed
 from server.dialer.supervisor_writes import KeepMove
 from server.dialer.turn import Turn
@@ -105,8 +105,8 @@ def _on_written(turn: Turn, event: events.Written) -> None:
             preview.on_fetched(turn, order, result)
         case CallShown() as order, Done() as result:
             preview.on_called(turn, order, result)
-        case PassShown() as order, Done():
-            preview.on_passed(turn, order)
+        case PassShown() as order, ShownPassed() as result:
+            preview.on_passed(turn, order, result)
         case OpenMonitoring() as order, MonitoringOpened() as result:
             listening.on_opened(turn, order, result)
         case OpenPlaying() as order, PlayingOpened() as result:

@@ -29,7 +29,7 @@ from kaden.vocabulary import (
 from server.dialer.callback_writes import CallbackOpened, OpenCallback
 from server.dialer.leg_writes import LegWrite, MonitoringOpened, PlayingOpened
 from server.dialer.model import Asked, ClaimedAttempt, SessionId
-from server.dialer.preview_writes import PreviewWrite
+from server.dialer.preview_writes import PreviewWrite, ShownPassed
 from server.dialer.status_writes import NoteStatus
 from server.dialer.supervisor_writes import SupervisorWrite
 
@@ -309,5 +309,6 @@ WriteResult: TypeAlias = (
     | MonitoringOpened
     | PlayingOpened
     | CallbackOpened
+    | ShownPassed
     | Done
 )

@@ -24,12 +24,13 @@ from server.dialer.leg_writes import (
     CloseMonitoring,
     CloseRecording,
     OpenMonitoring,
-    OpenRecording,
     OpenPlaying,
+    OpenRecording,
     PauseRecorded,
 )
 from server.dialer.model import Job, Status
 from server.dialer.pacing.ledger import Counts
+from server.dialer.preview_writes import CallShown, PassShown, ShowNext
 from server.dialer.status_writes import NoteStatus
 from server.dialer.supervisor_writes import DropMove, KeepMove, NoteOrder, TodaysOrder
 from server.dialer.writes import (
@@ -95,6 +96,7 @@ from server.storage.transactions import (
     lines,
     orders,
     plan,
+    previews,
     recovery,
     results,
     rules,
@@ -118,6 +120,9 @@ TRANSACTIONS: Final[dict[type[Any], Callable[[Tx, Any], WriteResult]]] = {
     SaveResult: results.save_result,
     KeepDraft: calls.keep_draft,
     OpenCallback: callbacks.open_callback,
+    ShowNext: claims.show_next,
+    CallShown: previews.call_shown,
+    PassShown: previews.pass_shown,
     OpenSession: sessions.open_session,
     CloseSession: sessions.close_session,
     NoteAgentState: sessions.note_agent_state,
@@ -129,13 +134,13 @@ TRANSACTIONS: Final[dict[type[Any], Callable[[Tx, Any], WriteResult]]] = {
     OpenMonitoring: lines.open_monitoring,
     ChangeMonitoring: lines.change_monitoring,
     CloseMonitoring: lines.close_monitoring,
+    OpenPlaying: lines.open_playing,
     NoteOrder: orders.note_order,
     KeepMove: orders.keep_move,
     DropMove: orders.drop_move,
 }
 """The transaction of each order."""
 
-    OpenPlaying: lines.open_playing,
 
 DECISIONS_KEPT: Final[Millis] = 7 * DAY
 """How long pacing decisions are kept: a week's days can be compared."""

@@ -13,6 +13,7 @@ from kaden.vocabulary import (
     AgentState,
     AttemptId,
     AttemptState,
+    CallKind,
     DispositionId,
     JobId,
     RunId,
@@ -72,6 +73,9 @@ class StoredAttempt:
     recording: RecordingState = "off"
     promise: Promise | None = None
     """What a call that keeps a promise is placed for, open or closed by now."""
+    kind: CallKind = CallKind.AUTO
+    dialled: bool = True
+    """False = of a shown record that was not called yet (domain row 326)."""
 
 
 @dataclass(frozen=True, slots=True)

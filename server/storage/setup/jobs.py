@@ -24,7 +24,8 @@ CONDITION_SETS: Final = 8
 
 _COLUMNS: Final = (
     "SELECT j.id, j.name, j.batch_id, b.campaign_id, j.caller_id, j.phone_type, j.attempts_from, j.attempts_to,"
-    " j.band_start, j.band_end, j.lines, j.dial_order, j.list_id, j.conditions, j.start_at, j.revision"
+    " j.band_start, j.band_end, j.lines, j.dial_order, j.list_id, j.conditions, j.start_at,"
+    " j.dialling, j.revision"
     " FROM job j JOIN batch b ON b.id = j.batch_id WHERE j.deleted = 0 ORDER BY b.name, j.name"
 )
 
@@ -97,6 +98,7 @@ class JobShelf(Shelf[JobForm]):
             "band_end": None if form.band_end is None else minute_of(form.band_end),
             "lines": form.lines,
             "dial_order": form.order,
+            "dialling": form.dialling,
             "list_id": self._list(tx, form.customer_list, edit),
             "conditions": _conditions(form),
             "start_at": None if form.start_at is None else minute_of(form.start_at),
@@ -190,7 +192,7 @@ def _conditions(form: JobForm) -> str:
 
 
 def _values(rest: list[Any], lists: dict[int, str]) -> dict[str, Any]:
-    caller_id, phone_type, low, high, start, end, lines, order, list_, conditions, start_at = rest
+    caller_id, phone_type, low, high, start, end, lines, order, list_, conditions, start_at, dialling = rest
     return {
         "caller_id": caller_id,
         "phone_type": phone_type,
@@ -200,6 +202,7 @@ def _values(rest: list[Any], lists: dict[int, str]) -> dict[str, Any]:
         "band_end": None if end is None else time_of(end),
         "lines": lines,
         "order": order,
+        "dialling": dialling,
         "customer_list": None if list_ is None else lists.get(list_, str(list_)),
         "conditions": [
             {"column": column, "operator": operator, "value": value}

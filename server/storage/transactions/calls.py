@@ -14,6 +14,7 @@ from kaden.vocabulary import (
     AttemptId,
     AttemptState,
     BatchId,
+    CallKind,
     GroupId,
     Outcome,
     PhoneType,
@@ -38,8 +39,8 @@ from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.cohorts import cohort_of
 from server.storage.transactions.do_not_call import block_if_listed
 from server.storage.transactions.lines import close_recording
-from server.storage.transactions.redial import ListedNumber, NextDial, after_call, decode, due_again, encode
 from server.storage.transactions.plan import RULE_OF_RECORD
+from server.storage.transactions.redial import ListedNumber, NextDial, after_call, decode, due_again, encode
 
 
 def mark_answered(tx: Tx, order: MarkAnswered) -> Done:
@@ -93,7 +94,7 @@ def mark_held(tx: Tx, order: MarkHeld) -> Done:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ending:
+class Ending:
     """An attempt that is about to end, with its record and rule."""
 
     record: RecordId
@@ -115,6 +116,9 @@ class _Ending:
     once_a_day: bool
     zone: str
     cohort: int
+    kind: CallKind
+    dialled: bool
+    """False = of a shown record that was not called."""
 
 
 def mark_ended(tx: Tx, order: MarkEnded) -> Done:
@@ -123,7 +127,7 @@ def mark_ended(tx: Tx, order: MarkEnded) -> Done:
     Raises:
         Refused: CALL_GONE, when there is no such attempt.
     """
-    ending = _ending(tx, order.attempt)
+    ending = ending_of(tx, order.attempt)
     if ending is None:
         return Done()
     outcome, dialled = _outcome(order, ending), int(order.dialled)
@@ -143,23 +147,37 @@ def mark_ended(tx: Tx, order: MarkEnded) -> Done:
         )
     elif ending.run is None:
         _keep_promised(tx, ending, outcome if order.dialled else None)
+    elif ending.kind is CallKind.PREVIEW and not order.dialled:
+        called = int(ending.dialled)
+        tx.execute("UPDATE job_run SET attempts = attempts - ? WHERE id = ?", (called, ending.run))
+        _put_back(tx, ending)
     else:
         counter = COUNTERS.get(outcome, "other")
         tx.execute(f"UPDATE job_run SET {counter} = {counter} + 1 WHERE id = ?", (ending.run,))
         if order.dialled:
-            _move_record(tx, ending, outcome, _next_dial(ending, outcome), ending.attempts)
+            move_record(tx, ending, outcome, _next_dial(ending, outcome), ending.attempts)
         else:
-            as_before = NextDial(RecordState.READY, ending.due_at, (ending.number, *ending.others))
-            _move_record(tx, ending, None, as_before, ending.attempts - 1)
+            _put_back(tx, ending)
     return Done()
 
 
-def _ending(tx: Tx, attempt: AttemptId) -> _Ending | None:
-    """The attempt, or None when it is over already."""
+def _put_back(tx: Tx, ending: Ending) -> None:
+    """Nobody was dialled: the record is due as before."""
+    as_before = NextDial(RecordState.READY, ending.due_at, (ending.number, *ending.others))
+    move_record(tx, ending, None, as_before, ending.attempts - 1)
+
+
+def ending_of(tx: Tx, attempt: AttemptId) -> Ending | None:
+    """The attempt, with its record locked; None when it is over already.
+
+    Raises:
+        Refused: CALL_GONE, when there is no such attempt.
+    """
     row = tx.one(
         "SELECT a.state, a.record_id, a.run_id, a.batch_id, a.group_id, a.due_at, a.dialled_at, a.connected_at,"
         " r.state, r.attempts, r.number, r.number_as_given, r.phone_type, r.other_numbers, u.redial_interval,"
-        " u.redial_by_outcome, u.attempt_cap, j.started_at, u.once_a_day, c.zone, r.cohort"
+        " u.redial_by_outcome, u.attempt_cap, j.started_at, u.once_a_day, c.zone, r.cohort, a.kind,"
+        " a.dialled"
         " FROM attempt a JOIN record r ON r.id = a.record_id"
         f" JOIN campaign c ON c.id = a.campaign_id JOIN dial_rule u ON {RULE_OF_RECORD}"
         f" LEFT JOIN job_run j ON j.id = a.run_id WHERE a.id = ?{_lock(tx, 'a, r')}",
@@ -169,7 +187,7 @@ def _ending(tx: Tx, attempt: AttemptId) -> _Ending | None:
         raise Refused(RefusalCode.CALL_GONE)
     if row[0] == AttemptState.ENDED:
         return None
-    return _Ending(
+    return Ending(
         record=row[1],
         run=row[2],
         batch=row[3],
@@ -188,6 +206,8 @@ def _ending(tx: Tx, attempt: AttemptId) -> _Ending | None:
         once_a_day=bool(row[18]),
         zone=row[19],
         cohort=row[20],
+        kind=CallKind(row[21]),
+        dialled=bool(row[22]),
     )
 
 
@@ -195,7 +215,7 @@ def _lock(tx: Tx, tables: str) -> str:
     return f"{tx.dialect.for_update} OF {tables}" if tx.dialect.for_update else ""
 
 
-def _outcome(order: MarkEnded, ending: _Ending) -> Outcome:
+def _outcome(order: MarkEnded, ending: Ending) -> Outcome:
     """Connected means joined to an agent, whatever else was heard (domain 2.2)."""
     if ending.connected_at is not None:
         return Outcome.CONNECTED
@@ -207,7 +227,7 @@ def _count_talk(tx: Tx, order: MarkEnded, run: int, connected_at: Instant) -> No
     tx.execute("UPDATE job_run SET talk = talk + ? WHERE id = ?", (talk, run))
 
 
-def _next_dial(ending: _Ending, outcome: Outcome) -> NextDial:
+def _next_dial(ending: Ending, outcome: Outcome) -> NextDial:
     interval = ending.redial_by_outcome.get(outcome, ending.redial_interval)
     rested = rests_until(ending.dialled_at, interval, ending.zone, once_a_day=ending.once_a_day)
     return after_call(
@@ -220,7 +240,7 @@ def _next_dial(ending: _Ending, outcome: Outcome) -> NextDial:
     )
 
 
-def _keep_promised(tx: Tx, ending: _Ending, outcome: Outcome | None) -> None:
+def _keep_promised(tx: Tx, ending: Ending, outcome: Outcome | None) -> None:
     """Nobody was reached, or even dialled (None): the promise stays unless it was called off meanwhile (row 265)."""
     tx.execute(
         "UPDATE record SET state = CASE WHEN EXISTS (SELECT 1 FROM callback c WHERE c.record_id = record.id"
@@ -233,7 +253,8 @@ def _keep_promised(tx: Tx, ending: _Ending, outcome: Outcome | None) -> None:
     )
 
 
-def _move_record(tx: Tx, ending: _Ending, outcome: Outcome | None, to: NextDial, attempts: int) -> None:
+def move_record(tx: Tx, ending: Ending, outcome: Outcome | None, to: NextDial, attempts: int) -> None:
+    """Let a record that is live stand where `to` says, with so many attempts; `outcome` None = as it was."""
     if ending.record_state is not RecordState.LIVE:
         return
     first, *others = to.numbers

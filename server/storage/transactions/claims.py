@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from kaden.clock import Instant
 from kaden.vocabulary import (
     AttemptId,
+    CallKind,
     CustomerKind,
     GroupId,
     ListId,
@@ -33,6 +34,7 @@ from server.dialer.eligibility import (
     record_eligibility,
 )
 from server.dialer.model import ClaimedAttempt
+from server.dialer.preview_writes import ShowNext
 from server.dialer.writes import Claimed, ClaimNext
 from server.storage.port import Tx
 from server.storage.transactions.candidates import (
@@ -75,6 +77,16 @@ _MARK: Final = (
 )
 
 
+_RESERVE: Final = (
+    f"UPDATE attempt SET kind = '{CallKind.PREVIEW}', dialled = 0, agent_id = ?, session_id = ? WHERE id = ?"
+)
+"""A shown record is its agent's, and was not dialled."""
+
+_MARK_SHOWN: Final = (
+    "UPDATE record SET state = 'live', attempts = attempts + 1, revision = revision + 1 WHERE id = ?"
+)
+
+
 class _Facts(NamedTuple):
     """A candidate as the guards see it. A tuple, because a claim has some 80 µs for everything."""
 
@@ -95,6 +107,8 @@ class _Facts(NamedTuple):
     cohort: int
     just_dialled: int
     """Whether anybody dialled its number within `REDIAL_SPAN`; otherwise row 189 has nothing against it."""
+    customer: str
+    """A value of `CustomerKind`."""
 
     @property
     def standing(self) -> Standing:
@@ -108,9 +122,17 @@ class _Facts(NamedTuple):
 
 
 def claim_next(tx: Tx, order: ClaimNext) -> Claimed:
-    customer: str
-    """A value of `CustomerKind`."""
     """Carry out `ClaimNext`, in the job's order (domain 4.2, rows 150, 176, 178 to 181)."""
+    return _claim(tx, order, None)
+
+
+def show_next(tx: Tx, order: ShowNext) -> Claimed:
+    """Carry out `ShowNext`: the same claim, of one record for one agent (row 326)."""
+    claim = ClaimNext(order.job, order.run, 1, order.at, order.transferred, order.customers)
+    return _claim(tx, claim, order)
+
+
+def _claim(tx: Tx, order: ClaimNext, shown: ShowNext | None) -> Claimed:
     runs, remaining, position = runs_beside(tx, order.run)
     run = next((run for run in runs if run.id == order.run), None)
     if run is None:
@@ -131,7 +153,7 @@ def claim_next(tx: Tx, order: ClaimNext) -> Claimed:
             facts, after = _Facts(*row), None
             if facts.number in talking:
                 facts = facts._replace(number_live=1)
-            outcome = _try(tx, record, facts, run, order)
+            outcome = _try(tx, record, facts, run, order, shown)
             if isinstance(outcome, ClaimedAttempt):
                 claimed.append(outcome)
             else:
@@ -140,7 +162,7 @@ def claim_next(tx: Tx, order: ClaimNext) -> Claimed:
             for other in others:
                 keep_count_of(tx, other, moved(other, facts.standing, after))
     if left:
-        _count(tx, run.id, left, len(claimed), position)
+        _count(tx, run.id, left, len(claimed) if shown is None else 0, position)
     return Claimed(tuple(claimed), remaining - left, exhausted)
 
 
@@ -155,7 +177,7 @@ def numbers_of(tx: Tx, attempts: tuple[AttemptId, ...]) -> frozenset[str]:
 
 
 def _try(
-    tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, order: ClaimNext
+    tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, order: ClaimNext, shown: ShowNext | None
 ) -> ClaimedAttempt | NotNow | Never:
     """Make an attempt of a candidate, or say what stands in the way."""
     # A rest that lies ahead means that the clock was set back since the run began: on doubt nobody is dialled (I4).
@@ -163,7 +185,7 @@ def _try(
     verdict = _judge(tx, record, facts, run, order) if suspect else DIALABLE
     if not isinstance(verdict, Dialable):
         return verdict
-    return _insert(tx, record, facts, run, order.at) or NotNow(Reason.NUMBER_LIVE, None)
+    return _insert(tx, record, facts, run, order.at, shown) or NotNow(Reason.NUMBER_LIVE, None)
 
 
 def _judge(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, order: ClaimNext) -> Eligibility:
@@ -181,6 +203,7 @@ def _judge(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, order: ClaimNe
             number_last_outcome=_last_outcome(tx, record, facts, run),
             customer_list=facts.list_id,
             number_dials=_dials(tx, facts.number),
+            customer=CustomerKind(facts.customer),
         ),
         job_by_id(tx, run.job),
         run.started_at,
@@ -204,7 +227,6 @@ def _dials(tx: Tx, number: str) -> tuple[Instant, ...]:
     return tuple(sorted(at for (at,) in rows))
 
 
-            customer=CustomerKind(facts.customer),
 def _set_aside(
     tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, verdict: NotNow | Never
 ) -> Standing | None:
@@ -221,7 +243,9 @@ def _set_aside(
     return replace(facts.standing, next_at=until)
 
 
-def _insert(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, at: Instant) -> ClaimedAttempt | None:
+def _insert(
+    tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, at: Instant, shown: ShowNext | None
+) -> ClaimedAttempt | None:
     """The attempt and its record's mark; None when the number is live after all."""
     n = facts.attempts + 1
     attempt = tx.insert(
@@ -244,7 +268,11 @@ def _insert(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, at: Instant) 
     )
     if attempt is None:
         return None
-    tx.execute(_MARK, (at, record))
+    if shown is None:
+        tx.execute(_MARK, (at, record))
+    else:
+        tx.execute(_RESERVE, (shown.agent, shown.session, attempt))
+        tx.execute(_MARK_SHOWN, (record,))
     shown = card(
         tx,
         record=record,
@@ -256,6 +284,7 @@ def _insert(tx: Tx, record: RecordId, facts: _Facts, run: OpenRun, at: Instant) 
         extra=facts.extra,
         attempt=n,
         before=AttemptId(attempt),
+        customer=CustomerKind(facts.customer),
     )
     return ClaimedAttempt(id=AttemptId(attempt), job=run.job, run=run.id, number=facts.number, card=shown)
 
@@ -266,4 +295,3 @@ def _count(tx: Tx, run: RunId, left: int, claimed: int, position: int) -> None:
         "UPDATE job_run SET remaining = remaining - ?, attempts = attempts + ?, position = ? WHERE id = ?",
         (left, claimed, position, run),
     )
-        customer=CustomerKind(facts.customer),

@@ -17,6 +17,7 @@ from kaden.vocabulary import (
     AgentId,
     CampaignId,
     CustomerKind,
+    Dialling,
     DispositionClass,
     GroupId,
     JobId,
@@ -25,16 +26,16 @@ from kaden.vocabulary import (
     Outcome,
     PhoneType,
     Profile,
+    RecordId,
 )
 from server.dialer.conditions import Condition, Operator
-    RecordId,
 from server.dialer.model import Calendar, Campaign, DialOrder, DialRule, Disposition, Hours, Job, Terms
 from server.storage.port import BatchInfo, Row, Tx
 
 _JOBS: Final = (
     "SELECT j.id, j.name, j.batch_id, b.name, b.first_day, b.last_day, j.caller_id, j.phone_type, j.attempts_from,"
     " j.attempts_to, j.band_start, j.band_end, j.lines, b.campaign_id, j.dial_order, j.list_id, j.conditions,"
-    " j.start_at, j.start_reserved_at"
+    " j.start_at, j.start_reserved_at, j.dialling"
     " FROM job j JOIN batch b ON b.id = j.batch_id"
 )
 
@@ -46,8 +47,6 @@ RULE_COLUMNS: Final = (
 )
 """Of `dial_rule u`; for `rule_of`."""
 
-_CAMPAIGNS: Final = (
-    "SELECT c.id, c.name, c.zone, c.hours_start, c.hours_end, c.notify, c.handling_entry, c.profile, c.allowed_share,"
 _RULE_WIDTH: Final = len(RULE_COLUMNS.split(","))
 
 RULE_OF_RECORD: Final = (
@@ -56,12 +55,14 @@ RULE_OF_RECORD: Final = (
 )
 """Whether the rule `u` says how long the record `r` of the campaign `c` rests, and how often it is called (row 323)."""
 
+_CAMPAIGNS: Final = (
+    "SELECT c.id, c.name, c.zone, c.hours_start, c.hours_end, c.notify, c.handling_entry, c.profile, c.allowed_share,"
     " c.recording, c.detect_machine, c.script, c.closed, c.more_notes, k.weekdays, k.holidays,"
     f" c.corporate_start, c.corporate_end, {RULE_COLUMNS}, {RULE_COLUMNS.replace('u.', 'v.')}"
     " FROM campaign c JOIN dial_rule u ON u.id = c.rule_id LEFT JOIN calendar k ON k.id = c.calendar_id"
+    " LEFT JOIN dial_rule v ON v.id = c.corporate_rule_id"
 )
 
-    " LEFT JOIN dial_rule v ON v.id = c.corporate_rule_id"
 _DISPOSITIONS: Final = (
     "SELECT id, campaign_id, label, position, active, class, next_action, required FROM disposition"
     "{of_campaign} ORDER BY campaign_id, position, id"
@@ -103,8 +104,6 @@ def campaign_by_id(tx: Tx, campaign: CampaignId) -> Campaign:
     return _read_before(row, tuple(results))
 
 
-@lru_cache(maxsize=64)
-def _read_before(row: Row, results: tuple[Row, ...]) -> Campaign:
 def campaign_towards(tx: Tx, campaign: CampaignId, record: RecordId) -> Campaign:
     """The campaign as the customer of a record meets it (domain row 323)."""
     known = campaign_by_id(tx, campaign)
@@ -115,6 +114,8 @@ def campaign_towards(tx: Tx, campaign: CampaignId, record: RecordId) -> Campaign
     return known.towards(CustomerKind(row[0]))
 
 
+@lru_cache(maxsize=64)
+def _read_before(row: Row, results: tuple[Row, ...]) -> Campaign:
     """Each save of a result asks for its campaign, and nearly always the rows are those of the save before."""
     return _campaigns([row], results)[row[0]]
 
@@ -183,7 +184,7 @@ def _job(
         lines,
         campaign,
     ) = row[:14]
-    order, customer_list, conditions, start_at, start_reserved_at = row[14:]
+    order, customer_list, conditions, start_at, start_reserved_at, dialling = row[14:]
     return Job(
         id=id_,
         name=name,
@@ -205,6 +206,7 @@ def _job(
         conditions=conditions_of(conditions),
         start_at=start_at,
         start_reserved_at=start_reserved_at,
+        dialling=Dialling(dialling),
     )
 
 
@@ -244,9 +246,6 @@ def _campaign(row: Row, dispositions: list[Disposition]) -> Campaign:
         script=script,
         closed=bool(closed),
         more_notes=bool(more_notes),
-    )
-
-
         corporate=_terms(hours, rule, opens, closes, row[18 + _RULE_WIDTH :]),
     )
 
@@ -256,8 +255,11 @@ def _terms(hours: Hours, rule: DialRule, start: int | None, end: int | None, oth
     known = Terms(
         hours=hours if start is None or end is None else Hours(start, end),
         rule=rule if other[0] is None else rule_of(other),
-def calendar_of(weekdays: str, holidays: str) -> Calendar:
+    )
     return None if known == Terms(hours, rule) else known
+
+
+def calendar_of(weekdays: str, holidays: str) -> Calendar:
     """A calendar as it is stored."""
     days = frozenset(_WEEKDAYS.index(day) for day in json.loads(weekdays))
     spans = (span.partition("..") for span in json.loads(holidays))

@@ -10,7 +10,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from kaden.clock import Instant
-from kaden.vocabulary import AgentState, AttemptState, CustomerKind, DispositionId, MonitorMode, StopReason
+from kaden.vocabulary import (
+    AgentState,
+    AttemptState,
+    CallKind,
+    CustomerKind,
+    DispositionId,
+    MonitorMode,
+    StopReason,
+)
 from server.dialer.lines import Listening
 from server.dialer.tally import Tally
 from server.storage.port import Row, Tx
@@ -29,7 +37,7 @@ from server.storage.transactions.statuses import all_statuses, signed_in
 
 _RUNS: Final = (
     "SELECT job_id, id, started_at, remaining, attempts, connected, abandoned, no_answer, busy, other, saved,"
-    " unsaved, talk FROM job_run WHERE stopped_at IS NULL ORDER BY job_id"
+    " unsaved, talk, passed FROM job_run WHERE stopped_at IS NULL ORDER BY job_id"
 )
 
 _SESSIONS: Final = (
@@ -44,7 +52,8 @@ _ATTEMPTS: Final = (
     "SELECT a.id, a.job_id, a.run_id, a.number, a.number_as_given, a.state, a.agent_id, a.session_id, a.dialled_at,"
     " a.answered_at, a.announced_at, a.connected_at, a.ended_at, a.ended_by, a.held, a.held_since, a.n, r.id,"
     " r.name, r.company, l.columns, r.extra, d.sequence, d.note, d.disposition_id, d.callback_at,"
-    f" d.for_group, {RECORDING_STATE}, a.callback_id, a.campaign_id, a.caller_id, a.due_at, r.customer"
+    f" d.for_group, {RECORDING_STATE}, a.callback_id, a.campaign_id, a.caller_id, a.due_at, r.customer, a.kind,"
+    " a.dialled"
     " FROM (SELECT id FROM attempt WHERE state <> 'ended'"
     " UNION SELECT id FROM attempt WHERE result = 'due') AS unsettled"
     " JOIN attempt a ON a.id = unsettled.id JOIN record r ON r.id = a.record_id"
@@ -113,7 +122,7 @@ def _attempt(tx: Tx, row: Row) -> StoredAttempt:
     (id_, job, run, number, as_given, state, agent, session, dialled, answered, announced) = row[:11]
     (connected, ended, ended_by, held, held_since, n) = row[11:17]
     (record, name, company, columns, extra) = row[17:22]
-    callback, *promise, kind = row[28:]
+    callback, *promise, kind, placed, was_dialled = row[28:]
     customer = CustomerKind(kind)
     place = n or 1 + calls_before(tx, record, id_)
     return StoredAttempt(
@@ -136,6 +145,8 @@ def _attempt(tx: Tx, row: Row) -> StoredAttempt:
         draft=_draft(*row[22:27]),
         recording=row[27],
         promise=None if callback is None else promise_of(tx, record, callback, *promise),
+        kind=CallKind(placed),
+        dialled=bool(was_dialled),
     )
 
 

@@ -17,6 +17,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from server.dialer.callback_writes import CallbackOpened
 from server.dialer.leg_writes import MonitoringOpened, PlayingOpened
 from server.dialer.model import Asked
+from server.dialer.preview_writes import ShownPassed
 from server.dialer.writes import Claimed, Done, ResultSaved, RunStarted, SessionOpened, Write, WriteResult
 from server.storage.callbacks_port import AssignedPromises, PromiseOrder
 from server.storage.customers_port import CalledBack
@@ -57,6 +58,7 @@ _RESULTS: Final[dict[str, type[Any]]] = {
         Saved,
         Told,
         Done,
+        ShownPassed,
         AssignedPromises,
     )
 }

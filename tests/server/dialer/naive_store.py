@@ -13,7 +13,7 @@ from kaden.vocabulary import AgentId, AttemptId, CallbackId, CampaignId, JobId, 
 from server.dialer.callback_writes import CallbackOpened, OpenCallback
 from server.dialer.leg_writes import MonitoringOpened, OpenMonitoring, OpenPlaying, PlayingOpened
 from server.dialer.model import Asked, Campaign, ClaimedAttempt, MonitorId, PlayingId, Promise, SessionId
-from server.dialer.preview_writes import CallShown, PassShown, PreviewWrite, ShowNext
+from server.dialer.preview_writes import CallShown, PassShown, PreviewWrite, ShowNext, ShownPassed
 from server.dialer.tally import Tally
 from server.dialer.writes import (
     Claimed,
@@ -164,7 +164,7 @@ class NaiveStore:
             case CallShown():
                 self._call_shown(order)
             case PassShown():
-                self._pass(order)
+                return self._pass(order)
             case OpenSession():
                 return self._open(order)
             case OpenCallback():
@@ -253,10 +253,12 @@ class NaiveStore:
             raise Refused(RefusalCode.CALLBACK_LISTED, number=row.record.number)
         row.dialled, row.dialled_at = True, order.at
 
-    def _pass(self, order: PassShown) -> None:
+    def _pass(self, order: PassShown) -> ShownPassed:
         row = self._waiting(order)
         row.outcome, row.passed, row.record.state = Outcome.CANCELLED, True, RecordState.READY
         row.record.attempts, row.record.next_at = row.record.attempts - 1, order.at + order.rest
+        assert row.run is not None
+        return ShownPassed(row.run)
 
     def _waiting(self, order: CallShown | PassShown) -> Attempt:
         row = self.attempts.get(order.attempt)

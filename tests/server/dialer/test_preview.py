@@ -418,6 +418,17 @@ class TestGoingBack:
         assert self.is_back(desk, call)
         assert desk.seat().tally == rows(desk)
 
+    def test_while_it_was_passed_by(self, desk: Playbook) -> None:
+        """It rests all the same, and is counted once."""
+        call = shown(desk)
+        desk.withheld = True
+        desk.aside(passing(desk), AgentSignedOut(ONE))
+        desk.withheld = False
+        desk.store_answers()
+        desk << Answer(NEXT) << nothing
+        assert record_of(desk, call)[2] == desk.now + PASSED_RESTS
+        assert (desk.seat().tally.passed, rows(desk).passed) == (1, 1)
+
     def test_while_it_was_fetched(self) -> None:
         book = Playbook(preview_job(), records=3).start().join(1)
         book.withheld = True

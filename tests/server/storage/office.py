@@ -292,8 +292,8 @@ class Office:
 
     async def tally(self, run: RunId) -> Tally:
         row = await self.row(
-            "SELECT attempts, connected, abandoned, no_answer, busy, other, saved, unsaved, talk FROM job_run"
-            " WHERE id = ?",
+            "SELECT attempts, connected, abandoned, no_answer, busy, other, saved, unsaved, talk, passed"
+            " FROM job_run WHERE id = ?",
             run,
         )
         return Tally(*row)
