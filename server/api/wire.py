@@ -95,9 +95,8 @@ class Wire:
                 raise _unreadable(error) from None
             match event:
                 case h11.Request():
-                    if event.http_version not in _VERSIONS:
-                        raise Refused(RefusalCode.NOT_HTTP, problem="it is another version of HTTP")
                     self._head = event
+                    _refuse_doubtful(event)
                     self._refuse_large(_announced(event))
                 case h11.Data():
                     self._refuse_large(len(self._body) + len(event.data))
@@ -171,6 +170,14 @@ class Wire:
         if len(query) != len(named):
             raise Refused(RefusalCode.NOT_HTTP, problem="a parameter of the address comes twice")
         return Request(head.method.decode("ascii"), path, query, headers, bytes(self._body))
+
+
+def _refuse_doubtful(head: h11.Request) -> None:
+    """What two readers could understand differently: whoever stands between could let a request slip in."""
+    if head.http_version not in _VERSIONS:
+        raise Refused(RefusalCode.NOT_HTTP, problem="it is another version of HTTP")
+    if {b"content-length", b"transfer-encoding"} <= {name for name, _ in head.headers}:
+        raise Refused(RefusalCode.NOT_HTTP, problem="its length is told in two ways")
 
 
 def _announced(head: h11.Request) -> int:

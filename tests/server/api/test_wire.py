@@ -77,6 +77,15 @@ def test_an_old_client_gets_one_answer() -> None:
     assert not wire.goes_on()
 
 
+@pytest.mark.parametrize("line", ["CONNECT floor:1 HTTP/1.1", "GET / HTTP/1.1"])
+def test_nobody_changes_the_protocol(line: str) -> None:
+    wire = Wire(LIMITS)
+    wire.receive(head(line, "Connection: Upgrade", "Upgrade: websocket"))
+    assert wire.next() is not None
+    assert wire.answer(Reply(HTTPStatus.NOT_FOUND, b"{}")).startswith(b"HTTP/1.1 404 ")
+    assert wire.goes_on()
+
+
 def test_a_head_only_gets_no_body() -> None:
     wire = Wire(LIMITS)
     wire.receive(head("HEAD / HTTP/1.1"))
@@ -122,12 +131,13 @@ def test_a_head_is_bounded() -> None:
         head("GET / HTTP/1.1", "Content-Length: 1", "Content-Length: 2"),
         head("POST / HTTP/1.1", "Content-Length: x"),
         head("GET / HTTP/9.9"),
+        head("POST / HTTP/1.1", "Content-Length: 1", "Transfer-Encoding: chunked"),
         head("GET /%ff HTTP/1.1"),
         head("GET /?a=1&a=2 HTTP/1.1"),
         head("GET /?" + "&".join(f"a{n}=1" for n in range(9)) + " HTTP/1.1"),
         head("GET //[ HTTP/1.1"),
     ],
-    ids=["tls", "host", "lengths", "length", "version", "address", "twice", "many", "bracket"],
+    ids=["tls", "host", "lengths", "length", "version", "two-ways", "address", "twice", "many", "bracket"],
 )
 def test_what_is_no_http_is_refused_and_not_quoted(data: bytes) -> None:
     assert refusal(data).code is RefusalCode.NOT_HTTP
