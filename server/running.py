@@ -160,16 +160,13 @@ class RunningServer:
         await self.health.close()
         await self.hub.stop()
         await self._records.close()
+        await self._stop_playing()
         await self.floor.close()
         await self._alerts.close(self._parts.clock.now())
         await self._performer.close()
-        await self._stop_playing()
         await self._parts.switch.close()
         await self._parts.store.close()
 
-
-def _of_this_moment(why: Why, floor: LiveFloor) -> Why:
-    """The answer, with what only the floor knows."""
     async def _stop_playing(self) -> None:
         """A recording is heard by whoever can stop it (domain row 288); one that cannot be stopped ends by itself."""
         await asyncio.gather(*map(self._let_go, tuple(self.floor.state.playing)))
@@ -178,6 +175,9 @@ def _of_this_moment(why: Why, floor: LiveFloor) -> Why:
         with suppress(SwitchError):
             await self._parts.switch.stop_playing(playing)
 
+
+def _of_this_moment(why: Why, floor: LiveFloor) -> Why:
+    """The answer, with what only the floor knows."""
     seat = floor.state.jobs.get(JobId(why.job))
     if seat is None:
         return why
