@@ -51,6 +51,7 @@ class Seating:
         self.guest: Seat | None = None
         """Of the demo: the agent's seat that one key away the same person sits on."""
         self._why_from = SUPERVISOR
+        self._review_from = SUPERVISOR
 
     def _new_seat(self, account: str | None) -> Seat:
         app = self._app
@@ -160,9 +161,19 @@ class Seating:
         """Back to the supervisor's desk."""
         self._app.switch_screen(SUPERVISOR)
 
-    def open_review(self) -> None:
-        """From the supervisor's desk to records and reports; what is open there is as it was left."""
+    def open_review(self, place: str = "") -> None:
+        """From the supervisor's desk, or from the Outbound menu to one place, to records and reports.
+
+        What is open there is as it was left; the place lies above it.
+        """
+        from tui.screens.review.desk import ReviewDesk
+
+        desk = self._app.get_screen(REVIEW)
+        assert isinstance(desk, ReviewDesk)
+        self._review_from = self._app.screen.name or SUPERVISOR
         self._app.switch_screen(REVIEW)
+        if place:
+            desk.open_place(place)
 
     def open_at_desk(self, row: AgentRow) -> None:
         """From the monitor to the form of the call that is over at an agent's desk."""
@@ -170,12 +181,13 @@ class Seating:
 
         desk = self._app.get_screen(REVIEW)
         assert isinstance(desk, ReviewDesk)
+        self._review_from = SUPERVISOR
         self._app.switch_screen(REVIEW)
         desk.open_at_desk(row)
 
     def leave_review(self) -> None:
-        """Back to the supervisor's desk."""
-        self._app.switch_screen(SUPERVISOR)
+        """Back to the desk that it was opened from."""
+        self._app.switch_screen(self._review_from)
 
     def open_past(self, job: int, name: str, view: View) -> None:
         """From the supervisor's desk to a job's past; its table is arranged as the live monitor's `view`."""

@@ -16,7 +16,7 @@ from tui.keys import bindings
 from tui.screens.pane import Pane
 from tui.screens.pane_desk import PaneDesk
 from tui.screens.review.desk_call_pane import DeskCallPane
-from tui.screens.review.places_pane import PlacesPane
+from tui.screens.review.places_pane import PLACES, PlacesPane
 
 if TYPE_CHECKING:
     from tui.app import KadenApp
@@ -34,6 +34,8 @@ class ReviewDesk(PaneDesk):
 
     def __init__(self, kaden: KadenApp) -> None:
         super().__init__(kaden, kaden.home, REVIEW)
+        self._visited: Pane | None = None
+        """The place that was opened from another desk."""
 
     def bottom(self) -> Pane:
         return PlacesPane(self)
@@ -43,9 +45,17 @@ class ReviewDesk(PaneDesk):
         # A desk that was never shown is mounted first, with its menu.
         self.call_later(self.open, DeskCallPane(self, row))
 
+    def open_place(self, place: str) -> None:
+        """Open a place of the menu from another desk, and back to it (domain row 15)."""
+        if type(self.pane) is not PLACES[place]:
+            self._visited = PLACES[place](self)
+            # A desk that was never shown is mounted first, with its menu.
+            self.call_later(self.open, self._visited)
+
     def close(self, pane: Pane) -> None:
         super().close(pane)
-        if isinstance(pane, DeskCallPane):
+        if isinstance(pane, DeskCallPane) or pane is self._visited:
+            self._visited = None
             self.leave()
 
     @property

@@ -67,4 +67,6 @@ class MenuPane(SetupPane):
         """Open the chosen line."""
         if self.desk.pane is self:
             place = self._places[self._picks.index or 0]
-            self.desk.open(place.open(self.desk, self._thing))
+            pane = place.open(self.desk, self._thing)
+            if pane is not None:
+                self.desk.open(pane)

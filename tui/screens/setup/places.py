@@ -18,8 +18,9 @@ from tui.screens.setup.pane import SetupPane, Thing
 if TYPE_CHECKING:
     from tui.screens.setup.desk import SetupDesk
 
-Opening: TypeAlias = "Callable[[SetupDesk, Thing | None], SetupPane]"
-"""Makes the pane of a place; the thing is the definition whose menu it was chosen from, None in the Outbound menu."""
+Opening: TypeAlias = "Callable[[SetupDesk, Thing | None], SetupPane | None]"
+"""Makes the pane of a place, or leads to another desk and gives None; the thing is the definition whose menu it was
+chosen from, None in the Outbound menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,17 @@ def _guide(desk: SetupDesk, thing: Thing | None) -> SetupPane:
     return GuidePane(desk)
 
 
+def _records(place: str) -> Opening:
+    def leading(desk: SetupDesk, thing: Thing | None) -> None:
+        desk.kaden.seating.open_review(place)
+
+    return leading
+
+
+def _monitor(desk: SetupDesk, thing: Thing | None) -> None:
+    desk.leave()
+
+
 PLACES: Final = (
     Place("account", None, _definitions(Kind.ACCOUNT), Role.ADMINISTRATOR),
     Place("status", None, _definitions(Kind.STATUS)),
@@ -92,6 +104,10 @@ PLACES: Final = (
     Place("company_numbers", None, _numbers),
     Place("audit", None, _audit),
     Place("guide", None, _guide),
+    Place("callbacks", None, _records("callbacks")),
+    Place("customers", None, _records("customers")),
+    Place("history", None, _records("history")),
+    Place("monitor", None, _monitor),
     Place("campaign_settings", Kind.CAMPAIGN, _settings),
     Place("disposition", Kind.CAMPAIGN, _definitions(Kind.DISPOSITION)),
     Place("batch", Kind.CAMPAIGN, _definitions(Kind.BATCH)),

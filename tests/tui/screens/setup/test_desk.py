@@ -12,6 +12,9 @@ from tests.tui.samples import ZONE
 from tests.tui.samples import desk as agents_desk
 from tests.tui.screens.setup.office import arrived, setting_up, usual
 
+PATH = {"callbacks": ("end", "up", "up", "up"), "customers": ("end", "up", "up"), "history": ("end", "up")}
+"""To the places of records, from wherever the cursor of the menu stands."""
+
 
 async def test_one_key_opens_the_menu_in_the_order_of_setting_up(tmp_path: Path) -> None:
     """Rows 13, 15."""
@@ -20,6 +23,23 @@ async def test_one_key_opens_the_menu_in_the_order_of_setting_up(tmp_path: Path)
         wanted = ["Accounts", "Statuses", "Dial groups", "Dial rules", "Calendars", "Campaigns"]
         places = [text.index(word) for word in wanted]
         assert places == sorted(places)
+
+
+async def test_row_15_the_menu_leads_to_what_was_done_and_what_is_done_now(tmp_path: Path) -> None:
+    """Promised calls, customers and history open as on the desk of records, and Esc comes back to the menu."""
+    async with setting_up(tmp_path, usual()) as client:
+        lines = [line.strip() for line in client.screen.splitlines()]
+        for place, title in (("Promised", "callbacks"), ("Handling", "history"), ("Customers", "customers")):
+            assert any(place in line for line in lines)
+            await client.press(*PATH[title], "enter")
+            await client.until(lambda: client.app.screen.name == "review")
+            await client.settle()
+            await client.shows(place)
+            # Customers are asked for at once.
+            await client.press(*["escape"] * (2 if title == "customers" else 1))
+            await client.until(lambda: client.app.screen.name == "setup")
+        await client.press("end", "enter")
+        await client.until(lambda: client.app.screen.name == "supervisor")
 
 
 async def test_its_clock_is_the_floors_and_says_where(tmp_path: Path) -> None:
