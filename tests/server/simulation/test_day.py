@@ -128,6 +128,18 @@ def test_the_base_day_comes_near_the_published_figures() -> None:
     assert report.abandoned == 0
 
 
+@pytest.mark.slow
+def test_row_338_a_hundred_agents_call_ten_thousand_customers_once_each() -> None:
+    """The whole list: nobody twice, and never more calls than agents who wait where nobody may be abandoned."""
+    whole = {"list_size": 10_000, "horizon_s": 2 * 3_600}
+    scenario = read(PUBLISHED / "base-100.json").model_copy(update=whole)
+    for method, most_lines, most_abandoned in ((Method.PROGRESSIVE, 100, 0.0), (Method.ADAPTIVE, 400, 0.03)):
+        report = simulate_day(scenario, method)
+        assert (report.agents, report.dials, report.open) == (100, 10_000, 0)
+        assert report.lines_max <= most_lines
+        assert report.abandoned_share <= most_abandoned
+
+
 @pytest.mark.parametrize("file", sorted(PUBLISHED.glob("*.json")), ids=lambda file: file.stem)
 def test_every_published_scenario_can_be_lived_under_every_policy(file: Path) -> None:
     scenario = shortened(read(file), agents=None, hours=0.05)
