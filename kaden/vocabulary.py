@@ -249,6 +249,15 @@ class Dialling(StrEnum):
     """Each agent: the next record is shown, and called when the agent wants it."""
 
 
+class Distribution(StrEnum):
+    """Which of the waiting agents gets an answered call (domain rows 183, 184)."""
+
+    LONGEST_WAITING = "longest_waiting"
+    FEWEST_CALLS = "fewest_calls"
+    """Who had the fewest conversations today; among equals who waits longest."""
+    RANDOM_AGENT = "random_agent"
+
+
 class Method(StrEnum):
     """How a dial rule paces (domain rows 1 to 7)."""
 

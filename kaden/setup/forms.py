@@ -18,6 +18,7 @@ from kaden.text import clean, clean_note
 from kaden.vocabulary import (
     Dialling,
     DispositionClass,
+    Distribution,
     Method,
     NextAction,
     Outcome,
@@ -278,6 +279,8 @@ class JobForm(Form):
     """Only records of this list."""
     conditions: Annotated[tuple[Condition, ...], Field(max_length=10), Shown(FieldType.CONDITIONS)] = ()
     """All must hold."""
+    give_to: Annotated[Distribution, Shown(FieldType.CHOICE)] = Distribution.LONGEST_WAITING
+    """Which waiting agent gets an answered call (rows 183, 184)."""
     dialling: Annotated[Dialling, Shown(FieldType.CHOICE)] = Dialling.AUTOMATIC
     """Who calls its records: the dialler, or each agent after seeing them (row 326)."""
     start_at: ClockTime | None = None

@@ -22,7 +22,7 @@ from server.dialer.floor import Agent, Call, JobSeat
 from server.dialer.hours import day_at, may_ring, window_on
 from server.dialer.leg_effects import DropTarget
 from server.dialer.leg_requests import CutOrdered
-from server.dialer.match import longest_waiting
+from server.dialer.match import taker
 from server.dialer.places import give_up, move, note_availability, reached_nobody, release
 from server.dialer.recording import begin as begin_recording
 from server.dialer.turn import Turn
@@ -168,12 +168,12 @@ def watch_hours(turn: Turn, call: Call) -> None:
 
 
 def serve(turn: Turn, seat: JobSeat) -> None:
-    """Join answered customers, the longest-waiting first, to the longest-waiting agents (domain row 183)."""
+    """Join answered customers, the longest-waiting first, to the agents whose turn it is (domain rows 183, 184)."""
     unserved = AttemptState.ANSWERED
     unjoined = turn.floor.unjoined[seat.plan.id].values()
     answered = [call for call in unjoined if call.state is unserved and call.outcome is None]
     for call in sorted(answered, key=lambda c: (c.answered_at or 0, c.id)):
-        agent = longest_waiting(turn.floor.members_in(seat.plan.id))
+        agent = taker(turn.floor.members_in(seat.plan.id), seat.plan.give_to, call.id)
         if agent is None:
             return
         join(turn, call, agent)

@@ -19,6 +19,7 @@ from kaden.vocabulary import (
     Dialling,
     DispositionClass,
     DispositionId,
+    Distribution,
     GroupId,
     JobId,
     ListId,
@@ -283,6 +284,8 @@ class Job:
     """Minute of each open day of the period at which it starts by itself, 0 to 1439 (domain row 169)."""
     start_reserved_at: Instant = 0
     """When somebody reserved that."""
+    give_to: Distribution = Distribution.LONGEST_WAITING
+    """Who of the waiting agents gets an answered call (domain rows 183, 184)."""
     dialling: Dialling = Dialling.AUTOMATIC
     """Who calls its records: the dialler, or each agent after seeing them (domain row 326)."""
 

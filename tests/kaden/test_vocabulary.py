@@ -29,6 +29,7 @@ VALUES: dict[type[StrEnum], str] = {
     words.ReleaseReason: "limit phone_cut supervisor no_answer connection transfer",
     words.EndedBy: "customer agent phone transfer switch",
     words.CustomerKind: "individual corporate",
+    words.Distribution: "longest_waiting fewest_calls random_agent",
     words.MonitorMode: "listen whisper barge",
     words.PlayingEnd: "done stopped no_answer busy away missing failed",
     words.Method: "progressive predictive adaptive",

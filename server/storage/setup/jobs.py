@@ -25,7 +25,7 @@ CONDITION_SETS: Final = 8
 _COLUMNS: Final = (
     "SELECT j.id, j.name, j.batch_id, b.campaign_id, j.caller_id, j.phone_type, j.attempts_from, j.attempts_to,"
     " j.band_start, j.band_end, j.lines, j.dial_order, j.list_id, j.conditions, j.start_at,"
-    " j.dialling, j.revision"
+    " j.dialling, j.give_to, j.revision"
     " FROM job j JOIN batch b ON b.id = j.batch_id WHERE j.deleted = 0 ORDER BY b.name, j.name"
 )
 
@@ -99,6 +99,7 @@ class JobShelf(Shelf[JobForm]):
             "lines": form.lines,
             "dial_order": form.order,
             "dialling": form.dialling,
+            "give_to": form.give_to,
             "list_id": self._list(tx, form.customer_list, edit),
             "conditions": _conditions(form),
             "start_at": None if form.start_at is None else minute_of(form.start_at),
@@ -192,7 +193,7 @@ def _conditions(form: JobForm) -> str:
 
 
 def _values(rest: list[Any], lists: dict[int, str]) -> dict[str, Any]:
-    caller_id, phone_type, low, high, start, end, lines, order, list_, conditions, start_at, dialling = rest
+    caller_id, phone_type, low, high, start, end, lines, order, list_, conditions, start_at, *how = rest
     return {
         "caller_id": caller_id,
         "phone_type": phone_type,
@@ -202,7 +203,7 @@ def _values(rest: list[Any], lists: dict[int, str]) -> dict[str, Any]:
         "band_end": None if end is None else time_of(end),
         "lines": lines,
         "order": order,
-        "dialling": dialling,
+        **dict(zip(("dialling", "give_to"), how, strict=True)),
         "customer_list": None if list_ is None else lists.get(list_, str(list_)),
         "conditions": [
             {"column": column, "operator": operator, "value": value}

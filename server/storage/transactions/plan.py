@@ -19,6 +19,7 @@ from kaden.vocabulary import (
     CustomerKind,
     Dialling,
     DispositionClass,
+    Distribution,
     GroupId,
     JobId,
     Method,
@@ -35,7 +36,7 @@ from server.storage.port import BatchInfo, Row, Tx
 _JOBS: Final = (
     "SELECT j.id, j.name, j.batch_id, b.name, b.first_day, b.last_day, j.caller_id, j.phone_type, j.attempts_from,"
     " j.attempts_to, j.band_start, j.band_end, j.lines, b.campaign_id, j.dial_order, j.list_id, j.conditions,"
-    " j.start_at, j.start_reserved_at, j.dialling"
+    " j.start_at, j.start_reserved_at, j.dialling, j.give_to"
     " FROM job j JOIN batch b ON b.id = j.batch_id"
 )
 
@@ -184,7 +185,7 @@ def _job(
         lines,
         campaign,
     ) = row[:14]
-    order, customer_list, conditions, start_at, start_reserved_at, dialling = row[14:]
+    order, customer_list, conditions, start_at, start_reserved_at, dialling, give_to = row[14:]
     return Job(
         id=id_,
         name=name,
@@ -207,6 +208,7 @@ def _job(
         start_at=start_at,
         start_reserved_at=start_reserved_at,
         dialling=Dialling(dialling),
+        give_to=Distribution(give_to),
     )
 
 
