@@ -70,11 +70,12 @@ class FindCalls(Message):
 
 
 class CountCalls(Message):
-    """How many calls there are for a search (row 320)."""
+    """How many calls there are for a search, or further down in it (row 320)."""
 
     type: Literal["count_calls"] = "count_calls"
     request: RequestId
     search: CallSearch
+    before: CallKey | None = None
 
 
 class ExportCalls(Message):
@@ -170,7 +171,10 @@ class CallsFound(Message):
     type: Literal["calls_found"] = "calls_found"
     request: RequestId
     calls: tuple[FoundCall, ...]
+    """May be few, or none, although there are more: an answer looks through no more than so many."""
     more: bool
+    below: CallKey | None = None
+    """Where the search goes on; None = it is through."""
 
 
 class CallsCounted(Message):
@@ -179,6 +183,9 @@ class CallsCounted(Message):
     type: Literal["calls_counted"] = "calls_counted"
     request: RequestId
     total: int
+    """Of the part that was looked through: what lies below is counted by the next question."""
+    below: CallKey | None = None
+    """Where the count goes on; None = it is through."""
 
 
 class CallRow(FoundCall):
@@ -197,7 +204,10 @@ class CallRows(Message):
     type: Literal["call_rows"] = "call_rows"
     request: RequestId
     rows: tuple[CallRow, ...]
+    """May be few, or none, although there are more."""
     more: bool
+    below: CallKey | None = None
+    """Where the export goes on; None = it is through."""
 
 
 class CallVersion(Message):

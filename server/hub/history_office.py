@@ -1,14 +1,15 @@
 """The history of calls, for supervisors: searched, counted, opened, corrected, exported (rows 278, 282, 286 to 289).
 
 Rule: calls of campaigns that somebody may not see are in no answer (row 29); what leaves as a file needs the right to
-change each campaign that it may come from, and is in the audit log before it leaves.
+change each campaign that it may come from, and is in the audit log before it leaves. However little there is to
+find, an answer looks through so many calls, and says where it stopped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeVar
+from typing import Final, Literal, Protocol, TypeVar
 
 from kaden.clock import DAY, Instant
 from kaden.protocol.history import (
@@ -46,6 +47,9 @@ from server.phone_numbers import PhoneNumbers
 from server.storage.history_port import CallQuestion, HistoryBooks, Opened, Stretch
 from server.storage.lists_port import CampaignName, ListBooks
 from server.storage.my_work_port import Correction, MyWorkBooks, NewNote
+
+STRETCHES: Final = 3
+"""Bounded walks of the store for one answer at most; some 200 ms of a year of a million calls."""
 
 FoundT = TypeVar("FoundT", FoundCall, CallRow)
 
@@ -87,11 +91,12 @@ class HistoryOffice:
         match asked:
             case FindCalls():
                 meant = await self._meant(visit, asked.search, asked.before)
-                found, more = await _page(self._books.find_calls, meant.question, CALLS_PAGE)
-                return CallsFound(request=asked.request, calls=found, more=more)
+                found, below = await _page(self._books.find_calls, meant.question, CALLS_PAGE)
+                return CallsFound(request=asked.request, calls=found, more=below is not None, below=below)
             case CountCalls():
-                meant = await self._meant(visit, asked.search, None)
-                return CallsCounted(request=asked.request, total=await self._count(meant.question))
+                meant = await self._meant(visit, asked.search, asked.before)
+                total, below = await self._count(meant.question)
+                return CallsCounted(request=asked.request, total=total, below=below)
             case ExportCalls():
                 return await self._export(visit, asked)
             case ListUnsaved():
@@ -114,14 +119,16 @@ class HistoryOffice:
         question = CallQuestion(search, tuple(each.id for each in campaigns), number, tail, before)
         return _Meant(question, tuple(campaigns))
 
-    async def _count(self, question: CallQuestion) -> int:
+    async def _count(self, question: CallQuestion) -> tuple[int, CallKey | None]:
+        """How many there are in the next stretches, and where they end."""
         total = 0
-        while True:
+        for _ in range(STRETCHES):
             part = await self._books.count_found(question)
             total += part.found
             if part.before is None:
-                return total
+                return total, None
             question = question.below(part.before)
+        return total, question.before
 
     async def _export(self, visit: Visit, asked: ExportCalls) -> CallRows:
         meant = await self._meant(visit, asked.search, asked.before)
@@ -132,13 +139,12 @@ class HistoryOffice:
         search, before = asked.search, asked.before
         if before is None or not self._takings.goes_on(visit, (search, before)):
             await self._books.note_calls_export(search, visit.by, self._now())
-        rows, more = await _page(self._books.export_found, meant.question, EXPORT_PAGE)
-        if more:
-            following = CallKey(moment=rows[-1].moment, attempt=rows[-1].attempt)
-            self._takings.given(visit, (search, following))
+        rows, below = await _page(self._books.export_found, meant.question, EXPORT_PAGE)
+        if below is not None:
+            self._takings.given(visit, (search, below))
         else:
             self._takings.ended(visit)
-        return CallRows(request=asked.request, rows=rows, more=more)
+        return CallRows(request=asked.request, rows=rows, more=below is not None, below=below)
 
     async def _unsaved(self, visit: Visit, asked: ListUnsaved) -> CallsFound:
         seen = tuple(each.id for each in await self._books.campaigns() if visit.sees(each.id))
@@ -178,15 +184,19 @@ class HistoryOffice:
 
 async def _page(
     read: Callable[[CallQuestion], Awaitable[Stretch[tuple[FoundT, ...]]]], question: CallQuestion, most: int
-) -> tuple[tuple[FoundT, ...], bool]:
-    """The first rows of a question, through as many stretches as it takes; and whether there are more."""
+) -> tuple[tuple[FoundT, ...], CallKey | None]:
+    """The first rows of a question, as many as there are in so many stretches; and where there may be more."""
     found: list[FoundT] = []
-    while True:
+    for _ in range(STRETCHES):
         part = await read(question)
         found += part.found
-        if part.before is None or len(found) > most:
-            return tuple(found[:most]), len(found) > most
+        if len(found) > most:
+            last = found[most - 1]
+            return tuple(found[:most]), CallKey(moment=last.moment, attempt=last.attempt)
+        if part.before is None:
+            return tuple(found), None
         question = question.below(part.before)
+    return tuple(found), question.before
 
 
 def _closed(visit: Visit, found: Opened) -> Literal["level", "at_desk", "nothing"] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from kaden.clock import Instant
 from kaden.protocol.activity import STAYS_PAGE, Stay, StayKey
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AgentId, AgentState, CampaignId
@@ -47,9 +48,10 @@ def stays(tx: Tx, question: StayQuestion) -> StayPart:
         return StayPart((), None)
     meant, said = _narrowed(tx, question)
     started_at, id_ = bottom
+    within, values = _range(question, agent, started_at)
     rows = tx.all(
-        f"{_STAYS} WHERE {within} AND v.started_at >= ? AND (v.started_at > ? OR v.id >= ?){meant}{_NEWEST_FIRST}",
-        (*values, started_at, started_at, id_, *said, STAYS_PAGE),
+        f"{_STAYS} WHERE {within} AND (v.started_at > ? OR v.id >= ?){meant}{_NEWEST_FIRST}",
+        (*values, started_at, id_, *said, STAYS_PAGE),
     )
     if len(rows) == STAYS_PAGE:
         started_at, id_ = rows[-1][4], rows[-1][0]
@@ -57,14 +59,23 @@ def stays(tx: Tx, question: StayQuestion) -> StayPart:
     return StayPart(found, StayKey(started_at=started_at, stay=id_))
 
 
-def _range(question: StayQuestion, agent: AgentId | None) -> tuple[str, tuple[object, ...]]:
+def _range(
+    question: StayQuestion, agent: AgentId | None, down_to: Instant | None = None
+) -> tuple[str, tuple[object, ...]]:
+    """From the key to the begin of the period, or no further than an instant.
+
+    One bound at each end: of two the planner takes one for the walk, and what lies beyond the other would be walked.
+    """
     search, key = question.search, question.before
-    within, values = "v.started_at >= ? AND v.started_at < ?", [search.since, search.until]
+    values: list[object] = [search.since if down_to is None else down_to]
+    if key is None or key.started_at >= search.until:
+        within = "v.started_at >= ? AND v.started_at < ?"
+        values += [search.until]
+    else:
+        within = "v.started_at >= ? AND v.started_at <= ? AND (v.started_at < ? OR v.id < ?)"
+        values += [key.started_at, key.started_at, key.stay]
     if agent is not None:
         within, values = f"v.agent_id = ? AND {within}", [agent, *values]
-    if key is not None:
-        within = f"{within} AND v.started_at <= ? AND (v.started_at < ? OR v.id < ?)"
-        values += [key.started_at, key.started_at, key.stay]
     return within, tuple(values)
 
 

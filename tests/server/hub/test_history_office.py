@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from kaden.protocol.history import (
     CountCalls,
     ExportCalls,
     FindCalls,
+    FoundCall,
     ListUnsaved,
     OpenCall,
     OpenedCall,
@@ -29,6 +31,7 @@ from kaden.protocol.my_work import AddNote, HandledRecord
 from kaden.vocabulary import AttemptId, CallKind
 from server.dialer.result_requests import SaveRequested
 from server.hub import history_office
+from server.storage.transactions import history
 from tests.server.hub.floor import NOON
 from tests.server.hub.test_my_office import talked
 from tests.server.hub.world import Client, World
@@ -94,6 +97,11 @@ def key_of(row: CallRow) -> CallKey:
     return CallKey(moment=row.moment, attempt=row.attempt)
 
 
+def rows_of(said: CallsFound | CallRows) -> Sequence[FoundCall]:
+    """What an answer tells."""
+    return said.calls if isinstance(said, CallsFound) else said.rows
+
+
 async def noted_exports(work: Office) -> int:
     """Lines in the audit log."""
     [count] = await work.row("SELECT count(*) FROM audit WHERE code = 'history.export'")
@@ -115,6 +123,28 @@ async def test_a_page_after_the_other_and_the_count_of_all(office: World) -> Non
         await client.say(CountCalls(request="c", search=search(digits=number(3))))
         assert (await client.hear_a(CallsCounted)).total == 1
         assert await found(client, digits="0003") == [attempts[3]]
+
+
+async def test_an_answer_looks_through_so_many_and_says_where_it_stopped(
+    office: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Limits 3: what is rare in a year holds nobody up; the count and a file go on where they stopped, too."""
+    monkeypatch.setattr(history, "WALKED", 1)
+    monkeypatch.setattr(history_office, "STRETCHES", 1)
+    work, _ = await talked(office, 3)
+    rare = search(digits="0000")
+    async with office.client("supervisor") as client:
+        for ask, answer in ((FindCalls, CallsFound), (CountCalls, CallsCounted), (ExportCalls, CallRows)):
+            told: list[Any] = []
+            while not told or told[-1].below is not None:
+                before = told[-1].below if told else None
+                await client.say(ask(request=client.request(), search=rare, before=before))
+                told.append(await client.hear_a(answer))
+            counts = [each.total if isinstance(each, CallsCounted) else len(rows_of(each)) for each in told]
+            assert (sum(counts), counts[0], len(counts) > 1) == (1, 0, True)
+            if ask is not CountCalls:
+                assert all(each.more == (each.below is not None) for each in told)
+    assert await noted_exports(work) == 1
 
 
 async def test_what_cannot_be_searched_is_refused(office: World) -> None:

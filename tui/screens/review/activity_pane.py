@@ -91,7 +91,11 @@ class ActivityPane(SearchedPane[Stay]):
 
     def found(self, shown: int) -> str:
         total = f"{len(self._board.rows):,}{'+' if self._pages.more else ''}"
-        return self.words("history.shown", shown=f"{shown:,}", total=total)
+        told = self.words("history.shown", shown=f"{shown:,}", total=total)
+        if self._below is None or len(self._board.rows) >= STAYS_PAGE:
+            return told
+        day = self._clock(self._below.started_at, "%Y-%m-%d")
+        return f"{told}   {self.words('history.searched_back', day=day)}"
 
     def tick(self) -> None:
         self.grid.set_now(self.desk.now())

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from kaden.clock import local_time
 from kaden.phone_spelling import spelled
 from kaden.protocol.history import (
+    CALLS_PAGE,
+    CallKey,
     CallRows,
     CallsCounted,
     CallSearch,
@@ -21,7 +24,7 @@ from kaden.setup.kinds import Kind
 from kaden.vocabulary import CallKind, Outcome
 from tui import review_actions
 from tui.model.board import Board
-from tui.model.history import FILE_COLUMNS, columns, file_row, last_key
+from tui.model.history import FILE_COLUMNS, columns, file_row
 from tui.model.link_state import Refusal
 from tui.model.searching import Search, choice, line, named, period
 from tui.screens.file_export import FileExport
@@ -63,7 +66,10 @@ class HistoryPane(SearchedPane[FoundCall]):
         board = Board[FoundCall](lambda row: row.attempt, shown, "at")
         super().__init__(desk, board, shown, name="history", pinned=1)
         self._asked = self._meant()
-        self._total: int | None = None
+        self._total, self._counts = 0, True
+        """How many were counted, and whether that goes on."""
+        self._below: CallKey | None = None
+        """Where the search goes on, as far as its pages have come."""
         self._pages = Paging(
             self,
             CallsFound,
@@ -95,31 +101,48 @@ class HistoryPane(SearchedPane[FoundCall]):
         )
 
     def find(self) -> None:
-        self._asked, self._total = self._meant(), None
+        self._asked, self._below = self._meant(), None
+        self._total, self._counts = 0, True
         self._pages.fetch(anew=True)
-        request = CountCalls(request=self.desk.seat.next_request(), search=self._asked)
-        self.desk.fetch(request, self, self._counted)
+        self._count(None)
         self._refresh()
 
-    def _request(self, before: int | None) -> FindCalls:
-        below = None if before is None else last_key(tuple(self._board.rows.values()))
-        return FindCalls(request=self.desk.seat.next_request(), search=self._asked, before=below)
+    def _request(self, _before: int | None) -> FindCalls:
+        return FindCalls(request=self.desk.seat.next_request(), search=self._asked, before=self._below)
 
     def _came(self, page: CallsFound, anew: bool) -> None:
         if anew:
             self._board.replace(page.calls)
         else:
             self._board.put(page.calls)
+        self._below = page.below
         self._refresh()
+        if page.more and len(self._board.rows) < CALLS_PAGE:
+            # The server stopped before it found a page of them.
+            self._pages.fetch(anew=False)
 
-    def _counted(self, said: ServerMessage | Refusal) -> None:
-        if isinstance(said, CallsCounted):
-            self._total = said.total
+    def _count(self, before: CallKey | None) -> None:
+        """Have counted what lies below a key; of a search that is not this one any more nothing is heard."""
+        asked = self._asked
+
+        def counted(said: ServerMessage | Refusal) -> None:
+            if asked is not self._asked or not isinstance(said, CallsCounted):
+                return
+            self._total, self._counts = self._total + said.total, said.below is not None
+            if said.below is not None:
+                self._count(said.below)
             self._refresh()
 
+        request = CountCalls(request=self.desk.seat.next_request(), search=asked, before=before)
+        self.desk.fetch(request, self, counted)
+
     def found(self, shown: int) -> str:
-        total = "..." if self._total is None else f"{self._total:,}"
-        return self.words("history.shown", shown=f"{shown:,}", total=total)
+        total = f"{self._total:,}{'...' if self._counts else ''}"
+        told = self.words("history.shown", shown=f"{shown:,}", total=total)
+        if self._below is None or len(self._board.rows) >= CALLS_PAGE:
+            return told
+        back_to = local_time(self._below.moment, self.desk.clocks)
+        return f"{told}   {self.words('history.searched_back', day=f'{back_to:%Y-%m-%d}')}"
 
     def cursor_moved(self) -> None:
         self._pages.cursor_moved(self.grid)
@@ -136,7 +159,7 @@ class HistoryPane(SearchedPane[FoundCall]):
         return [self.words(f"history.{column}") for column in FILE_COLUMNS]
 
     def _part(self, part: CallRows | None) -> ExportCalls:
-        before = None if part is None else last_key(part.rows)
+        before = None if part is None else part.below
         return ExportCalls(request=self.desk.seat.next_request(), search=self._asked, before=before)
 
     def _cells(self, part: CallRows) -> Iterator[list[str]]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from kaden.clock import HOUR, MINUTE
 from kaden.protocol.desk import Draft
 from kaden.protocol.history import (
+    CallKey,
     CallRow,
     CallRows,
     CallsCounted,
@@ -81,6 +82,11 @@ def opened(attempt: int, **changes: Any) -> OpenedCall:
     return OpenedCall(**(values | changes))
 
 
+def key_of(call: FoundCall) -> CallKey:
+    """Where a search goes on below a call."""
+    return CallKey(moment=call.moment, attempt=call.attempt)
+
+
 def with_calls(server: ScriptedServer) -> None:
     """A supervisor's server with these calls."""
     as_supervisor(server)
@@ -101,6 +107,7 @@ def with_calls(server: ScriptedServer) -> None:
             request=asked.request,
             rows=tuple(_row(each) for each in (CALLS[2:] if asked.before else CALLS[:2])),
             more=asked.before is None,
+            below=None if asked.before else key_of(CALLS[1]),
         ),
     }
 
