@@ -13,6 +13,10 @@ SIGNS: Final = {Severity.DANGER: "!!", Severity.WARNING: "!"}
 """What stands before an alert: how much it matters, for whoever sees no colours."""
 
 
+GIGABYTE: Final = 1_000
+"""Megabytes."""
+
+
 def sign(alert: Alert) -> str:
     """How much it matters, in two cells."""
     return SIGNS[alert.severity].ljust(2)
@@ -33,6 +37,8 @@ def told(words: Words, alert: Alert, now: Instant) -> str:
             return _with_time(words, alert, now, "phone_lost" if lost else "phone_not_ready")
         case AlertKind.NOT_MOVED:
             return words("alerts.not_moved", agent=alert.agent_name, job=alert.other_job)
+        case AlertKind.DISK_LOW:
+            return words(f"alerts.disk_{alert.disk or 'database'}", free=size(alert.free or 0))
         case AlertKind.LIST_ENDS:
             left = alert.left or 0
             return words(
@@ -40,6 +46,11 @@ def told(words: Words, alert: Alert, now: Instant) -> str:
             )
         case _:
             return _with_time(words, alert, now, alert.kind)
+
+
+def size(megabytes: int) -> str:
+    """Room on a disk, as people say it: "640 MB", "12.4 GB"."""
+    return f"{megabytes} MB" if megabytes < GIGABYTE else f"{megabytes / GIGABYTE:.1f} GB"
 
 
 def _with_time(words: Words, alert: Alert, now: Instant, key: str, **values: object) -> str:

@@ -112,5 +112,5 @@ def _goes_on(stretch: AlertStretch, alert: Alert | None, now: Instant) -> bool:
         return False
     if alert == stretch.alert:
         return True
-    moved = {"share": alert.share, "left": alert.left}
+    moved = {"share": alert.share, "left": alert.left, "free": alert.free}
     return age < FIGURES_EVERY and alert == stretch.alert.model_copy(update=moved)

@@ -9,6 +9,7 @@ from random import Random
 from typing import Final, TypeVar
 
 from kaden.clock import MINUTE, SECOND, Clock, Instant
+from kaden.protocol.alerts import DiskPlace
 from kaden.vocabulary import MonitorMode
 from server.api.bearers import Bearers
 from server.api.limits import ApiLimits
@@ -16,6 +17,7 @@ from server.api.listen import ApiDoor
 from server.api.programs import Programs
 from server.clock import JumpWatch, SystemClock, steady_now
 from server.dialer.floor import FloorRules
+from server.disks import watch_disks
 from server.health.instruments import Instruments, MeasuredRunner
 from server.hub.limits import Limits
 from server.hub.listen import Listener, tls_context
@@ -62,6 +64,17 @@ def floor_rules(settings: Settings) -> FloorRules:
         tones=_tones(settings),
         alerts=settings.alerts.limits(),
     )
+
+
+def disk_places(settings: Settings) -> dict[DiskPlace, Path]:
+    """What of the server lies on this machine's disks; recordings that are not there are another machine's."""
+    places: dict[DiskPlace, Path] = {}
+    if not settings.on_postgresql:
+        above = Path(settings.database).absolute().parents
+        places["database"] = next(folder for folder in above if folder.is_dir())
+    if settings.recordings.is_dir():
+        places["recordings"] = settings.recordings
+    return places
 
 
 def _tones(settings: Settings) -> frozenset[MonitorMode]:
@@ -191,6 +204,7 @@ async def server(
         tasks = Tasks("lists")
         stack.push_async_callback(tasks.cancel_all)
         tasks.start(_finish_lists(loader, running), name="finish what broke off")
+        tasks.start(watch_disks(disk_places(settings), running.floor.post), name="disks")
         listener = Listener(running.hub.serve, hub_limits(settings), ping=settings.ping_seconds)
         stack.push_async_callback(listener.close)
         door = ApiDoor(programs(made, running, ApiLimits()).answer)

@@ -31,6 +31,8 @@ class AlertKind(StrEnum):
     """An agent is in one status for longer than is usual."""
     NOT_MOVED = "not_moved"
     """A supervisor's move could not be carried out when its time came: the agent goes on where it was."""
+    DISK_LOW = "disk_low"
+    """A disk that the server writes to is nearly full."""
     TRUNK_FULL = "trunk_full"
     """Every line of the trunk is in use."""
     LIST_ENDS = "list_ends"
@@ -45,6 +47,9 @@ class Severity(StrEnum):
     WARNING = "warning"
     """They may, unless somebody acts."""
 
+
+DiskPlace = Literal["database", "recordings"]
+"""What of ours is on a disk."""
 
 AlertSpan = Literal["hour", "day", "window"]
 """Over which time a share was counted: the last 60 minutes, since midnight, or the window of the campaign's law."""
@@ -77,3 +82,6 @@ class Alert(Message):
     """Whose law the window is."""
     left: int | None = None
     """Whole minutes that the records last at the present pace; 0 = none can be dialled."""
+    disk: DiskPlace | None = None
+    free: int | None = None
+    """Whole megabytes that are free on the disk."""

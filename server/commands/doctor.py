@@ -12,14 +12,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from kaden.alert_words import size
 from kaden.cells import pad, width
+from kaden.protocol.alerts import Severity
 from kaden.words import Words, language_of_environment
 
 if TYPE_CHECKING:
+    from server.settings import Settings
     from server.telephony.asterisk.findings import Finding
     from server.telephony.asterisk.settings import AsteriskSettings
 
 REFUSED: Final = 1
+
+MEGABYTE: Final = 1_000_000
 
 EXAMPLES: Final = """\b
 Examples:
@@ -63,6 +68,7 @@ def command(
     settings = loaded.asterisk
     telling = _Telling(Words(language_of_environment()), as_json=as_json)
     asyncio.run(_examine(settings, phones, ring, telling))
+    telling.tell(_disks(loaded))
     return telling.end(settings.url, loaded.telephony)
 
 
@@ -76,6 +82,25 @@ async def _examine(
     async with aclosing(examine(settings, name, phones, ring)) as findings:
         async for finding in findings:
             telling.tell(finding)
+
+
+def _disks(settings: Settings) -> Finding:
+    """Whether there is room where the server writes: the worst of its disks."""
+    from server.compose import disk_places
+    from server.disks import measure
+    from server.telephony.asterisk.findings import Code, Finding, State, Step, bad, doubtful, good
+
+    places, limits = disk_places(settings), settings.alerts.limits().disks
+    measured = sorted(measure(places), key=lambda disk: (disk.trouble(limits) is None, disk.free))
+    if not measured:
+        return Finding(Step.DISK, State.UNTRIED, Code.DISK_UNKNOWN)
+    worst = measured[0]
+    free = size(worst.free // MEGABYTE)
+    severity = worst.trouble(limits)
+    if severity is None:
+        return good(Step.DISK, Code.DISK_GOOD, free=free)
+    found = bad if severity is Severity.DANGER else doubtful
+    return found(Step.DISK, Code.DISK_LOW, free=free, folder=str(places[worst.place]))
 
 
 class _Telling:

@@ -90,7 +90,8 @@ def ask(office: OfficeConnection) -> Standing:
         listed = office.receive()
     office.send(WatchJobs(on=False))
     started = [row.id for row in listed.jobs if row.state is JobState.STARTED]
-    return Standing(listed.now, listed.jobs, tuple(_heads(office, started)))
+    floor_wide = tuple(alert for alert in listed.alerts if alert.job is None)
+    return Standing(listed.now, listed.jobs, tuple(_heads(office, started)), floor_wide)
 
 
 def _heads(office: OfficeConnection, jobs: list[int]) -> Iterator[MonitorHeader]:

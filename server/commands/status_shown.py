@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from kaden import pacing_words, why_words
+from kaden.alert_words import sign, size, told
 from kaden.clock import Instant
+from kaden.protocol.alerts import Alert, AlertKind, Severity
 from kaden.protocol.refusals import Refused
 from kaden.protocol.server import JobRow, MonitorHeader
 from kaden.vocabulary import JobState, Limiting
@@ -46,14 +48,23 @@ class Standing:
     jobs: tuple[JobRow, ...]
     heads: tuple[MonitorHeader, ...]
     """Of the started jobs."""
+    alerts: tuple[Alert, ...] = ()
+    """What is wrong with the whole floor, the worst first."""
 
     @property
     def light(self) -> Light:
-        """Green; yellow near the allowed share of abandoned calls, red above it and when nothing can be dialled."""
+        """Green; yellow near the allowed share of abandoned calls and while a disk fills, red above that share, when a
+        disk is as good as full, and when nothing can be dialled."""
         ledgers = {head.ledger.standing for head in self.heads if head.ledger is not None}
-        if self.trouble or "over" in ledgers:
+        disks = {alert.severity for alert in self.low_disks}
+        if self.trouble or "over" in ledgers or Severity.DANGER in disks:
             return "red"
-        return "yellow" if "near" in ledgers else "green"
+        return "yellow" if "near" in ledgers or disks else "green"
+
+    @property
+    def low_disks(self) -> tuple[Alert, ...]:
+        """Of the disks that are nearly full."""
+        return tuple(alert for alert in self.alerts if alert.kind is AlertKind.DISK_LOW)
 
     @property
     def trouble(self) -> tuple[Limiting, ...]:
@@ -78,6 +89,7 @@ def as_object(standing: Standing) -> dict[str, Any]:
         "at": standing.at,
         "light": standing.light,
         "trouble": list(standing.trouble),
+        "alerts": [alert.model_dump(mode="json", exclude_none=True) for alert in standing.alerts],
         "started": len(standing.heads),
         "totals": {count: standing.total(count) for count in _SUMS},
         "jobs": [row.model_dump(mode="json") | {"monitor": heads.get(row.id)} for row in standing.jobs],
@@ -85,13 +97,15 @@ def as_object(standing: Standing) -> dict[str, Any]:
 
 
 def table(words: Words, standing: Standing) -> list[str]:
-    """For people: a line for each job, the started ones first."""
+    """For people: a line for each job, the started ones first; behind them what is wrong with the whole floor."""
+    wrong = [f"{sign(alert)} {told(words, alert, standing.at)}" for alert in standing.alerts]
     if not standing.jobs:
-        return [words("floor_status.no_jobs")]
+        return [words("floor_status.no_jobs"), *wrong]
     heads = {head.job: head for head in standing.heads}
     rows = sorted(standing.jobs, key=lambda row: (row.id not in heads, row.id))
     headings = [words(f"floor_status.{name}") for name in COLUMNS]
-    return list(table_lines([headings, *(_cells(words, row, heads.get(row.id)) for row in rows)], NUMBERS))
+    cells = [headings, *(_cells(words, row, heads.get(row.id)) for row in rows)]
+    return [*table_lines(cells, NUMBERS), *wrong]
 
 
 def _cells(words: Words, row: JobRow, head: MonitorHeader | None) -> Sequence[str]:
@@ -124,6 +138,7 @@ def tmux_line(words: Words, standing: Standing) -> str:
         share = pacing_words.percent(standing.worst_share)
         parts.append(words("floor_status.tmux_abandoned", share=share))
     parts += [why_words.limiting(words, factor) for factor in standing.trouble]
+    parts += [words("floor_status.tmux_disk", free=size(alert.free or 0)) for alert in standing.low_disks]
     return _coloured(standing.light, " ".join(parts))
 
 

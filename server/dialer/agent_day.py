@@ -60,6 +60,9 @@ class AgentDay:
     """None = not looked up."""
 
 
+NOTHING_YET: Final = AgentDay()
+
+
 def counts_as(state: AgentState) -> Literal["talking", "working"] | None:
     """What time in a state is; None = neither."""
     if state in ON_CALL:

@@ -1,10 +1,11 @@
-"""From when on a supervisor is alerted: lengths of time that are usual on a floor, and what is beyond them."""
+"""From when on a supervisor is alerted: what is usual on a floor, and what is beyond it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kaden.clock import MINUTE, SECOND, Millis
+from server.dialer.disks import DiskLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +24,4 @@ class AlertLimits:
     """A trunk that is full for longer; for a moment it may well be."""
     switch: Millis = 2 * SECOND
     """A switch that is away for longer; at the start it is taken stock of."""
+    disks: DiskLimits = field(default_factory=DiskLimits)

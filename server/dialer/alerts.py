@@ -27,6 +27,8 @@ _NEAR: Final = 0.8
 PACE_MINUTES: Final = 10
 """The minutes whose mean is the present pace."""
 
+MEGABYTE: Final = 1_000_000
+
 _KINDS: Final = {kind: place for place, kind in enumerate(AlertKind)}
 
 
@@ -109,6 +111,14 @@ def _of_floor(floor: Floor, now: Instant) -> Iterator[Alert]:
     for kind, so in troubles.items():
         if so:
             yield Alert(id=kind, kind=kind, severity=Severity.DANGER, since=now)
+    for disk in floor.disks:
+        severity = disk.trouble(floor.rules.alerts.disks)
+        if severity is not None:
+            kind = AlertKind.DISK_LOW
+            free = disk.free // MEGABYTE
+            yield Alert(
+                id=f"{kind}:{disk.place}", kind=kind, severity=severity, since=now, disk=disk.place, free=free
+            )
     if switch and floor.lines_in_use() >= floor.lines > 0:
         kind = AlertKind.TRUNK_FULL
         yield Alert(id=kind, kind=kind, severity=Severity.WARNING, since=now)

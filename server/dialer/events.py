@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 from kaden.protocol.refusals import Refused
 from kaden.vocabulary import AgentId, AgentState, AttemptId, CampaignId, JobId, RunId
-from server.dialer.agent_day import AgentDay
+from server.dialer.agent_day import NOTHING_YET, AgentDay
+from server.dialer.disks import DisksMeasured
 from server.dialer.leg_events import LegEvent, LiveMonitor, LivePlaying, LiveTarget
 from server.dialer.leg_requests import LegRequest
 from server.dialer.model import Asked, Job, SessionId
@@ -185,7 +186,7 @@ class AgentArrived:
     """Where the agent's phone is reached: an extension or an outside number."""
     terminal: str
     """Shown in the monitor's column of that name."""
-    day: AgentDay = AgentDay()
+    day: AgentDay = NOTHING_YET
     """The agent's day so far."""
 
 
@@ -391,6 +392,7 @@ Event: TypeAlias = (
     | WriteFailed
     | StoreLost
     | StoreBack
+    | DisksMeasured
     | PlanChanged
     | StatusEvent
     | RecordsAdded

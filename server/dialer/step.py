@@ -37,6 +37,7 @@ from server.dialer import (
 from server.dialer.callback_writes import CallbackOpened, OpenCallback
 from server.dialer.calls import serve
 from server.dialer.desk_requests import carry_out_moves, grant_pauses, on_join_failed, on_session_opened
+from server.dialer.disks import DisksMeasured
 from server.dialer.effects import Effect
 from server.dialer.floor import Floor
 from server.dialer.jobs import on_run_started, on_run_stopped, on_start_failed, on_stop_failed
@@ -159,6 +160,11 @@ def _on_store_changed(turn: Turn, event: events.StoreLost | events.StoreBack) ->
         turn.pace(job)
 
 
+def _on_disks_measured(turn: Turn, event: DisksMeasured) -> None:
+    """Alerts are found at every look; nothing else follows before a disk takes no more."""
+    turn.floor.disks = event.disks
+
+
 HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     events.CustomerRinging: calls.on_ringing,
     events.CustomerAnswered: calls.on_answered,
@@ -226,6 +232,7 @@ HANDLERS: Final[Mapping[type, Callable[[Turn, Any], None]]] = {
     events.WriteFailed: _on_write_failed,
     events.StoreLost: _on_store_changed,
     events.StoreBack: _on_store_changed,
+    DisksMeasured: _on_disks_measured,
     events.TimePassed: alarms.on_time_passed,
     events.ClockJumped: alarms.on_clock_jumped,
 }

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from kaden import __version__
 from kaden.clock import SECOND, Instant, Millis
+from kaden.protocol.alerts import DiskPlace
+from server.dialer.disks import Disk
 from server.dialer.floor import Floor
 
 SLOW_LOOP: Final[Millis] = 1 * SECOND
@@ -48,6 +50,10 @@ class Condition:
     uptime: int
     """Whole seconds."""
     schema: int
+    disks: tuple[Disk, ...] = ()
+    """How full those are that it writes to."""
+    low_disks: tuple[DiskPlace, ...] = ()
+    """Those that are nearly full: somebody has to look, though nothing stands in the way yet."""
     version: str = __version__
 
     @property
@@ -64,6 +70,8 @@ class Condition:
         parts = {"database": self.store, "switch": self.switch, "trunk": self.trunk, "loop": self.loop}
         bad = [name for name, good in parts.items() if not good]
         state = f"TROUBLE with {', '.join(bad)}" if bad else "ok"
+        if self.low_disks:
+            state += f"; LOW ON DISK for {', '.join(self.low_disks)}"
         return f"{state}; jobs {self.jobs}, agents {self.agents}, lines {self.lines_in_use} of {self.lines}"
 
 
@@ -88,4 +96,6 @@ def condition_of(floor: Floor, facts: Facts, now: Instant, loop_lag: Millis) -> 
         lines_in_use=floor.lines_in_use(),
         uptime=max(0, now - facts.started) // SECOND,
         schema=facts.schema,
+        disks=floor.disks,
+        low_disks=tuple(disk.place for disk in floor.disks if disk.trouble(floor.rules.alerts.disks)),
     )

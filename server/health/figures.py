@@ -16,6 +16,7 @@ from prometheus_client.registry import Collector
 from kaden.clock import SECOND, Instant
 from kaden.vocabulary import AgentState, AttemptState, CampaignId
 from server.dialer.board import ledger_figures
+from server.dialer.disks import Disk
 from server.dialer.floor import Floor, JobSeat
 from server.dialer.model import Campaign
 from server.health.condition import Condition, Facts
@@ -78,6 +79,7 @@ class FloorFigures(Collector):
         yield _gauge("kaden_store_up", "1 while the database takes writes.", condition.store)
         yield _gauge("kaden_switch_up", "1 while the switch is connected and known.", condition.switch)
         yield _gauge("kaden_trunk_up", "1 while the line to the telephone company is up.", condition.trunk)
+        yield from _disks(condition.disks)
         yield _gauge("kaden_lines", "Lines for calls to customers.", condition.lines)
         yield _gauge("kaden_lines_in_use", "Lines that are in use or about to be.", condition.lines_in_use)
         yield _gauge("kaden_jobs_started", "Call jobs that are started.", condition.jobs)
@@ -138,6 +140,16 @@ def _jobs(floor: Floor, seats: list[JobSeat]) -> Iterator[Metric]:
     yield calls
     yield remaining
     yield out
+
+
+def _disks(disks: Iterable[Disk]) -> Iterator[Metric]:
+    free = GaugeMetricFamily("kaden_disk_free_bytes", "What the server may still write.", labels=["place"])
+    size = GaugeMetricFamily("kaden_disk_size_bytes", "How large the disk is.", labels=["place"])
+    for disk in disks:
+        free.add_metric([disk.place], disk.free)
+        size.add_metric([disk.place], disk.size)
+    yield free
+    yield size
 
 
 def _gauge(name: str, told: str, value: float) -> Metric:

@@ -60,3 +60,11 @@ def test_every_kind_has_words(language: str, kind: AlertKind) -> None:
     for severity in Severity:
         alert = an_alert(kind, severity, state=AgentState.HELD, share=0.1, limit=0.03, span="day", left=3)
         assert told(Words(language), alert, SINCE - SECOND)
+
+
+@pytest.mark.parametrize(
+    ("free", "said"), [(0, "0 MB"), (999, "999 MB"), (1_000, "1.0 GB"), (12_440, "12.4 GB")]
+)
+def test_room_on_a_disk_is_told_as_people_say_it(free: int, said: str) -> None:
+    alert = an_alert(AlertKind.DISK_LOW, disk="recordings", free=free)
+    assert told(Words("en"), alert, NOW).startswith(f"The recordings' disk has only {said} left")

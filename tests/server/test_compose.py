@@ -24,7 +24,7 @@ from kaden.protocol.setup import SaveDefinition
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import AgentId, AgentState, MonitorMode, PhoneType, StatusId
 from server.api.settings import ApiSettings
-from server.compose import floor_rules, hub_limits, server
+from server.compose import disk_places, floor_rules, hub_limits, server
 from server.dialer.events import NumberListed, PlanChanged
 from server.dialer.model import Hours
 from server.running import _TellingOffice
@@ -74,6 +74,16 @@ def test_minutes_and_seconds_of_the_settings_become_the_floors_rules(settings: S
     assert (rules.target_ring, rules.transfers, rules.listen_across_calls) == (30 * SECOND, True, True)
     assert rules.shown_number == "0011"
     assert hub_limits(settings.model_copy(update={"alive_seconds": 7})).alive == 7 * SECOND
+
+
+def test_the_servers_folders_are_watched_and_those_of_other_machines_are_not(
+    settings: Settings, tmp_path: Path
+) -> None:
+    elsewhere = settings.model_copy(update={"database": f"{tmp_path}/a/b/k.db", "recordings": tmp_path / "r"})
+    assert disk_places(elsewhere) == {"database": tmp_path}
+    (tmp_path / "r").mkdir()
+    shared = elsewhere.model_copy(update={"database": "postgresql://db/kaden"})
+    assert disk_places(shared) == {"recordings": tmp_path / "r"}
 
 
 @pytest.mark.parametrize("mode", MonitorMode)

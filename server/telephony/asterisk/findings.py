@@ -25,6 +25,8 @@ class Step(StrEnum):
     CALL = "call"
     MUSIC = "music"
     RING = "ring"
+    DISK = "disk"
+    """Of the server's machine: recordings and calls end where nothing can be written."""
 
 
 class State(StrEnum):
@@ -80,6 +82,9 @@ class Code(StrEnum):
     RING_GOOD = "ring_good"  # name
     RING_UNANSWERED = "ring_unanswered"  # name
     RING_FAILED = "ring_failed"  # name
+    DISK_GOOD = "disk_good"  # free
+    DISK_LOW = "disk_low"  # free, folder
+    DISK_UNKNOWN = "disk_unknown"
     LOST = "lost"  # detail
 
 

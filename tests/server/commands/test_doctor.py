@@ -29,7 +29,7 @@ def test_nobody_answers(kaden: Kaden, nowhere: str) -> None:
     assert nowhere in lines[0]
     assert "http.conf" in lines[0]
     assert "[asterisk] url" in lines[0]
-    # All steps but the ringing, which nobody asked for, and what it came to.
+    # All steps but the ringing, which nobody asked for, the disk, which needs no switch, and what it came to.
     assert lines[len(Step) - 1] == "to be put right: 1"
 
 
@@ -55,7 +55,20 @@ def test_as_json(kaden: Kaden, nowhere: str) -> None:
     assert [step["step"] for step in told["steps"]] == list(Step)
     assert told["steps"][0]["code"] == "unreachable"
     assert told["steps"][0]["values"]["url"] == nowhere
-    assert {step["state"] for step in told["steps"][1:]} == {"untried"}
+    assert {step["state"] for step in told["steps"][1:-1]} == {"untried"}
+
+
+@pytest.mark.parametrize(("percent", "states"), [("0", {"good"}), ("100", {"doubtful", "bad"})])
+def test_room_on_the_servers_disk(
+    kaden: Kaden, nowhere: str, monkeypatch: pytest.MonkeyPatch, percent: str, states: set[str]
+) -> None:
+    """A limit that every disk falls short of is told with the folder and the setting."""
+    monkeypatch.setenv("KADEN_ALERTS__DISK_PERCENT", percent)
+    monkeypatch.setenv("KADEN_ALERTS__DISK_GIGABYTES", "10000")
+    step = json.loads(kaden("doctor", "--url", nowhere, "--json").out)["steps"][-1]
+    assert step["step"] == "disk"
+    assert step["state"] in states
+    assert ("disk_percent" in step["says"]) is ("good" not in states)
 
 
 @pytest.mark.parametrize("phone", ["7011&PJSIP/0312345678@trunk", "7011/x", "a b", ""])

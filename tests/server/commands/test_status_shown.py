@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pytest
 
 from kaden.cells import width
+from kaden.protocol.alerts import Alert, AlertKind, Severity
 from kaden.protocol.pacing import LedgerFigures
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import JobRow, MonitorHeader
@@ -97,3 +98,19 @@ def test_the_table_has_started_jobs_first_and_straight_columns() -> None:
 
 def test_without_jobs_there_is_a_sentence() -> None:
     assert table(EN, Standing(NOON, (), ())) == ["no call job that this account may see"]
+
+
+def full(severity: Severity) -> Standing:
+    """A floor whose database's disk is nearly full."""
+    kind = AlertKind.DISK_LOW
+    alert = Alert(id="x", kind=kind, severity=severity, since=NOON, disk="database", free=640)
+    return Standing(NOON, (row(1),), (head(),), (alert,))
+
+
+@pytest.mark.parametrize(("severity", "light"), [(Severity.WARNING, "yellow"), (Severity.DANGER, "red")])
+def test_a_disk_that_fills_is_told_everywhere(severity: Severity, light: str) -> None:
+    floor = full(severity)
+    assert (floor.light, tmux_line(EN, floor).endswith("disk 640 MB#[default]")) == (light, True)
+    assert "only 640 MB left" in table(EN, floor)[-1]
+    [alert] = as_object(floor)["alerts"]
+    assert (alert["kind"], alert["free"]) == ("disk_low", 640)

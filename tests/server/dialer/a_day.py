@@ -26,6 +26,7 @@ from kaden.vocabulary import (
     StatusId,
 )
 from server.dialer.callback_requests import CallBackRequested
+from server.dialer.disks import DisksMeasured
 from server.dialer.effects import Effect
 from server.dialer.events import (
     AgentArrived,
@@ -140,7 +141,14 @@ def a_day() -> Diary:
     book.aside(FateDoubted(book.out()[0]))
     up = LiveLeg(book.leg(), LegState.UP)
     book.aside(SwitchLost(), SwitchSynchronised((), (up, LiveLeg(SessionId(9), LegState.UP))))
-    book.aside(StoreLost(), StoreBack(), TrunkChanged(up=False), TrunkChanged(up=True), Wait(CYCLE))
+    book.aside(
+        StoreLost(),
+        StoreBack(),
+        DisksMeasured(()),
+        TrunkChanged(up=False),
+        TrunkChanged(up=True),
+        Wait(CYCLE),
+    )
     # A customer for whom nobody is ready, a number that is listed, new records, a new plan.
     call = book.out()[0]
     book.aside(PhoneReadyChanged(book.leg(), False), CustomerAnswered(call), Wait(2 * SECOND))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kaden.clock import SECOND
+from server.dialer.disks import Disk
 from server.dialer.floor import Floor
 from server.health.condition import SLOW_LOOP, Condition, Facts, condition_of
 from tests.server.dialer.playbook import Playbook
@@ -57,3 +58,14 @@ def test_a_loop_is_too_late_above_its_limit_and_not_at_it() -> None:
     assert condition(floor, SLOW_LOOP).well
     late = condition(floor, SLOW_LOOP + 1)
     assert (late.loop, late.loop_lag, late.well) == (False, SLOW_LOOP + 1, False)
+
+
+def test_a_disk_that_is_nearly_full_is_told_and_stops_nothing() -> None:
+    floor = Playbook().floor
+    floor.disks = (Disk("database", 90, 100), Disk("recordings", 5, 100))
+    found = condition(floor)
+    assert found.well
+    assert found.line().startswith("ok; LOW ON DISK for recordings; ")
+    shown = found.shown()
+    assert (shown["status"], shown["low_disks"]) == ("ok", ("recordings",))
+    assert shown["disks"][1] == {"place": "recordings", "free": 5, "size": 100}

@@ -6,6 +6,7 @@ from prometheus_client import CollectorRegistry
 
 from kaden.clock import MINUTE
 from kaden.vocabulary import AgentId, AgentState, AttemptState
+from server.dialer.disks import Disk
 from server.dialer.events import HoldRequested
 from server.dialer.pacing.ledger import Counts
 from server.health.condition import Condition, Facts, condition_of
@@ -37,6 +38,15 @@ def test_the_server_and_what_it_needs() -> None:
     assert page("kaden_lines") == book.floor.lines
     book.floor.trunk_up = False
     assert (page("kaden_well"), page("kaden_trunk_up"), page("kaden_store_up")) == (0, 0, 1)
+
+
+def test_the_room_on_its_disks() -> None:
+    book = Playbook()
+    page = Page(book)
+    assert page("kaden_disk_free_bytes", place="database") is None
+    book.floor.disks = (Disk("database", 5, 100),)
+    assert page("kaden_disk_free_bytes", place="database") == 5
+    assert page("kaden_disk_size_bytes", place="database") == 100
 
 
 def test_agents_and_calls_by_state() -> None:
