@@ -59,6 +59,7 @@ REVIEW: Final = (
     Action("review.versions", ("f6", "ctrl+r"), (CALL,)),
     Action("review.note", ("ctrl+v", "f13"), (CALL,)),
     Action("review.recording", ("f7", "ctrl+n"), (CALL,)),
+    Action("review.play", ("f8", "ctrl+o"), (CALL,)),
     Action("review.next_report", ("n", "ctrl+n"), (REPORTS,)),
     Action("review.report_before", ("b", "ctrl+o"), (REPORTS,), shown=False),
     Action("review.theirs", ("t", "f5"), (CONFLICT,)),

@@ -1,7 +1,7 @@
-"""`kaden recording get`: the recording of a call as a file (domain row 288).
+"""`kaden recording`: the recording of a call as a file, or heard on one's own phone (domain row 288).
 
 Rule: an existing file is never overwritten, one that could not be finished is not left behind, and nobody but its owner
-may hear it.
+may hear it. What is played ends with the command.
 """
 
 from __future__ import annotations
@@ -14,14 +14,18 @@ from typing import Final
 
 import click
 
-from kaden.protocol.recordings import GetRecording, RecordingPiece
+from kaden.protocol.recordings import GetRecording, Playing, PlayRecording, RecordingPiece
 from kaden.spreadsheet_csv import new_file
+from kaden.vocabulary import PlayingEnd
 from kaden.words import Words, language_of_environment
 from server.commands.asking import Whereabouts, shared_options
 from server.commands.progress_line import ProgressLine
 from server.commands.through_server import OfficeConnection
 
 OWNER_ONLY: Final = 0o600
+
+HEARD: Final = (PlayingEnd.DONE, PlayingEnd.STOPPED)
+"""Ends after which nothing is wrong."""
 
 EXAMPLES: Final = """\b
 Examples:
@@ -31,11 +35,12 @@ Examples:
 
 @click.group("recording")
 def command() -> None:
-    """Fetch recordings of calls.
+    """Fetch recordings of calls, or hear them.
 
     \b
-    Example:
+    Examples:
       kaden recording get 8187 --out call.wav
+      kaden recording play 8187
     """
 
 
@@ -71,3 +76,25 @@ def get(call: int, out: Path, config: Path | None, server: Path | None, account:
         finally:
             line.end()
     click.echo(words("to_file.fetched", size=f"{done:,}", path=out), err=True)
+
+
+@command.command("play", epilog="Example: `kaden recording play 8187 --account supervisor`")
+@click.argument("call", type=click.IntRange(1))
+@shared_options
+def play(call: int, config: Path | None, server: Path | None, account: str | None) -> int:
+    """Hear the recording of a call on your own phone, which rings; that you did is in the audit log.
+
+    CALL is the number that `kaden audit` and the files of the handling history show. The phone is the one of your account
+    (`kaden account set NAME --phone`). Needs a running server. Ctrl-C, or putting the phone down, stops it.
+    """
+    words = Words(language_of_environment())
+    with Whereabouts(config, server, account).through_server() as office:
+        office.send(PlayRecording(request=OfficeConnection.new_request(), attempt=call))
+        while True:
+            said = office.receive()
+            if isinstance(said, Playing):
+                if said.end is not None:
+                    break
+                click.echo(words(f"playing.command_{'plays' if said.up else 'rings'}", phone=said.phone))
+    click.echo(words(f"playing.end_{said.end.value}", phone=said.phone), err=said.end not in HEARD)
+    return 0 if said.end in HEARD else 1

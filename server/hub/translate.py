@@ -140,14 +140,8 @@ def request_event(said: FloorRequest, account: AccountId) -> Event:
             return TransferRequested(by, agent, AttemptId(said.attempt), said.target)
         case PauseRecording():
             return RecordingPauseRequested(by, agent, AttemptId(said.attempt), said.paused)
-        case Listen():
-            return ListenRequested(by, AgentId(said.agent), said.mode)
-        case StopListening():
-            return ListenEndRequested(by)
-        case PlayRecording():
-            return PlayRequested(by, AttemptId(said.attempt))
-        case StopPlaying():
-            return PlayEndRequested(by)
+        case Listen() | StopListening() | PlayRecording() | StopPlaying():
+            return _wish_to_hear(said, by)
         case CompleteCall():
             # The break is noted with the result: a crash right after it lets nobody be called who was not there.
             then = AfterSave.CONTINUE if said.at_desk is None else AfterSave.BREAK
@@ -156,6 +150,23 @@ def request_event(said: FloorRequest, account: AccountId) -> Event:
             return _order(said, by)
         case CallBack():
             return CallBackRequested(by, agent, CallbackId(said.callback), said.caller_id)
+        case CallShown():
+            return CallShownRequested(by, agent, AttemptId(said.attempt))
+        case PassShown():
+            return PassShownRequested(by, agent, AttemptId(said.attempt), said.reason)
+
+
+def _wish_to_hear(said: Listen | StopListening | PlayRecording | StopPlaying, by: Asked) -> Event:
+    """The event of what a supervisor wants to hear, or has heard enough of."""
+    match said:
+        case Listen():
+            return ListenRequested(by, AgentId(said.agent), said.mode)
+        case StopListening():
+            return ListenEndRequested(by)
+        case PlayRecording():
+            return PlayRequested(by, AttemptId(said.attempt))
+        case StopPlaying():
+            return PlayEndRequested(by)
 
 
 def _order(said: SuperviseRequest, by: Asked) -> Event:

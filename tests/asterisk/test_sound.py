@@ -11,12 +11,19 @@ from typing import Final
 import pytest
 
 from kaden.clock import SECOND
-from kaden.vocabulary import AttemptId, MonitorMode
-from server.dialer.events import CustomerAnswered, PhoneAnswered, PhoneHeld, SwitchSynchronised
-from server.dialer.leg_events import MonitorAnswered, RecordingStarted, TrunkChanged
-from server.dialer.model import MonitorId, SessionId
+from kaden.vocabulary import AttemptId, MonitorMode, PlayingEnd
+from server.dialer.events import (
+    CallEnded,
+    CustomerAnswered,
+    EndCause,
+    PhoneAnswered,
+    PhoneHeld,
+    SwitchSynchronised,
+)
+from server.dialer.leg_events import MonitorAnswered, PlayingEnded, RecordingStarted, TrunkChanged
+from server.dialer.model import MonitorId, PlayingId, SessionId
 from server.telephony.asterisk.switch import AsteriskSwitch
-from server.telephony.port import NoLine
+from server.telephony.port import NoLine, PhoneAway
 from tests.asterisk.conftest import Desks
 from tests.asterisk.ear import Ear
 from tests.asterisk.lab.asterisk import EARS, MUSIC_HERTZ, Asterisk
@@ -31,6 +38,7 @@ AGENT, CUSTOMER, SUPERVISOR = 500.0, 1_500.0, 900.0
 BEEP_HERTZ: Final = 700.0
 
 CALL, LEG, EAR = AttemptId(11), SessionId(21), MonitorId(31)
+TAPE, OTHER_TAPE = PlayingId(41), PlayingId(42)
 
 ENOUGH: Final = 0.6
 """Seconds of a tone that prove that it is heard; what is not heard, is not heard for as long."""
@@ -144,7 +152,8 @@ async def test_a_supervisor_is_heard_by_whom_the_mode_allows(line: Line, desks: 
         assert listens.seconds(SUPERVISOR) == 0
 
 
-async def test_a_recording_has_both_and_leaves_out_what_was_paused(line: Line) -> None:
+async def test_a_recording_has_both_leaves_out_what_was_paused_and_is_heard(line: Line, desks: Desks) -> None:
+    """Row 288: on the supervisor's own phone, when both talk no more."""
     await line.switch.record(CALL, "sound-test")
     path = line.lab.folder / "spool" / "recording" / (await line.heard.first(RecordingStarted)).path
     await until(lambda: seconds_of(read_wave(path), AGENT) > ENOUGH, "the agent on tape")
@@ -156,3 +165,15 @@ async def test_a_recording_has_both_and_leaves_out_what_was_paused(line: Line) -
     assert read_wave(path).seconds < before + 0.5
     await line.switch.pause_recording(CALL, paused=False)
     await until(lambda: read_wave(path).seconds > before + 1, "the tape to run on")
+    await line.switch.hang_up(CALL)
+    await line.heard.until(CallEnded(CALL, EndCause.HANGUP))
+    with pytest.raises(PhoneAway):
+        await line.switch.play(TAPE, "7018", path.name)
+    supervisor = desks.phone("7012", SUPERVISOR)
+    played = Ear(supervisor)
+    await line.switch.play(TAPE, "7012", path.name)
+    await line.heard.until(PlayingEnded(TAPE, PlayingEnd.DONE))
+    await heard(played, AGENT, CUSTOMER)
+    path.write_bytes(b"no sound at all")
+    await line.switch.play(OTHER_TAPE, "7012", path.name)
+    await line.heard.until(PlayingEnded(OTHER_TAPE, PlayingEnd.FAILED))

@@ -46,7 +46,8 @@ from kaden.protocol.do_not_call import NumberRequest
 from kaden.protocol.history import CompleteCall
 from kaden.protocol.my_work import CallBack, MyWorkRequest
 from kaden.protocol.past import ShowPast
-from kaden.protocol.review import ReviewRequest
+from kaden.protocol.recordings import PlayRecording
+from kaden.protocol.review import FromReview
 from kaden.protocol.server import (
     Answered,
     Goodbye,
@@ -88,13 +89,13 @@ Request: TypeAlias = (
     | CallBack
     | CompleteCall
     | MyWorkRequest
-    | ReviewRequest
+    | FromReview
     | ListLists
     | ListAudit
 )
 """What a desk asks and the server answers."""
 
-OF_THE_MOMENT: Final = (CutCustomer, HoldCustomer, PauseRecording, TransferCall, CallBack)
+OF_THE_MOMENT: Final = (CutCustomer, HoldCustomer, PauseRecording, TransferCall, CallBack, PlayRecording)
 """What acts on the line at once: half a minute later it would hang up on, or ring, somebody who is not meant."""
 
 NOT_REPEATED: Final = "not_repeated"

@@ -207,8 +207,12 @@ class CallRecordPane(Pane, Generic[Shown]):
         self._opened = form_of(said.call if said.saved else self.as_typed(said.call), None)
         self._card.show(said.call.card, said.call.script, notes=said.notes)
         self.fields.open(self._opened if form is None else form, self._opened if said.saved else None)
-        self._told.say(self.state(said))
+        self.tell_state(said)
         self.desk.refresh_frame()
+
+    def tell_state(self, record: Shown) -> None:
+        """Say anew in the line above how it stands."""
+        self._told.say(self.state(record))
 
     def saved_when(self, record: Shown) -> list[str]:
         """When it was saved and last corrected."""

@@ -174,8 +174,9 @@ class Channels:
             case PlayingName(playing) if (one := self.entries.playings.get(playing)) is not None:
                 if not whole:
                     return (BreakOff(playing),)
-                one.end = one.end or PlayingEnd.DONE
-                return (End(name),)
+                if one.end is None:
+                    one.end = PlayingEnd.DONE
+                    return (End(name),)
         return NOTHING
 
     # ---- customers -----------------------------------------------------------------------------------------------

@@ -7,23 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kaden.clock import stopwatch
 from kaden.protocol.client import SaveResult
 from kaden.protocol.history import AddNoteToCall, CompleteCall, CorrectCall, OpenCall, OpenedCall
 from kaden.protocol.refusals import Refused
+from kaden.protocol.server import ServerMessage
 from kaden.spreadsheet_csv import CsvEncoding
 from tui import review_actions
 from tui.model.link_state import Request
 from tui.screens.call_record_pane import CallRecordPane
 from tui.screens.recording_fetch import RecordingFetch
+from tui.screens.recording_play import RecordingPlay
 from tui.screens.review.file_pane import FilePane
 from tui.screens.review.pane import ReviewPane
 from tui.screens.review.past_versions_pane import PastVersionsPane
 
 if TYPE_CHECKING:
     from tui.screens.review.desk import ReviewDesk
+
+
+RECORDED: Final = ("review.recording", "review.play")
+"""What needs a recording."""
 
 
 class CallPane(CallRecordPane[OpenedCall], ReviewPane):
@@ -34,6 +40,7 @@ class CallPane(CallRecordPane[OpenedCall], ReviewPane):
     def __init__(self, desk: ReviewDesk, attempt: int, name: str) -> None:
         super().__init__(desk, attempt, name, None)
         self.recording = RecordingFetch(self, desk.refresh_frame)
+        self.playing = RecordingPlay(self, attempt, self._playing_moved)
 
     @property
     def answer(self) -> type[OpenedCall]:
@@ -83,7 +90,7 @@ class CallPane(CallRecordPane[OpenedCall], ReviewPane):
     def why_not(self, action: str) -> str | None:
         if action == "review.versions" and (self.record is None or not self.record.versions):
             return self.words("history.no_versions")
-        if action == "review.recording" and (self.record is None or self.record.recorded_at is None):
+        if action in RECORDED and (self.record is None or self.record.recorded_at is None):
             return self.words("refusal.no_recording")
         if action == "review.recording" and self.recording.busy:
             return self.words("to_file.under_way")
@@ -92,8 +99,22 @@ class CallPane(CallRecordPane[OpenedCall], ReviewPane):
     def loses(self) -> str | None:
         return self.words("to_file.drop") if self.recording.busy else super().loses()
 
+    def label(self, action: str) -> str | None:
+        if action == "review.play" and self.playing.on:
+            return self.words("playing.stop")
+        return super().label(action)
+
     def on_unmount(self) -> None:
         self.recording.stop()
+        self.playing.stop()
+
+    def heard(self, said: ServerMessage) -> None:
+        super().heard(said)
+        self.playing.heard(said)
+
+    def link_moved(self) -> None:
+        super().link_moved()
+        self.playing.link_moved()
 
     @property
     def crumb(self) -> str:
@@ -109,6 +130,15 @@ class CallPane(CallRecordPane[OpenedCall], ReviewPane):
             FilePane(self.desk, f"~/call-{self.attempt}.wav", self._fetch_recording, of_text=False)
         )
 
+    def do_play(self) -> None:
+        """Play the recording on the user's own phone, or stop it (row 288)."""
+        self.playing.toggle()
+
+    def _playing_moved(self) -> None:
+        if self.record is not None:
+            self.tell_state(self.record)
+        self.desk.refresh_frame()
+
     def _fetch_recording(self, path: Path, _encoding: CsvEncoding) -> Refused | None:
         refused = self.recording.begin(self.attempt, path)
         self.desk.refresh_frame()
@@ -123,6 +153,7 @@ class CallPane(CallRecordPane[OpenedCall], ReviewPane):
         ]
         if record.recorded_at is not None:
             told[0] = f"{told[0]}  {self.words('history.has_recording')}"
+        told.append(self.playing.state(self.desk.kaden.key_of("review.play")))
         closed = self.closed(record)
         return "\n".join(line for line in (*told, closed) if line)
 

@@ -35,6 +35,7 @@ def test_the_recording_begins_with_the_answer_and_the_channel_ends_with_the_reco
     assert book.hear(Entered(PHONE)) == ()
     assert book.lives(PHONE.id)
     assert book.hear(Played(PHONE.id)) == (End(PHONE.id),)
+    assert book.hear(Played(PHONE.id)) == ()
     assert book.hear(Destroyed(PHONE, 16)) == (PlayingEnded(TAPE, PlayingEnd.DONE),)
     assert book.hear(Destroyed(PHONE, 16)) == ()
     assert not book.lives(PHONE.id)

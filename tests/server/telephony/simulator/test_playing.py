@@ -10,7 +10,7 @@ from server.dialer.leg_events import PlayingEnded
 from server.telephony.simulator.outside import PhoneHangsUp, Restart
 from server.telephony.simulator.rules import Rules
 from tests.server.telephony.simulator.rig import SimulatorRig, rig_with
-from tests.telephony.playing_contract import TAPE, recorded
+from tests.telephony.playing_contract import TAPE, PlayingContract, recorded
 from tests.telephony.rig import PHONE
 
 
@@ -19,6 +19,10 @@ async def rig() -> SimulatorRig:
     rig = rig_with(Rules(lines=2))
     await rig.open()
     return rig
+
+
+class TestPlayingContract(PlayingContract):
+    """The simulator keeps what the port says of recordings."""
 
 
 async def test_a_phone_that_rings_too_long(rig: SimulatorRig) -> None:

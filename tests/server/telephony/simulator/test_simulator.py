@@ -49,7 +49,6 @@ from server.telephony.simulator.simulator import Simulator
 from tests.server.telephony.simulator.rig import SimulatorRig, rig_with
 from tests.telephony.contract import SwitchContract
 from tests.telephony.feature_contract import FeatureContract
-from tests.telephony.playing_contract import PlayingContract
 from tests.telephony.recorder import Recorder
 from tests.telephony.rig import (
     CALL,
@@ -77,10 +76,6 @@ class TestContract(SwitchContract):
 
 class TestFeatureContract(FeatureContract):
     """Its second half."""
-
-
-class TestPlayingContract(PlayingContract):
-    """And what it does with recordings."""
 
 
 # ---- away: points 1 to 4 and 7 ----------------------------------------------------------------------------------

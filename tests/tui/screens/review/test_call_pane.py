@@ -7,8 +7,9 @@ from pathlib import Path
 
 from kaden.protocol.client import KeepDraft
 from kaden.protocol.history import AddNoteToCall, CompleteCall, CorrectCall
-from kaden.protocol.recordings import GetRecording, RecordingPiece
+from kaden.protocol.recordings import GetRecording, Playing, PlayRecording, RecordingPiece, StopPlaying
 from kaden.protocol.server import Answered
+from kaden.vocabulary import PlayingEnd
 from tests.tui.samples import DRAFT, NOW, call
 from tests.tui.screens.mine.office import with_request
 from tests.tui.screens.review.calls import looking, opened
@@ -110,10 +111,54 @@ async def test_a_recording_is_fetched_to_a_file_that_only_its_owner_hears(tmp_pa
             "get_recording": piece,
         }
         await client.press(*OPEN)
-        await client.shows("● recorded (F7)")
+        await client.shows("● recorded (F7 file, F8 play)")
         await client.press("f7")
         await client.shows("call-8187.wav", "F10  write")
         await client.press("home", "ctrl+k", *str(path), "f10")
         await client.shows("Fetched: 204 bytes")
         assert [asked.offset for asked in client.server.all(GetRecording)] == [0, 150]
     assert (path.read_bytes(), path.stat().st_mode & 0o777) == (sound, 0o600)
+
+
+async def test_a_recording_is_heard_on_the_supervisors_phone(tmp_path: Path) -> None:
+    """Row 288: one key begins and stops it, the line above tells how it fares, and leaving lets go of the phone."""
+
+    def fares(*, up: bool, end: PlayingEnd | None = None) -> Playing:
+        return Playing(attempt=8187, phone="7900", up=up, end=end)
+
+    async with looking(tmp_path) as client:
+        client.server.answers["open_call"] = with_request(opened(8187, recorded_at=NOW))
+        await client.press(*OPEN)
+        await client.shows("F8 play")
+        await client.press("f8")
+        assert (await client.server.hear(PlayRecording)).attempt == 8187
+        await client.server.send(fares(up=False))
+        await client.shows("your phone 7900 rings", "F8 stop")
+        await client.server.send(fares(up=True))
+        await client.shows("plays on your phone 7900 (F8 stops)")
+        await client.press("f8")
+        await client.server.hear(StopPlaying)
+        await client.server.send(fares(up=True, end=PlayingEnd.STOPPED))
+        await client.shows("The recording was stopped.", "F8 play")
+        await client.press("f8")
+        await client.server.send(fares(up=False, end=PlayingEnd.NO_ANSWER))
+        await client.shows("Your phone 7900 was not answered")
+        client.server.refusals["play_recording"] = ("playing_while_listening", {})
+        await client.press("f8")
+        await client.shows("you are on an agent's line")
+        del client.server.refusals["play_recording"]
+        await client.press("f8", "escape")
+        await client.server.hear(StopPlaying, 2)
+
+
+async def test_a_lost_link_takes_the_recording_along(tmp_path: Path) -> None:
+    """The server lets go of the phone; what was asked for is not asked again half a minute later."""
+    async with looking(tmp_path) as client:
+        client.server.answers["open_call"] = with_request(opened(8187, recorded_at=NOW))
+        await client.press(*OPEN, "f8")
+        await client.server.hear(PlayRecording)
+        await client.server.send(Playing(attempt=8187, phone="7900", up=True))
+        await client.shows("plays on your phone")
+        await client.server.break_link()
+        await client.shows("the recording stopped with it", "F8 play")
+    assert len(client.server.all(PlayRecording)) == 1
