@@ -21,6 +21,8 @@ CALL: Final = "agent.call"
 JOBS: Final = "agent.jobs"
 JOINING: Final = "agent.joining"
 WAITING: Final = "agent.waiting"
+PREVIEW: Final = "agent.preview"
+PASSING: Final = "agent.passing"
 PAUSED: Final = "agent.paused"
 NOTICE: Final = "agent.notice"
 TRANSFER: Final = "agent.transfer"
@@ -98,16 +100,19 @@ AGENT: Final = (
     Action("agent.note", ("ctrl+v", "f13"), (CALL,)),
     Action("agent.dial", ("enter", "f10"), (TRANSFER,)),
     Action("agent.record", ("f5", "ctrl+e"), (CALL,)),
+    Action("agent.dial_shown", ("f5", "ctrl+e"), (PREVIEW,)),
+    Action("agent.pass", ("f4", "ctrl+l"), (PREVIEW,)),
+    Action("agent.next", ("enter", "f10"), (PASSING,)),
     Action("agent.resume", ("f5", "enter"), (PAUSED,)),
-    Action("agent.break", ("f6", "ctrl+r"), (WAITING, CALL)),
-    Action("agent.away", ("f7", "ctrl+n"), (WAITING, CALL)),
-    Action("agent.end", ("f8", "ctrl+d"), (JOINING, WAITING, CALL, PAUSED)),
+    Action("agent.break", ("f6", "ctrl+r"), (WAITING, PREVIEW, CALL)),
+    Action("agent.away", ("f7", "ctrl+n"), (WAITING, PREVIEW, CALL)),
+    Action("agent.end", ("f8", "ctrl+d"), (JOINING, WAITING, PREVIEW, CALL, PAUSED)),
     Action("agent.read", ("enter", "f5"), (NOTICE,)),
     Action("agent.status", ("f4", "ctrl+u"), (JOBS, WAITING, NOTICE)),
     Action("agent.take", ("enter", "f10"), (STATUSES,)),
     # In a call these keys mean nothing: they may be pressed at the moment in which a customer comes.
-    Action("agent.mine", ("ctrl+k", "f14"), (JOBS, WAITING, PAUSED, NOTICE)),
-    Action("agent.back", ("escape", "f5"), (HELP, TRANSFER, STATUSES)),
+    Action("agent.mine", ("ctrl+k", "f14"), (JOBS, WAITING, PREVIEW, PAUSED, NOTICE)),
+    Action("agent.back", ("escape", "f5"), (HELP, TRANSFER, PASSING, STATUSES)),
 )
 
 MINE: Final = (

@@ -16,9 +16,10 @@ from kaden.protocol.base import Id, Message, Note, RequestId, Stamp
 from kaden.protocol.campaign_file import CampaignFileRequest
 from kaden.protocol.do_not_call import NumberRequest
 from kaden.protocol.history import CompleteCall
-from kaden.protocol.my_work import CallBack, MyWorkRequest
+from kaden.protocol.my_work import MyWorkRequest
 from kaden.protocol.pacing import PacingRequest
 from kaden.protocol.past import ShowPast
+from kaden.protocol.preview import OwnCall
 from kaden.protocol.review import FromReview
 from kaden.protocol.setup import SetupRequest
 from kaden.protocol.supervising import SuperviseRequest
@@ -388,7 +389,7 @@ ClientMessage = Annotated[
     | ShowPast
     | AllocationRequest
     | CampaignFileRequest
-    | CallBack
+    | OwnCall
     | CompleteCall
     | MyWorkRequest
     | FromReview,

@@ -13,6 +13,7 @@ from kaden.protocol.supervising import SupervisorMessage
 from kaden.vocabulary import (
     AgentState,
     CallKind,
+    Dialling,
     DispositionClass,
     MonitorMode,
     NextAction,
@@ -35,6 +36,8 @@ class JobChoice(Message):
     """As in "09:00-17:00"."""
     zone: str = ""
     """The campaign's zone, in which people read times; empty = not told."""
+    dialling: Dialling = Dialling.AUTOMATIC
+    """Who calls: kaden, or the agent, who is shown each record first (domain row 326)."""
 
 
 class Earlier(Message):
@@ -64,6 +67,8 @@ class ResultChoice(Message):
     next_action: NextAction
     note_required: bool = False
     """Whether a note must be written with it (domain row 85)."""
+    belongs: bool = False
+    """Whether the customer belongs to the agent from then on (domain row 328)."""
 
 
 class Draft(Message):

@@ -61,7 +61,14 @@ def job_choice(seat: JobSeat) -> say.JobChoice:
     """A job as an agent sees it."""
     plan, campaign = seat.plan, seat.plan.campaign
     hours = campaign_hours(campaign)
-    return say.JobChoice(id=plan.id, name=plan.name, campaign=campaign.name, hours=hours, zone=campaign.zone)
+    return say.JobChoice(
+        id=plan.id,
+        name=plan.name,
+        campaign=campaign.name,
+        hours=hours,
+        zone=campaign.zone,
+        dialling=plan.dialling,
+    )
 
 
 def phone_state(agent: Agent) -> PhoneState:
@@ -188,7 +195,12 @@ def result_choices(campaign: Campaign, chosen: DispositionId | None = None) -> t
         return ()
     return tuple(
         say.ResultChoice(
-            id=d.id, label=d.label, kind=d.class_, next_action=d.next_action, note_required=d.required
+            id=d.id,
+            label=d.label,
+            kind=d.class_,
+            next_action=d.next_action,
+            note_required=d.required,
+            belongs=d.belongs,
         )
         for d in sorted(campaign.dispositions, key=lambda d: d.order)
         if d.active or d.id == chosen

@@ -58,7 +58,15 @@ from kaden.protocol.client import (
     WatchJobs,
 )
 from kaden.protocol.customers import EnterCallback, FindCustomers, OpenCustomer
-from kaden.protocol.do_not_call import AddNumber, ExportNumbers, ImportNumbers, ListNumbers, RemoveNumber
+from kaden.protocol.do_not_call import (
+    AddNumber,
+    ExportNumbers,
+    ImportNumbers,
+    ListNumberPlans,
+    ListNumbers,
+    RemoveNumber,
+    WithdrawNumberPlan,
+)
 from kaden.protocol.history import (
     AddNoteToCall,
     CompleteCall,
@@ -80,6 +88,7 @@ from kaden.protocol.my_work import (
 )
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.past import ShowPast
+from kaden.protocol.preview import CallShown, PassShown
 from kaden.protocol.recordings import GetRecording, PlayRecording, StopPlaying
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.reports import ShowReport
@@ -136,6 +145,8 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     SaveResult: _AGENT,
     ReadNotice: _AGENT,
     CallBack: _AGENT,
+    CallShown: _AGENT,
+    PassShown: _AGENT,
     ForbidNumber: _AGENT,
     ShowHandled: _AGENT,
     OpenHandled: _AGENT,
@@ -209,6 +220,8 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     ListNumbers: _VIEW,
     AddNumber: _EDIT,
     RemoveNumber: _EDIT,
+    ListNumberPlans: _SUPERVISOR,
+    WithdrawNumberPlan: _SUPERVISOR,
     ImportNumbers: _EDIT,
     ExportNumbers: _EDIT,
     ShowAllocation: _VIEW,
@@ -223,12 +236,12 @@ NEEDS: Final[Mapping[type[Message], Need]] = {
     ExportCalls: _SUPERVISOR,
     OpenCall: _VIEW,
     GetRecording: _VIEW,
+    PlayRecording: _VIEW,
+    StopPlaying: _SUPERVISOR,
     CorrectCall: _EDIT,
     AddNoteToCall: _EDIT,
     CompleteCall: _EDIT,
     AllocateList: _EDIT,
-    PlayRecording: _VIEW,
-    StopPlaying: _SUPERVISOR,
     TakeBack: _EDIT,
     DeleteList: _EDIT,
 }

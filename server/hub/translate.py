@@ -26,6 +26,7 @@ from kaden.protocol.client import (
 )
 from kaden.protocol.history import CompleteCall
 from kaden.protocol.my_work import CallBack
+from kaden.protocol.preview import CallShown, OwnCall, PassShown
 from kaden.protocol.recordings import PlayRecording, PlayRequest, StopPlaying
 from kaden.protocol.supervising import (
     ChangeToday,
@@ -70,6 +71,7 @@ from server.dialer.leg_requests import (
     TransferRequested,
 )
 from server.dialer.model import Asked
+from server.dialer.preview_requests import CallShownRequested, PassShownRequested
 from server.dialer.result_requests import DraftTyped, SaveRequested
 from server.dialer.status_events import StatusPauseRequested, StatusRequested
 from server.dialer.supervisor_requests import (
@@ -98,7 +100,7 @@ FloorRequest: TypeAlias = (
     | StopListening
     | PlayRequest
     | SuperviseRequest
-    | CallBack
+    | OwnCall
     | CompleteCall
 )
 """What the floor answers."""

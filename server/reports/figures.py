@@ -40,6 +40,8 @@ _STATES: Final[Mapping[AgentState, str]] = {
     AgentState.TRANSFERRING: "talking",
     AgentState.WRAPUP: "wrapup",
     AgentState.REDIALLING: "calling",
+    AgentState.PREVIEWING: "calling",
+    AgentState.CALLING: "calling",
     AgentState.BREAK: "paused",
     AgentState.AWAY: "paused",
 }

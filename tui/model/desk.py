@@ -18,6 +18,7 @@ class Phase(StrEnum):
     JOBS = "jobs"
     JOINING = "joining"
     WAITING = "waiting"
+    PREVIEW = "preview"
     CALL = "call"
     PAUSED = "paused"
     NOTICE = "notice"
@@ -31,12 +32,17 @@ _PHASES: Final = {
     AgentState.HELD: Phase.CALL,
     AgentState.TRANSFERRING: Phase.CALL,
     AgentState.REDIALLING: Phase.CALL,
+    AgentState.PREVIEWING: Phase.PREVIEW,
+    AgentState.CALLING: Phase.CALL,
     AgentState.WRAPUP: Phase.CALL,
     AgentState.BREAK: Phase.PAUSED,
     AgentState.AWAY: Phase.PAUSED,
     AgentState.STOPPED: Phase.NOTICE,
     AgentState.RELEASED: Phase.NOTICE,
 }
+
+CALLS_ALONE: Final = frozenset({AgentState.REDIALLING, AgentState.CALLING})
+"""The customer's phone rings for this agent, who placed the call."""
 
 ON_CALL: Final = frozenset({AgentState.TALKING, AgentState.HELD, AgentState.TRANSFERRING})
 
@@ -48,7 +54,7 @@ def phase_of(desk: Desk | None) -> Phase:
     if desk.state is AgentState.IDLE and desk.notice is not None:
         return Phase.NOTICE
     phase = _PHASES[desk.state]
-    if phase is Phase.CALL and desk.call is None:
+    if phase in (Phase.CALL, Phase.PREVIEW) and desk.call is None:
         return Phase.WAITING
     return phase
 
@@ -89,8 +95,7 @@ def why_not(action: str, desk: Desk | None, *, up: bool, saving: bool, asked: bo
     if action == "save":
         return SAVING if saving else _too_early(desk)
     if action in _ON_A_LINE and desk.state not in ON_CALL:
-        redialling = desk.state is AgentState.REDIALLING
-        if not redialling:
+        if desk.state not in CALLS_ALONE:
             return CALL_OVER
         if action != "cut":
             return REDIALLING
@@ -113,7 +118,7 @@ def why_not(action: str, desk: Desk | None, *, up: bool, saving: bool, asked: bo
 
 def _too_early(desk: Desk) -> Reason | None:
     """Why the result cannot be saved yet."""
-    if desk.state is AgentState.REDIALLING:
+    if desk.state in CALLS_ALONE:
         return SAVE_REDIALLING
     return TALKING if desk.state in ON_CALL else None
 

@@ -46,6 +46,7 @@ from kaden.protocol.do_not_call import NumberRequest
 from kaden.protocol.history import CompleteCall
 from kaden.protocol.my_work import CallBack, MyWorkRequest
 from kaden.protocol.past import ShowPast
+from kaden.protocol.preview import CallShown, OwnCall
 from kaden.protocol.recordings import PlayRecording
 from kaden.protocol.review import FromReview
 from kaden.protocol.server import (
@@ -86,7 +87,7 @@ Request: TypeAlias = (
     | ShowPast
     | NumberRequest
     | AllocationRequest
-    | CallBack
+    | OwnCall
     | CompleteCall
     | MyWorkRequest
     | FromReview
@@ -95,7 +96,15 @@ Request: TypeAlias = (
 )
 """What a desk asks and the server answers."""
 
-OF_THE_MOMENT: Final = (CutCustomer, HoldCustomer, PauseRecording, TransferCall, CallBack, PlayRecording)
+OF_THE_MOMENT: Final = (
+    CutCustomer,
+    HoldCustomer,
+    PauseRecording,
+    TransferCall,
+    CallBack,
+    CallShown,
+    PlayRecording,
+)
 """What acts on the line at once: half a minute later it would hang up on, or ring, somebody who is not meant."""
 
 NOT_REPEATED: Final = "not_repeated"

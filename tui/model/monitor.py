@@ -54,7 +54,7 @@ def role_of(row: AgentRow) -> Role:
     if alert_of(row) is not None:
         return "alarm"
     match row.state:
-        case AgentState.WAITING:
+        case AgentState.WAITING | AgentState.PREVIEWING:
             return "good"
         case AgentState.TALKING | AgentState.HELD | AgentState.TRANSFERRING:
             return "busy"

@@ -20,6 +20,8 @@ ATTENTION: Final = (
     AgentState.WRAPUP,
     AgentState.TALKING,
     AgentState.REDIALLING,
+    AgentState.CALLING,
+    AgentState.PREVIEWING,
     AgentState.WAITING,
     AgentState.JOINING,
     AgentState.AWAY,

@@ -25,6 +25,8 @@ class CallHead(Row):
         "call-head--held",
         "call-head--transferring",
         "call-head--redialling",
+        "call-head--previewing",
+        "call-head--calling",
         "call-head--wrapup",
     }
     DEFAULT_CSS = """
@@ -32,6 +34,8 @@ class CallHead(Row):
     CallHead .call-head--held { color: $warning; }
     CallHead .call-head--transferring { color: $warning; }
     CallHead .call-head--redialling { color: $warning; }
+    CallHead .call-head--previewing { color: $secondary; }
+    CallHead .call-head--calling { color: $warning; }
     CallHead .call-head--wrapup { color: $secondary; }
     """
 

@@ -24,17 +24,19 @@ class FilterBar(Horizontal):
         super().__init__()
         self.field = LineField(id="filter")
         self._prompt = Words(prompt, classes="prompt")
-        self._hint = hint
+        self._keys = Words(f" {hint} ")
 
     def compose(self) -> ComposeResult:
         yield self._prompt
         yield self.field
-        yield Words(f" {self._hint} ")
+        yield self._keys
 
-    def open(self, text: str, prompt: str | None = None) -> None:
-        """Show the line with `text`, ready to type, behind another prompt than the usual one if it is given."""
+    def open(self, text: str, prompt: str | None = None, hint: str | None = None) -> None:
+        """Show the line with `text`, ready to type; prompt and hint stay what they are unless they are given."""
         if prompt is not None:
             self._prompt.say(prompt)
+        if hint is not None:
+            self._keys.say(f" {hint} ")
         self.field.value = text
         self.field.cursor_position = len(text)
         self.display = True

@@ -273,7 +273,7 @@ def _insert(
     else:
         tx.execute(_RESERVE, (shown.agent, shown.session, attempt))
         tx.execute(_MARK_SHOWN, (record,))
-    shown = card(
+    seen = card(
         tx,
         record=record,
         number=facts.number,
@@ -286,7 +286,7 @@ def _insert(
         before=AttemptId(attempt),
         customer=CustomerKind(facts.customer),
     )
-    return ClaimedAttempt(id=AttemptId(attempt), job=run.job, run=run.id, number=facts.number, card=shown)
+    return ClaimedAttempt(id=AttemptId(attempt), job=run.job, run=run.id, number=facts.number, card=seen)
 
 
 def _count(tx: Tx, run: RunId, left: int, claimed: int, position: int) -> None:

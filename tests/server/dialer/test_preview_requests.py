@@ -17,5 +17,5 @@ def test_wishes_are_events() -> None:
 def test_a_reason_to_pass_by_may_be_empty() -> None:
     """Row 326."""
     wish = PassShownRequested(asked("r", 1), AgentId(1), AttemptId(1), "")
-    assert wish.reason == ""
-    assert CallShownRequested(wish.by, wish.agent, wish.attempt) != wish
+    call = CallShownRequested(wish.by, wish.agent, wish.attempt)
+    assert (wish.reason, call.attempt) == ("", wish.attempt)

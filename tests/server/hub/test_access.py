@@ -19,6 +19,7 @@ from kaden.protocol import (
     my_work,
     pacing,
     past,
+    preview,
     recordings,
     searching,
     setup,
@@ -65,6 +66,8 @@ AGENTS: Final[tuple[Message, ...]] = (
     said.Shown(attempt=1, sequence=1),
     said.SetStatus(request="r", status=None),
     my_work.CallBack(request="r", callback=3),
+    preview.CallShown(request="r", attempt=3),
+    preview.PassShown(request="r", attempt=3),
     my_work.ForbidNumber(request="r", attempt=3),
     my_work.ShowHandled(request="r", which="today"),
     my_work.OpenHandled(request="r", attempt=3),
@@ -78,8 +81,8 @@ CALLS: Final = history.CallSearch(since=1, until=2)
 SUPERVISORS: Final[tuple[Message, ...]] = (
     said.WatchJobs(),
     said.StopListening(request="r"),
-    ShowReport(request="r", by=Grouping.DAY),
     recordings.StopPlaying(request="r"),
+    ShowReport(request="r", by=Grouping.DAY),
     said.ImportChunk(request="r", data=""),
     said.ImportEnd(request="r"),
     said.ImportCancel(request="r"),
@@ -96,6 +99,8 @@ SUPERVISORS: Final[tuple[Message, ...]] = (
     callbacks.AssignCallbacks(request="r", agent="a"),
     campaign_file.ExportCampaign(request="r", campaign="3"),
     numbers.ListNumbers(request="r", campaign=None),
+    numbers.ListNumberPlans(request="r"),
+    numbers.WithdrawNumberPlan(request="r", plan=1),
     activity.FindStays(request="r", search=activity.StaySearch(since=1, until=2)),
     history.FindCalls(request="r", search=CALLS),
     history.CountCalls(request="r", search=CALLS),
@@ -113,8 +118,8 @@ VIEWERS: Final[tuple[Message, ...]] = (
     allocation.ListRecords(request="r", list="3"),
     history.OpenCall(request="r", attempt=3),
     recordings.GetRecording(request="r", attempt=3),
-    customers.OpenCustomer(request="r", record=3),
     recordings.PlayRecording(request="r", attempt=3),
+    customers.OpenCustomer(request="r", record=3),
 )
 PROMISE: Final = callbacks.Seen(callback=3, due_at=1, agent=None, group=4)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kaden.protocol import client as said
-from kaden.protocol import history, supervising
+from kaden.protocol import history, preview, supervising
 from kaden.text import clean
 from kaden.vocabulary import (
     AccountId,
@@ -18,7 +18,14 @@ from kaden.vocabulary import (
     MonitorMode,
     StatusId,
 )
-from server.dialer import events, leg_requests, result_requests, status_events, supervisor_requests
+from server.dialer import (
+    events,
+    leg_requests,
+    preview_requests,
+    result_requests,
+    status_events,
+    supervisor_requests,
+)
 from server.dialer.events import Event
 from server.dialer.model import Asked
 from server.hub.translate import FloorNews, FloorRequest, news_event, request_event
@@ -66,6 +73,14 @@ BY = Asked(ACCOUNT, "r")
             result_requests.SaveRequested(
                 BY, AgentId(7), AttemptId(8), DispositionId(2), "n", None, AfterSave.BREAK, at_desk="away"
             ),
+        ),
+        (
+            preview.CallShown(request="r", attempt=8),
+            preview_requests.CallShownRequested(BY, AGENT, AttemptId(8)),
+        ),
+        (
+            preview.PassShown(request="r", attempt=8, reason="later"),
+            preview_requests.PassShownRequested(BY, AGENT, AttemptId(8), "later"),
         ),
         (said.StartJob(request="r", job=3), events.JobStartRequested(BY, JobId(3))),
         (said.StopJob(request="r", job=3), events.JobStopRequested(BY, JobId(3))),

@@ -45,6 +45,7 @@ from tui.screens.agent.phases import (
     PhaseView,
     WaitingPhase,
 )
+from tui.screens.agent.previewing import Previewing, PreviewPhase
 from tui.screens.agent.promises import Promises
 from tui.screens.desk_screen import DeskScreen
 from tui.widgets.filter_bar import FilterBar
@@ -83,6 +84,7 @@ class AgentDesk(DeskScreen):
         self.pausing = Pausing(kaden, seat, call, ask=self._request, moved=self._list_moved)
         self.promises = Promises(kaden, seat, changed=self.refresh_frame)
         self._line = LineKeys(self, ask=self._request)
+        self._previewing = Previewing(self, ask=self._request)
         self._forbidding = Forbidding(self, call)
         self._noting = Noting(self, call)
         self._jobs = JobsPhase(kaden, Phase.JOBS.value)
@@ -92,6 +94,7 @@ class AgentDesk(DeskScreen):
             Phase.JOBS: self._jobs,
             Phase.JOINING: JoiningPhase(kaden, Phase.JOINING.value),
             Phase.WAITING: WaitingPhase(kaden, Phase.WAITING.value),
+            Phase.PREVIEW: PreviewPhase(kaden, Phase.PREVIEW.value),
             Phase.PAUSED: PausedPhase(kaden, Phase.PAUSED.value),
             Phase.NOTICE: NoticePhase(kaden, Phase.NOTICE.value),
         }
@@ -102,6 +105,8 @@ class AgentDesk(DeskScreen):
     def context(self) -> str:
         if self._line.typing:
             return actions.TRANSFER
+        if self._previewing.typing:
+            return actions.PASSING
         if self.pausing.opened:
             return actions.STATUSES
         return f"agent.{HELP if self._helping else self._phase.value}"
@@ -232,6 +237,7 @@ class AgentDesk(DeskScreen):
             # Whatever was asked was asked about something that is no more.
             self.drop_question()
         self._line.show(desk)
+        self._previewing.show(desk)
         view = self._views[phase]
         view.show(desk)
         view.tick(desk, said.now)
@@ -260,7 +266,7 @@ class AgentDesk(DeskScreen):
             self.kaden.bell()
 
     def doers(self) -> tuple[object, ...]:
-        return (self, self._line, self.pausing, self._forbidding, self._noting, self.kaden)
+        return (self, self._line, self._previewing, self.pausing, self._forbidding, self._noting, self.kaden)
 
     def _list_moved(self) -> None:
         if not self.pausing.opened and not self._helping:
@@ -363,8 +369,9 @@ class AgentDesk(DeskScreen):
 
     def do_back(self) -> None:
         """Close the help or the statuses, or hand over to nobody after all."""
-        if self._line.typing:
+        if self._line.typing or self._previewing.typing:
             self._line.close()
+            self._previewing.close()
             return
         if self.pausing.opened:
             self.pausing.close()

@@ -12,6 +12,7 @@ from kaden.protocol.client import CutCustomer, HoldCustomer, PauseRecording, Tra
 from kaden.protocol.desk import Call, Desk
 from kaden.vocabulary import AgentState
 from tui.model.card import bare_name
+from tui.model.desk import CALLS_ALONE
 from tui.model.link_state import Request
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class LineKeys:
         if action == "agent.cut" and desk.state is TRANSFERRING:
             told = call is not None and call.transfer is not None and call.transfer.phase == "talking"
             return "key.agent_hand_over" if told else "key.agent_give_up"
-        if action == "agent.cut" and desk.state is AgentState.REDIALLING:
+        if action == "agent.cut" and desk.state in CALLS_ALONE:
             return "key.agent_call_off"
         if action == "agent.record" and call is not None and call.recording == "paused":
             return "key.agent_record_on"
@@ -79,13 +80,13 @@ class LineKeys:
         """Hang up on the customer, who cannot be called back by a key: ask (domain row 213).
 
         During a transfer nobody is hung up on: the key completes it, or gives it up (row 223). Nor is anybody while a
-        promised call is on its way: the key gives it up.
+        call of one's own is on its way: the key gives it up.
         """
         desk, call = self._desk, self._call
         if desk is None or call is None:
             return
         cut = CutCustomer(request=self._next(), attempt=call.attempt)
-        if desk.state in (TRANSFERRING, AgentState.REDIALLING):
+        if desk.state is TRANSFERRING or desk.state in CALLS_ALONE:
             self._ask(cut)
         else:
             question = self._screen.words("question.cut", name=bare_name(call.card.name))
@@ -94,7 +95,8 @@ class LineKeys:
     def do_transfer(self) -> None:
         """Type whom the customer shall be handed over to (domain row 260)."""
         self.typing = True
-        self._screen.extension.open("")
+        words, hint = self._screen.words, self._screen.hint("agent.dial", "agent.back")
+        self._screen.extension.open("", words("transfer.prompt"), hint)
         self._screen.refresh_frame()
 
     def do_dial(self) -> None:

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 
 from kaden.clock import Instant, Millis, lasted, stopwatch
 from kaden.protocol.desk import Desk, JobChoice
-from kaden.vocabulary import AgentState
+from kaden.vocabulary import AgentState, Dialling
 from tui.widgets.pick_list import Pick, PickList
 from tui.widgets.text import SafeText, Words, joined, safe
 
@@ -137,13 +137,17 @@ class WaitingPhase(PhaseView):
             yield StateClock(self.words("waiting.state"), id="waiting_clock")
             yield Words(id="waiting_job")
             yield Words(id="waiting_status")
-            yield Words(self.words("waiting.next"))
+            yield Words(id="waiting_next")
             yield Words(safe(self.words("waiting.phone_title"), "bold"))
             yield Words(self.words("waiting.phone"))
             yield Words(id="waiting_today")
 
     def show(self, desk: Desk) -> None:
+        preview = desk.job is not None and desk.job.dialling is Dialling.PREVIEW
         self.query_one("#waiting_job", Words).say(job_line(desk))
+        self.query_one("#waiting_next", Words).say(
+            self.words("waiting.preview" if preview else "waiting.next")
+        )
         show_status(self.query_one("#waiting_status", Words), self.kaden, desk)
         self.query_one("#waiting_today", Words).say(today_line(self.kaden, desk))
 

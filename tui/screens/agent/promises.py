@@ -15,7 +15,7 @@ from kaden.protocol.my_work import CallBack, PromisedCall
 from kaden.vocabulary import AgentState, Outcome
 from tui.model.calling_back import CallingBack, Order, Wish, way
 from tui.model.card import bare_name
-from tui.model.desk import Phase, phase_of
+from tui.model.desk import CALLS_ALONE, Phase, phase_of
 from tui.model.link_state import Refusal, Request
 from tui.model.promises import DueBell, waiting
 
@@ -29,6 +29,15 @@ ENDINGS = {
     Outcome.CANCELLED: "calling_back.ended_cancelled",
 }
 """Sentences for how a promised call ended that reached nobody; the others name the outcome."""
+
+
+SHOWN_ENDINGS = {
+    **dict.fromkeys((Outcome.NO_ANSWER, Outcome.BUSY), "preview.ended"),
+    Outcome.CANCELLED: "preview.ended_cancelled",
+}
+"""Likewise of a record that was shown first."""
+
+_FROM_LIST = (AgentState.WAITING, AgentState.PREVIEWING)
 
 
 class Promises:
@@ -58,7 +67,7 @@ class Promises:
 
     @property
     def _between_calls(self) -> bool:
-        quiet = (Phase.JOBS, Phase.WAITING, Phase.PAUSED, Phase.NOTICE)
+        quiet = (Phase.JOBS, Phase.WAITING, Phase.PREVIEW, Phase.PAUSED, Phase.NOTICE)
         return self._desk is not None and phase_of(self._desk) in quiet
 
     # ---- the desk says ------------------------------------------------------------------------------------------
@@ -106,7 +115,8 @@ class Promises:
             yield self._words(f"calling_back.{first}", name=wish.name)
         ended = desk.called_back
         if ended is not None and self._between_calls:
-            key = ENDINGS.get(ended.outcome, "calling_back.ended_other")
+            known = SHOWN_ENDINGS if desk.job is not None and desk.state in _FROM_LIST else ENDINGS
+            key = known.get(ended.outcome, "calling_back.ended_other")
             outcome = self._words(f"outcome.{ended.outcome.value}")
             yield self._words(key, name=ended.name, outcome=outcome)
 
@@ -130,7 +140,7 @@ class Promises:
         """Why no promised call can be made now; None = one can."""
         if self._desk is None or not self._seat.up:
             return self._words("why_not.offline")
-        if self._asked or self._way.wish is not None or self._desk.state is AgentState.REDIALLING:
+        if self._asked or self._way.wish is not None or self._desk.state in CALLS_ALONE:
             return self._words("why_not.calling_already")
         return self._words("why_not.no_call_now") if way(self._desk) is None else None
 

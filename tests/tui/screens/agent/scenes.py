@@ -33,6 +33,13 @@ def transferring(phase: str) -> Desk:
 
 PROMISED: Final = {"kind": CallKind.CALLBACK, "promised_for": NOW - 3 * MINUTE}
 
+PREVIEWING: Final = desk(
+    AgentState.PREVIEWING,
+    call=call(kind=CallKind.PREVIEW),
+    release_at=NOW + 9 * MINUTE,
+    called_back=CalledBack(name="髙橋 美咲", outcome=Outcome.NO_ANSWER, at=NOW - 20 * SECOND),
+)
+
 SCRIPT: Final = (
     "お忙しいところ恐れ入ります。展示会事務局の佐藤と申します。\n先日はご来場ありがとうございました。"
 )
@@ -105,6 +112,9 @@ SCENES: Final[Mapping[str, Scene]] = {
     "question_cut": Scene(desk(AgentState.TALKING), ("f4",), ("n",)),
     "question_forbid": Scene(desk(AgentState.TALKING), ("ctrl+f",), ("n",)),
     "question_quit": Scene(desk(AgentState.WAITING), ("ctrl+q",), ("n",)),
+    "previewing": Scene(PREVIEWING),
+    "passing_by": Scene(PREVIEWING, ("f4", *"not now"), ("escape",)),
+    "calling": Scene(desk(AgentState.CALLING, call=call(kind=CallKind.PREVIEW))),
     "help": Scene(desk(AgentState.WAITING), ("f1",), ("escape",)),
     "help_call": Scene(desk(AgentState.TALKING), ("f1",), ("escape",)),
 }
