@@ -43,6 +43,7 @@ from server.hub.limits import Limits
 from server.hub.port import Office, OfficeMessage, Visit
 from server.hub.sign_in import Door
 from server.perform import Performer
+from server.planned_numbers import PlannedNumbers
 from server.record_news import RecordNews
 from server.recovery import LEDGER_READ, TODAY_READ, restore
 from server.storage.lists_port import CampaignName
@@ -87,8 +88,10 @@ class RunningServer:
         performer: Performer,
         health: Health,
         alerts: AlertLog,
+        planned: PlannedNumbers,
     ) -> None:
         self._parts = parts
+        self._planned = planned
         self.floor = floor
         self._records = records
         self.hub = hub
@@ -120,7 +123,13 @@ class RunningServer:
         floor = LiveFloor(restored, parts.clock, parts.jumps, alerts.look)
         records = RecordNews(parts.store, floor)
         channels = ChannelsOffice(parts.switch, floor, parts.store)
-        office = _TellingOffice(parts.office, parts.store, floor, records, channels)
+
+        async def listed() -> None:
+            await _hang_up_listed(parts.store, floor)
+            await records.tell()
+
+        planned = PlannedNumbers(parts.store, parts.clock.now, listed)
+        office = _TellingOffice(parts.office, parts.store, floor, records, channels, planned)
         zone = ZoneInfo(parts.zone)
         counted = instruments or Instruments()
         hub = Hub(
@@ -140,7 +149,7 @@ class RunningServer:
             performer.perform(effects)
 
         floor.start(perform, parts.switch)
-        return cls(parts, floor, records, hub, performer, health, alerts)
+        return cls(parts, floor, records, hub, performer, health, alerts, planned)
 
     async def connect(self) -> None:
         """Connect the switch; dialling goes on once the floor agrees with what lives there.
@@ -150,6 +159,7 @@ class RunningServer:
         await _hang_up_listed(self._parts.store, self.floor)
         await self._parts.switch.open(self.floor.post)
         self._records.judge()
+        self._planned.start()
 
     async def records_added(self) -> None:
         """Let the floor look for records that came to a list without it."""
@@ -159,6 +169,7 @@ class RunningServer:
         """Say goodbye to screens, let calls be, close the files. A killed server recovers just the same."""
         await self.health.close()
         await self.hub.stop()
+        await self._planned.close()
         await self._records.close()
         await self._stop_playing()
         await self.floor.close()
@@ -202,8 +213,10 @@ class _TellingOffice:
         floor: LiveFloor,
         records: RecordNews,
         channels: ChannelsOffice,
+        planned: PlannedNumbers,
     ) -> None:
         self._office = office
+        self._planned = planned
         self._store = store
         self._floor = floor
         self._records = records
@@ -218,6 +231,7 @@ class _TellingOffice:
         if isinstance(message, AddAccount | DisableAccount):
             await self._tell_plan()
         elif isinstance(message, _MOVES_RECORDS):
+            self._planned.wake()
             await _hang_up_listed(self._store, self._floor)
             await self._records.tell()
         elif isinstance(message, ChangeRule | SaveDefinition | DeleteDefinition | ApplyCampaign):

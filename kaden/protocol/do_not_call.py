@@ -72,6 +72,23 @@ class ImportNumbers(Message):
     reason: Reason
     encoding: Annotated[str, StringConstraints(max_length=20)] | None = None
     dry_run: bool = False
+    due: Stamp | None = None
+    """When they shall be listed; None = at once (row 101)."""
+
+
+class ListNumberPlans(Message):
+    """Imports that wait for their time, and what became of the last ones (row 101)."""
+
+    type: Literal["list_number_plans"] = "list_number_plans"
+    request: RequestId
+
+
+class WithdrawNumberPlan(Message):
+    """Let none of the numbers of an import that waits be listed; whoever may import into the list may."""
+
+    type: Literal["withdraw_number_plan"] = "withdraw_number_plan"
+    request: RequestId
+    plan: Id
 
 
 class ExportNumbers(Message):
@@ -83,7 +100,15 @@ class ExportNumbers(Message):
     before: Id | None = None
 
 
-NumberRequest = ListNumbers | AddNumber | RemoveNumber | ImportNumbers | ExportNumbers
+NumberRequest = (
+    ListNumbers
+    | AddNumber
+    | RemoveNumber
+    | ImportNumbers
+    | ListNumberPlans
+    | WithdrawNumberPlan
+    | ExportNumbers
+)
 
 
 class ListedNumber(Message):
@@ -127,6 +152,34 @@ class NumbersReport(Message):
     duplicates: int
     """Rows whose number stands further up in the file."""
     invalid: int
+    plan: Id | None = None
+    """The import that waits for its time; `imported` are those that would be new now."""
 
 
-NumberAnswer = NumbersPage | NumbersReport
+class NumberPlanRow(Message):
+    """An import for a set time."""
+
+    id: Id
+    campaign: Line | None
+    """None = the company's list."""
+    file_name: Line
+    reason: Line = Field(repr=False)
+    by: Line | None
+    made_at: Stamp
+    due_at: Stamp
+    state: Literal["waiting", "done", "withdrawn"]
+    numbers: int
+    listed: int
+    """Of one that is done: numbers that were not on the list before."""
+    closed_at: Stamp | None
+
+
+class NumberPlans(Message):
+    """Answer to `ListNumberPlans` and `WithdrawNumberPlan`: those that wait, the next one first; then the others."""
+
+    type: Literal["number_plans"] = "number_plans"
+    request: RequestId
+    plans: tuple[NumberPlanRow, ...]
+
+
+NumberAnswer = NumbersPage | NumbersReport | NumberPlans

@@ -198,6 +198,7 @@ class RefusalCode(StrEnum):
     UNKNOWN_CAMPAIGN = "unknown_campaign"  # campaign, known
     BAD_NUMBER = "bad_number"  # number, row
     NUMBER_LISTED = "number_listed"  # number
+    UNKNOWN_NUMBER_PLAN = "unknown_number_plan"  # plan
     NUMBER_NOT_LISTED = "number_not_listed"  # number
     # simulated days
     SCENARIO_BAD = "scenario_bad"  # path, where, problem

@@ -24,6 +24,7 @@ from kaden.spreadsheet_csv import CsvEncoding, CsvWriter
 from kaden.words import Words, language_of_environment
 from server.commands.asking import Whereabouts, shared_options
 from server.commands.destination import destination, export_options
+from server.commands.dnc_planned import Moment, due_at, planned, told_plan, withdraw
 from server.commands.load_numbers import NumberWish, load_numbers, report_lines
 from server.commands.table import table_lines
 from server.commands.through_server import OfficeConnection
@@ -157,6 +158,7 @@ def remove(
 @click.option("--reason", required=True, help="Why: shown beside each entry.")
 @click.option("--encoding", help="As in utf-8, cp932; found out without it.")
 @click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
+@click.option("--at", type=Moment(), help="List them at this time of the office's clocks instead of at once.")
 @shared_options
 def import_(
     file: Path,
@@ -165,6 +167,7 @@ def import_(
     reason: str,
     encoding: str | None,
     dry_run: bool,
+    at: tuple[str, str] | None,
     config: Path | None,
     server: Path | None,
     account: str | None,
@@ -174,16 +177,25 @@ def import_(
     Numbers that are on the list already are left as they are; what is no number is told with its line.
     """
     words = Words(language_of_environment())
+    zone = ZoneInfo(load(config).settings.time_zone)
+    due = None if at is None else due_at(at, zone)
     wish = NumberWish(
         file=file,
         campaign=_scope(campaign, company),
         reason=_short(reason, 200, "--reason"),
         encoding=encoding,
         dry_run=dry_run,
+        due=due,
     )
     report, refused = load_numbers(wish, Whereabouts(config, server, account), words)
     for line in report_lines(words, report, refused, dry_run, shutil.get_terminal_size().lines):
         click.echo(line)
+    if report.plan is not None and due is not None:
+        click.echo(told_plan(words, report.plan, due, zone))
+
+
+command.add_command(planned)
+command.add_command(withdraw)
 
 
 @command.command("export", epilog="\b\nExamples:\n  kaden dnc export --company --out numbers.csv")

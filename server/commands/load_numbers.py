@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kaden.cells import pad, pad_left, width
+from kaden.clock import Instant
 from kaden.protocol.do_not_call import ImportNumbers, NumbersReport
 from kaden.protocol.server import RefusedRow
 from kaden.text import clean
@@ -35,6 +36,8 @@ class NumberWish:
     reason: str
     encoding: str | None
     dry_run: bool
+    due: Instant | None = None
+    """When they shall be listed; None = at once."""
 
 
 def load_numbers(
@@ -62,8 +65,9 @@ def report_lines(
         dry_run: nothing was changed.
         most: refused lines that are shown.
     """
+    trial = dry_run or report.plan is not None
     names = [
-        words(f"dnc.{name}_dry_run" if dry_run and name == "imported" else f"dnc.{name}") for name in _COUNTS
+        words(f"dnc.{name}_dry_run" if trial and name == "imported" else f"dnc.{name}") for name in _COUNTS
     ]
     widest = max(map(width, names))
     for name, field in zip(names, _COUNTS, strict=True):
@@ -85,6 +89,7 @@ def _through_server(
             reason=wish.reason,
             encoding=wish.encoding,
             dry_run=wish.dry_run,
+            due=wish.due,
         )
         report, refused = send_file(office, begin, file, told)
         assert isinstance(report, NumbersReport)
@@ -109,5 +114,6 @@ async def _by_itself(
             encoding=wish.encoding,
             reason=wish.reason,
             dry_run=wish.dry_run,
+            due=wish.due,
         )
         return await loader.load_numbers(order, wish.file, told)

@@ -17,18 +17,22 @@ from kaden.protocol.do_not_call import (
     AddNumber,
     ExportNumbers,
     ListedNumber,
+    ListNumberPlans,
     ListNumbers,
+    NumberPlanRow,
+    NumberPlans,
     NumbersPage,
     RemoveNumber,
+    WithdrawNumberPlan,
 )
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Answered, ServerMessage
 from kaden.setup.kinds import Kind
-from kaden.vocabulary import CampaignId
+from kaden.vocabulary import CampaignId, Permission
 from server.hub.campaigns_seen import campaign_meant
 from server.hub.port import Visit
 from server.phone_numbers import PhoneNumber, PhoneNumbers, national
-from server.storage.lists_port import CampaignName, ListBooks, NumberEntry, NumberQuestion
+from server.storage.lists_port import CampaignName, ListBooks, NumberEntry, NumberPlan, NumberQuestion
 
 _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 
@@ -47,13 +51,21 @@ class DoNotCallOffice:
         self._phones = PhoneNumbers()
 
     async def perform(
-        self, visit: Visit, asked: ListNumbers | AddNumber | RemoveNumber | ExportNumbers
+        self,
+        visit: Visit,
+        asked: ListNumbers | AddNumber | RemoveNumber | ExportNumbers | ListNumberPlans | WithdrawNumberPlan,
     ) -> ServerMessage:
         """Carry out one message.
 
         Raises:
-            Refused: UNKNOWN_CAMPAIGN, BAD_NUMBER, NUMBER_LISTED, NUMBER_NOT_LISTED.
+            Refused: UNKNOWN_CAMPAIGN, BAD_NUMBER, NUMBER_LISTED, NUMBER_NOT_LISTED, UNKNOWN_NUMBER_PLAN,
+                NO_CAMPAIGN_PERMISSION, NOT_ALLOWED.
         """
+        if isinstance(asked, ListNumberPlans):
+            return await self._plans(visit, asked.request)
+        if isinstance(asked, WithdrawNumberPlan):
+            await self._withdraw(visit, asked)
+            return await self._plans(visit, asked.request)
         campaign = await self.find(visit, asked.campaign)
         match asked:
             case ListNumbers():
@@ -88,6 +100,27 @@ class DoNotCallOffice:
         number = self._read(asked.number)
         if not await self._books.remove_number(_id(campaign), number, asked.reason, visit.by, self._now()):
             raise Refused(RefusalCode.NUMBER_NOT_LISTED, number=national(number))
+
+    async def _plans(self, visit: Visit, request: str) -> NumberPlans:
+        plans = await self._books.number_plans()
+        return NumberPlans(
+            request=request, plans=tuple(_plan(each) for each in plans if _sees(visit, each.campaign))
+        )
+
+    async def _withdraw(self, visit: Visit, asked: WithdrawNumberPlan) -> None:
+        plans = {plan.id: plan for plan in await self._books.number_plans() if _sees(visit, plan.campaign)}
+        plan = plans.get(asked.plan)
+        if plan is None:
+            raise Refused(RefusalCode.UNKNOWN_NUMBER_PLAN, plan=asked.plan)
+        seen = await self._seen(visit)
+        campaign = next((each for each in seen if each.id == plan.campaign), None)
+        if not _may_remove(visit, campaign):
+            if campaign is None:
+                raise Refused(RefusalCode.NOT_ALLOWED, action=asked.type)
+            level = Permission.EDIT.value
+            raise Refused(RefusalCode.NO_CAMPAIGN_PERMISSION, campaign=campaign.name, level=level)
+        if not await self._books.withdraw_number_plan(plan.id, visit.by, self._now()):
+            raise Refused(RefusalCode.UNKNOWN_NUMBER_PLAN, plan=asked.plan)
 
     def _read(self, written: str) -> str:
         """The number that somebody wrote: hyphens, spaces and full width do not matter (row 97)."""
@@ -173,6 +206,28 @@ def _may_remove(visit: Visit, campaign: CampaignName | None) -> bool:
     if campaign is None:
         return visit.may_save(Kind.GROUP, None, new=True)
     return visit.may_save(Kind.BATCH, campaign.id, new=False)
+
+
+def _sees(visit: Visit, campaign: CampaignId | None) -> bool:
+    return campaign is None or visit.sees(campaign)
+
+
+def _plan(plan: NumberPlan) -> NumberPlanRow:
+    return NumberPlanRow.model_validate(
+        {
+            "id": plan.id,
+            "campaign": plan.campaign_name,
+            "file_name": plan.file_name,
+            "reason": plan.reason,
+            "by": plan.by,
+            "made_at": plan.made_at,
+            "due_at": plan.due_at,
+            "state": plan.state,
+            "numbers": plan.numbers,
+            "listed": plan.listed,
+            "closed_at": plan.closed_at,
+        }
+    )
 
 
 def _row(entry: NumberEntry) -> ListedNumber:

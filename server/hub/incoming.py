@@ -87,6 +87,7 @@ class Incoming:
             encoding=asked.encoding,
             reason=asked.reason,
             dry_run=asked.dry_run,
+            due=asked.due,
         )
         return self._open(visit, order, asked.size)
 

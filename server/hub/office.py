@@ -25,7 +25,15 @@ from kaden.protocol.client import (
     ListLists,
     SetPassword,
 )
-from kaden.protocol.do_not_call import AddNumber, ExportNumbers, ImportNumbers, ListNumbers, RemoveNumber
+from kaden.protocol.do_not_call import (
+    AddNumber,
+    ExportNumbers,
+    ImportNumbers,
+    ListNumberPlans,
+    ListNumbers,
+    RemoveNumber,
+    WithdrawNumberPlan,
+)
 from kaden.protocol.my_work import AddNote, CorrectResult, ForbidNumber, OpenHandled, ShowHandled, ShowMyDay
 from kaden.protocol.pacing import ChangeRule, ListRules, WhyJob
 from kaden.protocol.past import ShowPast
@@ -133,6 +141,8 @@ class StoreOffice:
             case ImportChunk() | ImportEnd() | ImportCancel():
                 return await self._incoming.go_on(visit, message)
             case ListNumbers() | AddNumber() | RemoveNumber() | ExportNumbers():
+                return await self._do_not_call.perform(visit, message)
+            case ListNumberPlans() | WithdrawNumberPlan():
                 return await self._do_not_call.perform(visit, message)
             case AllocateList() | ShowAllocation() | TakeBack() | DeleteList() | ListRecords():
                 return await self._allocation.perform(visit, message)

@@ -301,6 +301,8 @@ class NumberOrder:
     encoding: str | None
     reason: str
     dry_run: bool = False
+    due: Instant | None = None
+    """When they shall be listed; None = at once (domain row 101)."""
 
 
 Progress: TypeAlias = Callable[[Literal["reading", "saving"], int, int], None]

@@ -9,12 +9,14 @@ from functools import partial
 
 from kaden.clock import Instant
 from kaden.vocabulary import AccountId, CampaignId, GroupId, ListId
-from server.storage.lists import browsing
+from server.storage.lists import browsing, number_plans
+from server.storage.lists.bulk_writer import BulkWriter
 from server.storage.lists_port import (
     AllocationInfo,
     CampaignName,
     ListRequest,
     NumberPart,
+    NumberPlan,
     NumberQuestion,
     RecordPart,
     RecordQuestion,
@@ -59,6 +61,24 @@ class SqlListBooks:
         await self._runner.write(
             partial(listed_numbers.note_export, campaign=campaign, numbers=numbers, by=by, at=at)
         )
+
+    async def number_plans(self) -> tuple[NumberPlan, ...]:
+        return await self._runner.read(number_plans.plans)
+
+    async def withdraw_number_plan(self, plan: int, by: AccountId | None, at: Instant) -> bool:
+        return await self._runner.write(partial(number_plans.withdraw, plan=plan, by=by, at=at))
+
+    async def next_number_plan(self) -> Instant | None:
+        return await self._runner.read(number_plans.next_due)
+
+    async def list_planned_numbers(self, at: Instant) -> int:
+        writer, done = BulkWriter(self._runner), 0
+        while (plan := await self._runner.read(partial(number_plans.due, at=at))) is not None:
+            step = partial(number_plans.carry_out, plan=plan, at=at)
+            while (await writer.write(step)).numbers:
+                pass
+            done += 1
+        return done
 
     async def ringing_listed(self) -> tuple[tuple[str, CampaignId | None], ...]:
         return await self._runner.read(do_not_call.ringing_listed)

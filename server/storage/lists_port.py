@@ -125,6 +125,27 @@ class RecordPart:
     """Where the next part in the same direction begins; None = there is none."""
 
 
+@dataclass(frozen=True, slots=True)
+class NumberPlan:
+    """Numbers that go onto a do-not-call list at a set time (domain row 101)."""
+
+    id: int
+    campaign: CampaignId | None
+    """None = the company's list."""
+    campaign_name: str | None
+    file_name: str
+    reason: str
+    by: str | None
+    made_at: Instant
+    due_at: Instant
+    state: str
+    """waiting, done or withdrawn."""
+    numbers: int
+    listed: int
+    """Of a plan that is done: those that were not on the list."""
+    closed_at: Instant | None
+
+
 class ListBooks(Protocol):
     """Customer lists and do-not-call lists, for people."""
 
@@ -156,6 +177,22 @@ class ListBooks(Protocol):
         self, campaign: CampaignId | None, numbers: int, by: AccountId | None, at: Instant
     ) -> None:
         """Keep in the audit log that a list is taken out."""
+        ...
+
+    async def number_plans(self) -> tuple[NumberPlan, ...]:
+        """Numbers that wait to be listed, and what became of the last ones (domain row 101)."""
+        ...
+
+    async def withdraw_number_plan(self, plan: int, by: AccountId | None, at: Instant) -> bool:
+        """List none of them; False when they do not wait any more."""
+        ...
+
+    async def next_number_plan(self) -> Instant | None:
+        """When the next numbers are to be listed; None = none wait."""
+        ...
+
+    async def list_planned_numbers(self, at: Instant) -> int:
+        """List all numbers whose time has come; how many plans that were."""
         ...
 
     async def ringing_listed(self) -> tuple[tuple[str, CampaignId | None], ...]:

@@ -217,7 +217,12 @@ async def test_of_two_changes_at_once_the_newer_plan_reaches_the_floor_last() ->
     plans, posted = _Plans(), list[PlanChanged]()
     floor = SimpleNamespace(post=posted.append)
     office: Any = _TellingOffice(
-        cast(Any, plans), cast(Any, plans), cast(Any, floor), cast(Any, None), cast(Any, None)
+        cast(Any, plans),
+        cast(Any, plans),
+        cast(Any, floor),
+        cast(Any, None),
+        cast(Any, None),
+        cast(Any, None),
     )
     async with asyncio.TaskGroup() as both:
         for name in ("first", "second"):
@@ -259,10 +264,13 @@ async def test_whoever_lists_a_number_stops_its_ringing(
     """Rows 96, 102: and jobs hear of records that can, or cannot, be dialled any more."""
     listed, posted = _Listed(), list[NumberListed]()
     floor = SimpleNamespace(post=posted.append)
+    woken: list[bool] = []
+    planned = SimpleNamespace(wake=lambda: woken.append(True))
     parts = (cast(Any, listed), cast(Any, listed), cast(Any, floor), cast(Any, listed), cast(Any, None))
-    office: Any = _TellingOffice(*parts)
+    office: Any = _TellingOffice(*parts, cast(Any, planned))
     await office.perform(None, asked)
     assert (listed.told, posted) == (1, [NumberListed("+819012345678", None)])
+    assert woken == [True]
 
 
 async def test_programs_come_in_where_the_settings_say(sample: SampleIds, settings: Settings) -> None:

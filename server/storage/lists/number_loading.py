@@ -16,6 +16,7 @@ from typing import Final
 from kaden.protocol.do_not_call import NumbersReport
 from kaden.protocol.server import RefusedRow
 from server.hub.port import NumberOrder, Progress
+from server.storage.lists import number_plans
 from server.storage.lists.bulk_writer import TOGETHER, BulkWriter
 from server.storage.lists.limits import Limits
 from server.storage.lists.parts import Head, Piece, Source, is_piece, unpack, unpack_piece
@@ -61,6 +62,8 @@ async def load_numbers(
 ) -> tuple[NumbersReport, Sequence[RefusedRow]]:
     """Load a file, or with `dry_run` only say what would come of it.
 
+    With a time to wait for, the numbers are kept for it, all of them or none.
+
     Raises:
         Refused: the codes under "list import"; what was listed before stays listed.
     """
@@ -79,6 +82,8 @@ class _Loading:
         self._order = order
         self._progress = progress
         self._listing = Listing(order.campaign, order.reason, order.by, order.at)
+        self._plan: int | None = None
+        """The plan that keeps them until their time."""
         self._sum = _Sum()
 
     async def run(
@@ -86,6 +91,10 @@ class _Loading:
     ) -> tuple[NumbersReport, Sequence[RefusedRow]]:
         head = unpack(await anext(parts))
         assert isinstance(head, Head)
+        if self._order.due is not None and not self._order.dry_run:
+            await self._runner.write(number_plans.sweep)
+            begin = partial(number_plans.begin, file_name=self._order.file_name, due=self._order.due)
+            self._plan = await self._runner.write(partial(begin, listing=self._listing))
         waiting: list[str] = []
         async for packed in parts:
             if not is_piece(packed):
@@ -99,6 +108,9 @@ class _Loading:
                 waiting = []
             self._progress("reading", piece.position, head.size)
         await self._list(waiting)
+        if self._plan is not None:
+            complete = partial(number_plans.complete, plan=self._plan, listing=self._listing)
+            await self._runner.write(complete)
         report = NumbersReport(
             request=self._order.request,
             encoding=head.encoding,
@@ -107,6 +119,7 @@ class _Loading:
             already=self._sum.numbers - self._sum.imported,
             duplicates=self._sum.duplicates,
             invalid=self._sum.invalid,
+            plan=self._plan,
         )
         return report, RefusedRows(self._sum.findings)
 
@@ -114,6 +127,11 @@ class _Loading:
         """List them, or in a dry run look which are new; whether calls are live."""
         if not numbers:
             return await self._runner.read(is_live)
+        if self._plan is not None:
+            keep = partial(number_plans.keep, plan=self._plan, listing=self._listing, numbers=numbers)
+            kept = await self._writer.write(keep)
+            self._sum.imported += kept.numbers
+            return kept.live
         if self._order.dry_run:
             listed = await self._runner.read(partial(_look, listing=self._listing, numbers=numbers))
         else:
