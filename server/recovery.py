@@ -96,7 +96,8 @@ def restore(
     for session in stored.sessions:
         _seat_agent(floor, session, now)
         _begin_where_it_was(floor.agents[session.agent], (days or {}).get(session.agent))
-    watch_midnight(floor, now)
+    if days:
+        watch_midnight(floor, now)
     for one in stored.listening:
         # Nobody listens on unseen: the first comparison lets the leg go, or closes the row of one that is gone.
         floor.listening[one.id] = replace(one, leaving=True)

@@ -18,12 +18,14 @@ def watch_midnight(floor: Floor, now: Instant) -> None:
 
 
 def on_midnight(turn: Turn) -> None:
-    """Figures of the day count from nothing; what goes on counts from here."""
+    """Figures of the day count from nothing; what goes on counts from here. Where nobody is, nothing is to be told."""
     zone = turn.floor.rules.zone
     start = day_begins(day_at(turn.now, zone), zone)
     for agent in turn.floor.agents.values():
-        if agent.times is not None and agent.times.start != start:
+        if agent.times is None:
+            continue
+        watch_midnight(turn.floor, turn.now)
+        if agent.times.start != start:
             agent.calls = agent.saved = agent.talk = 0
             agent.times = AgentTimes(start)
             turn.show_desk(agent)
-    watch_midnight(turn.floor, turn.now)

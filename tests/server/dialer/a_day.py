@@ -186,7 +186,9 @@ def _be_ordered(book: Diary) -> None:
     book.aside(AgentTold(asked("told"), one, None, "お疲れさま"))
     book.aside(AgentPauseRequested(asked("pause"), one, AgentState.BREAK))
     book.aside(AgentPauseRequested(asked("work"), one, None))
-    book.aside(AgentMoveRequested(asked("move"), one, JobId(2)))
+    call = book.talk()
+    book.start(2).aside(AgentMoveRequested(asked("move"), one, JobId(2)))
+    book.aside(JobStopRequested(asked("stop two"), JobId(2)), CallEnded(call, EndCause.HANGUP), save(call))
     book.aside(TodaysRuleRequested(asked("today"), JobId(1), 1.0, None, (None, None)))
 
 

@@ -12,4 +12,6 @@ from server.dialer.floor import FloorRules
 def test_every_floor_has_limits_that_a_working_day_can_pass() -> None:
     limits = FloorRules().alerts
     assert limits == AlertLimits()
-    assert all(0 < getattr(limits, field.name) < HOUR for field in fields(limits))
+    lengths = (getattr(limits, field.name) for field in fields(limits) if field.name != "disks")
+    assert all(0 < length < HOUR for length in lengths)
+    assert 0 < limits.disks.share < 1
