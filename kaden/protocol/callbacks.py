@@ -99,9 +99,13 @@ class CountPromises(Message):
 
     type: Literal["count_promises"] = "count_promises"
     request: RequestId
-    since: Stamp
-    until: Stamp
+    since: Stamp | None = None
+    """None = the beginning of today, in the zone of the answer."""
+    until: Stamp | None = None
+    """None = the end of the day in which it begins."""
     campaign: Typed = ""
+    by_day: bool = False
+    """Whether the lines of each day are told apart."""
 
 
 CallbacksRequest = ShowCallbacks | ChangeCallback | WithdrawCallback | AssignCallbacks | CountPromises
@@ -169,6 +173,8 @@ class PromiseLine(Message):
 
     campaign: Line
     keeper: Line
+    day: Line = ""
+    """For which they stand promised, as in 2026-11-20; empty = days are not told apart."""
     all: int
     on_time: int
     """Called before they were overdue, and the customer reached."""
@@ -188,10 +194,16 @@ class PromiseLine(Message):
 
 
 class PromiseLedger(Message):
-    """Answer to `CountPromises`, by campaign and keeper."""
+    """Answer to `CountPromises`, by campaign and keeper, and by day where that was asked for."""
 
     type: Literal["promise_ledger"] = "promise_ledger"
     request: RequestId
+    at: Stamp
+    """When it was counted."""
+    since: Stamp
+    until: Stamp
+    zone: str
+    """In which its days are: that of its campaigns if they share one, else the office's."""
     lines: tuple[PromiseLine, ...]
 
 

@@ -13,7 +13,8 @@ import click
 
 from kaden.clock import Instant, instant_of, local_time
 from kaden.period import Period, read_period
-from kaden.promises import Urgency, on_time_share, urgency_at
+from kaden.promise_report import COUNTS, totals_of
+from kaden.promises import Urgency, urgency_at
 from kaden.protocol.callbacks import (
     AssignCallbacks,
     CallbacksAssigned,
@@ -162,31 +163,19 @@ def ledger(
     )
     told = Whereabouts(config, server, account).ask(asked)
     assert isinstance(told, PromiseLedger)
-    parts = (
-        "all",
-        "on_time",
-        "late",
-        "not_reached",
-        "overdue",
-        "waiting",
-        "withdrawn",
-        "called_off",
-        "moved",
-    )
     rows = []
     for each in told.lines:
-        missed = each.not_reached + each.overdue
-        share = on_time_share(on_time=each.on_time, late=each.late, missed=missed)
-        rows.append(each.model_dump(mode="json") | {"on_time_share": share})
+        row = each.model_dump(mode="json", exclude={"day"})
+        rows.append(row | {"on_time_share": totals_of([each]).share})
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
     words = Words(language_of_environment())
-    names = ("campaign", "keeper", *(f"ledger_{part}" for part in parts), "ledger_share")
+    names = ("campaign", "keeper", *(f"ledger_{part}" for part in COUNTS), "ledger_share")
     lines = [[words(f"callbacks.{name}") for name in names]]
     for row in rows:
         share = row["on_time_share"]
-        counts = [str(row[part]) for part in parts]
+        counts = [str(row[part]) for part in COUNTS]
         lines.append([row["campaign"], row["keeper"], *counts, "-" if share is None else f"{share:.1%}"])
     for line in table_lines(lines, range(2, len(names))):
         click.echo(line)

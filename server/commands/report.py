@@ -15,17 +15,23 @@ from zoneinfo import ZoneInfo
 import click
 
 from kaden.period import read_period
+from kaden.promise_report import WAYS
 from kaden.protocol.reports import Grouping, ReportPage, ShowReport
 from kaden.report_sheet import save_csv, save_xlsx, sheet
 from kaden.report_views import VIEWS, View
 from kaden.spreadsheet_csv import CsvEncoding
+from kaden.spreadsheet_xlsx import Cell
 from kaden.vocabulary import CallKind, PhoneType
 from kaden.words import Words, language_of_environment
+from server.commands import report_promises
 from server.commands.asking import Ask, Whereabouts, shared_options
 from server.commands.report_shown import report_lines
 from server.commands.through_server import OfficeConnection
 
 ALL_KINDS: Final = "all"
+
+PROMISES: Final = "promises"
+"""The report that counts no calls."""
 
 NAMES: Final = ("campaign", "batch", "list", "group", "agent")
 """What a report can be limited to by a name or a number."""
@@ -36,11 +42,12 @@ Examples:
   kaden report abandoned --period "this month"
   kaden report agents --period 11/16..11/20 --csv agents.csv --encoding cp932
   kaden report hours --period "last week" --campaign "Spring fair" --by day
-  kaden report lists --period 2026 --xlsx lists.xlsx"""
+  kaden report lists --period 2026 --xlsx lists.xlsx
+  kaden report promises --period "this month" --by day"""
 
 
 @click.command("report", epilog=EXAMPLES)
-@click.argument("which", metavar="REPORT", type=click.Choice(list(VIEWS)))
+@click.argument("which", metavar="REPORT", type=click.Choice([*VIEWS, PROMISES]))
 @click.option(
     "--period",
     default="today",
@@ -88,25 +95,22 @@ def command(
     account: str | None,
     **asked: str | None,
 ) -> None:
-    """Count the calls of a period: REPORT is campaign, results, agents, hours, lists or abandoned.
+    """Count the calls of a period: REPORT is campaign, results, agents, hours, lists, abandoned or promises.
 
     Days and hours are those of the campaigns' time zone. The end of a period is not in it: 9:00..12:00 ends at
-    11:59:59.
+    11:59:59. The last one counts what became of the promises that stood for the period.
     """
     for name in NAMES:
         if asked[name] is not None and not 0 < len(asked[name] or "") <= 200:
             raise click.UsageError(f"--{name} takes 1 to 200 characters")
+    if which == PROMISES:
+        _promises(Whereabouts(config, server, account), period, asked, csv, xlsx, encoding, as_json=as_json)
+        return
     view = VIEWS[which]
     with Whereabouts(config, server, account).open() as ask:
         page = _whole(ask, _question(view, asked), period)
     words = Words(language_of_environment())
-    rows = sheet(words, view, page)
-    if csv is not None:
-        save_csv(csv, rows, encoding)
-    if xlsx is not None:
-        save_xlsx(xlsx, words(f"report.{view.id}"), rows)
-    for path in filter(None, (csv, xlsx)):
-        click.echo(words("report.wrote", rows=len(rows) - 1, path=path), err=True)
+    _write(words, words(f"report.{view.id}"), sheet(words, view, page), csv, xlsx, encoding)
     if as_json:
         click.echo(
             json.dumps(page.model_dump(mode="json", exclude={"type", "request", "more"}), ensure_ascii=False)
@@ -114,6 +118,49 @@ def command(
     elif csv is None and xlsx is None:
         for line in report_lines(words, view, page, shutil.get_terminal_size().columns):
             click.echo(line)
+
+
+def _promises(
+    where: Whereabouts,
+    period: str,
+    asked: dict[str, str | None],
+    csv: Path | None,
+    xlsx: Path | None,
+    encoding: CsvEncoding,
+    *,
+    as_json: bool,
+) -> None:
+    strange = [name for name, value in asked.items() if value is not None and name not in ("campaign", "by")]
+    if strange:
+        raise click.UsageError(f"promises are told by --campaign and --by, not by --{strange[0]}")
+    by = asked["by"] or WAYS[0]
+    if by not in WAYS:
+        raise click.UsageError(f"promises are told --by {', '.join(WAYS)}")
+    with where.open() as ask:
+        told = report_promises.counted(ask, period, asked["campaign"] or "", by)
+    words = Words(language_of_environment())
+    _write(words, *report_promises.spreadsheet(words, told, by), csv, xlsx, encoding)
+    if as_json:
+        click.echo(report_promises.as_json(told, by))
+    elif csv is None and xlsx is None:
+        for line in report_promises.promise_lines(words, told, by):
+            click.echo(line)
+
+
+def _write(
+    words: Words,
+    title: str,
+    rows: list[list[Cell]],
+    csv: Path | None,
+    xlsx: Path | None,
+    encoding: CsvEncoding,
+) -> None:
+    if csv is not None:
+        save_csv(csv, rows, encoding)
+    if xlsx is not None:
+        save_xlsx(xlsx, title, rows)
+    for path in filter(None, (csv, xlsx)):
+        click.echo(words("report.wrote", rows=len(rows) - 1, path=path), err=True)
 
 
 def _question(view: View, asked: dict[str, str | None]) -> ShowReport:

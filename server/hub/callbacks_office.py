@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final, Protocol
+from zoneinfo import ZoneInfo
 
 from kaden.clock import DAY, Instant
 from kaden.promises import due_within
@@ -20,6 +21,7 @@ from kaden.protocol.callbacks import (
     ChangeCallback,
     CountPromises,
     PromiseLedger,
+    PromiseLine,
     Seen,
     ShowCallbacks,
     WithdrawCallback,
@@ -31,6 +33,8 @@ from kaden.vocabulary import AgentId, CallbackId, CampaignId, GroupId
 from server.dialer.model import Asked
 from server.hub.campaigns_seen import campaign_meant
 from server.hub.port import Visit
+from server.hub.reports_office import period_of
+from server.reports.calendar import stretches
 from server.storage.callbacks_port import (
     AssignPromises,
     CallbackBooks,
@@ -41,12 +45,13 @@ from server.storage.callbacks_port import (
     WithdrawPromise,
 )
 from server.storage.lists_port import ListBooks
+from server.storage.reports_port import ReportBooks
 
 LONGEST: Final = 400
 """Days of the longest period whose promises are counted."""
 
 
-class PromiseOfficeBooks(CallbackBooks, ListBooks, Protocol):
+class PromiseOfficeBooks(CallbackBooks, ListBooks, ReportBooks, Protocol):
     """What the office looks into."""
 
 
@@ -56,17 +61,19 @@ class CallbacksOffice:
     Args:
         books: where they are.
         now: the floor's time.
+        zone: the office's, for days of campaigns of several zones.
     """
 
-    def __init__(self, books: PromiseOfficeBooks, now: Callable[[], Instant]) -> None:
+    def __init__(self, books: PromiseOfficeBooks, now: Callable[[], Instant], zone: str) -> None:
         self._books = books
         self._now = now
+        self._zone = zone
 
     async def perform(self, visit: Visit, asked: CallbacksRequest) -> ServerMessage:
         """Carry out one message.
 
         Raises:
-            Refused: the codes of `CallbackBooks`, UNKNOWN_CAMPAIGN, PERIOD_TOO_LONG.
+            Refused: the codes of `CallbackBooks`, UNKNOWN_CAMPAIGN, PERIOD_BACKWARDS, PERIOD_TOO_LONG.
         """
         match asked:
             case ShowCallbacks():
@@ -90,11 +97,7 @@ class CallbacksOffice:
             case AssignCallbacks():
                 return await self._assign(visit, asked)
             case CountPromises():
-                if asked.until - asked.since > LONGEST * DAY:
-                    raise Refused(RefusalCode.PERIOD_TOO_LONG, days=LONGEST)
-                seen = await self._campaigns(visit, asked.campaign)
-                lines = await self._books.promise_ledger(seen, asked.since, asked.until, self._now())
-                return PromiseLedger(request=asked.request, lines=lines)
+                return await self._ledger(visit, asked)
         return Answered(request=asked.request)
 
     async def _page(self, visit: Visit, asked: ShowCallbacks) -> CallbacksPage:
@@ -118,6 +121,23 @@ class CallbacksOffice:
         found = await self._books.open_promises(question)
         return CallbacksPage(
             request=asked.request, promises=found[:CALLBACKS_PAGE], more=len(found) > CALLBACKS_PAGE
+        )
+
+    async def _ledger(self, visit: Visit, asked: CountPromises) -> PromiseLedger:
+        seen, now = await self._campaigns(visit, asked.campaign), self._now()
+        zones = {each.zone for each in await self._books.report_campaigns() if each.id in seen}
+        zone = ZoneInfo(zones.pop() if len(zones) == 1 else self._zone)
+        since, until = period_of(asked.since, asked.until, now, zone)
+        if until - since > LONGEST * DAY:
+            raise Refused(RefusalCode.PERIOD_TOO_LONG, days=LONGEST)
+        lines: list[PromiseLine] = []
+        if asked.by_day:
+            for part in stretches(since, until, zone):
+                lines += await self._books.promise_ledger(seen, part.since, part.until, now, part.offset)
+        else:
+            lines += await self._books.promise_ledger(seen, since, until, now)
+        return PromiseLedger(
+            request=asked.request, at=now, since=since, until=until, zone=zone.key, lines=tuple(lines)
         )
 
     async def _assign(self, visit: Visit, asked: AssignCallbacks) -> CallbacksAssigned:

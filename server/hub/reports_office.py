@@ -98,7 +98,7 @@ class ReportsOffice:
         now = self._now()
         about = await self._about(visit, asked)
         zone = self._zone_of(about)
-        since, until = _period(asked, now, zone)
+        since, until = period_of(asked.since, asked.until, now, zone)
         sheet = await self._count(asked, about, (since, until), now, zone)
         if sheet.length > MOST_ROWS:
             raise Refused(RefusalCode.REPORT_TOO_LONG, rows=sheet.length, limit=MOST_ROWS)
@@ -237,14 +237,14 @@ class ReportsOffice:
                 return {named.id: named for named in await self._books.names(by, keys)}
 
 
-def _period(asked: ShowReport, now: Instant, zone: ZoneInfo) -> _Period:
-    """The period, half-open (row 317).
+def period_of(begin: Instant | None, end: Instant | None, now: Instant, zone: ZoneInfo) -> _Period:
+    """The period that somebody asks for, half-open (row 317); without a begin it is today, without an end one day.
 
     Raises:
         Refused: PERIOD_BACKWARDS.
     """
-    since = day_start(now, zone) if asked.since is None else asked.since
-    until = day_start(day_start(since, zone) + DAY + DAY // 2, zone) if asked.until is None else asked.until
+    since = day_start(now, zone) if begin is None else begin
+    until = day_start(day_start(since, zone) + DAY + DAY // 2, zone) if end is None else end
     if until <= since:
         shown = [f"{local_time(at, zone):%Y-%m-%d %H:%M}" for at in (since, until)]
         raise Refused(RefusalCode.PERIOD_BACKWARDS, period="..".join(shown))

@@ -60,7 +60,7 @@ class ReviewOffice:
         self, store: Store, now: Callable[[], Instant], zone: str, recordings: Path | None = None
     ) -> None:
         self._search = SearchOffice(store)
-        self._callbacks = CallbacksOffice(store, now)
+        self._callbacks = CallbacksOffice(store, now, zone)
         self._customers = CustomersOffice(store, now)
         self._history = HistoryOffice(store, now)
         self._activity = ActivityOffice(store, now, zone)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Set
 from functools import partial
 
-from kaden.clock import Instant
+from kaden.clock import Instant, Millis
 from kaden.protocol.callbacks import OpenPromise, PromiseLine
 from kaden.vocabulary import CallbackId, CampaignId
 from server.storage.callbacks_port import (
@@ -48,7 +48,14 @@ class SqlCallbackBooks:
         )
 
     async def promise_ledger(
-        self, campaigns: Set[CampaignId], since: Instant, until: Instant, at: Instant
+        self,
+        campaigns: Set[CampaignId],
+        since: Instant,
+        until: Instant,
+        at: Instant,
+        clocks: Millis | None = None,
     ) -> tuple[PromiseLine, ...]:
-        asked = partial(promise_ledger.ledger, campaigns=campaigns, since=since, until=until, at=at)
+        asked = partial(
+            promise_ledger.ledger, campaigns=campaigns, since=since, until=until, at=at, clocks=clocks
+        )
         return await self._runner.read(asked)

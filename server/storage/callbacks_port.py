@@ -6,7 +6,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from kaden.clock import Instant
+from kaden.clock import Instant, Millis
 from kaden.protocol.callbacks import OpenPromise, PromiseLine
 from kaden.vocabulary import AgentId, CallbackId, CampaignId, GroupId
 from server.dialer.model import Asked
@@ -142,7 +142,20 @@ class CallbackBooks(Protocol):
         ...
 
     async def promise_ledger(
-        self, campaigns: Set[CampaignId], since: Instant, until: Instant, at: Instant
+        self,
+        campaigns: Set[CampaignId],
+        since: Instant,
+        until: Instant,
+        at: Instant,
+        clocks: Millis | None = None,
     ) -> tuple[PromiseLine, ...]:
-        """What became of the promises whose time lies in a period, by campaign and keeper."""
+        """What became of the promises whose time lies in a period, by campaign and keeper.
+
+        Args:
+            campaigns: whose they are.
+            since: first instant of the period.
+            until: the one after its last.
+            at: the present.
+            clocks: how far local clocks are ahead of UTC in all of the period; then by day, too. None = days together.
+        """
         ...

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
-from kaden.clock import Instant, Millis
+from kaden.clock import Instant
 from kaden.protocol.lists import ExportRow
 from kaden.vocabulary import (
     AccountId,

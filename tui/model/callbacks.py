@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from kaden.clock import Instant
 from kaden.phone_spelling import spelled
+from kaden.promise_report import PARTS
 from kaden.promises import Urgency, on_time_share
 from kaden.protocol.callbacks import ChangeCallback, Keeper, OpenPromise, PromiseLine
 from kaden.protocol.searching import SearchNames
@@ -211,9 +212,6 @@ class Moving:
 
 
 # ---- the ledger ---------------------------------------------------------------------------------------------------
-
-PARTS: Final = ("on_time", "late", "not_reached", "overdue", "waiting", "withdrawn", "called_off")
-"""What becomes of a promise; each is in one of them."""
 
 
 def share(lines: Sequence[PromiseLine]) -> float | None:

@@ -7,9 +7,10 @@ closed ones have an index each.
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
+from datetime import date, timedelta
 from typing import Final
 
-from kaden.clock import Instant
+from kaden.clock import DAY, Instant, Millis
 from kaden.promises import DUE_FOR
 from kaden.protocol.callbacks import PromiseLine
 from kaden.vocabulary import CampaignId
@@ -22,7 +23,7 @@ _TRIED: Final = (
 )
 
 _FATES: Final = (
-    "SELECT k.agent_id, k.group_id, k.moved > 0 AS was_moved, CASE"
+    "SELECT k.agent_id, k.group_id, k.due_at, k.moved > 0 AS was_moved, CASE"
     " WHEN k.state = 'cancelled' AND k.reason IS NOT NULL THEN 'withdrawn'"
     " WHEN k.state = 'cancelled' THEN 'called_off'"
     " WHEN k.state = 'done' AND c.dialled_at < k.due_at + ? THEN 'on_time'"
@@ -34,15 +35,23 @@ _FATES: Final = (
 )
 
 _COUNT: Final = (
-    f"SELECT agent_id, group_id, was_moved, fate, count(*) FROM ({_FATES}) fates"
-    " GROUP BY agent_id, group_id, was_moved, fate"
+    f"SELECT agent_id, group_id, was_moved, fate, (due_at + ?) / {DAY} AS day, count(*) FROM ({_FATES}) fates"
+    " GROUP BY agent_id, group_id, was_moved, fate, day"
 )
 
 _PARTS: Final = ("on_time", "late", "not_reached", "overdue", "waiting", "withdrawn", "called_off")
 
 
+_EPOCH: Final = date(1970, 1, 1)
+
+
 def ledger(
-    tx: Tx, campaigns: Set[CampaignId], since: Instant, until: Instant, at: Instant
+    tx: Tx,
+    campaigns: Set[CampaignId],
+    since: Instant,
+    until: Instant,
+    at: Instant,
+    clocks: Millis | None = None,
 ) -> tuple[PromiseLine, ...]:
     """As `CallbackBooks.promise_ledger`."""
     people = spoken_names(tx)
@@ -51,14 +60,19 @@ def ledger(
     for id_, name in tx.all("SELECT id, name FROM campaign ORDER BY name"):
         if id_ not in campaigns:
             continue
-        counts: dict[str, dict[str, int]] = {}
-        for agent, group, moved, fate, count in _counted(tx, (DUE_FOR, DUE_FOR, at, id_, since, until)):
+        counts: dict[tuple[str, str], dict[str, int]] = {}
+        params = (clocks or 0, DUE_FOR, DUE_FOR, at, id_, since, until)
+        for agent, group, moved, fate, day, count in _counted(tx, params):
             keeper = groups[group] if agent is None else people[agent]
-            of_keeper = counts.setdefault(keeper, dict.fromkeys((*_PARTS, "all", "moved"), 0))
+            told = "" if clocks is None else (_EPOCH + timedelta(days=day)).isoformat()
+            of_keeper = counts.setdefault((told, keeper), dict.fromkeys((*_PARTS, "all", "moved"), 0))
             of_keeper[fate] += count
             of_keeper["all"] += count
             of_keeper["moved"] += count if moved else 0
-        lines += [PromiseLine(campaign=name, keeper=keeper, **counts[keeper]) for keeper in sorted(counts)]
+        lines += [
+            PromiseLine(campaign=name, keeper=keeper, day=day, **counts[day, keeper])
+            for day, keeper in sorted(counts)
+        ]
     return tuple(lines)
 
 

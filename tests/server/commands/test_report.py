@@ -59,6 +59,31 @@ async def test_all_ways_say_the_same(
     assert paths[0].read_text("cp932").splitlines()[1].startswith("a.csv,3,0,0.0,0,3,")
 
 
+def test_promises_are_a_report_too(office: CommandOffice, kaden: Kaden, tmp_path: Path) -> None:
+    """Rows 269 to 275, 318: a table, JSON and files say the same; the total is that of the rows."""
+    office.change(
+        "INSERT INTO callback (campaign_id, record_id, number, agent_id, attempt_id, due_at, state, reason, at)"
+        " SELECT 1, 1, '+819012345678', (SELECT min(id) FROM account), 1,"
+        " (unixepoch('now', 'start of day') - value * 86400) * 1000, 'cancelled', 'x', 0 FROM json_each('[0, 1, 1]')"
+    )
+
+    def report(*args: str) -> str:
+        said = kaden("report", "promises", *args, "--config", str(office.config), "--account", "supervisor")
+        assert said.code == 0, said.err
+        return said.out
+
+    told = json.loads(report("--by", "day", "--period", "yesterday..today", "--json"))
+    assert [row["withdrawn"] for row in told["rows"]] == [2, 1]
+    assert (told["totals"]["all"], told["totals"]["on_time_share"], told["zone"]) == (3, None, "UTC")
+    assert report("--period", "yesterday").splitlines()[-1].split()[:3] == ["total", "-", "2"]
+    assert "No promise stood" in report("--period", "tomorrow")
+    report("--period", "yesterday..today", "--csv", str(tmp_path / "p.csv"))
+    assert (tmp_path / "p.csv").read_text("utf-8-sig").splitlines()[-1].startswith("total,,3,")
+    for args, sentence in ((("--by", "hour"), "are told --by agent"), (("--group", "x"), "not by --group")):
+        said = kaden("report", "promises", *args, "--config", str(office.config))
+        assert (said.code, sentence in said.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import UTC, datetime
+from random import Random
+
+from kaden.clock import DAY, HOUR
 from kaden.promises import DUE_FOR
 from kaden.protocol.callbacks import PromiseLine
 from tests.server.storage.office import STOP, Office
@@ -71,3 +76,29 @@ async def test_what_was_called_in_vain_is_not_forgotten(office: Office) -> None:
     office.now = promise.due_at + DUE_FOR
     [line] = await ledger(office, promise.due_at, promise.due_at + 1)
     assert (line.all, line.not_reached, line.overdue) == (1, 1, 0)
+
+
+async def test_the_ledger_by_days_is_a_recount_of_the_promises(office: Office) -> None:
+    """On clocks that are ahead or behind; the days together are the whole (row 318)."""
+    promise = await given(office, 1)
+    [attempt, record] = await office.row("SELECT attempt_id, record_id FROM callback")
+    random = Random(7)
+    made: list[tuple[int, int]] = []
+    for _ in range(60):
+        due, moved = promise.due_at + random.randrange(-3 * DAY, 3 * DAY), random.randrange(2)
+        made.append((due, moved))
+        await office.execute(
+            "INSERT INTO callback (campaign_id, record_id, number, agent_id, attempt_id, due_at, state, reason, at,"
+            " moved) VALUES (?, ?, '+81312345678', ?, ?, ?, 'cancelled', 'x', 0, ?)",
+            office.ids.campaign, record, office.agent(), attempt, due, moved,
+        )  # fmt: skip
+    since, until = promise.due_at - 2 * DAY, promise.due_at + 2 * DAY
+    for clocks in (0, 9 * HOUR, -5 * HOUR):
+        lines = await office.store.promise_ledger({office.ids.campaign}, since, until, promise.due_at, clocks)
+        expected: Counter[str] = Counter()
+        for due, _ in (*made, (promise.due_at, 0)):
+            if since <= due < until:
+                expected[datetime.fromtimestamp((due + clocks) / 1000, UTC).date().isoformat()] += 1
+        assert {each.day: each.all for each in lines} == expected
+        assert sum(each.moved for each in lines) == sum(moved for due, moved in made if since <= due < until)
+        assert sum(each.waiting for each in lines) == 1

@@ -81,7 +81,12 @@ def with_promises(server: ScriptedServer) -> None:
         request=asked.request, count=12, calling=0 if asked.keeper is None else 1
     )
     answers["count_promises"] = lambda asked: PromiseLedger(
-        request=asked.request, lines=(line(), line(keeper="East", all=2, on_time=2, late=0, not_reached=0))
+        request=asked.request,
+        at=NOW,
+        since=NOW,
+        until=NOW + 1,
+        zone=ZONE,
+        lines=(line(), line(keeper="East", all=2, on_time=2, late=0, not_reached=0)),
     )
     answers["ask_names"] = lambda asked: SearchNames(
         request=asked.request,
