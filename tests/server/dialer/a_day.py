@@ -141,20 +141,13 @@ def a_day() -> Diary:
     book.aside(FateDoubted(book.out()[0]))
     up = LiveLeg(book.leg(), LegState.UP)
     book.aside(SwitchLost(), SwitchSynchronised((), (up, LiveLeg(SessionId(9), LegState.UP))))
-    book.aside(
-        StoreLost(),
-        StoreBack(),
-        DisksMeasured(()),
-        TrunkChanged(up=False),
-        TrunkChanged(up=True),
-        Wait(CYCLE),
-    )
+    book.aside(StoreLost(), StoreBack(), TrunkChanged(up=False), TrunkChanged(up=True), Wait(CYCLE))
     # A customer for whom nobody is ready, a number that is listed, new records, a new plan.
     call = book.out()[0]
     book.aside(PhoneReadyChanged(book.leg(), False), CustomerAnswered(call), Wait(2 * SECOND))
     book.aside(CallEnded(call, EndCause.HANGUP), PhoneReadyChanged(book.leg(), True), Wait(CYCLE))
     book.aside(NumberListed(book.call(book.out()[0]).number, None), RecordsAdded((JobId(1),)))
-    book.aside(PlanChanged((a_job(), a_job(2))))
+    book.aside(DisksMeasured(()), PlanChanged((a_job(), a_job(2))))
     # Pauses, ends and releases.
     book.aside(*(CallEnded(call, EndCause.BUSY) for call in book.out()))
     book.aside(PauseRequested(asked("p", 1), one, AgentState.AWAY), EndRequested(asked("e", 1), one))
