@@ -13,17 +13,18 @@ NOBODY_KNOWS: Final = "!"
 """Before what the floor does not know: for whoever sees no colours."""
 
 
-def sign(row: ChannelRow) -> str:
-    """Whether the floor knows it."""
-    return "" if row.standing is ChannelStanding.OURS else NOBODY_KNOWS
-
-
 def whose(words: Words, row: ChannelRow) -> str:
     """Whose it is: "agent Sato", "customer of Sato", "no call of kaden's"."""
     if row.standing is not ChannelStanding.OURS:
         return words(f"channels.{row.standing.value}")
     named = f"channels.{row.kind.value}_of"
     return words(named, who=row.who) if row.who and named in words else words(f"channels.{row.kind.value}")
+
+
+def marked(words: Words, row: ChannelRow) -> str:
+    """Whose it is, with a sign before what the floor does not know."""
+    known = row.standing is ChannelStanding.OURS
+    return whose(words, row) if known else f"{NOBODY_KNOWS} {whose(words, row)}"
 
 
 def state(words: Words, row: ChannelRow, now: Instant) -> str:
@@ -40,15 +41,24 @@ def number(row: ChannelRow) -> str:
 
 def ends(words: Words, row: ChannelRow, now: Instant) -> str:
     """What a cut would end, in one sentence without its stop."""
+    return _told(words, row, now, "ends", words("channels.ends_other", whose=whose(words, row)))
+
+
+def briefly(words: Words, row: ChannelRow, now: Instant) -> str:
+    """The same in a few words, for a question on one line."""
+    return _told(words, row, now, "brief", whose(words, row))
+
+
+def _told(words: Words, row: ChannelRow, now: Instant, how: str, otherwise: str) -> str:
     if row.standing is ChannelStanding.NOBODYS:
-        return words("channels.ends_nobodys", line=row.line or row.id, number=number(row) or "?")
+        return words(f"channels.{how}_nobodys", line=row.line or row.id, number=number(row) or "?")
     told = {"who": row.who or "-", "customer": spelled(row.customer) if row.customer else "-"}
     if row.talking_since is not None and row.kind is not ChannelKind.TARGET:
         span = stopwatch(lasted(row.talking_since, now))
-        return words("channels.ends_talk", span=span, **told)
+        return words(f"channels.{how}_talk", span=span, **told)
     if row.attempt is not None and row.kind is ChannelKind.CUSTOMER:
-        return words("channels.ends_call", **told)
-    return words("channels.ends_other", whose=whose(words, row))
+        return words(f"channels.{how}_call", **told)
+    return otherwise
 
 
 def total(words: Words, told: Channels) -> str:

@@ -27,6 +27,7 @@ VERSIONS: Final = "review.versions"
 UNSAVED: Final = "review.unsaved"
 ACTIVITY: Final = "review.activity"
 REPORTS: Final = "review.reports"
+CHANNELS: Final = "review.channels"
 HELP: Final = "review.help"
 
 LISTS: Final = (CALLBACKS, CUSTOMERS, HISTORY, ACTIVITY, REPORTS)
@@ -41,7 +42,7 @@ FORMS: Final = (SEARCH, PICK, CALLBACK, WITHDRAW, INCOMING, CALL)
 REVIEW: Final = (
     Action("review.open", ("enter", "f3"), (MENU, *OPENED, UNSAVED)),
     Action("review.search", ("s", "f5"), (*LISTS, LEDGER)),
-    Action("review.filter", ("slash", "f7"), (*OPENED, ACTIVITY, UNSAVED, LEDGER)),
+    Action("review.filter", ("slash", "f7"), (*OPENED, ACTIVITY, UNSAVED, LEDGER, CHANNELS)),
     Action("review.done", ("enter", "f3"), (FILTERING,)),
     Action("review.find", ("f10", "ctrl+s"), (SEARCH,)),
     Action("review.choose", ("f3", "ctrl+o"), (SEARCH, CALLBACK, INCOMING)),
@@ -62,17 +63,18 @@ REVIEW: Final = (
     Action("review.play", ("f8", "ctrl+o"), (CALL,)),
     Action("review.next_report", ("n", "ctrl+n"), (REPORTS,)),
     Action("review.report_before", ("b", "ctrl+o"), (REPORTS,), shown=False),
+    Action("review.cut", ("x", "f8"), (CHANNELS,)),
     Action("review.theirs", ("t", "f5"), (CONFLICT,)),
     Action("review.mine", ("m", "f10"), (CONFLICT,)),
     Action(
         "review.back",
         ("escape", "f4"),
-        (MENU, FILTERING, CONFLICT, *LISTS, *FORMS, UNSAVED, VERSIONS, LEDGER, STORY, HELP),
+        (MENU, FILTERING, CONFLICT, *LISTS, *FORMS, UNSAVED, VERSIONS, LEDGER, STORY, CHANNELS, HELP),
     ),
     Action(
         "review.help",
         ("question_mark", "ctrl+underscore"),
-        (MENU, *LISTS, UNSAVED, VERSIONS, LEDGER, STORY, HELP),
+        (MENU, *LISTS, UNSAVED, VERSIONS, LEDGER, STORY, CHANNELS, HELP),
         shown=False,
     ),
 )

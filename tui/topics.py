@@ -33,6 +33,7 @@ TOPIC_OF: Final[dict[str, str]] = {
     review_actions.CUSTOMERS: "customers",
     review_actions.STORY: "customers",
     review_actions.INCOMING: "customers",
+    review_actions.CHANNELS: "channels",
 }
 """By the context of its keys."""
 

@@ -33,6 +33,7 @@ TOPICS: Final = (
     "history",
     "monitor",
     "reports",
+    "channels",
     "why",
     "limits",
     "glossary",

@@ -26,7 +26,7 @@ class ChannelKind(StrEnum):
     """Somebody whom a call is or was transferred to."""
     SUPERVISOR = "supervisor"
     OTHER = "other"
-    """Made by kaden for something else: what a supervisor hears a line through."""
+    """Made by kaden for something else: what a supervisor hears a line through, or hears a recording on."""
     FOREIGN = "foreign"
     """None of kaden's: another program's, or left behind by one."""
 

@@ -79,7 +79,7 @@ def _told(office: OfficeConnection) -> Channels:
 
 def _lines(words: Words, told: Channels) -> Iterator[str]:
     if told.rows:
-        columns = ("mark", "id", "whose", "state", "line", "number", "job")
+        columns = ("id", "whose", "state", "line", "number", "job")
         head = [words(f"channels.{column}") for column in columns]
         yield from table_lines([head, *(_cells(words, row, told) for row in told.rows)])
     else:
@@ -89,9 +89,8 @@ def _lines(words: Words, told: Channels) -> Iterator[str]:
 
 def _cells(words: Words, row: ChannelRow, told: Channels) -> list[str]:
     return [
-        channel_words.sign(row),
         row.id,
-        channel_words.whose(words, row),
+        channel_words.marked(words, row),
         channel_words.state(words, row, told.now),
         row.line,
         channel_words.number(row),

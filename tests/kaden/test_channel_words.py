@@ -54,7 +54,7 @@ STRANGER = row(
 )
 def test_a_talk(language: str, whose: str, state: str, ends: str) -> None:
     words = Words(language)
-    assert (channel_words.sign(row()), channel_words.whose(words, row())) == ("", whose)
+    assert channel_words.marked(words, row()) == whose
     assert channel_words.state(words, row(), NOW) == state
     assert channel_words.ends(words, row(), NOW) == ends
     agent = row(kind=ChannelKind.AGENT, line="1001", number="1001")
@@ -67,7 +67,7 @@ def test_a_talk(language: str, whose: str, state: str, ends: str) -> None:
 )
 def test_a_stranger_is_marked_by_a_sign_and_by_words(language: str, whose: str, state: str) -> None:
     words = Words(language)
-    assert (channel_words.sign(STRANGER), channel_words.whose(words, STRANGER)) == ("!", whose)
+    assert channel_words.marked(words, STRANGER) == f"! {whose}"
     assert channel_words.state(words, STRANGER, NOW) == state
     assert "trunk (03-1234-5670)" in channel_words.ends(words, STRANGER, NOW)
 
@@ -78,7 +78,7 @@ def test_what_is_not_known_is_not_guessed() -> None:
     assert channel_words.state(words, bare, NOW) == "ringing for ?"
     assert "left-behind (?)" in channel_words.ends(words, bare, NOW)
     missing = row(standing=ChannelStanding.MISSING, state=None)
-    assert channel_words.whose(words, missing) == "not in the switch"
+    assert channel_words.marked(words, missing) == "! not in the switch"
     assert channel_words.state(words, missing, NOW) == "for 5:00"
 
 

@@ -36,7 +36,7 @@ async def test_channels_are_listed_and_one_is_cut(office: CommandOffice, kaden: 
         exchange.happen(StrangerComes("left-behind.1", "+81312345670"))
         head, line, total = (await say(office, kaden, "list")).out.splitlines()
         assert "Whose" in head
-        assert line.startswith("!  left-behind.1  no call of kaden's  up for ")
+        assert line.startswith("left-behind.1  ! no call of kaden's  up for ")
         assert total == "1 of 30 lines taken   1 unknown to kaden"
         told = json.loads((await say(office, kaden, "list", "--json")).out)
         assert (told["taken"], told["channels"][0]["standing"]) == (1, "nobodys")

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from tui import review_actions
 from tui.screens.review.activity_pane import ActivityPane
 from tui.screens.review.callbacks_pane import CallbacksPane
+from tui.screens.review.channels_pane import ChannelsPane
 from tui.screens.review.customers_pane import CustomersPane
 from tui.screens.review.history_pane import HistoryPane
 from tui.screens.review.pane import ReviewPane
@@ -29,6 +30,7 @@ PLACES: Final[dict[str, Callable[[ReviewDesk], ReviewPane]]] = {
     "unsaved": UnsavedPane,
     "activity": ActivityPane,
     "reports": ReportsPane,
+    "channels": ChannelsPane,
 }
 """In the order of the menu. Its words are `review.place_<id>` and `review.<id>_hint`."""
 
