@@ -301,6 +301,8 @@ class Reason(StrEnum):
     DO_NOT_CALL = "do_not_call"
     NO_NUMBER = "no_number"
     PROMISED = "promised"
+    BELONGS = "belongs"
+    """The customer belongs to an agent, who calls on (domain row 328)."""
     LIVE = "live"
     NUMBER_LIVE = "number_live"
     """Another attempt to the same number is open, in whatever job."""

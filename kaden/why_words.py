@@ -22,6 +22,10 @@ _SAME: Final = {
 """Factors that are a reason of every record."""
 
 
+_UNTIL: Final = {Reason.PROMISED: "promised_for", Reason.BELONGS: "from"}
+"""How the time of an obstacle is told, where it is not when it falls."""
+
+
 def reason(words: Words, of: Reason) -> str:
     """What stands in the way: "resting after a call"."""
     return words(f"reason.{of}")
@@ -54,11 +58,11 @@ def falls(words: Words, layer: FunnelLayer, now: Instant, zone: str) -> Iterator
 
 def span(words: Words, obstacle: Obstacle, now: Instant, zone: str) -> str:
     """Since when an obstacle is there and until when: "since 09:12, until 11-24 09:12"; empty where nobody knows."""
-    parts = []
+    parts = [words("why_record.keeper", name=obstacle.keeper)] if obstacle.keeper else []
     if obstacle.since is not None:
         parts.append(words("why_record.since", at=moment(obstacle.since, now, zone)))
     if obstacle.until is not None:
-        key = "promised_for" if obstacle.reason is Reason.PROMISED else "until"
+        key = _UNTIL.get(obstacle.reason, "until")
         parts.append(words(f"why_record.{key}", at=moment(obstacle.until, now, zone)))
     elif obstacle.final:
         parts.append(words("why_record.final"))

@@ -141,6 +141,8 @@ class OpenPromise(Message):
     calling: bool
     """Somebody calls the customer right now."""
     may_edit: bool
+    own: bool = False
+    """The customer belongs to the keeper, and nobody promised a time (row 328)."""
 
     @property
     def due_at(self) -> Stamp:

@@ -195,6 +195,8 @@ class StoryPromise(Message):
     """Whose it is when it is nobody's own."""
     state: Literal["open", "done", "cancelled"]
     closed_at: Stamp | None
+    own: bool = False
+    """The customer belonged to the agent, and nobody promised a time (row 328)."""
 
 
 class StoryListing(Message):

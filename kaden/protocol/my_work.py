@@ -129,6 +129,8 @@ class PromisedCall(Message):
     """The campaign's business hours as minutes of the day."""
     tries: int
     """Calls that were placed for it and reached nobody (domain row 265)."""
+    own: bool = False
+    """The customer belongs to the agent, and nobody promised a time (domain row 328)."""
 
 
 class PromisesChanged(Message):

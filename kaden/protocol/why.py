@@ -80,6 +80,8 @@ class Obstacle(Message):
     somebody act."""
     final: bool
     """Whether it never falls by itself."""
+    keeper: Line = ""
+    """The agent whose promise or whose customer it is; empty = everybody of a group, or nobody."""
 
 
 class RecordInJob(Message):

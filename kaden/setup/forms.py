@@ -233,6 +233,8 @@ class DispositionForm(Form):
     required: Flag = False
     """Whether a note must be written with it (row 85)."""
     active: Flag = True
+    belongs: Flag = False
+    """Whether the customer belongs to the agent from then on (row 328)."""
 
     model_config = ConfigDict(populate_by_name=True)
 

@@ -79,6 +79,8 @@ class RecordFacts:
     number_dials: tuple[Instant, ...] = ()
     """Every dial of its number by us, the oldest first, where there were more than `FEW_REDIALS`."""
     customer: CustomerKind = CustomerKind.INDIVIDUAL
+    owned: bool = False
+    """Whether it is a call of the owner's own for which the record waits (domain row 328)."""
 
 
 _STATES: Final[dict[RecordState, Obstacle]] = {
@@ -160,7 +162,9 @@ def _of_record(
 ) -> Iterator[Obstacle]:
     if record.batch != job.batch:
         yield Never(Reason.OTHER_BATCH)
-    if record.state in _STATES:
+    if record.state is RecordState.PROMISED and record.owned:
+        yield NotNow(Reason.BELONGS, None)
+    elif record.state in _STATES:
         yield _STATES[record.state]
     if record.listed:
         yield Never(Reason.DO_NOT_CALL)

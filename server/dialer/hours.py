@@ -12,11 +12,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from kaden.clock import SECOND, Instant, Millis, instant_of, local_time
 from kaden.vocabulary import CustomerKind
 from server.dialer.model import Calendar, Campaign, Hours, Job
+
+LONGEST_CLOSED: Final = 60
+"""Days after which nobody looks on for a day on which a campaign calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,17 @@ def in_hours(campaign: Campaign, now: Instant) -> bool:
     """Whether a customer who meets the campaign so may be called by hand now: a job's band binds only its own calls."""
     day = day_at(now, campaign.zone)
     return campaign.is_open(day) and window_on(day, campaign.hours, campaign.zone).holds(now)
+
+
+def next_open(campaign: Campaign, at: Instant) -> Instant:
+    """The first instant from `at` on in which the campaign calls; `at` itself where its calendar never opens."""
+    day = day_at(at, campaign.zone)
+    for _ in range(LONGEST_CLOSED):
+        window = window_on(day, campaign.hours, campaign.zone)
+        if campaign.is_open(day) and at < window.closes and window.opens < window.closes:
+            return max(at, window.opens)
+        day += timedelta(days=1)
+    return at
 
 
 def today(job: Job, now: Instant) -> date:

@@ -134,6 +134,8 @@ class Disposition:
     next_action: NextAction
     required: bool = False
     """Whether a note must be written with it (domain row 85)."""
+    belongs: bool = False
+    """Whether the customer belongs to the agent from then on (domain row 328)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,11 @@ def _obstacles(record: KnownRecord, job: Job, run: JobRun, now: Instant) -> Iter
     for each in obstacles(replace(record.facts, fits=run.fits), job, run.started, now):
         never = isinstance(each, Never)
         until = None if isinstance(each, Never) else each.until
-        if each.reason is Reason.PROMISED:
-            until = record.promised_for
-        yield Obstacle(reason=each.reason, since=since.get(each.reason), until=until, final=never)
+        kept = each.reason in (Reason.PROMISED, Reason.BELONGS)
+        yield Obstacle(
+            reason=each.reason,
+            since=since.get(each.reason),
+            until=record.promised_for if kept else until,
+            final=never,
+            keeper=record.keeper if kept else "",
+        )

@@ -47,6 +47,8 @@ class KnownRecord:
     """What time the customer was promised; None without an open callback."""
     jobs: tuple[JobRun, ...]
     """Of its batch."""
+    keeper: str = ""
+    """The agent who keeps that, or to whom the customer belongs; empty = nobody alone."""
 
 
 class WhyBooks(Protocol):

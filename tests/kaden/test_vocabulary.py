@@ -36,7 +36,7 @@ VALUES: dict[type[StrEnum], str] = {
     words.Profile: "reference us-tsr uk-ofcom",
     words.Reason: (
         "other_batch unallocated other_group phone_type other_list condition attempts resting number_resting"
-        " awaits_restart cap_reached do_not_call no_number promised live number_live awaits_result finished"
+        " awaits_restart cap_reached do_not_call no_number promised belongs live number_live awaits_result finished"
         " closed_hours corporate_hours outside_period job_stopped"
     ),
     words.Limiting: (

@@ -47,6 +47,8 @@ def test_an_obstacle_says_since_and_until() -> None:
     assert why_words.span(EN, RESTS, NOON, TOKYO) == "since 16:00, until 01-16 16:00"
     promised = Obstacle(reason=Reason.PROMISED, since=NOON, until=NOON + HOUR, final=False)
     assert why_words.span(EN, promised, NOON, TOKYO) == "since 17:00, for 18:00"
+    own = Obstacle(reason=Reason.BELONGS, since=None, until=NOON + HOUR, final=False, keeper="佐藤")
+    assert why_words.span(EN, own, NOON, TOKYO) == "佐藤, from 18:00 on"
     assert why_words.span(EN, LISTED, NOON, TOKYO) == "for good"
     unknown = Obstacle(reason=Reason.LIVE, since=None, until=None, final=False)
     assert why_words.span(EN, unknown, NOON, TOKYO) == ""

@@ -73,7 +73,7 @@ def columns(words: Words, clock: Clock) -> tuple[Column[OpenPromise], ...]:
     return (
         *timed_columns(words, clock),
         text("name", 14, lambda row: row.name or row.company, 12),
-        text("keeper", 12, lambda row: keeper_words(row, words), 8),
+        text("keeper", 12, lambda row: _keeper(row, words), 8),
         text("number", 15, lambda row: spelled(row.number)),
         text("campaign", 14, lambda row: row.campaign, 10),
         text("tries", 5, lambda row: str(row.tries) if row.tries else ""),
@@ -89,6 +89,12 @@ def columns(words: Words, clock: Clock) -> tuple[Column[OpenPromise], ...]:
 def keeper_words(promise: OpenPromise, words: Words) -> str:
     """Who shall keep it; a group is called one."""
     return promise.keeper if promise.seen.agent is not None else group_words(promise.keeper, words)
+
+
+def _keeper(promise: OpenPromise, words: Words) -> str:
+    """Who shall keep it, with a word for whom the customer belongs to."""
+    keeper = keeper_words(promise, words)
+    return words("callbacks.owner", name=keeper) if promise.own else keeper
 
 
 def group_words(group: str, words: Words) -> str:

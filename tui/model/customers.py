@@ -187,7 +187,9 @@ class _Story:
 
     def _promise(self, promise: StoryPromise) -> str:
         whose = promise.agent or self._words("story.of_group", group=promise.group or "-")
-        due = self._words("story.promised", at=self._at(promise.due_at), whose=whose)
+        due = self._words(
+            "story.own" if promise.own else "story.promised", at=self._at(promise.due_at), whose=whose
+        )
         state = self._words(f"story.promise_{promise.state}")
         closed = "" if promise.closed_at is None else self._at(promise.closed_at)
         return GAP.join(filter(None, (due, state, closed)))

@@ -123,11 +123,17 @@ def columns(words: Words, clock: Clock) -> tuple[Column[PromisedCall], ...]:
         text("name", 14, lambda row: row.name or row.company, 12),
         text("number", 15, number),
         text("company", 18, lambda row: row.company, 14),
-        text("whose", 6, lambda row: words("promise.group" if row.for_group else "promise.mine")),
+        text("whose", 6, lambda row: words(f"promise.{_whose(row)}")),
         text("tries", 5, lambda row: str(row.tries) if row.tries else ""),
         text("campaign", 14, lambda row: row.campaign, 10),
         text("note", 20, lambda row: row.note.partition("\n")[0], 40),
     )
+
+
+def _whose(promise: PromisedCall) -> str:
+    if promise.own:
+        return "own"
+    return "group" if promise.for_group else "mine"
 
 
 def timed_columns(words: Words, clock: Clock) -> Iterator[Column[TimedRow]]:
@@ -168,7 +174,7 @@ def details(promise: PromisedCall, now: Instant, words: Words, clock: Clock) -> 
     start, end = promise.hours
     hours = f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
     yield words("promise.campaign"), f"{promise.campaign}  {hours}"
-    yield words("promise.whose"), words("promise.group_long" if promise.for_group else "promise.mine_long")
+    yield words("promise.whose"), words(f"promise.{_whose(promise)}_long")
     yield words("promise.tries"), str(promise.tries)
     yield words("promise.promised"), clock(promise.promised_at, promise.zone, "%m/%d %H:%M")
     yield words("promise.note"), promise.note or "-"

@@ -19,7 +19,7 @@ from textual.widgets import Input, TextArea
 
 from kaden.clock import Instant, Millis
 from kaden.protocol.client import KeepDraft
-from kaden.protocol.desk import Call
+from kaden.protocol.desk import Call, ResultChoice
 from kaden.vocabulary import NextAction
 from kaden.words import Words as Vocabulary
 from tui.model.draft_pace import DraftPace
@@ -249,7 +249,7 @@ class ResultFields(Vertical):
         form = self.form
         if form is None:
             return
-        picks = [Pick(result.label, self._meaning(result.next_action)) for result in form.results]
+        picks = [Pick(result.label, self._meaning(result)) for result in form.results]
         index = next((i for i, result in enumerate(form.results) if result.id == form.chosen), None)
         self.query_one("#results", PickList).fill(picks, index)
         self.query_one("#callback_reading", Words).say(self._reading(form))
@@ -279,8 +279,11 @@ class ResultFields(Vertical):
             "form.promise_closed" if place is Place.CALLBACK and form.closes and self._saved is None else ""
         )
 
-    def _meaning(self, action: NextAction) -> str:
-        return "" if action is NextAction.KEEP else self.words(f"next_action.{action.value}")
+    def _meaning(self, result: ResultChoice) -> str:
+        action = result.next_action
+        if action is NextAction.KEEP:
+            return self.words("next_action.belongs") if result.belongs else ""
+        return self.words(f"next_action.{action.value}")
 
     def _reading(self, form: Form) -> SafeText:
         if isinstance(form.callback, int):

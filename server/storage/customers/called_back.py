@@ -38,7 +38,7 @@ from server.storage.transactions.do_not_call import list_number
 from server.storage.transactions.plan import campaign_towards
 from server.storage.transactions.redial import ListedNumber, decode, encode
 from server.storage.transactions.requests import once
-from server.storage.transactions.results import chosen, facts_of, move_record, settle_callback, wait_again
+from server.storage.transactions.results import chosen, facts_of, follow, wait_again
 
 ESTABLISHED: Final = Outcome.CONNECTED
 
@@ -239,12 +239,9 @@ def _follow(tx: Tx, record: _Record, attempt: AttemptId, entered: CalledBack) ->
     # Who talked with us today is not dialled today, whenever we dialled last.
     call = replace(call, last_dial_at=max(call.last_dial_at, entered.called_at))
     choice = chosen(record.campaign, entered.disposition)
-    listed = choice.action is NextAction.DO_NOT_CALL
-    promised = entered.callback_at is not None and not listed
-    settle_callback(tx, order, call, promised=promised)
     wait_again(tx, record.id)
-    move_record(tx, order, call, choice, promised=promised)
-    if listed:
+    follow(tx, order, call, choice)
+    if choice.action is NextAction.DO_NOT_CALL:
         list_number(tx, call.campaign, call.number, choice.label, entered.by.account, entered.at, attempt)
 
 

@@ -52,7 +52,7 @@ _VERSIONS: Final = (
 )
 
 _PROMISES: Final = (
-    "SELECT k.at, k.due_at, coalesce(nullif(p.full_name, ''), p.name), g.name, k.state, k.closed_at FROM callback k"
+    "SELECT k.at, k.due_at, coalesce(nullif(p.full_name, ''), p.name), g.name, k.state, k.closed_at, k.own FROM callback k"
     " JOIN attempt a ON a.id = k.attempt_id LEFT JOIN account p ON p.id = k.agent_id"
     " LEFT JOIN dial_group g ON g.id = k.group_id WHERE k.record_id = ? ORDER BY k.id DESC"
 )
@@ -150,8 +150,10 @@ def _call(row: Row, versions: tuple[StoryVersion, ...], notes: tuple[CallNote, .
 
 
 def _promise(row: Row) -> StoryPromise:
-    at, due_at, agent, group, state, closed_at = row
-    return StoryPromise(at=at, due_at=due_at, agent=agent, group=group, state=state, closed_at=closed_at)
+    at, due_at, agent, group, state, closed_at, own = row
+    return StoryPromise(
+        at=at, due_at=due_at, agent=agent, group=group, state=state, closed_at=closed_at, own=bool(own)
+    )
 
 
 def _listings(tx: Tx, numbers: tuple[ListedNumber, ...], campaign: CampaignId) -> tuple[StoryListing, ...]:

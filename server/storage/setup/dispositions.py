@@ -6,6 +6,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.setup.forms import DispositionForm
 from kaden.setup.kinds import Kind
 from kaden.setup.starter import BUILT_IN
+from kaden.vocabulary import NextAction
 from server.storage.port import Tx
 from server.storage.setup.shelf import Edit, Shelf, counted, only
 from server.storage.setup_port import Kept
@@ -24,8 +25,8 @@ class DispositionShelf(Shelf[DispositionForm]):
         """All of them, or the one of this number."""
         of_result, params = only("id", id_)
         rows = []
-        for result, campaign, label, position, class_, action, required, active, revision in tx.all(
-            "SELECT id, campaign_id, label, position, class, next_action, required, active, revision"
+        for result, campaign, label, position, class_, action, required, active, belongs, revision in tx.all(
+            "SELECT id, campaign_id, label, position, class, next_action, required, active, belongs, revision"
             f" FROM disposition WHERE 1 = 1{of_result} ORDER BY campaign_id, position, id",
             params,
         ):
@@ -36,6 +37,7 @@ class DispositionShelf(Shelf[DispositionForm]):
                 "next_action": action,
                 "required": bool(required),
                 "active": bool(active),
+                "belongs": bool(belongs),
             }
             rows.append(Kept(result, label, campaign, campaign, revision, values))
         return rows
@@ -45,6 +47,8 @@ class DispositionShelf(Shelf[DispositionForm]):
         former = "" if edit.before is None else edit.before.name
         if former in BUILT_IN and form.label != former:
             raise self.bad("label", form.label, "built_in", former)
+        if form.belongs and form.next_action not in (NextAction.KEEP, NextAction.CALLBACK):
+            raise self.bad("belongs", "", "nobody_calls_on")
         action = BUILT_IN.get(form.label, form.next_action)
         if action is not form.next_action:
             raise self.bad("next_action", form.next_action.value, "built_in", form.label)
@@ -58,6 +62,7 @@ class DispositionShelf(Shelf[DispositionForm]):
             "next_action": form.next_action,
             "required": int(form.required),
             "active": int(form.active),
+            "belongs": int(form.belongs),
         }
 
     def history(self, tx: Tx, id_: int, edit: Edit) -> int:

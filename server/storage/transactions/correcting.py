@@ -31,6 +31,7 @@ from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.do_not_call import list_number
 from server.storage.transactions.handled import own_call
+from server.storage.transactions.owners import owner_after
 from server.storage.transactions.plan import campaign_towards
 from server.storage.transactions.requests import once
 from server.storage.transactions.results import (
@@ -38,8 +39,9 @@ from server.storage.transactions.results import (
     Choice,
     chosen,
     facts_of,
+    follow,
     move_record,
-    settle_callback,
+    promises,
     wait_again,
 )
 
@@ -49,7 +51,8 @@ _SAVED: Final = (
     " coalesce(e.name, s.name), coalesce(a.edited_at, a.saved_at), coalesce(a.edited_by, a.saved_by) FROM attempt a"
     " JOIN record r ON r.id = a.record_id LEFT JOIN account e ON e.id = a.edited_by"
     " LEFT JOIN account s ON s.id = a.saved_by"
-    " LEFT JOIN callback k ON k.record_id = a.record_id AND k.state = 'open' AND k.attempt_id = a.id WHERE a.id = ?"
+    " LEFT JOIN callback k ON k.record_id = a.record_id AND k.state = 'open' AND k.own = 0 AND k.attempt_id = a.id"
+    " WHERE a.id = ?"
 )
 
 _SINCE: Final = (
@@ -104,7 +107,7 @@ def _correct(tx: Tx, correction: Correction) -> Done:
     was, choice = chosen(campaign, before.entered.disposition), chosen(campaign, after.disposition)
     promises = (after.callback_at, correction.for_group and after.callback_at is not None)
     same_promise = promises == (before.entered.callback_at, before.for_group)
-    stays = same_promise and was.action is choice.action
+    stays = same_promise and (was.action, was.belongs) == (choice.action, choice.belongs)
     if choice.action is not NextAction.DO_NOT_CALL:
         _refuse_undecided(standing, before, same_promise=same_promise, stays=stays)
     _write(tx, correction, call, before)
@@ -182,13 +185,15 @@ def _follow(tx: Tx, correction: Correction, call: CallFacts, choice: Choice, *, 
 
     `kept`: the promise is the one that there was.
     """
-    promised = correction.callback_at is not None and choice.action is not NextAction.DO_NOT_CALL
     order = _as_saved(correction, call)
-    if not (promised and kept):
+    if promises(order, choice) and kept:
+        owner_after(tx, call.record, order, belongs=choice.belongs)
+        wait_again(tx, call.record)
+        move_record(tx, order, call, choice, promised=True)
+    else:
         _call_off(tx, correction)
-        settle_callback(tx, order, call, promised=promised)
-    wait_again(tx, call.record)
-    move_record(tx, order, call, choice, promised=promised)
+        wait_again(tx, call.record)
+        follow(tx, order, call, choice)
 
 
 def _as_saved(correction: Correction, call: CallFacts) -> SaveResult:

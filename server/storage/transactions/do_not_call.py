@@ -18,6 +18,7 @@ from server.storage.port import Row, Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.numbering import insert_new, retire
+from server.storage.transactions.owners import give_back
 from server.storage.transactions.plan import RULE_OF_RECORD
 
 AT_ONCE: Final = 500
@@ -223,6 +224,7 @@ def _release(tx: Tx, row: Row) -> None:
     record, batch, group, phone_type, attempts, next_at, cohort, cap = row
     state = "ready" if attempts < cap else "finished"
     tx.execute("UPDATE record SET state = ?, revision = revision + 1 WHERE id = ?", (state, record))
+    give_back(tx, record)
     if state == "ready":
         keep_count(tx, batch, None, Standing(group, PhoneType(phone_type), attempts, next_at, cohort))
 

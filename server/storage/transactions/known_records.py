@@ -36,10 +36,12 @@ _RECORD: Final = (
     " AND a.record_id <> r.id),"
     " (SELECT max(a.ended_at) FROM attempt a WHERE a.record_id = r.id),"
     " (SELECT max(a.saved_at) FROM attempt a WHERE a.record_id = r.id),"
-    " c.at, c.due_at, b.name, p.name, p.zone, r.list_id, r.cohort, r.customer"
+    " c.at, c.due_at, b.name, p.name, p.zone, r.list_id, r.cohort, r.customer, c.own,"
+    " coalesce(nullif(w.full_name, ''), w.name)"
     " FROM record r JOIN customer_list l ON l.id = r.list_id AND l.state = 'ready'"
     " JOIN batch b ON b.id = r.batch_id JOIN campaign p ON p.id = r.campaign_id"
-    " LEFT JOIN callback c ON c.record_id = r.id AND c.state = 'open' WHERE r.id = ?"
+    " LEFT JOIN callback c ON c.record_id = r.id AND c.state = 'open'"
+    " LEFT JOIN account w ON w.id = c.agent_id WHERE r.id = ?"
 )
 
 _LAST_THROUGH_OTHERS: Final = (
@@ -103,6 +105,8 @@ class _Row(NamedTuple):
     list_id: ListId
     cohort: int
     kind: str
+    own: int | None
+    keeper: str | None
 
 
 def known_record(tx: Tx, record: RecordId) -> tuple[KnownRecord, ...]:
@@ -156,9 +160,11 @@ def _known(tx: Tx, row: _Row) -> KnownRecord:
             customer_list=row.list_id,
             number_dials=dials_of(tx, row.number),
             customer=CustomerKind(row.kind),
+            owned=bool(row.own),
         ),
         since=_since(row, last_dial),
         promised_for=row.promised_for,
+        keeper=row.keeper or "",
         jobs=tuple(_jobs(tx, row)),
     )
 
@@ -200,6 +206,7 @@ def _since(row: _Row, number_last_dial: Instant | None) -> tuple[tuple[Reason, I
         Reason.CAP_REACHED: row.last_dial,
         Reason.NO_NUMBER: row.ended_at,
         Reason.PROMISED: row.promised_at,
+        Reason.BELONGS: row.promised_at,
         Reason.LIVE: row.last_dial,
         Reason.NUMBER_LIVE: row.number_live_since,
         Reason.AWAITS_RESULT: row.ended_at,

@@ -20,7 +20,8 @@ from server.storage.transactions.search_names import agent_called, spoken_names
 _OPEN: Final = (
     "SELECT k.due_at, k.id, k.campaign_id, k.agent_id, k.group_id, k.record_id, r.name, r.company, k.number,"
     " substr(a.note, 1, ?), k.at, coalesce(a.saved_by, a.agent_id), (SELECT count(*) FROM attempt t"
-    " WHERE t.callback_id = k.id AND t.state = 'ended' AND t.connected_at IS NULL AND t.dialled = 1), k.moved, r.state"
+    " WHERE t.callback_id = k.id AND t.state = 'ended' AND t.connected_at IS NULL AND t.dialled = 1), k.moved, r.state,"
+    " k.own"
     " FROM callback k JOIN record r ON r.id = k.record_id JOIN attempt a ON a.id = k.attempt_id"
     " WHERE k.campaign_id = ? AND k.state = 'open'{narrowed} ORDER BY k.due_at, k.id LIMIT ?"
 )
@@ -132,6 +133,7 @@ def _told(row: Row, names: _Names, question: PromiseQuestion) -> OpenPromise:
         tries,
         moved,
         state,
+        own,
     ) = row
     campaign, zone, start, end = names.campaign(campaign_id)
     return OpenPromise(
@@ -151,4 +153,5 @@ def _told(row: Row, names: _Names, question: PromiseQuestion) -> OpenPromise:
         moved=moved,
         calling=state in (RecordState.LIVE, RecordState.WRAPUP),
         may_edit=campaign_id in question.editable,
+        own=bool(own),
     )

@@ -65,7 +65,7 @@ _CAMPAIGNS: Final = (
 )
 
 _DISPOSITIONS: Final = (
-    "SELECT id, campaign_id, label, position, active, class, next_action, required FROM disposition"
+    "SELECT id, campaign_id, label, position, active, class, next_action, required, belongs FROM disposition"
     "{of_campaign} ORDER BY campaign_id, position, id"
 )
 
@@ -219,10 +219,10 @@ def conditions_of(text: str) -> tuple[Condition, ...]:
 
 def _campaigns(campaigns: Iterable[Row], dispositions: Iterable[Row]) -> dict[CampaignId, Campaign]:
     results: dict[CampaignId, list[Disposition]] = defaultdict(list)
-    for id_, campaign, label, position, active, class_, action, required in dispositions:
+    for id_, campaign, label, position, active, class_, action, *flags in dispositions:
         kind, following = DispositionClass(class_), NextAction(action)
         results[campaign].append(
-            Disposition(id_, label, position, bool(active), kind, following, bool(required))
+            Disposition(id_, label, position, bool(active), kind, following, *map(bool, flags))
         )
     return {row[0]: _campaign(row, results[row[0]]) for row in campaigns}
 

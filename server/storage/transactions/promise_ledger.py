@@ -31,7 +31,8 @@ _FATES: Final = (
     " WHEN k.due_at + ? > ? THEN 'waiting'"
     f" WHEN {_TRIED} THEN 'not_reached'"
     " ELSE 'overdue' END AS fate FROM callback k LEFT JOIN attempt c ON c.id = k.closed_by"
-    " WHERE k.campaign_id = ? AND k.due_at >= ? AND k.due_at < ? AND k.state {which} 'open'"
+    " WHERE k.campaign_id = ? AND k.due_at >= ? AND k.due_at < ? AND k.own = 0"
+    " AND k.state {which} 'open'"
 )
 
 _COUNT: Final = (

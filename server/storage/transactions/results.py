@@ -35,6 +35,7 @@ from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.do_not_call import block_if_listed, is_listed, list_number
+from server.storage.transactions.owners import kept_by, owner_after
 from server.storage.transactions.plan import RULE_OF_RECORD, campaign_towards
 from server.storage.transactions.redial import due_again
 from server.storage.transactions.sessions import close_session, note_agent_state
@@ -86,6 +87,8 @@ class Choice:
 
     label: str
     action: NextAction
+    belongs: bool = False
+    """Whether the customer belongs to the agent from then on (domain row 328)."""
 
 
 def save_result(tx: Tx, order: SaveResult) -> ResultSaved:
@@ -97,11 +100,9 @@ def save_result(tx: Tx, order: SaveResult) -> ResultSaved:
     call = _call(tx, order)
     choice = _choice(tx, order, call)
     listed = choice.action is NextAction.DO_NOT_CALL
-    promised = order.callback_at is not None and not listed
     _close_attempt(tx, order, call)
     _go_on(tx, order)
-    changed = settle_callback(tx, order, call, promised=promised)
-    state = move_record(tx, order, call, choice, promised=promised)
+    changed, state = follow(tx, order, call, choice)
     if listed:
         who, at = order.by.account, order.at
         done = list_number(tx, call.campaign, call.number, choice.label, who, at, order.attempt)
@@ -130,6 +131,29 @@ def save_result(tx: Tx, order: SaveResult) -> ResultSaved:
         promises_changed=changed,
         answered_at=call.answered_at if unsaved else None,
     )
+
+
+def follow(tx: Tx, order: SaveResult, call: CallFacts, choice: Choice) -> tuple[bool, RecordState]:
+    """Carry out what a result means for its record: whether promises changed, and where the record is."""
+    own, promised = own_call(tx, order, call, choice), promises(order, choice)
+    changed = settle_callback(
+        tx, own or order, call, promised=promised or own is not None, own=own is not None
+    )
+    return changed, move_record(tx, own or order, call, choice, promised=promised or own is not None)
+
+
+def promises(order: SaveResult, choice: Choice) -> bool:
+    """Whether a result promises the customer a call."""
+    return order.callback_at is not None and choice.action is not NextAction.DO_NOT_CALL
+
+
+def own_call(tx: Tx, order: SaveResult, call: CallFacts, choice: Choice) -> SaveResult | None:
+    """The result with the call of the owner's own that it opens, if it does (row 328)."""
+    owner = owner_after(tx, call.record, order, belongs=choice.belongs)
+    if owner is None or is_listed(tx, call.number, call.campaign):
+        return None
+    campaign = campaign_towards(tx, call.campaign, call.record)
+    return kept_by(order, owner, choice.action, campaign, _rested(call))
 
 
 def _call(tx: Tx, order: SaveResult) -> CallFacts:
@@ -165,7 +189,9 @@ def chosen(campaign: Campaign, disposition: DispositionId | None) -> Choice:
     """What a choice means that `result_checks` let pass."""
     if disposition is None:
         return Choice("", NextAction.STOP)
-    return next(Choice(d.label, d.next_action) for d in campaign.dispositions if d.id == disposition)
+    return next(
+        Choice(d.label, d.next_action, d.belongs) for d in campaign.dispositions if d.id == disposition
+    )
 
 
 def _close_attempt(tx: Tx, order: SaveResult, call: CallFacts) -> None:
@@ -210,8 +236,10 @@ def _wished_status(tx: Tx, session: SessionId) -> StatusId | None:
     return None if row is None else row[0]
 
 
-def settle_callback(tx: Tx, order: SaveResult, call: CallFacts, *, promised: bool) -> bool:
+def settle_callback(tx: Tx, order: SaveResult, call: CallFacts, *, promised: bool, own: bool = False) -> bool:
     """Close the promise that this call kept, and open the new one, to the agent or to the group (row 268).
+
+    `own`: it is the call of an owner's own, of which nobody told the customer.
 
     Returns:
         Whether there was anything to close or to open.
@@ -227,8 +255,8 @@ def settle_callback(tx: Tx, order: SaveResult, call: CallFacts, *, promised: boo
     )
     if promised:
         tx.execute(
-            "INSERT INTO callback (campaign_id, record_id, number, agent_id, group_id, attempt_id, due_at, at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO callback (campaign_id, record_id, number, agent_id, group_id, attempt_id, due_at, at,"
+            " own) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 call.campaign,
                 call.record,
@@ -238,6 +266,7 @@ def settle_callback(tx: Tx, order: SaveResult, call: CallFacts, *, promised: boo
                 order.attempt,
                 order.callback_at,
                 order.at,
+                int(own),
             ),
         )
     return promised or closed > 0
@@ -246,8 +275,7 @@ def settle_callback(tx: Tx, order: SaveResult, call: CallFacts, *, promised: boo
 def move_record(tx: Tx, order: SaveResult, call: CallFacts, choice: Choice, *, promised: bool) -> RecordState:
     """Let the record go where the result sends it, if it waits for one; where that is."""
     state = _state_after(call, choice.action, promised=promised)
-    rested = rests_until(call.last_dial_at, call.redial_interval, call.zone, once_a_day=bool(call.once_a_day))
-    next_at = due_again(rested, call.run_started_at)
+    next_at = due_again(_rested(call), call.run_started_at)
     changed = tx.execute(
         "UPDATE record SET state = ?, next_at = ?, last_disposition = ?, revision = revision + 1"
         " WHERE id = ? AND state IN ('live', 'wrapup')",
@@ -259,6 +287,11 @@ def move_record(tx: Tx, order: SaveResult, call: CallFacts, choice: Choice, *, p
         after = Standing(call.group, PhoneType(call.phone_type), call.attempts, next_at, call.cohort)
         keep_count(tx, call.batch, None, after)
     return state
+
+
+def _rested(call: CallFacts) -> Instant:
+    """When the customer may be called again."""
+    return rests_until(call.last_dial_at, call.redial_interval, call.zone, once_a_day=bool(call.once_a_day))
 
 
 def wait_again(tx: Tx, record: RecordId) -> None:

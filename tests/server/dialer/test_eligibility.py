@@ -129,6 +129,12 @@ def test_corporate_customers_rest_and_end_by_their_own_rule() -> None:
     assert later == NotNow(Reason.NUMBER_RESTING, NOW + 1)
 
 
+def test_a_customer_who_belongs_to_an_agent_is_not_dialled() -> None:
+    """Row 328; who only was promised a call is told as such."""
+    assert judge(state=RecordState.PROMISED, owned=True) == NotNow(Reason.BELONGS, None)
+    assert judge(state=RecordState.PROMISED) == NotNow(Reason.PROMISED, None)
+
+
 def test_stopped_job() -> None:
     """Condition 3; row 152."""
     assert judge(run_started=None) == NotNow(Reason.JOB_STOPPED, None)

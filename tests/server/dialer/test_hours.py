@@ -21,11 +21,12 @@ from server.dialer.hours import (
     day_window,
     hours_text,
     may_ring,
+    next_open,
     overlap,
     today,
     window_on,
 )
-from server.dialer.model import Hours, Job, Terms
+from server.dialer.model import Calendar, Hours, Job, Terms
 from tests.server.dialer.sample import CAMPAIGN, a_campaign, a_job, at, hours
 
 NEW_YORK = "America/New_York"
@@ -291,3 +292,20 @@ class TestCorporate:
         assert campaign_hours(CAMPAIGN) == "09:00-17:00"
         same = a_campaign(corporate=Terms(CAMPAIGN.hours, a_campaign().rule))
         assert campaign_hours(same) == "09:00-17:00"
+
+
+@pytest.mark.parametrize(
+    ("at_", "opens"),
+    [
+        (at("08:00"), at("09:00")),
+        (at("09:00"), at("09:00")),
+        (at("16:59:59.999"), at("16:59:59.999")),
+        (at("17:00", "2021-02-12"), at("09:00", "2021-02-15")),
+    ],
+)
+def test_the_next_moment_in_which_a_campaign_calls(at_: Instant, opens: Instant) -> None:
+    """Rows 82, 92: over the night, and over a weekend that its calendar closes."""
+    campaign = a_campaign(calendar=Calendar(frozenset(range(5))))
+    assert next_open(campaign, at_) == opens
+    never = a_campaign(calendar=Calendar(frozenset()))
+    assert next_open(never, at_) == at_

@@ -11,7 +11,7 @@ from kaden.protocol.callbacks import Keeper
 from kaden.words import LANGUAGES, Words
 from tests.tui.samples import NOW
 from tests.tui.screens.review.promises import PROMISES, line, open_promise
-from tui.model.callbacks import Moving, columns, details, ledger_columns, share, share_words
+from tui.model.callbacks import Moving, columns, details, keeper_words, ledger_columns, share, share_words
 from tui.model.floor_time import wall_clock
 from tui.model.link_state import Refusal
 
@@ -22,6 +22,10 @@ KNOWN = {
     "田中": Keeper(agent="田中"),
     "group East": Keeper(group="East"),
 }
+
+
+def clock(at: int, zone: str, form: str) -> str:
+    return wall_clock(at, zone, None, form)
 
 
 def moving(promise: int = 0) -> Moving:
@@ -77,11 +81,15 @@ def test_the_share_counts_what_came_due_and_nothing_else() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_has_words(language: str) -> None:
     words = Words(language)
-
-    def clock(at: int, zone: str, form: str) -> str:
-        return wall_clock(at, zone, None, form)
-
     for promise in PROMISES:
         assert all(label for label, _ in details(promise, NOW, words, clock))
         assert [column.show(promise, NOW) for column in columns(words, clock)]
     assert [column.show(line(), NOW) for column in ledger_columns(words)]
+
+
+def test_a_customer_who_belongs_to_an_agent_is_told_from_a_promise() -> None:
+    """Row 328; whom the form gives it to is the name alone."""
+    [keeper] = [column for column in columns(EN, clock) if column.key == "keeper"]
+    owned = open_promise(1, NOW, own=True)
+    assert keeper.show(owned, NOW) == "佐藤 花子 (own)"
+    assert keeper_words(owned, EN) == "佐藤 花子"

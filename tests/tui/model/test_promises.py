@@ -104,3 +104,11 @@ def test_urgency_is_a_sign_and_a_word_not_a_colour_alone() -> None:
         [],
     ]
     assert [state.role(each, NOW) for each in PROMISES] == ["alarm", "warn", "strong", "plain"]
+
+
+def test_whose_a_call_is_stands_beside_it() -> None:
+    """Rows 268, 328: mine, the group's, or a customer who belongs to me."""
+    known = [promise(1, NOW), promise(1, NOW, for_group=True), promise(1, NOW, own=True)]
+    [whose] = [column for column in columns(EN, clock) if column.key == "whose"]
+    assert [whose.show(each, NOW) for each in known] == ["mine", "group", "own"]
+    assert "no time was promised" in dict(details(known[2], NOW, EN, clock))[EN("promise.whose")]

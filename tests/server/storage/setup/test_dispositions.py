@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kaden.protocol.refusals import RefusalCode
 from kaden.setup.kinds import Kind
 from tests.server.storage.office import listed, number
@@ -52,6 +54,21 @@ async def test_built_in_results_stay_what_they_are(desk: SetupDesk) -> None:
     assert gone["problem"] == "built_in"
     await desk.change(Kind.DISPOSITION, "クレーム", position=1, active=False, required=True)
     await desk.change(Kind.DISPOSITION, "アポ", label="訪問", next_action="callback")
+
+
+@pytest.mark.parametrize(("action", "allowed"), [("keep", True), ("callback", True), ("stop", False)])
+async def test_a_customer_belongs_to_an_agent_who_calls_on(
+    desk: SetupDesk, action: str, allowed: bool
+) -> None:
+    """Row 328."""
+    doing = desk.change(Kind.DISPOSITION, "アポ", next_action=action, belongs=True)
+    if allowed:
+        await doing
+        [job] = await desk.store.plan()
+        assert [each.label for each in job.campaign.dispositions if each.belongs] == ["アポ"]
+    else:
+        values = await refused(doing)
+        assert (values["field"], values["problem"]) == ("belongs", "nobody_calls_on")
 
 
 async def test_it_needs_a_campaign_that_exists(desk: SetupDesk) -> None:

@@ -1,0 +1,70 @@
+"""Customers who belong to an agent: the dialler lets them be, and they stand in their agent's list (row 328).
+
+Rule: a result that says so makes the customer the agent's. From then on a result after which the dialler would go on
+opens a call of the owner's own instead, due when the record has rested and the campaign calls; it stands, is placed and
+is given to others as promised calls are, and nobody promised a time. What ends the calls ends them for the owner too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from kaden.clock import Instant
+from kaden.vocabulary import AgentId, NextAction, RecordId
+from server.dialer.hours import next_open
+from server.dialer.model import Campaign
+from server.dialer.writes import SaveResult
+from server.storage.port import Tx
+
+_OWNER: Final = "SELECT owner_id, owned_since FROM record WHERE id = ?"
+
+_OWN: Final = "UPDATE record SET owner_id = ?, owned_since = ? WHERE id = ?"
+
+
+def owner_after(tx: Tx, record: RecordId, order: SaveResult, *, belongs: bool) -> AgentId | None:
+    """To whom a customer belongs once a result is saved; None = to the group.
+
+    A result that said so and was corrected says so no longer. Who promises a call to the group wants no customer.
+    """
+    row = tx.one(_OWNER, (record,))
+    assert row is not None
+    owner, since = row
+    if belongs and not order.for_group:
+        if owner != order.agent:
+            tx.execute(_OWN, (order.agent, order.attempt, record))
+        return order.agent
+    if owner is not None and since == order.attempt:
+        give_back(tx, record)
+        return None
+    return None if owner is None else AgentId(owner)
+
+
+def kept_by(
+    order: SaveResult, owner: AgentId | None, action: NextAction, campaign: Campaign, rested: Instant
+) -> SaveResult | None:
+    """The result with the call that it opens for the owner; None where the dialler, or nobody, goes on.
+
+    Args:
+        order: the result.
+        owner: of the customer.
+        action: what the result asks for.
+        campaign: as the customer meets it.
+        rested: when the customer may be called again.
+    """
+    if owner is None or action is not NextAction.KEEP or order.callback_at is not None:
+        return None
+    return replace(order, callback_at=next_open(campaign, rested), agent=owner, for_group=False)
+
+
+def hand_over(tx: Tx, record: RecordId, agent: AgentId | None) -> None:
+    """A supervisor gives a customer who belongs to somebody to another agent; None = back to the group."""
+    if agent is None:
+        give_back(tx, record)
+    else:
+        tx.execute("UPDATE record SET owner_id = ? WHERE id = ? AND owner_id IS NOT NULL", (agent, record))
+
+
+def give_back(tx: Tx, record: RecordId) -> None:
+    """The customer is the group's again."""
+    tx.execute(_OWN, (None, None, record))
