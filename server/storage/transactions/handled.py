@@ -26,7 +26,10 @@ LONGEST_DAY: Final = 2 * DAY
 
 _NEWEST: Final = 2**53
 
-_OPEN_PROMISE: Final = " LEFT JOIN callback k ON k.record_id = a.record_id AND k.state = 'open' AND k.own = 0 AND k.attempt_id = a.id"
+_OPEN_PROMISE: Final = (
+    " LEFT JOIN callback k ON k.record_id = a.record_id AND k.state = 'open' AND k.own = 0"
+    " AND k.attempt_id = a.id"
+)
 
 TALK: Final = (
     f"CASE WHEN a.ended_at IS NULL OR a.kind = '{CallKind.RECORDED}' THEN NULL"
