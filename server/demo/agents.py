@@ -13,11 +13,16 @@ from typing import Final, Protocol
 from kaden.clock import HOUR, SECOND, Instant
 from kaden.protocol.client import ClientMessage, JoinJob, KeepDraft, ReadNotice, ResumeWork, SaveResult
 from kaden.protocol.desk import Call, Desk, DeskChanged, ResultChoice
+from kaden.protocol.preview import CallShown, PassShown
 from kaden.protocol.server import Goodbye, ServerMessage
 from kaden.vocabulary import AfterSave, AgentState, DispositionClass, NextAction
 
 WRAPUP_SECONDS: Final = (2.0, 7.0)
 BREAK_SECONDS: Final = (15.0, 40.0)
+READING_SECONDS: Final = (3.0, 8.0)
+"""How long a record that is shown first is read."""
+PASS_CHANCE: Final = 0.1
+"""Chance to pass it by."""
 BREAK_CHANCE: Final = 0.04
 """Chance to go on break after a call."""
 
@@ -119,6 +124,9 @@ class SimulatedAgent:
             case AgentState.IDLE if desk.jobs:
                 self._acted_on = (desk.state, desk.since)
                 await self._connection.send(JoinJob(request=self._request(), job=desk.jobs[0].id))
+            case AgentState.PREVIEWING if desk.call is not None:
+                self._acted_on = (desk.state, desk.since)
+                await self._decide(desk.call)
             case AgentState.WRAPUP if desk.call is not None:
                 self._acted_on = (desk.state, desk.since)
                 await self._save(desk.call)
@@ -128,6 +136,13 @@ class SimulatedAgent:
                 await self._connection.send(ResumeWork(request=self._request()))
             case AgentState.STOPPED | AgentState.RELEASED:
                 await self._connection.send(ReadNotice())
+
+    async def _decide(self, call: Call) -> None:
+        """Read the record that is shown first, then call it; now and then pass it by (domain row 326)."""
+        await asyncio.sleep(self._random.uniform(*READING_SECONDS))
+        request, passes = self._request(), self._random.random() < PASS_CHANCE
+        wish = PassShown if passes else CallShown
+        await self._connection.send(wish(request=request, attempt=call.attempt))
 
     async def _save(self, call: Call) -> None:
         result, note = self._result(call.results), self._random.choice(_NOTES)

@@ -25,6 +25,7 @@ from kaden.protocol.client import (
 )
 from kaden.protocol.desk import Call, Desk, DeskChanged
 from kaden.protocol.my_work import CallBack, PromisesChanged
+from kaden.protocol.preview import CallShown, PassShown
 from kaden.protocol.server import Goodbye, RefusedRequest
 from kaden.vocabulary import AfterSave, AgentState, NextAction
 from server.dialer.agent import ON_CALL
@@ -146,6 +147,9 @@ class Agent:
                 self._talk(desk, desk.call)
             case AgentState.WRAPUP if desk.call is not None:
                 self._finish(desk.call)
+            case AgentState.PREVIEWING if desk.call is not None:
+                wish = PassShown if self._random.random() < 0.2 else CallShown
+                self._line.send(wish(request=self._line.request(), attempt=desk.call.attempt))
             case AgentState.REDIALLING if desk.call is not None:
                 self._redial(desk.call)
             case AgentState.BREAK | AgentState.AWAY:
@@ -273,6 +277,8 @@ _DELAYS: Final = {
     AgentState.HELD: (1, 20),
     AgentState.WRAPUP: (1, 10),
     AgentState.REDIALLING: (3, 40),
+    AgentState.PREVIEWING: (1, 20),
+    AgentState.CALLING: (20, 60),
     AgentState.BREAK: (10, 60),
     AgentState.AWAY: (10, 60),
 }

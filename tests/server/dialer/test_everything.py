@@ -43,6 +43,7 @@ from server.dialer.leg_requests import (
     RecordingPauseRequested,
     TransferRequested,
 )
+from server.dialer.preview_requests import CallShownRequested, PassShownRequested
 from server.dialer.result_requests import DraftTyped, SaveRequested
 from tests.server.dialer.sample import ABSENT, APPOINTMENT, CALL_AGAIN, REFUSED
 from tests.server.dialer.world import AGENTS, JOBS, World
@@ -198,7 +199,15 @@ class Everything(RuleBasedStateMachine):
 
     @rule(agent=agents, calls=st.sampled_from([True, True, False]), at_once=prompt)
     def agent_decides(self, agent: int, calls: bool, at_once: bool) -> None:
-        self.world.decide(agent, calls=calls)
+        """What is shown is called or passed by, by whoever is shown something, if anybody is."""
+        floor = self.world.floor
+        before = [one for one in floor.agents.values() if one.state is AgentState.PREVIEWING]
+        desk = before[agent % len(before)] if before else floor.agents.get(AgentId(agent))
+        who = AgentId(agent) if desk is None else desk.id
+        attempt = AttemptId(1) if desk is None or desk.call is None else desk.call
+        by = self.world.ask(who)
+        call, skip = CallShownRequested(by, who, attempt), PassShownRequested(by, who, attempt, "")
+        self.world.happen(call if calls else skip)
         self._go_on(at_once)
 
     # ---- what managers do ----------------------------------------------------------------------------------------

@@ -24,9 +24,7 @@ from kaden.vocabulary import (
 )
 from server.dialer.agent import ON_CALL, PLACES_ALONE, TABLE
 from server.dialer.attempt import OUT, UNANSWERED
-from server.dialer.board import job_row, monitor_of
 from server.dialer.callback_requests import CallBackRequested
-from server.dialer.desk import desk_of
 from server.dialer.effects import Answer, Effect, HangUp, PlaceCall, Refuse
 from server.dialer.effects import Write as WriteEffect
 from server.dialer.events import (
@@ -60,6 +58,7 @@ from server.dialer.writes import (
 )
 from tests.server.dialer.naive_store import NaiveStore, must_be_written
 from tests.server.dialer.naive_switch import NaiveSwitch
+from tests.server.dialer.outlines import figures_add_up, figures_are_those_of_the_rows, screens_can_be_shown
 from tests.server.dialer.sample import BOSS, a_campaign, a_job, a_rule, asked, at, hours
 
 AGENTS: Final = (1, 2, 3, 4)
@@ -279,16 +278,6 @@ class World:
         if which % 3:
             self.raise_legs()
 
-    def decide(self, agent: int, *, calls: bool) -> None:
-        """An agent calls what it is shown, or passes it by; whoever is shown something, if anybody is."""
-        before = [one for one in self.floor.agents.values() if one.state is AgentState.PREVIEWING]
-        desk = before[agent % len(before)] if before else self.floor.agents.get(AgentId(agent))
-        who = AgentId(agent) if desk is None else desk.id
-        attempt = AttemptId(1) if desk is None or desk.call is None else desk.call
-        by = self.ask(who)
-        wish = CallShownRequested(by, who, attempt) if calls else PassShownRequested(by, who, attempt, "")
-        self.happen(wish)
-
     def converse(self, which: int) -> None:
         """A customer answers, is given to whoever waits, and a supervisor wants to hear it."""
         for attempt in list(self.switch.channels)[: 1 + which % 2]:
@@ -304,10 +293,10 @@ class World:
         """Every promise that can be judged at any moment."""
         self._agents_are_in_order()
         self._calls_are_in_order()
-        self._figures_add_up()
+        figures_add_up(self.floor)
         if not self.orders:
-            self._figures_are_those_of_the_rows()
-        self._screens_can_be_shown()
+            figures_are_those_of_the_rows(self.floor, self.store)
+        screens_can_be_shown(self.floor, self.now)
         assert all(count <= self._asked[by] for by, count in self._answered.items())
 
     def _agents_are_in_order(self) -> None:
@@ -351,35 +340,6 @@ class World:
         assert all(self.floor.calls.keys() >= calls.keys() for calls in self.floor.unjoined.values())
         numbers = Counter(c.number for c in self.floor.calls.values() if c.state is not AttemptState.ENDED)
         assert max(numbers.values(), default=0) <= 1
-
-    def _figures_add_up(self) -> None:
-        """I14 within the core: every attempt of the run is counted once."""
-        for seat in self.floor.jobs.values():
-            tally = seat.tally
-            calls = [call for call in self.floor.calls_of(seat.plan.id) if call.run == seat.run]
-            calls = [call for call in calls if call.shown is None or not call.waits]
-            live = sum(call.connected_at is None for call in calls)
-            counted = tally.connected + tally.abandoned + tally.no_answer + tally.busy + tally.other
-            if seat.started:
-                assert tally.attempts == counted + live
-                assert tally.connected == tally.saved + tally.unsaved + len(calls) - live
-            assert min(tally.talk, seat.claiming, seat.remaining) >= 0
-
-    def _figures_are_those_of_the_rows(self) -> None:
-        """I14: once everything is written, what is shown is what is on disk."""
-        for seat in self.floor.jobs.values():
-            if seat.tallied is not None:
-                assert (own := seat.tally) == (rows := self.store.tally(seat.tallied)), f"{own} {rows}"
-            if seat.run is not None:
-                assert seat.tallied == seat.run
-                assert self.store.runs[seat.run].open
-
-    def _screens_can_be_shown(self) -> None:
-        for agent in self.floor.agents:
-            assert desk_of(self.floor, agent, self.now) is not None
-        for job in self.floor.jobs:
-            assert job_row(self.floor, job, may_edit=True) is not None
-            assert monitor_of(self.floor, job) is not None
 
     # ---- what holds when the faults end --------------------------------------------------------------------------
 
