@@ -88,7 +88,7 @@ def field_value(words: Words, kind: str, field: str, said: Any) -> str:
     match None if spec is None else spec.type, said:
         case _, None | "" | [] | ():
             return NOTHING
-        case None, int() if field in ("callback_at", "expires_at"):
+        case None, int() if field in ("callback_at", "expires_at", "due"):
             return f"{local_time(said, _UTC):%Y-%m-%d %H:%M} UTC"
         case None, str() if field == "asked" and f"action.{said}" in words:
             return words(f"action.{said}")

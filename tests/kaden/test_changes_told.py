@@ -96,6 +96,7 @@ def test_a_value_is_one_line(said: object, told: str) -> None:
         ("job", "run", 3, "3"),
         ("attempt", "callback_at", 1_800_000_000_000, "2027-01-15 08:00 UTC"),
         ("token", "expires_at", 1_800_000_000_000, "2027-01-15 08:00 UTC"),
+        ("number_plan", "due", 1_800_000_000_000, "2027-01-15 08:00 UTC"),
         ("token", "asked", "stop_job", "stop a job"),
         ("token", "asked", "add_number", "list a number not to call"),
         ("token", "asked", "dance", "dance"),
