@@ -67,4 +67,4 @@ def test_every_kind_has_words(language: str, kind: AlertKind) -> None:
 )
 def test_room_on_a_disk_is_told_as_people_say_it(free: int, said: str) -> None:
     alert = an_alert(AlertKind.DISK_LOW, disk="recordings", free=free)
-    assert told(Words("en"), alert, NOW).startswith(f"The recordings' disk has only {said} left")
+    assert told(Words("en"), alert, NOW).startswith(f"The recordings' disk has {said} left")

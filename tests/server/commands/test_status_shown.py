@@ -111,6 +111,6 @@ def full(severity: Severity) -> Standing:
 def test_a_disk_that_fills_is_told_everywhere(severity: Severity, light: str) -> None:
     floor = full(severity)
     assert (floor.light, tmux_line(EN, floor).endswith("disk 640 MB#[default]")) == (light, True)
-    assert "only 640 MB left" in table(EN, floor)[-1]
+    assert "640 MB left" in table(EN, floor)[-1]
     [alert] = as_object(floor)["alerts"]
     assert (alert["kind"], alert["free"]) == ("disk_low", 640)
