@@ -58,11 +58,11 @@ class ChannelsContract:
             await rig.switch.cut(STRANGER)
         assert (await rig.switch.live(), rig.heard.events) == (before, [])
 
-    @pytest.mark.parametrize("name", ["no-such-channel", "../bridges", "", "ä\u202e%2f"])
-    async def test_what_is_not_in_the_list_is_not_cut(self, rig: Rig, name: str) -> None:
+    async def test_what_is_not_in_the_list_is_not_cut(self, rig: Rig) -> None:
         await leg_up(rig)
-        with pytest.raises(ChannelGone):
-            await rig.switch.cut(name)
+        for name in ("no-such-channel", "../bridges", "", "ä\u202e%2f"):
+            with pytest.raises(ChannelGone):
+                await rig.switch.cut(name)
         assert await legs(rig) == (LiveLeg(LEG, LegState.UP),)
 
     async def test_a_conversation_that_is_cut_ends_as_by_the_customer(self, rig: Rig) -> None:
