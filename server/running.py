@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from kaden.clock import Clock
 from kaden.protocol.allocation import AllocateList, DeleteList, TakeBack
+from kaden.protocol.callbacks import AssignCallbacks, ChangeCallback
 from kaden.protocol.campaign_file import ApplyCampaign
 from kaden.protocol.channels import CutChannel, ListChannels
 from kaden.protocol.client import AddAccount, DisableAccount, ImportEnd
@@ -52,7 +53,7 @@ from server.telephony.port import Switch, SwitchError
 
 _MOVES_RECORDS: Final = (
     ImportEnd, AddNumber, RemoveNumber, AllocateList, TakeBack, DeleteList, CorrectResult, CorrectCall, ForbidNumber,
-    EnterCallback,
+    EnterCallback, ChangeCallback, AssignCallbacks,
 )  # fmt: skip
 """After these a record can be dialled that could not be before, or the other way round."""
 
