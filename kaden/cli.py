@@ -100,7 +100,9 @@ VERBS: Final[dict[str, Verb]] = {
     "replay": Verb("server.commands.replay:command", "Show a recorded day, or live it again.", "server"),
     "simulate": Verb("server.commands.simulate:command", "Try a dial rule on a simulated day.", "server"),
     "why": Verb("server.commands.why:command", "Say why a job dials as it does.", "server"),
-    "recording": Verb("server.commands.recording:command", "Fetch recordings of calls, or hear them.", "server"),
+    "recording": Verb(
+        "server.commands.recording:command", "Fetch recordings of calls, or hear them.", "server"
+    ),
     "audit": Verb("server.commands.audit:command", "Show who changed what.", "server"),
     "report": Verb("server.commands.report:command", "Count the calls of a period.", "server"),
     "backup": Verb("server.commands.backup:command", "Copy the database while the server runs.", "server"),

@@ -172,7 +172,9 @@ class StoryCall(Message):
     result: Line | None
     note: Note = Field(repr=False)
     unsaved: bool
-    """A result is still to be entered."""
+    """It was left without a result, and waits to be completed."""
+    at_desk: bool = False
+    """Its agent has it at the desk still, and may save it."""
     saved_at: Stamp | None
     saved_by: Line | None
     edited_at: Stamp | None

@@ -170,6 +170,8 @@ class HandledCall(Message):
     """Nothing waits to be entered: its result is saved, or it reached nobody."""
     edited_at: Stamp | None
     """When somebody corrected it last."""
+    at_desk: bool = False
+    """Its agent has it at the desk still, and may save it; not saved and not at a desk = it waits to be completed."""
 
 
 class HandledPage(Message):

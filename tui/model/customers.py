@@ -170,7 +170,7 @@ class _Story:
             words(f"handled.kind_{call.kind.value}"),
             words("story.live") if call.outcome is None else outcome,
             "" if call.talked is None else stopwatch(call.talked),
-            call.result or (words("handled.unsaved") if call.unsaved else ""),
+            call.result or _waits(call, words),
             who,
             "" if call.went_out or made else words("story.not_dialled"),
             words("story.recorded") if call.recorded else "",
@@ -244,3 +244,10 @@ class _Story:
         indent = len(GAP) + _AT
         for part in wrap(text.replace("\n", " "), self._cells - indent - len(GAP), self._ambiguous):
             yield Line(" " * indent + "· " + part)
+
+
+def _waits(call: StoryCall, words: Words) -> str:
+    """Whose move it is, where a result is missing."""
+    if call.at_desk and call.outcome is not None:
+        return words("handled.wrapping")
+    return words("handled.unsaved") if call.unsaved else ""

@@ -20,6 +20,8 @@ UNSAVED: Final = "!"
 
 def result(row: HandledCall, words: Words) -> str:
     """What became of a call, in a word: its result, else what the network made of it."""
+    if is_wrapped_up(row):
+        return words("handled.wrapping")
     if not row.saved:
         return f"{UNSAVED} {row.disposition or words('handled.unsaved')}"
     if row.disposition:
@@ -27,6 +29,11 @@ def result(row: HandledCall, words: Words) -> str:
     if row.outcome is None or row.outcome is Outcome.CONNECTED:
         return words("handled.no_result")
     return words(f"outcome.{row.outcome.value}")
+
+
+def is_wrapped_up(row: HandledCall) -> bool:
+    """Whether the call is over and its agent writes its result: nothing is left behind as yet."""
+    return row.at_desk and row.outcome is not None
 
 
 def promised(row: HandledCall, words: Words) -> str:
@@ -84,6 +91,6 @@ def columns(words: Words) -> tuple[Column[HandledCall], ...]:
 
 
 def _role(key: str, row: HandledCall) -> Role:
-    if key == "result" and not row.saved:
+    if key == "result" and not row.saved and not is_wrapped_up(row):
         return "warn"
     return "strong" if key == "kind" and row.kind is CallKind.CALLBACK else "plain"

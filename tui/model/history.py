@@ -10,7 +10,7 @@ from kaden.phone_spelling import spelled
 from kaden.protocol.history import CallKey, CallRow, FoundCall
 from kaden.words import Words
 from tui.model.columns import Align, Column, Role, SortValue, natural
-from tui.model.handled import promised, result, zone_of
+from tui.model.handled import is_wrapped_up, promised, result, zone_of
 
 RECORDED: Final = "●"
 """Of a call that has a recording."""
@@ -109,7 +109,7 @@ def file_row(row: CallRow, words: Words) -> list[str]:
         row.company,
         row.number_as_given,
         "" if row.outcome is None else words(f"outcome.{row.outcome.value}"),
-        row.disposition or ("" if row.saved or _is_live(row) else words("handled.unsaved")),
+        _written(row, words),
         _talked(row),
         local(row.callback_at),
         row.whole_note,
@@ -126,6 +126,13 @@ def file_row(row: CallRow, words: Words) -> list[str]:
 def _local(at: Instant, row: FoundCall, form: str) -> str:
     """On the clocks of the campaign, which the title line names."""
     return f"{local_time(at, zone_of(row)):{form}}"
+
+
+def _written(row: FoundCall, words: Words) -> str:
+    """The result as a file has it."""
+    if row.disposition is not None or row.saved or _is_live(row):
+        return row.disposition or ""
+    return words("handled.wrapping" if is_wrapped_up(row) else "handled.unsaved")
 
 
 def _is_live(row: FoundCall) -> bool:
@@ -150,4 +157,4 @@ def _age(span: int, words: Words) -> str:
 def _role(key: str, row: FoundCall) -> Role:
     if key != "result" or row.saved:
         return "plain"
-    return "busy" if _is_live(row) else "warn"
+    return "busy" if _is_live(row) or is_wrapped_up(row) else "warn"

@@ -43,7 +43,8 @@ _SAVED: Final = (
 
 COLUMNS: Final = (
     f"a.id, a.kind, a.dialled_at, a.connected_at, {TALK}, r.name, r.company, a.number, c.name, c.zone, a.outcome,"
-    f" d.label, substr(a.note, 1, ?), k.due_at, {_SAVED}, a.edited_at"
+    f" d.label, substr(a.note, 1, ?), k.due_at, {_SAVED}, a.edited_at,"
+    " CASE WHEN a.result = 'due' THEN 1 ELSE 0 END"
 )
 """What `told` reads, from `SOURCE`; its one parameter is how much of the note."""
 
@@ -209,7 +210,7 @@ def _told(row: Row) -> HandledCall:
 def told(row: Row) -> dict[str, Any]:
     """What `HandledCall` tells of a row of `COLUMNS`."""
     id_, kind, dialled_at, _, talked, name, company, number, campaign, zone = row[:10]
-    outcome, label, note, callback_at, saved, edited_at = row[10:16]
+    outcome, label, note, callback_at, saved, edited_at, at_desk = row[10:17]
     return {
         "attempt": id_,
         "kind": CallKind(kind),
@@ -225,4 +226,5 @@ def told(row: Row) -> dict[str, Any]:
         "callback_at": callback_at,
         "saved": bool(saved),
         "edited_at": edited_at,
+        "at_desk": bool(at_desk),
     }

@@ -259,7 +259,7 @@ def _key(row: Row) -> CallKey:
 
 
 def _found_call(row: Row) -> FoundCall:
-    agent, batch, list_, group, recorded = row[16:21]
+    agent, batch, list_, group, recorded = row[17:22]
     return FoundCall(
         **told(row),
         agent=agent,
@@ -272,7 +272,7 @@ def _found_call(row: Row) -> FoundCall:
 
 
 def _call_row(row: Row) -> CallRow:
-    company, as_given, note = row[21:24]
+    company, as_given, note = row[22:25]
     return CallRow(
         **_found_call(row).model_dump(),
         company=company,

@@ -30,9 +30,15 @@ def walk(office: CommandOffice, kaden: Kaden) -> None:
     assert f"import {number} waits until 2099-11-24 18:00 JST" in said.out
     assert (waits["state"], waits["numbers"], waits["campaign"]) == ("waiting", 2, None)
     table = kaden("dnc", "planned", *here).out
-    assert ["2099-11-24", "18:00", "JST", "company", "n.csv", "2", "waiting"] == table.splitlines()[
-        1
-    ].split()[1:8]
+    assert table.splitlines()[1].split()[1:8] == [
+        "2099-11-24",
+        "18:00",
+        "JST",
+        "company",
+        "n.csv",
+        "2",
+        "waiting",
+    ]
     assert json.loads(kaden("dnc", "list", "--company", "--json", *here).out) == []
     assert "is withdrawn" in kaden("dnc", "withdraw", str(number), *here).out
     assert f"no import number {number} waits" in kaden.refused("dnc", "withdraw", str(number), *here)

@@ -61,3 +61,15 @@ def test_a_call_that_is_not_over_is_no_unsaved_record() -> None:
     live, wrapup = found(1, saved=False, outcome=None, disposition=None), CALLS[3]
     assert (shown.show(live, NOW), shown.role(live, NOW)) == ("in progress", "busy")
     assert (shown.show(wrapup, NOW), shown.role(wrapup, NOW)) == ("! unsaved", "warn")
+
+
+def test_a_call_that_is_written_up_is_said_to_be_until_nobody_can_save_it_any_more() -> None:
+    """In lists and in files; left behind, it is unsaved."""
+    words = Words("en")
+    at_desk = found(1, saved=False, disposition=None, at_desk=True)
+    left = found(1, saved=False, disposition=None)
+    named = {column.key: column for column in columns(words)}["result"]
+    for row, told, role in ((at_desk, "wrap-up", "busy"), (left, "! unsaved", "warn")):
+        assert (named.show(row, NOW), named.role(row, NOW)) == (told, role)
+        call = CallRow(**row.model_dump(), company="", number_as_given="", whole_note="")
+        assert file_row(call, words)[7] == told.removeprefix("! ")

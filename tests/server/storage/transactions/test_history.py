@@ -10,7 +10,8 @@ import pytest
 from kaden.clock import DAY, HOUR, SECOND
 from kaden.protocol.history import CallKey, CallSearch, FoundCall
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AttemptId, CallKind, CampaignId, Outcome
+from kaden.vocabulary import AttemptId, CallKind, CampaignId, Outcome, RecordId
+from server.storage.customers.story import customer
 from server.storage.history_port import CallQuestion
 from server.storage.inline_runner import InlineRunner
 from server.storage.port import Tx
@@ -158,6 +159,18 @@ async def test_everybodys_unsaved_records(office: Office) -> None:
     await office.save(second, STOP)
     assert [call.attempt for call in (await office.store.unsaved_records(campaigns, None)).found] == [first]
     assert (await office.store.unsaved_records((await office.other_campaign(),), None)).found == ()
+
+
+async def test_a_call_at_its_agents_desk_is_not_unsaved(office: Office) -> None:
+    """Orphaned it is; the customer's story says the same."""
+    _, [attempt] = await talks(office, 1)
+    [record] = await office.row("SELECT record_id FROM attempt")
+    for result, expected in (("due", (False, True)), ("unsaved", (False, False)), ("saved", (True, False))):
+        await office.execute("UPDATE attempt SET result = ? WHERE id = ?", result, attempt)
+        [call] = (await office.store.find_calls(question(office))).found
+        assert (call.saved, call.at_desk) == expected
+        [told] = (await office.runner.read(lambda tx: customer(tx, RecordId(record)))).calls
+        assert (told.unsaved, told.at_desk) == (result == "unsaved", result == "due")
 
 
 async def test_an_export_is_noted_without_the_customers_digits(office: Office) -> None:
