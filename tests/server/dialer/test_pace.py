@@ -6,17 +6,7 @@ import pytest
 
 from kaden.clock import SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import (
-    AttemptId,
-    BatchId,
-    CustomerKind,
-    EndedBy,
-    JobId,
-    Limiting,
-    Method,
-    Outcome,
-    RunId,
-)
+from kaden.vocabulary import AttemptId, BatchId, EndedBy, JobId, Limiting, Method, Outcome, RunId
 from server.dialer.effects import Alarm, Decided, HangUp, PlaceCall, ShowJob
 from server.dialer.events import (
     CallEnded,
@@ -51,8 +41,8 @@ def test_agent_who_waits_gets_one_call_and_it_is_on_disk_before_it_is_dialled(bo
     book.start().join(1)
     assert book.seat().decision.limiting is Limiting.NO_AGENT_WAITING
     book.withheld = True
-    everybody = tuple(CustomerKind)
-    book >> PhoneAnswered(book.leg()) << ClaimNext(JobId(1), RunId(1), 1, book.now, (), everybody) << nothing
+    claim = ClaimNext(JobId(1), RunId(1), 1, book.now, customers=book.seat().open_to)
+    book >> PhoneAnswered(book.leg()) << claim << nothing
     assert book.monitor()[0].ringing == 1
     book.store_answers()
     book << PlaceCall(book.out()[0], "+819000000001", "+81312345678", 30 * SECOND) << nothing
