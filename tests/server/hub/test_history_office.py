@@ -86,7 +86,7 @@ async def test_row_245_agent_and_supervisor_add_notes_and_the_level_decides(offi
         await client.say(AddNoteToCall(request="n", attempt=attempt, note="二件目"))
         told = await client.hear_a(OpenedCall)
         assert [note.note for note in told.notes] == ["一件目", "二件目"]
-        assert [note.by for note in told.notes] == [told.agent_name, "supervisor"]
+        assert [note.by for note in told.notes] == [told.agent_name, "高橋 花子"]
     async with office.client("agent2") as client:
         await client.say(AddNote(request="n", attempt=attempt, note="他人の"))
         assert await client.refused() == "call_gone"
