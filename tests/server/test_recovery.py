@@ -17,6 +17,7 @@ from kaden.vocabulary import (
     CallbackId,
     CallKind,
     CampaignId,
+    CustomerKind,
     EndedBy,
     MonitorMode,
     Outcome,
@@ -147,7 +148,8 @@ def test_nothing_is_dialled_before_the_switch_has_spoken() -> None:
     floor = restored()
     assert orders(happen(floor, ARRIVED, TimePassed()), ClaimNext) == []
     after = happen(floor, SwitchSynchronised((), (UP,)), now=NOON + SECOND)
-    assert orders(after, ClaimNext) == [ClaimNext(JOB.id, RUN, 1, NOON + SECOND)]
+    claim = ClaimNext(JOB.id, RUN, 1, NOON + SECOND, customers=tuple(CustomerKind))
+    assert orders(after, ClaimNext) == [claim]
 
 
 def test_a_waiting_agent_without_a_screen_gets_no_call() -> None:
