@@ -201,8 +201,18 @@ class ReportsPane(ReviewPane):
         elif isinstance(said, ReportPage) and self._asked is not None and said.request == self._asked.request:
             self._take(said, self._asked)
 
+    def _on_its_clocks(self, page: ReportPage) -> Period | None:
+        """What the period that was typed means in the zone of the report, which only its answer tells."""
+        span = self._search.period("period", ZoneInfo(page.zone), self.desk.now())
+        return None if span is None else Period(max(0, span.since), max(0, span.until))
+
     def _take(self, page: ReportPage, asked: ShowReport) -> None:
         """One page more; the last one shows them all."""
+        own = self._on_its_clocks(page) if asked.after is None else None
+        if own is not None and (own.since, own.until) != (asked.since, asked.until):
+            again = {"since": own.since, "until": own.until, "request": self.desk.seat.next_request()}
+            self._ask(asked.model_copy(update=again))
+            return
         known = () if self._page is None else self._page.rows
         self._page = page.model_copy(update={"rows": (*known, *page.rows)})
         if page.more:

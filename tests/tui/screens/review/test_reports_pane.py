@@ -90,6 +90,27 @@ async def test_a_report_is_asked_for_whole_and_of_what_was_said(tmp_path: Path) 
         await client.until(lambda: client.server.all(ShowReport)[-1].until == asked.since)
 
 
+async def test_a_period_is_of_the_zone_of_the_report(tmp_path: Path) -> None:
+    """Row 317: as `kaden report` reads it, for the campaign's clocks; the head names them."""
+
+    def elsewhere(asked: ShowReport) -> Message:
+        return answer(asked).model_copy(update={"zone": "America/New_York"})
+
+    async with reading(tmp_path) as client:
+        first = len(client.server.all(ShowReport))
+        client.server.answers["show_report"] = elsewhere
+        await client.press("s")
+        await client.shows("F10  find")
+        await client.press("down", *"11/20 9:00..10:00", "f10")
+        here = await client.server.hear(ShowReport, first + 1)
+        there = await client.server.hear(ShowReport, first + 2)
+        assert here.since is not None
+        assert there.since is not None
+        assert (there.since - here.since, there.until) == (14 * HOUR, there.since + HOUR)
+        await client.shows("America/New_York")
+        assert len(client.server.all(ShowReport)) == first + 2, "asked again once"
+
+
 async def test_the_total_stays_in_sight(tmp_path: Path) -> None:
     """Above the rows where they have no room for it below them."""
     async with reading(tmp_path) as client:
