@@ -129,10 +129,10 @@ def on_fetch_failed(turn: Turn, order: ShowNext) -> None:
 
 
 def on_call_requested(turn: Turn, event: CallShownRequested) -> None:
-    """Call the shown record; only the store can tell a repeated request once it is gone from the desk."""
+    """Call the shown record; only the store can tell a repeated request once it is called, or gone from the desk."""
     order = CallShown(event.by, event.attempt, event.agent, turn.now)
     call = turn.floor.calls.get(event.attempt)
-    if call is None:
+    if call is None or not call.waits:
         turn.write(order)
     elif _is_free(turn, call, event, "call_shown"):
         seat = turn.floor.seat_of(call)
@@ -153,6 +153,8 @@ def on_called(turn: Turn, order: CallShown, result: Done) -> None:
         # Repeated: the first time had its effect, whether its call lives or is over.
         if result.repeated:
             turn.answer(order.by)
+        elif order.attempt in turn.floor.calls:
+            turn.refuse(order.by, RefusalCode.NOT_NOW, action="call_shown", state=AgentState.CALLING)
         else:
             turn.refuse(order.by, RefusalCode.CALL_GONE)
         return

@@ -11,7 +11,8 @@ from typing import Final
 
 from kaden.protocol.client import ClientMessage, JoinJob, SaveResult, StartJob, StopJob
 from kaden.protocol.my_work import CallBack
-from kaden.vocabulary import AccountId, AgentState, AttemptState
+from kaden.vocabulary import AccountId, AgentState, AttemptState, CallKind
+from server.dialer.agent import PLACES_ALONE
 from server.dialer.attempt import OUT
 from server.dialer.floor import Floor
 from server.floor import RECONCILE_SECONDS
@@ -32,9 +33,11 @@ ANSWERED_WITHIN: Final = 10.0
 """Seconds after which a request of a calm time has its answer."""
 TRIES: Final = 20
 _TALLY: Final = (
-    "SELECT attempts, connected, abandoned, no_answer, busy, other, saved, unsaved, talk"
+    "SELECT attempts, connected, abandoned, no_answer, busy, other, saved, unsaved, talk, passed"
     " FROM job_run WHERE id = ?"
 )
+_OPEN: Final = "SELECT id FROM attempt WHERE state <> 'ended'"
+_WITH_CALL: Final = PLACES_ALONE | {AgentState.WRAPUP, AgentState.PREVIEWING}
 LONGEST_DOWN: Final = 30.0
 """Seconds until a dead server has a successor, at most."""
 DRAFT_WITHIN: Final = 3.0
@@ -155,7 +158,7 @@ class Promises:
     def _judge_floor(self, floor: Floor) -> None:
         """I9 and I11 as the floor believes them; the same as in the tests of the core."""
         for agent in floor.agents.values():
-            busy = agent.on_call or agent.state in (AgentState.WRAPUP, AgentState.REDIALLING)
+            busy = agent.on_call or agent.state in _WITH_CALL
             if (agent.call is not None) != busy:
                 self._chronicle.violation(f"I9: agent {agent.id} is {agent.state} with call {agent.call}")
             call = floor.calls.get(agent.call) if agent.call is not None else None
@@ -164,7 +167,7 @@ class Promises:
         seats = [agent.call for agent in floor.agents.values() if agent.call is not None]
         if len(seats) != len(set(seats)):
             self._chronicle.violation(f"I9: two agents have one call: {seats}")
-        out = {call.id for call in floor.calls.values() if call.state in OUT and call.promise is None}
+        out = {call.id for call in floor.calls.values() if call.state in OUT and call.kind is CallKind.AUTO}
         if out != {number for calls in floor.unjoined.values() for number in calls}:
             self._chronicle.violation(f"pacing sees {floor.unjoined}, out are {out}")
 
@@ -201,7 +204,7 @@ class Promises:
         if not (floor.switch_up and floor.synchronised and floor.store_up):
             self._chronicle.violation("I21: switch or store are not up")
         live = {call.attempt for call in self._machine.switch.exchange.living().calls}
-        rows = {row[0] for row in self._disk.rows("SELECT id FROM attempt WHERE state <> 'ended'")}
+        rows = {row[0] for row in self._disk.rows(f"{_OPEN} AND (kind <> 'preview' OR dialled = 1)")}
         fresh = {
             attempt
             for attempt, seen in self._truth.calls.items()
@@ -209,10 +212,13 @@ class Promises:
         }
         if (live ^ rows) - fresh:
             self._chronicle.violation(f"I21: open in the rows {sorted(rows)}, in the switch {sorted(live)}")
-        redialling = [agent.id for agent in floor.agents.values() if agent.state is AgentState.REDIALLING]
-        if redialling:
-            self._chronicle.violation(f"I21: agents {redialling} still keep a promise that nobody answers")
+        alone = [agent.id for agent in floor.agents.values() if agent.state in PLACES_ALONE]
+        if alone:
+            self._chronicle.violation(f"I21: agents {alone} still place a call that nobody answers")
         desks = {agent.call for agent in floor.agents.values() if agent.call is not None}
+        shown = {row[0] for row in self._disk.rows(f"{_OPEN} AND kind = 'preview' AND dialled = 0")}
+        if shown - desks - fresh:
+            self._chronicle.violation(f"I21: records that are shown to nobody: {sorted(shown - desks)}")
         due = {row[0] for row in self._disk.rows("SELECT id FROM attempt WHERE result = 'due'")}
         if due - desks - fresh:
             self._chronicle.violation(f"I21: results that nobody will write: {sorted(due - desks)}")
@@ -250,6 +256,7 @@ class Promises:
                     t.saved,
                     t.unsaved,
                     t.talk,
+                    t.passed,
                 )
                 for t in (seat.tally,)
                 if seat.run is not None

@@ -55,13 +55,20 @@ ALWAYS: Final = {
         " count(a.id), count(a.connected_at), sum(a.outcome = 'abandoned'), sum(a.outcome = 'no_answer'),"
         " sum(a.outcome = 'busy'), sum(a.outcome NOT IN ('connected', 'abandoned', 'no_answer', 'busy')),"
         " sum(a.result = 'saved'), sum(a.result = 'unsaved')"
-        " FROM job_run j JOIN attempt a ON a.run_id = j.id GROUP BY j.id"
+        " FROM job_run j JOIN attempt a ON a.run_id = j.id AND (a.kind <> 'preview' OR a.dialled = 1) GROUP BY j.id"
         " HAVING j.attempts <> count(a.id) OR j.connected <> count(a.connected_at)"
         " OR j.abandoned <> coalesce(sum(a.outcome = 'abandoned'), 0)"
         " OR j.no_answer <> coalesce(sum(a.outcome = 'no_answer'), 0)"
         " OR j.busy <> coalesce(sum(a.outcome = 'busy'), 0)"
         " OR j.other <> coalesce(sum(a.outcome NOT IN ('connected', 'abandoned', 'no_answer', 'busy')), 0)"
         " OR j.saved <> sum(a.result = 'saved') OR j.unsaved <> sum(a.result = 'unsaved')"
+    ),
+    "I14: a run has not counted the records that were passed by": (
+        "SELECT j.id, j.passed FROM job_run j WHERE j.passed <>"
+        " (SELECT count(*) FROM attempt a WHERE a.run_id = j.id AND a.pass_reason IS NOT NULL)"
+    ),
+    "I22: a shown record is nobody's": (
+        "SELECT id FROM attempt WHERE kind = 'preview' AND (agent_id IS NULL OR session_id IS NULL)"
     ),
     "I14: a run's talk is not that of its rows": (
         "SELECT j.id, j.talk, sum(max(0, a.ended_at - a.connected_at - a.held)) AS talk FROM job_run j"

@@ -248,6 +248,9 @@ class NaiveStore:
         return result
 
     def _call_shown(self, order: CallShown) -> None:
+        known = self.attempts.get(order.attempt)
+        if known is not None and known.shown and known.dialled and known.outcome is None:
+            return
         row = self._waiting(order)
         if row.record.number in self.listed:
             raise Refused(RefusalCode.CALLBACK_LISTED, number=row.record.number)

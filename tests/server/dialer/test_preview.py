@@ -204,7 +204,14 @@ class TestCalling:
         desk >> wish(desk) << nothing
         desk.store_answers()
         desk << PlaceCall << Answer(BY) << nothing
-        desk >> again << RefusalCode.NOT_NOW << nothing
+        desk.withheld = False
+        desk >> again << CallShown << RefusalCode.NOT_NOW << nothing
+
+    def test_a_request_that_a_restart_forgot_is_answered_and_calls_nobody_again(self, desk: Playbook) -> None:
+        """Guarantee I15: only the disk remembers it while the customer's phone rings."""
+        first = wish(desk)
+        desk.aside(first)
+        desk >> first << CallShown << Answer(BY) << nothing
 
     def test_a_repeated_request_for_a_call_that_is_over_does_not_call_again(self, desk: Playbook) -> None:
         first = wish(desk)
