@@ -34,6 +34,9 @@ def live_call(floor: Floor, attempt: int | None) -> Call | None:
 
 
 def _row(floor: Floor, channel: SwitchChannel) -> ChannelRow:
+    agent: Agent | None = None
+    call: Call | None = None
+    known = True
     match channel.kind:
         case ChannelKind.CUSTOMER | ChannelKind.TARGET:
             call = live_call(floor, channel.owner)
@@ -46,7 +49,7 @@ def _row(floor: Floor, channel: SwitchChannel) -> ChannelRow:
         case ChannelKind.SUPERVISOR:
             return _of_supervisor(floor, channel)
         case ChannelKind.OTHER:
-            agent, call, known = None, None, True
+            pass
         case ChannelKind.FOREIGN:
             return _told(floor, channel, ChannelStanding.NOBODYS, None, None)
     standing = ChannelStanding.OURS if known else ChannelStanding.OVER

@@ -26,8 +26,8 @@ def note(
     at: Instant,
     before: Facts | None = None,
     after: Facts | None = None,
-) -> None:
-    """Add one line.
+) -> int:
+    """Add one line; its number.
 
     Args:
         tx: the transaction of the change.
@@ -38,10 +38,12 @@ def note(
         before: the touched facts before the change, if there were any.
         after: the touched facts after it.
     """
-    tx.execute(
+    number = tx.insert(
         "INSERT INTO audit (at, account_id, code, object, before, after) VALUES (?, ?, ?, ?, ?, ?)",
         (at, by, code, thing, _json(before), _json(after)),
     )
+    assert number is not None
+    return number
 
 
 def _json(facts: Facts | None) -> str | None:
