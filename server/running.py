@@ -22,6 +22,7 @@ from kaden.protocol.do_not_call import AddNumber, RemoveNumber
 from kaden.protocol.history import CorrectCall
 from kaden.protocol.my_work import CorrectResult, ForbidNumber
 from kaden.protocol.pacing import ChangeRule, Why
+from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import ServerMessage
 from kaden.protocol.setup import DeleteDefinition, SaveDefinition
 from kaden.setup.kinds import Kind
@@ -30,7 +31,7 @@ from server.alert_log import AlertLog
 from server.channels_office import ChannelsOffice
 from server.clock import JumpWatch
 from server.dialer.effects import Effect
-from server.dialer.events import NumberListed, PlanChanged
+from server.dialer.events import PlanChanged
 from server.dialer.floor import FloorRules
 from server.dialer.hours import day_at, day_begins
 from server.dialer.model import PlayingId
@@ -43,6 +44,7 @@ from server.hub.hub import Hub
 from server.hub.limits import Limits
 from server.hub.port import Office, OfficeMessage, Visit
 from server.hub.sign_in import Door
+from server.listed_calls import ListedCalls
 from server.perform import Performer
 from server.planned_numbers import PlannedNumbers
 from server.record_news import RecordNews
@@ -90,9 +92,11 @@ class RunningServer:
         health: Health,
         alerts: AlertLog,
         planned: PlannedNumbers,
+        listed_calls: ListedCalls,
     ) -> None:
         self._parts = parts
         self._planned = planned
+        self._listed_calls = listed_calls
         self.floor = floor
         self._records = records
         self.hub = hub
@@ -124,13 +128,14 @@ class RunningServer:
         floor = LiveFloor(restored, parts.clock, parts.jumps, alerts.look)
         records = RecordNews(parts.store, floor)
         channels = ChannelsOffice(parts.switch, floor, parts.store)
+        listed_calls = ListedCalls(parts.store, floor.post)
 
         async def listed() -> None:
-            await _hang_up_listed(parts.store, floor)
+            await listed_calls.hang_up()
             await records.tell()
 
         planned = PlannedNumbers(parts.store, parts.clock.now, listed)
-        office = _TellingOffice(parts.office, parts.store, floor, records, channels, planned)
+        office = _TellingOffice(parts.office, parts.store, floor, records, channels, planned, listed_calls)
         zone = ZoneInfo(parts.zone)
         counted = instruments or Instruments()
         hub = Hub(
@@ -150,14 +155,14 @@ class RunningServer:
             performer.perform(effects)
 
         floor.start(perform, parts.switch)
-        return cls(parts, floor, records, hub, performer, health, alerts, planned)
+        return cls(parts, floor, records, hub, performer, health, alerts, planned, listed_calls)
 
     async def connect(self) -> None:
         """Connect the switch; dialling goes on once the floor agrees with what lives there.
 
         What rings to a number that was listed with the last breath of the life before is hung up (domain row 96).
         """
-        await _hang_up_listed(self._parts.store, self.floor)
+        await self._listed_calls.hang_up()
         await self._parts.switch.open(self.floor.post)
         self._records.judge()
         self._planned.start()
@@ -171,6 +176,7 @@ class RunningServer:
         await self.health.close()
         await self.hub.stop()
         await self._planned.close()
+        await self._listed_calls.close()
         await self._records.close()
         await self._stop_playing()
         await self.floor.close()
@@ -198,12 +204,6 @@ def _of_this_moment(why: Why, floor: LiveFloor) -> Why:
     return why.model_copy(update={"state": state, "limiting": seat.decision.limiting, "remaining": remaining})
 
 
-async def _hang_up_listed(store: Store, floor: LiveFloor) -> None:
-    """Calls that ring are hung up whose number came onto a list (domain row 96)."""
-    for number, campaign in await store.ringing_listed():
-        floor.post(NumberListed(number, campaign))
-
-
 class _TellingOffice:
     """The office, with the floor told of what it changed (domain rows 47, 69) and the switch asked what lives there."""
 
@@ -215,9 +215,11 @@ class _TellingOffice:
         records: RecordNews,
         channels: ChannelsOffice,
         planned: PlannedNumbers,
+        listed_calls: ListedCalls,
     ) -> None:
         self._office = office
         self._planned = planned
+        self._listed_calls = listed_calls
         self._store = store
         self._floor = floor
         self._records = records
@@ -228,12 +230,18 @@ class _TellingOffice:
         """As `Office.perform`."""
         if isinstance(message, ListChannels | CutChannel):
             return await self._channels.perform(visit, message)
-        answer = await self._office.perform(visit, message)
+        try:
+            answer = await self._office.perform(visit, message)
+        except Refused as refusal:
+            if refusal.code is RefusalCode.NUMBER_LISTED:
+                # Whoever listed it first may not have come as far as this.
+                await self._listed_calls.hang_up()
+            raise
         if isinstance(message, AddAccount | DisableAccount):
             await self._tell_plan()
         elif isinstance(message, _MOVES_RECORDS):
             self._planned.wake()
-            await _hang_up_listed(self._store, self._floor)
+            await self._listed_calls.hang_up()
             await self._records.tell()
         elif isinstance(message, ChangeRule | SaveDefinition | DeleteDefinition | ApplyCampaign):
             await self._tell_plan()

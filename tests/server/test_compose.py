@@ -27,6 +27,7 @@ from server.api.settings import ApiSettings
 from server.compose import disk_places, floor_rules, hub_limits, server
 from server.dialer.events import NumberListed, PlanChanged
 from server.dialer.model import Hours
+from server.listed_calls import ListedCalls
 from server.running import _TellingOffice
 from server.settings import Settings
 from server.storage.inline_runner import InlineRunner
@@ -223,6 +224,7 @@ async def test_of_two_changes_at_once_the_newer_plan_reaches_the_floor_last() ->
         cast(Any, None),
         cast(Any, None),
         cast(Any, None),
+        cast(Any, None),
     )
     async with asyncio.TaskGroup() as both:
         for name in ("first", "second"):
@@ -267,7 +269,8 @@ async def test_whoever_lists_a_number_stops_its_ringing(
     woken: list[bool] = []
     planned = SimpleNamespace(wake=lambda: woken.append(True))
     parts = (cast(Any, listed), cast(Any, listed), cast(Any, floor), cast(Any, listed), cast(Any, None))
-    office: Any = _TellingOffice(*parts, cast(Any, planned))
+    listed_calls = ListedCalls(cast(Any, listed), posted.append)
+    office: Any = _TellingOffice(*parts, cast(Any, planned), listed_calls)
     await office.perform(None, asked)
     assert (listed.told, posted) == (1, [NumberListed("+819012345678", None)])
     assert woken == [True]

@@ -6,18 +6,21 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
 import pytest
 
 from kaden.clock import SECOND, Instant, Millis
+from kaden.protocol.refusals import RefusalCode, Refused
 from server.api.limits import ApiLimits
 from server.api.programs import Programs
 from server.api.wire import Request
 from server.compose import parts, programs
 from server.demo.office import Crew, set_up, start_job
 from server.hub.tokens_office import hash_of
+from server.listed_calls import AGAIN
 from server.loops import LoopClock, run_virtual
 from server.running import RunningServer
 from server.settings import Settings
@@ -38,6 +41,8 @@ SETTINGS: Final = Settings(lines=20)
 RINGS: Final[Millis] = 4 * SECOND
 ANSWERED: Final[Millis] = 12 * SECOND
 HANGS_UP: Final[Millis] = 40 * SECOND
+
+LISTING: Final = b'{"number": "090-1234-0000", "reason": "asked for it"}'
 
 FATE: Final = Fate(
     ends=None, after=ANSWERED, rings_after=RINGS, talk=HANGS_UP - ANSWERED, patience=9 * SECOND
@@ -65,10 +70,14 @@ class Floor:
 
     async def order(self, method: str, *path: str, body: bytes = b"") -> Instant:
         """Have something done; when it was answered."""
+        assert await self.ask(method, *path, body=body) in (HTTPStatus.OK, HTTPStatus.CREATED)
+        return self.clock.now()
+
+    async def ask(self, method: str, *path: str, body: bytes = b"") -> HTTPStatus:
+        """Order something; how it was answered."""
         headers = {"authorization": "Bearer kaden_crm", "content-type": "application/json"}
         reply = await self.programs.answer(Request(method, ("v1", *path), {}, headers, body), "here")
-        assert reply.status in (HTTPStatus.OK, HTTPStatus.CREATED), reply.body
-        return self.clock.now()
+        return reply.status
 
     def attempts(self, columns: str) -> list[tuple[Any, ...]]:
         """What the disk says of all calls."""
@@ -121,8 +130,7 @@ async def _withdrawn(after: Millis) -> tuple[Instant, list[tuple[Any, ...]]]:
     async with floor(customers=1, agents=1) as at:
         dialled = await _first_dial(at)
         await _wait(dialled + after - at.clock.now())
-        body = b'{"number": "090-1234-0000", "reason": "asked for it"}'
-        told = await at.order("POST", "do-not-call", body=body)
+        told = await at.order("POST", "do-not-call", body=LISTING)
         await _wait(2 * HANGS_UP)
         return told - dialled, [
             (outcome, connected and connected - dialled, ended - dialled)
@@ -145,6 +153,33 @@ def test_a_conversation_goes_on_when_its_number_is_withdrawn() -> None:
     [(outcome, connected, ended)] = calls
     assert outcome == "connected"
     assert connected <= told < HANGS_UP <= ended
+
+
+async def _withdrawn_unread(monkeypatch: pytest.MonkeyPatch, *, again: bool) -> list[tuple[Any, ...]]:
+    """It rings, and who rings to listed numbers cannot be read just then; `again`: the program repeats its order."""
+
+    async def fails(store: SqlStore) -> tuple[tuple[str, None], ...]:
+        raise Refused(RefusalCode.STORE_UNAVAILABLE, problem="connection lost")
+
+    async with floor(customers=1, agents=1) as at:
+        dialled = await _first_dial(at)
+        await _wait(dialled + ANSWERED - AGAIN // 2 - at.clock.now() - (0 if again else SECOND))
+        withdraw = partial(at.ask, "POST", "do-not-call", body=LISTING)
+        with monkeypatch.context() as broken:
+            broken.setattr(SqlStore, "ringing_listed", fails)
+            assert await withdraw() == HTTPStatus.SERVICE_UNAVAILABLE
+        if again:
+            assert await withdraw() == HTTPStatus.CONFLICT
+        await _wait(2 * HANGS_UP)
+        return at.attempts("outcome, connected_at")
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["repeated", "alone"])
+def test_a_withdrawn_number_reaches_nobody_though_a_read_failed(
+    again: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row 96: whoever is told that it is listed already is told that it reaches nobody; and one order is enough."""
+    assert run_virtual(_withdrawn_unread(monkeypatch, again=again)) == [("cancelled", None)]
 
 
 async def _died_before_telling() -> list[tuple[Any, ...]]:

@@ -277,6 +277,13 @@ class TestListed:
         call = office.talk()
         office >> NumberListed(office.call(call).number, None) << nothing
 
+    def test_customer_who_has_answered_is_served(self, office: Playbook) -> None:
+        """Row 96: a conversation begins with the answer; to be silent, or announced to, would abandon a customer."""
+        call = first_call(office)
+        office.aside(PhoneReadyChanged(office.leg(), False), CustomerAnswered(call))
+        office >> NumberListed(office.call(call).number, None) << nothing
+        office >> PhoneReadyChanged(office.leg(), True) << Join(call, office.leg()) << MarkConnected
+
     @pytest.mark.parametrize(("campaign", "concerned"), [(1, True), (2, False), (None, True)])
     def test_only_the_lists_own_campaign_is_concerned(
         self, office: Playbook, campaign: int | None, concerned: bool
