@@ -45,6 +45,18 @@ def decode_server(data: str | bytes) -> ServerMessage:
     return _decode(data, SERVER_MESSAGE, MAX_SERVER_MESSAGE)
 
 
+def without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """One object of a JSON text, as the hook `object_pairs_hook` of `json.loads`.
+
+    Raises:
+        ValueError: a key stands twice in it: two readers could understand it differently.
+    """
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return read
+
+
 def _decode(data: str | bytes, adapter: TypeAdapter[T], limit: int) -> T:
     if isinstance(data, bytes):
         _refuse("frame", "a text frame was expected")
@@ -54,7 +66,7 @@ def _decode(data: str | bytes, adapter: TypeAdapter[T], limit: int) -> T:
     try:
         message = adapter.validate_json(data)
         # The validator keeps the last of two equal keys; whoever looked at the first would have seen another message.
-        json.loads(data, object_pairs_hook=_without_repetition)
+        json.loads(data, object_pairs_hook=without_repetition)
     except ValidationError as error:
         raise _refusal(error) from None
     except ValueError as error:
@@ -68,11 +80,6 @@ def _refusal(error: ValidationError) -> Refused:
         return Refused(RefusalCode.UNKNOWN_MESSAGE, type=_short(str(first["ctx"]["tag"])))
     where = ".".join(_short(str(step)) for step in first["loc"]) or "json"
     return Refused(RefusalCode.MALFORMED_MESSAGE, where=where, problem=_short(first["msg"], 200))
-
-
-def _without_repetition(pairs: list[tuple[str, Any]]) -> None:
-    if len({key for key, _ in pairs}) != len(pairs):
-        raise ValueError("a key stands twice in one object")
 
 
 def _refuse(where: str, problem: str) -> NoReturn:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from kaden.protocol.base import Id, Line, Message, RequestId, Stamp
+from kaden.text import clean
 
 NUMBERS_PAGE: Final = 100
 """Entries in an answer to `ListNumbers`."""
@@ -23,9 +24,18 @@ CampaignName = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 WrittenNumber = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 """A phone number with or without hyphens, in full or half width (row 97)."""
 
+
+def _seen(said: object) -> object:
+    return clean(said).strip() if isinstance(said, str) else said
+
+
 Reason = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Field(repr=False)
+    str,
+    BeforeValidator(_seen),
+    StringConstraints(min_length=1, max_length=200),
+    Field(repr=False),
 ]
+"""Why, in one line that can be shown; what is blank once it is cleaned is none (guarantee 7.4)."""
 
 
 class ListNumbers(Message):

@@ -12,6 +12,7 @@ from typing import Annotated, Final, TypeAlias
 from pydantic import StringConstraints, ValidationError
 
 from kaden.protocol.base import Message
+from kaden.protocol.codec import without_repetition
 from kaden.protocol.do_not_call import CampaignName, Reason, WrittenNumber
 from kaden.protocol.refusals import RefusalCode, Refused
 from server.api.wire import Request
@@ -125,9 +126,9 @@ def _said(request: Request) -> Mapping[str, object]:
     if kind != "application/json":
         raise Refused(RefusalCode.NOT_JSON)
     try:
-        said = json.loads(request.body.decode("utf-8"))
+        said = json.loads(request.body.decode("utf-8"), object_pairs_hook=without_repetition)
     except (ValueError, RecursionError):
-        raise _bad("body", "it is no JSON") from None
+        raise _bad("body", "it is no JSON, or names a field twice") from None
     if not isinstance(said, dict):
         raise _bad("body", "it is no JSON object")
     return said

@@ -35,6 +35,7 @@ from server.api.replies import found, language_of, refused, stamp
 from server.api.visits import Visiting
 from server.api.wire import Reply, Request
 from server.health.condition import Condition
+from server.hub.jobs_seen import job_called
 from server.hub.local import LocalConnection
 from server.logs import logger, unexpected
 from server.phone_numbers import PhoneNumber, PhoneNumbers
@@ -164,7 +165,7 @@ class Programs:
     async def _switch(
         self, visit: Visiting, token: Token, order: StartJobNamed | StopJobNamed, key: str
     ) -> Reply:
-        row = job_called((await _jobs(visit)).jobs, order.job)
+        row = job_called((await _jobs(visit)).jobs, order.job, lambda job: job.batch)
         kind = StartJob if isinstance(order, StartJobNamed) else StopJob
         asked = kind(request=key, job=row.id)
         await visit.ask(asked, key)
@@ -212,23 +213,6 @@ class Programs:
             await self._books.note_token_order(token, order, self._now())
         except Refused as refusal:
             _log.error("an order is not in the audit log", program=token.name, code=refusal.code.value)
-
-
-def job_called(jobs: tuple[JobRow, ...], name: str) -> JobRow:
-    """The job of that name, or of that number; `job:3` is number 3 whatever others are called.
-
-    Raises:
-        Refused: UNKNOWN_JOB_NAME, SEVERAL_JOBS_SO.
-    """
-    for name_of in (lambda row: f"job:{row.id}", lambda row: row.name, lambda row: str(row.id)):
-        named = [row for row in jobs if name_of(row) == name]
-        if len(named) > 1:
-            known = ", ".join(f"job:{row.id} ({row.batch})" for row in named)
-            raise Refused(RefusalCode.SEVERAL_JOBS_SO, job=name, known=known)
-        if named:
-            return named[0]
-    known = ", ".join(row.name for row in jobs) or "-"
-    raise Refused(RefusalCode.UNKNOWN_JOB_NAME, job=name, known=known)
 
 
 async def _jobs(visit: Visiting) -> JobsChanged:

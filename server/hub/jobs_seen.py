@@ -5,11 +5,29 @@ Rule: a job of a campaign that somebody may not see is not even named to them (d
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeVar
 
 from kaden.protocol.refusals import RefusalCode, Refused
 from server.dialer.model import Job
 from server.hub.port import Visit
+
+
+class Called(Protocol):
+    """What has a number and a name."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        ...
+
+
+J = TypeVar("J", bound=Called)
 
 
 class Plans(Protocol):
@@ -29,12 +47,29 @@ async def job_meant(plans: Plans, visit: Visit, name_or_id: str) -> Job:
     """The job of that name, or of that number; `job:3` is job number 3 whatever others are called.
 
     Raises:
-        Refused: UNKNOWN_JOB_NAME, with the names that there are.
+        Refused: as `job_called`.
     """
-    seen = await jobs_seen(plans, visit)
+    return job_called(await jobs_seen(plans, visit), name_or_id, lambda job: job.batch_name)
+
+
+def job_called(jobs: Iterable[J], name_or_id: str, where: Callable[[J], str]) -> J:
+    """The job of that name, or of that number; `job:3` is job number 3 whatever others are called.
+
+    Args:
+        jobs: those that whoever asks may see.
+        name_or_id: what they wrote.
+        where: what tells two of one name apart.
+
+    Raises:
+        Refused: UNKNOWN_JOB_NAME, with the names that there are; SEVERAL_JOBS_SO, with their numbers.
+    """
+    seen = tuple(jobs)
     for name_of in (lambda job: f"job:{job.id}", lambda job: job.name, lambda job: str(job.id)):
-        for job in seen:
-            if name_of(job) == name_or_id:
-                return job
+        named = [job for job in seen if name_of(job) == name_or_id]
+        if len(named) > 1:
+            known = ", ".join(f"job:{job.id} ({where(job)})" for job in named)
+            raise Refused(RefusalCode.SEVERAL_JOBS_SO, job=name_or_id, known=known)
+        if named:
+            return named[0]
     known = ", ".join(job.name for job in seen) or "-"
     raise Refused(RefusalCode.UNKNOWN_JOB_NAME, job=name_or_id, known=known)

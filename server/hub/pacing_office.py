@@ -50,7 +50,7 @@ class PacingOffice:
         """The newest decisions about a job, and how its campaign stands.
 
         Raises:
-            Refused: UNKNOWN_JOB_NAME.
+            Refused: UNKNOWN_JOB_NAME, SEVERAL_JOBS_SO.
         """
         job = await job_meant(self._store, visit, asked.job)
         kept = await self._store.decisions(job.id, asked.last)

@@ -67,7 +67,7 @@ class WhyOffice:
         """The answer to one question.
 
         Raises:
-            Refused: UNKNOWN_JOB_NAME, UNKNOWN_RECORD, RECORD_UNCLEAR.
+            Refused: UNKNOWN_JOB_NAME, SEVERAL_JOBS_SO, UNKNOWN_RECORD, RECORD_UNCLEAR.
         """
         match asked:
             case AskFunnel():

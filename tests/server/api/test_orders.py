@@ -70,12 +70,22 @@ def test_each_address_is_an_order(request_: Request, order: Order) -> None:
         (asked("POST", "v1/do-not-call", b"[]"), RefusalCode.BODY_BAD, "body"),
         (asked("POST", "v1/do-not-call", b'{"number": 3, "reason": "x"}'), RefusalCode.BODY_BAD, "number"),
         (asked("POST", "v1/do-not-call", b'{"number": "3", "reason": " "}'), RefusalCode.BODY_BAD, "reason"),
+        (
+            asked("POST", "v1/do-not-call", b'{"number": "3", "reason": "x", "number": "4"}'),
+            RefusalCode.BODY_BAD,
+            "body",
+        ),
+        (
+            asked("POST", "v1/do-not-call", b'{"number": "3", "reason": "\\u200b \\u0000"}'),
+            RefusalCode.BODY_BAD,
+            "reason",
+        ),
         (asked("DELETE", "v1/do-not-call/03"), RefusalCode.BODY_BAD, "reason"),
         (Request("POST", ("v1", "do-not-call"), {}, {}, b"number=03"), RefusalCode.NOT_JSON, ""),
     ],
     ids=[
         "version", "slash", "method", "methods", "get-body", "query", "post-query", "twice", "empty", "missing",
-        "bytes", "deep", "array", "number", "blank", "reason", "form",
+        "bytes", "deep", "array", "number", "blank", "key-twice", "nothing-seen", "reason", "form",
     ],
 )  # fmt: skip
 def test_what_is_no_order_is_told_where_it_goes_wrong(

@@ -13,10 +13,8 @@ import pytest
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import Permission
 from server.api.limits import ApiLimits
-from server.api.programs import job_called
 from server.dialer.events import JobStartRequested, JobStopRequested
 from tests.server.api.gate import Gate, gate
-from tests.server.hub.floor import job_row
 
 CAMPAIGN = "展示会フォロー"
 NUMBER = "+81312345678"
@@ -197,14 +195,3 @@ async def test_a_server_that_stops_says_so(at: Gate) -> None:
 async def test_sentences_come_in_the_language_that_is_asked_for(at: Gate) -> None:
     said = await at.ask("POST", "/v1/jobs/nothing/stop", Accept_Language="ja")
     assert "コールジョブ" in said.body["message"]
-
-
-def test_of_jobs_of_one_name_the_number_decides() -> None:
-    one, two = job_row(1, "a"), job_row(2, "a").model_copy(update={"name": job_row(1, "a").name})
-    other = job_row(3, "a").model_copy(update={"name": "2"})
-    with pytest.raises(Refused) as refused:
-        job_called((one, two, other), one.name)
-    assert refused.value.code is RefusalCode.SEVERAL_JOBS_SO
-    assert job_called((one, two, other), "1") == one
-    assert job_called((one, two, other), "2") == other
-    assert job_called((one, two, other), "job:2") == two

@@ -9,7 +9,7 @@ from kaden.protocol.server import ServerMessage
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import CampaignId
 from server.dialer.model import Job
-from server.hub.jobs_seen import job_meant, jobs_seen
+from server.hub.jobs_seen import job_called, job_meant, jobs_seen
 from tests.server.dialer.sample import a_campaign, a_job
 
 
@@ -57,3 +57,14 @@ async def test_what_is_not_seen_is_not_there_and_the_others_are_named(asked: str
 
 async def test_jobs_that_are_seen() -> None:
     assert [job.id for job in await jobs_seen(_Plans(), _Visit())] == [1, 2]
+
+
+def test_of_jobs_of_one_name_the_number_decides() -> None:
+    """A command and a program that mean two jobs mean none; each is told what tells them apart."""
+    one, two, other = a_job(1, name="fair"), a_job(2, name="fair"), a_job(3, name="2")
+    jobs, where = (one, two, other), lambda job: f"batch {job.id}"
+    with pytest.raises(Refused) as refused:
+        job_called(jobs, "fair", where)
+    known = "job:1 (batch 1), job:2 (batch 2)"
+    assert refused.value == Refused(RefusalCode.SEVERAL_JOBS_SO, job="fair", known=known)
+    assert [job_called(jobs, asked, where) for asked in ("1", "2", "job:2")] == [one, other, two]
