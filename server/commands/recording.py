@@ -84,8 +84,8 @@ def get(call: int, out: Path, config: Path | None, server: Path | None, account:
 def play(call: int, config: Path | None, server: Path | None, account: str | None) -> int:
     """Hear the recording of a call on your own phone, which rings; that you did is in the audit log.
 
-    CALL is the number that `kaden audit` and the files of the handling history show. The phone is the one of your account
-    (`kaden account set NAME --phone`). Needs a running server. Ctrl-C, or putting the phone down, stops it.
+    CALL is the number that `kaden audit` and the files of the handling history show. The phone is the one of your
+    account (`kaden account set NAME --phone`). Needs a running server. Ctrl-C, or putting the phone down, stops it.
     """
     words = Words(language_of_environment())
     with Whereabouts(config, server, account).through_server() as office:

@@ -55,7 +55,8 @@ def open_session(tx: Tx, order: OpenSession) -> SessionOpened:
 def close_session(tx: Tx, order: CloseSession) -> Done:
     """Carry out `CloseSession`; what the agent did inside ends with it."""
     closed = tx.one(
-        "UPDATE agent_session SET closed_at = ?, reason = ?, move_job_id = NULL WHERE id = ? AND closed_at IS NULL RETURNING agent_id",
+        "UPDATE agent_session SET closed_at = ?, reason = ?, move_job_id = NULL"
+        " WHERE id = ? AND closed_at IS NULL RETURNING agent_id",
         (order.at, order.reason, order.session),
     )
     if closed is None:

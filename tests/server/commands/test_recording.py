@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -49,8 +50,8 @@ async def test_a_recording_is_fetched_whole_for_its_owner_alone(tmp_path: Path, 
 
 
 CALLED: Final = (
-    "INSERT INTO attempt (id, record_id, campaign_id, batch_id, list_id, group_id, number, number_as_given, due_at, state,"
-    " dialled_at, connected_at, ended_at) VALUES ({call}, 1, 1, 1, 1, 1, '+8131234567{call}', '', 1, 'ended', 1, 1, 2)"
+    "INSERT INTO attempt (id, record_id, campaign_id, batch_id, list_id, group_id, number, number_as_given, due_at,"
+    " state, dialled_at, connected_at, ended_at) VALUES ({call}, 1, 1, 1, 1, 1, '+8131234567{call}', '', 1, 'ended', 1, 1, 2)"
 )
 
 
@@ -102,8 +103,9 @@ async def test_a_server_that_stops_lets_go_of_the_phone(tmp_path: Path, kaden: K
     exchange = taped(office, length=MINUTE)
     words = ["recording", "play", "7", "--config", str(office.config), "--account", "supervisor"]
     async with server(load(office.config).settings, switch=Simulator(exchange)) as running:
-        waiting = asyncio.create_task(asyncio.to_thread(kaden, *words))
+        waiting = asyncio.get_running_loop().run_in_executor(None, partial(kaden, *words))
         while not any(one.up for one in running.floor.state.playing.values()):
-            await asyncio.sleep(0)
+            assert not waiting.done(), (await waiting).err
+            await asyncio.sleep(0.01)
     assert exchange.exchange.living().playings == ()
     assert (await waiting).code == 1
