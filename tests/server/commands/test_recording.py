@@ -51,7 +51,8 @@ async def test_a_recording_is_fetched_whole_for_its_owner_alone(tmp_path: Path, 
 
 CALLED: Final = (
     "INSERT INTO attempt (id, record_id, campaign_id, batch_id, list_id, group_id, number, number_as_given, due_at,"
-    " state, dialled_at, connected_at, ended_at) VALUES ({call}, 1, 1, 1, 1, 1, '+8131234567{call}', '', 1, 'ended', 1, 1, 2)"
+    " state, dialled_at, connected_at, ended_at)"
+    " VALUES ({call}, 1, 1, 1, 1, 1, '+8131234567{call}', '', 1, 'ended', 1, 1, 2)"
 )
 
 
