@@ -185,6 +185,8 @@ class StoryCall(Message):
     """There is a recording."""
     notes: tuple[CallNote, ...] = Field(default=(), repr=False)
     """Further ones (row 245), the oldest first."""
+    pass_reason: Line | None = Field(default=None, repr=False)
+    """Why its agent passed the shown customer by, empty = nobody said; None = it was not passed by (row 326)."""
 
 
 class StoryPromise(Message):

@@ -164,15 +164,14 @@ class _Story:
     def _call(self, call: StoryCall) -> str:
         words = self._words
         made = call.kind is CallKind.RECORDED
-        outcome = "" if call.outcome is None else words(f"outcome.{call.outcome.value}")
         who = words("story.called_us", by=call.saved_by or "-") if made else call.agent or ""
         parts = (
             words(f"handled.kind_{call.kind.value}"),
-            words("story.live") if call.outcome is None else outcome,
+            _became(call, words),
             "" if call.talked is None else stopwatch(call.talked),
             call.result or _waits(call, words),
             who,
-            "" if call.went_out or made else words("story.not_dialled"),
+            "" if call.went_out or made or _was_shown(call) else words("story.not_dialled"),
             words("story.recorded") if call.recorded else "",
         )
         number = spelled(call.number) if len(self._story.numbers) > 1 else ""
@@ -244,6 +243,23 @@ class _Story:
         indent = len(GAP) + _AT
         for part in wrap(text.replace("\n", " "), self._cells - indent - len(GAP), self._ambiguous):
             yield Line(" " * indent + "· " + part)
+
+
+def _became(call: StoryCall, words: Words) -> str:
+    """What the network made of it, or the agent who was shown it."""
+    if call.pass_reason:
+        return words("story.passed_because", reason=call.pass_reason)
+    if call.pass_reason is not None:
+        return words("story.passed")
+    if call.outcome is None:
+        return words("story.shown" if _was_shown(call) else "story.live")
+    return words(f"outcome.{call.outcome.value}")
+
+
+def _was_shown(call: StoryCall) -> bool:
+    """Whether what is told of it says already that it was not called (row 326)."""
+    shown = call.kind is CallKind.PREVIEW and call.outcome is None and not call.went_out
+    return shown or call.pass_reason is not None
 
 
 def _waits(call: StoryCall, words: Words) -> str:

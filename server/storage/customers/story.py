@@ -38,7 +38,7 @@ _CALLS: Final = (
     "SELECT a.id, a.kind, a.dialled_at, a.number, a.outcome, a.dialled, j.name,"
     f" coalesce(nullif(g.full_name, ''), g.name), a.connected_at, {TALK}, d.label, a.note, a.result, a.saved_at,"
     " coalesce(nullif(s.full_name, ''), s.name), a.edited_at, coalesce(nullif(e.full_name, ''), e.name),"
-    " EXISTS (SELECT 1 FROM recording m WHERE m.attempt_id = a.id) FROM attempt a"
+    " EXISTS (SELECT 1 FROM recording m WHERE m.attempt_id = a.id), a.pass_reason FROM attempt a"
     " LEFT JOIN job j ON j.id = a.job_id LEFT JOIN account g ON g.id = a.agent_id"
     " LEFT JOIN disposition d ON d.id = a.disposition_id LEFT JOIN account s ON s.id = a.saved_by"
     " LEFT JOIN account e ON e.id = a.edited_by WHERE a.record_id = ? ORDER BY a.dialled_at DESC, a.id DESC LIMIT ?"
@@ -125,7 +125,7 @@ def _newest(tx: Tx, record: RecordId) -> int:
 
 def _call(row: Row, versions: tuple[StoryVersion, ...], notes: tuple[CallNote, ...]) -> StoryCall:
     attempt, kind, at, number, outcome, dialled, job, agent, connected_at, talk = row[:10]
-    result, note, waits, saved_at, saved_by, edited_at, edited_by, recorded = row[10:]
+    result, note, waits, saved_at, saved_by, edited_at, edited_by, recorded, pass_reason = row[10:]
     return StoryCall(
         attempt=attempt,
         kind=CallKind(kind),
@@ -147,6 +147,7 @@ def _call(row: Row, versions: tuple[StoryVersion, ...], notes: tuple[CallNote, .
         versions=versions,
         recorded=bool(recorded),
         notes=notes,
+        pass_reason=pass_reason,
     )
 
 

@@ -1,7 +1,8 @@
 """Reads what was recorded of a stretch of time: for replays, and for whoever asks what the floor looked like then.
 
-Rule: what began before the stretch or ended after it belongs to it; attempts that never reached the network do not, nor
-do calls that kept a promise: no rule placed them, and their agents' stays tell of them.
+Rule: what began before the stretch or ended after it belongs to it; attempts that never reached the network do not
+(shown records that their agents did not call are among them), nor do calls that kept a promise: no rule placed them.
+Agents' stays tell of both.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ ATTEMPT: Final = (
     " a.dialled_at, a.answered_at, a.connected_at, a.ended_at, a.saved_at, a.agent_id, a.held, a.announced_at, a.kind,"
     " d.class"
     " FROM attempt a JOIN record r ON r.id = a.record_id LEFT JOIN disposition d ON d.id = a.disposition_id"
-    " WHERE a.n IS NOT NULL"
+    " WHERE a.n IS NOT NULL AND a.dialled = 1"
 )
 """What `attempt_of` reads; conditions follow."""
 
@@ -59,7 +60,7 @@ def recorded(tx: Tx, start: Instant, end: Instant) -> Recorded:
 
 def newest_attempt(tx: Tx) -> Instant | None:
     """When the network was last asked to dial; None when it never was."""
-    row = tx.one("SELECT max(dialled_at) FROM attempt WHERE n IS NOT NULL")
+    row = tx.one("SELECT max(dialled_at) FROM attempt WHERE n IS NOT NULL AND dialled = 1")
     return None if row is None else row[0]
 
 

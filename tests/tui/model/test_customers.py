@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from kaden.cells import width
 from kaden.protocol.customers import STORY_CALLS
+from kaden.vocabulary import CallKind, Outcome
 from kaden.words import Words
-from tests.tui.screens.review.people import CALLED_BACK, PEOPLE, story
+from tests.tui.screens.review.people import CALLED_BACK, PEOPLE, call, story
 from tui.model.customers import columns, last, state, story_lines
 from tui.model.floor_time import wall_clock
 
@@ -43,6 +45,31 @@ def test_a_story_that_is_longer_than_what_is_told_says_so(calls: int, said: bool
     told = story(calls=(CALLED_BACK,) * calls)
     text = "".join(line.text for line in story_lines(Words("en"), told, clock, 78))
     assert ("the newest 200; those before are in the history of calls" in text) is said
+
+
+@pytest.mark.parametrize(
+    ("call_changes", "said", "unsaid"),
+    [
+        ({"outcome": None}, "before its agent, not called yet", "under way"),
+        ({"pass_reason": "lunch hour"}, "passed by: lunch hour", "cancelled"),
+        ({"pass_reason": ""}, "passed by", "did not go out"),
+        ({}, "did not go out", "passed by"),
+        ({"outcome": None, "went_out": True}, "under way", "not called yet"),
+    ],
+)
+def test_a_story_says_what_became_of_a_shown_record(
+    call_changes: dict[str, Any], said: str, unsaid: str
+) -> None:
+    """Row 326: passed by with its reason, called, or gone back."""
+    plain = {"outcome": Outcome.CANCELLED, "went_out": False, "talked": None, "result": None, "note": ""}
+    shown = call(7, kind=CallKind.PREVIEW, **{**plain, **call_changes})
+    [line] = [
+        line.text
+        for line in story_lines(Words("en"), story(calls=(shown,)), clock, 118)
+        if " preview " in line.text
+    ]
+    assert said in line
+    assert unsaid not in line
 
 
 def test_a_row_says_how_the_customer_stands() -> None:

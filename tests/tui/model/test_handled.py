@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kaden.vocabulary import Outcome
+from kaden.vocabulary import CallKind, Outcome
 from kaden.words import LANGUAGES, Words
 from tests.tui.samples import NOW
 from tests.tui.screens.mine.office import TODAY, handled
@@ -39,6 +39,18 @@ def test_every_column_has_its_words(language: str) -> None:
         assert column.title
         assert all(column.role(row, NOW) in ROLES for row in TODAY)
         assert all(isinstance(column.show(row, NOW), str) for row in TODAY)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", CallKind)
+def test_every_kind_of_call_has_its_words_wherever_calls_are_listed_or_looked_for(
+    kind: CallKind, language: str
+) -> None:
+    words = Words(language)
+    shown = {column.key: column.show(handled(1, kind=kind), NOW) for column in columns(words)}
+    assert shown["kind"] == words(f"handled.kind_{kind.value}")
+    assert words(f"setup_choice.{kind.value}")
+    assert words(f"setup_choice.calls_{kind.value}")
 
 
 def test_the_newest_stand_first() -> None:

@@ -9,6 +9,7 @@ from kaden.vocabulary import CallKind, Outcome, RecordId
 from tests.server.storage.correcting import correct
 from tests.server.storage.customers.people import HEADINGS, PEOPLE, a_list
 from tests.server.storage.office import KEEP, STOP, Office, a_talk, listed, number
+from tests.server.storage.transactions.test_previews import pass_by, shown
 
 
 async def test_a_story_is_whole(office: Office) -> None:
@@ -70,3 +71,19 @@ async def test_who_is_not_there_is_said(office: Office) -> None:
     assert await office.store.campaign_of_record(RecordId(7)) is None
     [record] = await office.customers(listed(number(1)))
     assert await office.store.campaign_of_record(record) == (office.ids.campaign, "展示会フォロー")
+
+
+async def test_a_customer_who_was_passed_by_says_why(office: Office) -> None:
+    """Row 326; empty is a pass without a reason, None is none."""
+    [record] = await office.customers(listed(number(1)))
+    _, attempt = await shown(office)
+    [before] = (await office.store.customer(record)).calls
+    assert (before.kind, before.outcome, before.went_out, before.pass_reason) == (
+        CallKind.PREVIEW,
+        None,
+        False,
+        None,
+    )
+    await pass_by(office, attempt.id, "昼休み")
+    [passed] = (await office.store.customer(record)).calls
+    assert (passed.agent, passed.went_out, passed.pass_reason) == ("エージェント1", False, "昼休み")

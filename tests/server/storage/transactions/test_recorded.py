@@ -9,6 +9,7 @@ from server.storage.recorded import Recorded, RecordedAttempt, RecordedRun, Reco
 from server.storage.transactions.recorded import newest_attempt, recorded
 from tests.server.storage.office import NOON, STOP, Office, listed, number
 from tests.server.storage.promised import a_promise, call_back
+from tests.server.storage.transactions.test_previews import call, shown
 
 
 async def look(office: Office, start: int, end: int) -> Recorded:
@@ -72,6 +73,20 @@ async def test_a_call_belongs_to_every_stretch_that_it_touches(office: Office) -
         (ended + 1, ended + HOUR, 0),
     ):
         assert len((await look(office, start, end)).attempts) == touched, (start, end)
+
+
+async def test_a_shown_record_is_no_attempt_until_it_is_called(office: Office) -> None:
+    """Row 326: a past that counted what an agent only looked at would count it twice once it was called."""
+    await office.customers(listed(number(1)))
+    run, attempt = await shown(office)
+    seen = office.now
+    office.later(SECOND)
+    assert (await look(office, NOON, office.now)).attempts == ()
+    assert await office.runner.read(newest_attempt) is None
+    await call(office, attempt.id)
+    [called] = (await look(office, NOON, office.now + 1)).attempts
+    assert (called.dialled_at, called.run) == (seen + SECOND, run)
+    assert await office.runner.read(newest_attempt) == seen + SECOND
 
 
 async def test_what_never_reached_the_network_is_no_attempt(office: Office) -> None:
