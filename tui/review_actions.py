@@ -56,7 +56,7 @@ REVIEW: Final = (
     Action("review.withdraw", ("x", "f8"), (CALLBACKS,)),
     Action("review.ledger", ("l", "ctrl+o"), (CALLBACKS,)),
     Action("review.calendar", ("f5", "ctrl+e"), (CALLBACK,)),
-    Action("review.export", ("e", "f6"), (HISTORY, ACTIVITY, REPORTS)),
+    Action("review.export", ("e", "f6"), LISTS),
     Action("review.versions", ("f6", "ctrl+r"), (CALL,)),
     Action("review.note", ("ctrl+v", "f13"), (CALL,)),
     Action("review.recording", ("f7", "ctrl+n"), (CALL,)),

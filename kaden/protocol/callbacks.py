@@ -61,6 +61,8 @@ class ShowCallbacks(Message):
     """Only this one, if it is open."""
     after: After | None = None
     """Only promises behind this one: the next page."""
+    to_file: bool = False
+    """It is written to a file: a part that does not go on with the last one is noted in the audit log."""
 
 
 class ChangeCallback(Message):

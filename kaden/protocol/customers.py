@@ -47,6 +47,8 @@ class FindCustomers(Message):
     """Name or number; empty = every one that the account may see."""
     before: ListLine | None = None
     """Where the last answer stopped; None = from the beginning."""
+    to_file: bool = False
+    """It is written to a file: a part that does not go on with the last one is noted in the audit log."""
 
 
 class OpenCustomer(Message):

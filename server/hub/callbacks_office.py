@@ -14,6 +14,7 @@ from kaden.clock import DAY, Instant
 from kaden.promises import due_within
 from kaden.protocol.callbacks import (
     CALLBACKS_PAGE,
+    After,
     AssignCallbacks,
     CallbacksAssigned,
     CallbacksPage,
@@ -31,9 +32,10 @@ from kaden.protocol.server import Answered, ServerMessage
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import AgentId, CallbackId, CampaignId, GroupId
 from server.dialer.model import Asked
-from server.hub.campaigns_seen import campaign_meant
+from server.hub.campaigns_seen import campaign_meant, refuse_taking_out
 from server.hub.port import Visit
 from server.hub.reports_office import period_of
+from server.hub.takings import Takings
 from server.reports.calendar import stretches
 from server.storage.callbacks_port import (
     AssignPromises,
@@ -44,7 +46,7 @@ from server.storage.callbacks_port import (
     SeenPromise,
     WithdrawPromise,
 )
-from server.storage.lists_port import ListBooks
+from server.storage.lists_port import CampaignName, ListBooks
 from server.storage.reports_port import ReportBooks
 
 LONGEST: Final = 400
@@ -68,12 +70,14 @@ class CallbacksOffice:
         self._books = books
         self._now = now
         self._zone = zone
+        self._takings = Takings[tuple[ShowCallbacks, After]]()
 
     async def perform(self, visit: Visit, asked: CallbacksRequest) -> ServerMessage:
         """Carry out one message.
 
         Raises:
-            Refused: the codes of `CallbackBooks`, UNKNOWN_CAMPAIGN, PERIOD_BACKWARDS, PERIOD_TOO_LONG.
+            Refused: the codes of `CallbackBooks`, UNKNOWN_CAMPAIGN, PERIOD_BACKWARDS, PERIOD_TOO_LONG,
+                NO_CAMPAIGN_PERMISSION.
         """
         match asked:
             case ShowCallbacks():
@@ -106,7 +110,10 @@ class CallbacksOffice:
             first, last = due_within(asked.alert, self._now())
             since = first if since is None else max(since, first or since)
             until = last if until is None else min(until, last or until)
-        seen = await self._campaigns(visit, asked.campaign)
+        meant = await self._meant(visit, asked.campaign)
+        if asked.to_file:
+            refuse_taking_out(visit, meant)
+        seen = frozenset(each.id for each in meant)
         question = PromiseQuestion(
             campaigns=seen,
             editable=_editable(visit, seen),
@@ -119,9 +126,21 @@ class CallbacksOffice:
             limit=CALLBACKS_PAGE + 1,
         )
         found = await self._books.open_promises(question)
-        return CallbacksPage(
-            request=asked.request, promises=found[:CALLBACKS_PAGE], more=len(found) > CALLBACKS_PAGE
-        )
+        page, more = found[:CALLBACKS_PAGE], len(found) > CALLBACKS_PAGE
+        if asked.to_file:
+            following = (page[-1].due_at, page[-1].seen.callback) if more else None
+            await self._note_taking(visit, asked, following)
+        return CallbacksPage(request=asked.request, promises=page, more=more)
+
+    async def _note_taking(self, visit: Visit, asked: ShowCallbacks, following: After | None) -> None:
+        """A line in the audit log, before anything leaves (guarantees 7.2)."""
+        search = asked.model_copy(update={"request": "-", "after": None})
+        if asked.after is None or not self._takings.goes_on(visit, (search, asked.after)):
+            await self._books.note_promises_export(search, visit.by, self._now())
+        if following is None:
+            self._takings.ended(visit)
+        else:
+            self._takings.given(visit, (search, following))
 
     async def _ledger(self, visit: Visit, asked: CountPromises) -> PromiseLedger:
         seen, now = await self._campaigns(visit, asked.campaign), self._now()
@@ -157,9 +176,12 @@ class CallbacksOffice:
         return CallbacksAssigned(request=asked.request, count=done.count, calling=done.calling)
 
     async def _campaigns(self, visit: Visit, name: str) -> frozenset[CampaignId]:
+        return frozenset(each.id for each in await self._meant(visit, name))
+
+    async def _meant(self, visit: Visit, name: str) -> tuple[CampaignName, ...]:
         """Those that the visit sees, or the one that is named."""
-        seen = [each for each in await self._books.campaigns() if visit.sees(each.id)]
-        return frozenset({campaign_meant(seen, name).id} if name else {each.id for each in seen})
+        seen = tuple(each for each in await self._books.campaigns() if visit.sees(each.id))
+        return (campaign_meant(seen, name),) if name else seen
 
 
 def _editable(visit: Visit, campaigns: frozenset[CampaignId]) -> frozenset[CampaignId]:

@@ -15,6 +15,7 @@ from kaden.protocol.customers import (
     CustomerStory,
     EnterCallback,
     FindCustomers,
+    ListLine,
     OpenCustomer,
 )
 from kaden.protocol.refusals import RefusalCode, Refused
@@ -22,10 +23,11 @@ from kaden.setup.kinds import Kind
 from kaden.vocabulary import DispositionId, ListId, RecordId
 from server.dialer.desk import closed_days, result_choices
 from server.dialer.model import Asked
-from server.hub.campaigns_seen import campaign_meant
+from server.hub.campaigns_seen import campaign_meant, refuse_taking_out
 from server.hub.jobs_seen import Plans, jobs_seen
 from server.hub.number_meant import FEWEST_DIGITS, number_meant
 from server.hub.port import Visit
+from server.hub.takings import Takings
 from server.hub.why_office import standing_of
 from server.phone_numbers import PhoneNumbers
 from server.storage.customers_port import CalledBack, CustomerBooks, CustomerSearch, Place
@@ -49,12 +51,14 @@ class CustomersOffice:
         self._books = books
         self._now = now
         self._numbers = PhoneNumbers()
+        self._takings = Takings[tuple[FindCustomers, ListLine]]()
 
     async def perform(self, visit: Visit, asked: CustomerRequest) -> CustomersPage | CustomerStory:
         """Carry out one message.
 
         Raises:
-            Refused: UNKNOWN_CAMPAIGN, the codes under "customers" and, of a call that was entered, under "results".
+            Refused: UNKNOWN_CAMPAIGN, NO_CAMPAIGN_PERMISSION, the codes under "customers" and, of a call that was
+                entered, under "results".
         """
         match asked:
             case FindCustomers():
@@ -75,13 +79,23 @@ class CustomersOffice:
             column=asked.column,
             before=None if asked.before is None else Place(ListId(asked.before[0]), asked.before[1]),
         )
+        if asked.to_file:
+            refuse_taking_out(visit, meant)
         part = await self._books.find_customers(search)
-        return CustomersPage(
-            request=asked.request,
-            customers=part.found,
-            before=None if part.before is None else (part.before.list, part.before.line),
-            unread=part.unread,
-        )
+        below = None if part.before is None else (part.before.list, part.before.line)
+        if asked.to_file:
+            await self._note_taking(visit, asked, below)
+        return CustomersPage(request=asked.request, customers=part.found, before=below, unread=part.unread)
+
+    async def _note_taking(self, visit: Visit, asked: FindCustomers, following: ListLine | None) -> None:
+        """A line in the audit log, before anything leaves (guarantees 7.2)."""
+        search = asked.model_copy(update={"request": "-", "before": None})
+        if asked.before is None or not self._takings.goes_on(visit, (search, asked.before)):
+            await self._books.note_customers_export(search, visit.by, self._now())
+        if following is None:
+            self._takings.ended(visit)
+        else:
+            self._takings.given(visit, (search, following))
 
     def _number(self, typed: str) -> str:
         if not typed.strip():

@@ -36,9 +36,9 @@ from kaden.protocol.history import (
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import ServerMessage
 from kaden.setup.kinds import Kind
-from kaden.vocabulary import AttemptId, CampaignId, DispositionId, Permission
+from kaden.vocabulary import AttemptId, CampaignId, DispositionId
 from server.dialer.model import Asked
-from server.hub.campaigns_seen import campaign_meant
+from server.hub.campaigns_seen import campaign_meant, refuse_taking_out
 from server.hub.do_not_call import digits_of
 from server.hub.my_office import call_of
 from server.hub.port import Visit
@@ -132,10 +132,7 @@ class HistoryOffice:
 
     async def _export(self, visit: Visit, asked: ExportCalls) -> CallRows:
         meant = await self._meant(visit, asked.search, asked.before)
-        for campaign in meant.campaigns:
-            if not _may_edit(visit, campaign.id):
-                level = Permission.EDIT.value
-                raise Refused(RefusalCode.NO_CAMPAIGN_PERMISSION, campaign=campaign.name, level=level)
+        refuse_taking_out(visit, meant.campaigns)
         search, before = asked.search, asked.before
         if before is None or not self._takings.goes_on(visit, (search, before)):
             await self._books.note_calls_export(search, visit.by, self._now())

@@ -9,8 +9,8 @@ from collections.abc import Set
 from functools import partial
 
 from kaden.clock import Instant, Millis
-from kaden.protocol.callbacks import OpenPromise, PromiseLine
-from kaden.vocabulary import CallbackId, CampaignId
+from kaden.protocol.callbacks import OpenPromise, PromiseLine, ShowCallbacks
+from kaden.vocabulary import AccountId, CallbackId, CampaignId
 from server.storage.callbacks_port import (
     AssignedPromises,
     AssignPromises,
@@ -29,6 +29,9 @@ class SqlCallbackBooks:
 
     async def open_promises(self, question: PromiseQuestion) -> tuple[OpenPromise, ...]:
         return await self._runner.read(partial(open_promises.open_promises, question=question))
+
+    async def note_promises_export(self, search: ShowCallbacks, by: AccountId | None, at: Instant) -> None:
+        await self._runner.write(partial(open_promises.note_export, search=search, by=by, at=at))
 
     async def campaign_of_callback(self, callback: CallbackId) -> tuple[CampaignId, str] | None:
         return await self._runner.read(partial(open_promises.campaign_of, callback=callback))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from kaden.clock import Instant, Millis
-from kaden.protocol.callbacks import OpenPromise, PromiseLine
-from kaden.vocabulary import AgentId, CallbackId, CampaignId, GroupId
+from kaden.protocol.callbacks import OpenPromise, PromiseLine, ShowCallbacks
+from kaden.vocabulary import AccountId, AgentId, CallbackId, CampaignId, GroupId
 from server.dialer.model import Asked
 
 
@@ -102,6 +102,10 @@ class CallbackBooks(Protocol):
         Raises:
             Refused: UNKNOWN_KEEPER.
         """
+        ...
+
+    async def note_promises_export(self, search: ShowCallbacks, by: AccountId | None, at: Instant) -> None:
+        """Keep in the audit log that promises are taken out (guarantees 7.2)."""
         ...
 
     async def campaign_of_callback(self, callback: CallbackId) -> tuple[CampaignId, str] | None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from kaden.vocabulary import CampaignId, RecordId
+from kaden.clock import Instant
+from kaden.protocol.customers import FindCustomers
+from kaden.vocabulary import AccountId, CampaignId, RecordId
 from server.dialer.writes import Done
 from server.storage.customers import called_back, finding, story
 from server.storage.customers_port import CalledBack, CustomerPart, CustomerSearch, KnownCustomer
@@ -22,6 +24,9 @@ class SqlCustomerBooks:
 
     async def find_customers(self, search: CustomerSearch) -> CustomerPart:
         return await self._runner.read(partial(finding.find_customers, search=search))
+
+    async def note_customers_export(self, search: FindCustomers, by: AccountId | None, at: Instant) -> None:
+        await self._runner.write(partial(finding.note_export, search=search, by=by, at=at))
 
     async def campaign_of_record(self, record: RecordId) -> tuple[CampaignId, str] | None:
         return await self._runner.read(partial(story.campaign_of_record, record=record))

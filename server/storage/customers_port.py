@@ -10,11 +10,12 @@ from kaden.clock import Instant
 from kaden.protocol.customers import (
     CustomerNumber,
     CustomerRow,
+    FindCustomers,
     StoryCall,
     StoryListing,
     StoryPromise,
 )
-from kaden.vocabulary import CampaignId, DispositionId, ListId, Outcome, RecordId
+from kaden.vocabulary import AccountId, CampaignId, DispositionId, ListId, Outcome, RecordId
 from server.dialer.model import Asked, Campaign
 from server.dialer.writes import Done
 
@@ -99,6 +100,10 @@ class CustomerBooks(Protocol):
 
     async def find_customers(self, search: CustomerSearch) -> CustomerPart:
         """Some of those that are meant, the newest list's last line first; whoever wants more comes back."""
+        ...
+
+    async def note_customers_export(self, search: FindCustomers, by: AccountId | None, at: Instant) -> None:
+        """Keep in the audit log that customers are taken out (guarantees 7.2)."""
         ...
 
     async def campaign_of_record(self, record: RecordId) -> tuple[CampaignId, str] | None:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-from kaden.clock import Instant
+from kaden.clock import Instant, local_time
 from kaden.phone_spelling import spelled
 from kaden.promise_report import PARTS
-from kaden.promises import Urgency, on_time_share
+from kaden.promises import Urgency, on_time_share, urgency_at
 from kaden.protocol.callbacks import ChangeCallback, Keeper, OpenPromise, PromiseLine
 from kaden.protocol.searching import SearchNames
 from kaden.setup.fields import FieldSpec
@@ -37,6 +37,14 @@ SEARCH: Final = Search(
     "callbacks",
 )
 """What the list of open promises can be asked for (rows 270, 271)."""
+
+FILE_COLUMNS: Final = (
+    "due", "alert", "name", "company", "number", "keeper", "campaign", "promised_at", "promised_by", "tries", "moved",
+    "note", "column_id",
+)  # fmt: skip
+"""Of a file; their headings are `callbacks.<column>`."""
+
+_IN_A_FILE: Final = "%Y-%m-%d %H:%M:%S"
 
 LEDGER_SEARCH: Final = Search((period(usual="today"), named(Kind.CAMPAIGN)), {}, "callbacks")
 
@@ -95,6 +103,29 @@ def _keeper(promise: OpenPromise, words: Words) -> str:
     """Who shall keep it, with a word for whom the customer belongs to."""
     keeper = keeper_words(promise, words)
     return words("callbacks.owner", name=keeper) if promise.own else keeper
+
+
+def file_row(promise: OpenPromise, now: Instant, words: Words) -> list[str]:
+    """An open promise as the cells of `FILE_COLUMNS`."""
+
+    def local(at: Instant) -> str:
+        return f"{local_time(at, zone_of(promise)):{_IN_A_FILE}}"
+
+    return [
+        local(promise.due_at),
+        words(f"setup_choice.{urgency_at(promise.due_at, now).value}"),
+        promise.name,
+        promise.company,
+        spelled(promise.number),
+        _keeper(promise, words),
+        promise.campaign,
+        local(promise.promised_at),
+        promise.promised_by,
+        str(promise.tries),
+        str(promise.moved),
+        promise.note,
+        str(promise.seen.callback),
+    ]
 
 
 def group_words(group: str, words: Words) -> str:

@@ -10,12 +10,13 @@ from typing import Final
 
 from kaden import why_words
 from kaden.cells import cut, pad, width, wrap
-from kaden.clock import Instant, stopwatch
+from kaden.clock import Instant, local_time, stopwatch
 from kaden.phone_spelling import spelled
 from kaden.protocol.customers import STORY_CALLS, CustomerRow, CustomerStory, StoryCall, StoryPromise
 from kaden.vocabulary import CallKind
 from kaden.words import Words
 from tui.model.columns import Column, Role, SortValue, natural
+from tui.model.promises import zone_of
 from tui.model.why import GAP, Line, record_job_lines
 
 Clock = Callable[[Instant, str, str], str]
@@ -25,6 +26,14 @@ _DAY_AND_TIME: Final = "%y/%m/%d %H:%M"
 
 LISTED: Final = "×"
 """Before a number that may not be called."""
+
+FILE_COLUMNS: Final = (
+    "name", "company", "number", "state", "attempts", "result", "called", "promised", "campaign", "batch", "list",
+    "record",
+)  # fmt: skip
+"""Of a file; their headings are `customers.<column>`."""
+
+_IN_A_FILE: Final = "%Y-%m-%d %H:%M:%S"
 
 _AT: Final = 19
 """Cells of the time before each thing that happened, with the mark of a zone that is not the reader's."""
@@ -68,6 +77,28 @@ def columns(words: Words, clock: Clock) -> tuple[Column[CustomerRow], ...]:
         # As they come: the newest list's last line first.
         column("list", 14, lambda row: f"{row.list}:{row.line}", 10, sort=lambda row: -row.record),
     )
+
+
+def file_row(row: CustomerRow, words: Words) -> list[str]:
+    """A customer as the cells of `FILE_COLUMNS`."""
+
+    def local(at: Instant | None) -> str:
+        return "" if at is None else f"{local_time(at, zone_of(row)):{_IN_A_FILE}}"
+
+    return [
+        row.name,
+        row.company,
+        row.number_as_given,
+        state(row, words),
+        str(row.attempts),
+        last(row, words),
+        local(row.last_dial),
+        local(row.promised_for),
+        row.campaign,
+        row.batch,
+        f"{row.list}:{row.line}",
+        str(row.record),
+    ]
 
 
 def state(row: CustomerRow, words: Words) -> str:

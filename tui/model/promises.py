@@ -21,13 +21,18 @@ Clock: TypeAlias = Callable[[Instant, str, str], str]
 """A time on the clocks of a zone, as `strftime` writes it, with the zone's mark where the reader's differs."""
 
 
-class Timed(Protocol):
+class Zoned(Protocol):
+    """Something of a campaign, whose clocks its times are told by."""
+
+    @property
+    def zone(self) -> str: ...
+
+
+class Timed(Zoned, Protocol):
     """Something that is promised for a time."""
 
     @property
     def due_at(self) -> Instant: ...
-    @property
-    def zone(self) -> str: ...
 
 
 TimedRow = TypeVar("TimedRow", bound=Timed)
@@ -67,10 +72,10 @@ class DueBell:
         return fresh
 
 
-def zone_of(promise: Timed) -> ZoneInfo:
+def zone_of(row: Zoned) -> ZoneInfo:
     """The campaign's zone; UTC where this machine does not know it."""
     try:
-        return ZoneInfo(promise.zone)
+        return ZoneInfo(row.zone)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
 

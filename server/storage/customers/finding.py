@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice
 from typing import Final, NamedTuple, TypeAlias
 
-from kaden.protocol.customers import CUSTOMERS_PAGE, CustomerRow
+from kaden.clock import Instant
+from kaden.protocol.customers import CUSTOMERS_PAGE, CustomerRow, FindCustomers
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import ListId, Outcome, RecordState
+from kaden.vocabulary import AccountId, ListId, Outcome, RecordState
 from server.storage.customers.grams import (
     BLOCK,
     COLUMN,
@@ -27,6 +28,7 @@ from server.storage.customers.grams import (
 )
 from server.storage.customers_port import CustomerPart, CustomerSearch, Place
 from server.storage.port import Row, Tx
+from server.storage.transactions import audit
 from server.storage.transactions.redial import decode
 
 BLOCKS_TOGETHER: Final = 32
@@ -89,6 +91,12 @@ class _Found(NamedTuple):
     cells: tuple[tuple[str, str], ...]
     """Headings with what stands there."""
     numbers: tuple[str, ...]
+
+
+def note_export(tx: Tx, search: FindCustomers, by: AccountId | None, at: Instant) -> None:
+    """As `CustomerBooks.note_customers_export`; what was looked for is a customer's, and stays out of the log."""
+    facts = search.model_dump(mode="json", exclude_defaults=True, include={"campaign", "column"})
+    audit.note(tx, "record.export", "record", by, at, after=facts)
 
 
 def find_customers(tx: Tx, search: CustomerSearch) -> CustomerPart:

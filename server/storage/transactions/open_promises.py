@@ -9,12 +9,14 @@ from heapq import merge
 from itertools import islice
 from typing import Final
 
-from kaden.protocol.callbacks import OpenPromise, Seen
+from kaden.clock import Instant
+from kaden.protocol.callbacks import OpenPromise, Seen, ShowCallbacks
 from kaden.protocol.my_work import NOTE_TOLD
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AgentId, CallbackId, CampaignId, GroupId, RecordState
+from kaden.vocabulary import AccountId, AgentId, CallbackId, CampaignId, GroupId, RecordState
 from server.storage.callbacks_port import PromiseQuestion
 from server.storage.port import Row, Tx
+from server.storage.transactions import audit
 from server.storage.transactions.search_names import agent_called, spoken_names
 
 _OPEN: Final = (
@@ -47,6 +49,13 @@ def open_promises(tx: Tx, question: PromiseQuestion) -> tuple[OpenPromise, ...]:
         return ()
     names = _Names(tx)
     return tuple(_told(row, names, question) for row in first)
+
+
+def note_export(tx: Tx, search: ShowCallbacks, by: AccountId | None, at: Instant) -> None:
+    """As `CallbackBooks.note_promises_export`."""
+    envelope = {"type", "request", "after", "to_file"}
+    facts = search.model_dump(mode="json", exclude_defaults=True, exclude=envelope)
+    audit.note(tx, "callback.export", "callback", by, at, after=facts)
 
 
 def campaign_of(tx: Tx, callback: CallbackId) -> tuple[CampaignId, str] | None:

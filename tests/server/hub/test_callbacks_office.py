@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ from kaden.protocol.callbacks import (
     ShowCallbacks,
     WithdrawCallback,
 )
+from kaden.vocabulary import RunId
+from server.hub import callbacks_office
 from server.hub.limits import Limits
 from tests.server.hub.world import Client, World, world
 from tests.server.storage.office import Office
@@ -58,6 +61,35 @@ async def test_row_273_who_may_only_look_sees_them_and_changes_nothing(office: W
     async with office.client("agent1") as client:
         await client.say(ShowCallbacks(request="s"))
         assert await client.refused() == "not_allowed"
+
+
+async def test_row_289_promises_are_taken_out_in_parts_with_the_right_and_a_line_in_the_log(
+    office: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As calls are: each part that goes on with nothing is noted (guarantees 7.2); VIEW takes nothing out."""
+    monkeypatch.setattr(callbacks_office, "CALLBACKS_PAGE", 1)
+    work = Office(office.store, office.sample, office.floor.time, _requests=count(100))
+    [run] = await work.row("SELECT max(id) FROM job_run")
+    await work.stop(RunId(run))
+    await a_promise(work, place=2)
+
+    async def noted() -> int:
+        return len(await work.rows("SELECT 1 FROM audit WHERE code = 'callback.export'"))
+
+    async with office.client("supervisor", desk=False) as client:
+        await page(client)
+        assert await noted() == 0
+        first = await page(client, to_file=True)
+        [last] = first.promises
+        after = (last.due_at, last.seen.callback)
+        rest = await page(client, to_file=True, after=after)
+        assert (first.more, rest.more, len(rest.promises), await noted()) == (True, False, 1, 1)
+        await page(client, to_file=True, after=after)
+        assert await noted() == 2
+    async with office.client("viewer", desk=False) as client:
+        await client.say(ShowCallbacks(request="e", to_file=True))
+        assert await client.refused() == "no_campaign_permission"
+    assert await noted() == 2
 
 
 def ledger_until(until: Instant, days: int = 400) -> CountPromises:

@@ -51,6 +51,26 @@ async def test_a_customer_is_found_and_the_call_entered(office: World) -> None:
             assert await client.refused() == code
 
 
+async def test_row_289_customers_are_taken_out_with_the_right_and_a_line_in_the_log(office: World) -> None:
+    """What was looked for is a customer's, and stays out of the log; VIEW finds, and takes nothing out."""
+    work = Office(office.store, office.sample, office.floor.time)
+    [record] = await work.customers(listed(number(1)))
+    asked = FindCustomers(request="e", number=number(1), campaign="展示会フォロー", to_file=True)
+    async with office.client("viewer") as client:
+        await client.say(asked)
+        assert await client.refused() == "no_campaign_permission"
+    async with office.client("supervisor") as client:
+        await client.say(FindCustomers(request="0", to_file=True))
+        assert await client.refused() == "search_empty"
+        await client.say(asked.model_copy(update={"request": "f", "to_file": False}))
+        await client.hear_a(CustomersPage)
+        assert await work.rows("SELECT 1 FROM audit WHERE code = 'record.export'") == []
+        await client.say(asked)
+        assert [row.record for row in (await client.hear_a(CustomersPage)).customers] == [record]
+    [noted] = await work.rows("SELECT account_id, after FROM audit WHERE code = 'record.export'")
+    assert noted == (office.sample.supervisor, '{"campaign": "展示会フォロー"}')
+
+
 async def test_who_may_only_look_enters_nothing_and_others_see_nobody(office: World) -> None:
     """Rows 29, 35, 291: a user's account has no such thing at all."""
     work = Office(office.store, office.sample, office.floor.time)

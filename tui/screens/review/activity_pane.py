@@ -89,7 +89,7 @@ class ActivityPane(SearchedPane[Stay]):
             # The server stopped before it found a page of them.
             self._pages.fetch(anew=False)
 
-    def found(self, shown: int) -> str:
+    def counted(self, shown: int) -> str:
         total = f"{len(self._board.rows):,}{'+' if self._pages.more else ''}"
         told = self.words("history.shown", shown=f"{shown:,}", total=total)
         if self._below is None or len(self._board.rows) >= STAYS_PAGE:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from kaden.promises import Urgency
 from kaden.protocol.callbacks import (
+    After,
     AssignCallbacks,
     CallbacksAssigned,
     CallbacksPage,
@@ -21,22 +22,23 @@ from kaden.protocol.server import Answered, ServerMessage
 from kaden.setup.kinds import Kind
 from tui import review_actions
 from tui.model.board import Board
-from tui.model.callbacks import SEARCH, columns, keeper_words, keepers
+from tui.model.callbacks import FILE_COLUMNS, SEARCH, columns, file_row, keeper_words, keepers
 from tui.model.link_state import Refusal
 from tui.model.searching import Search, named
+from tui.screens.file_export import FileExport
 from tui.screens.paging import Paging
 from tui.screens.pick_pane import PickPane
 from tui.screens.review.callback_pane import CallbackPane
 from tui.screens.review.ledger_pane import LedgerPane
-from tui.screens.review.list_pane import ReviewList
 from tui.screens.review.search_pane import SearchPane
+from tui.screens.review.takeout_list import TakeoutList
 from tui.screens.review.withdraw_pane import WithdrawPane
 
 if TYPE_CHECKING:
     from tui.screens.review.desk import ReviewDesk
 
 
-class CallbacksPane(ReviewList[OpenPromise]):
+class CallbacksPane(TakeoutList[OpenPromise]):
     """Asked for anew whenever it comes to the front; further pages as the cursor nears the end."""
 
     place = review_actions.CALLBACKS
@@ -55,6 +57,7 @@ class CallbacksPane(ReviewList[OpenPromise]):
             came=self._came,
             refused=lambda refusal: self.grid.set_hint(desk.kaden.refusal_text(refusal)),
         )
+        self.export = FileExport(self, CallbacksPage, ask=self._part, rows=self._cells, changed=self._refresh)
 
     # ---- the desk asks ------------------------------------------------------------------------------------------
 
@@ -77,7 +80,7 @@ class CallbacksPane(ReviewList[OpenPromise]):
     def tick(self) -> None:
         self.grid.set_now(self.desk.now())
 
-    def told(self, shown: int) -> str:
+    def found(self, shown: int) -> str:
         rows = self._board.rows.values()
         overdue = sum(1 for row in rows if row.due_at <= self.desk.now())
         counts = self.words(
@@ -93,7 +96,10 @@ class CallbacksPane(ReviewList[OpenPromise]):
 
     def _request(self, before: int | None) -> ShowCallbacks:
         """`before` says whether this is a further page: it goes on behind the latest that is known."""
-        last = max(((row.due_at, row.seen.callback) for row in self._board.rows.values()), default=None)
+        last = max((_place(row) for row in self._board.rows.values()), default=None)
+        return self._asked(None if before is None else last)
+
+    def _asked(self, after: After | None, *, to_file: bool = False) -> ShowCallbacks:
         try:
             period = self._search.period("period", self.desk.clocks, self.desk.now())
         except Refused:
@@ -108,7 +114,8 @@ class CallbacksPane(ReviewList[OpenPromise]):
             agent=self._search.get("agent") or "",
             group=self._search.get("group") or "",
             campaign=self._search.get("campaign") or "",
-            after=None if before is None else last,
+            after=after,
+            to_file=to_file,
         )
 
     def _came(self, page: CallbacksPage, anew: bool) -> None:
@@ -209,3 +216,20 @@ class CallbacksPane(ReviewList[OpenPromise]):
                 self.desk.open(pane)
 
         self.desk.fetch(AskNames(request=self.desk.seat.next_request(), campaign=campaign), self, named_all)
+
+    # ---- to a file ----------------------------------------------------------------------------------------------
+
+    def headings(self) -> list[str]:
+        return [self.words(f"callbacks.{column}") for column in FILE_COLUMNS]
+
+    def _part(self, part: CallbacksPage | None) -> ShowCallbacks:
+        return self._asked(None if part is None else _place(part.promises[-1]), to_file=True)
+
+    def _cells(self, part: CallbacksPage) -> Iterator[list[str]]:
+        for promise in part.promises:
+            yield file_row(promise, self.desk.now(), self.words)
+
+
+def _place(promise: OpenPromise) -> After:
+    """Where it stands among all of them."""
+    return promise.due_at, promise.seen.callback

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kaden.protocol.customers import CustomerRow, CustomersPage, FindCustomers
 from kaden.setup.kinds import Kind
 from tui import review_actions
 from tui.model.board import Board
-from tui.model.customers import columns
+from tui.model.customers import FILE_COLUMNS, columns, file_row
 from tui.model.searching import Search, line, named
+from tui.screens.file_export import FileExport
 from tui.screens.paging import Paging
-from tui.screens.review.list_pane import ReviewList
 from tui.screens.review.search_pane import SearchPane
 from tui.screens.review.story_pane import StoryPane
+from tui.screens.review.takeout_list import TakeoutList
 
 if TYPE_CHECKING:
     from tui.model.link_state import Refusal
@@ -30,7 +32,7 @@ SCREENFUL: Final = 40
 """So many customers are looked for before the cursor asks for more."""
 
 
-class CustomersPane(ReviewList[CustomerRow]):
+class CustomersPane(TakeoutList[CustomerRow]):
     """It begins with the form; a page comes with each search, further ones as the cursor nears the end."""
 
     place = review_actions.CUSTOMERS
@@ -50,6 +52,7 @@ class CustomersPane(ReviewList[CustomerRow]):
             came=self._came,
             refused=self._refused,
         )
+        self.export = FileExport(self, CustomersPage, ask=self._part, rows=self._cells, changed=self._refresh)
 
     @property
     def _said(self) -> bool:
@@ -86,9 +89,10 @@ class CustomersPane(ReviewList[CustomerRow]):
         self._pages.fetch(anew=True)
 
     def _request(self, _before: int | None) -> FindCustomers:
+        return self._asked(self._page)
+
+    def _asked(self, page: CustomersPage | None, *, to_file: bool = False) -> FindCustomers:
         said = self._search.get
-        # A page can be empty, and others follow: where it stopped is known by the page alone.
-        below = None if self._page is None else self._page.before
         return FindCustomers(
             request=self.desk.seat.next_request(),
             number=said("number") or "",
@@ -96,7 +100,9 @@ class CustomersPane(ReviewList[CustomerRow]):
             words=said("words") or "",
             column=said("column") or "",
             campaign=said("campaign") or "",
-            before=below,
+            # A page can be empty, and others follow: where it stopped is known by the page alone.
+            before=None if page is None else page.before,
+            to_file=to_file,
         )
 
     def _came(self, page: CustomersPage, anew: bool) -> None:
@@ -115,7 +121,7 @@ class CustomersPane(ReviewList[CustomerRow]):
     def _refused(self, refusal: Refusal) -> None:
         self.grid.set_hint(self.desk.kaden.refusal_text(refusal))
 
-    def told(self, shown: int) -> str:
+    def found(self, shown: int) -> str:
         page = self._page
         if page is None:
             return self._search.told(self.words) or self.words("customers.say_who")
@@ -135,3 +141,20 @@ class CustomersPane(ReviewList[CustomerRow]):
         row = self.selected
         if row is not None and self.desk.pane is self:
             self.desk.open(StoryPane(self.desk, row))
+
+    # ---- to a file ----------------------------------------------------------------------------------------------
+
+    def why_not(self, action: str) -> str | None:
+        if action == "review.export" and not self._said:
+            return self.words("customers.say_who")
+        return super().why_not(action)
+
+    def headings(self) -> list[str]:
+        return [self.words(f"customers.{column}") for column in FILE_COLUMNS]
+
+    def _part(self, part: CustomersPage | None) -> FindCustomers:
+        return self._asked(part, to_file=True)
+
+    def _cells(self, part: CustomersPage) -> Iterator[list[str]]:
+        for row in part.customers:
+            yield file_row(row, self.words)

@@ -136,7 +136,7 @@ class HistoryPane(SearchedPane[FoundCall]):
         request = CountCalls(request=self.desk.seat.next_request(), search=asked, before=before)
         self.desk.fetch(request, self, counted)
 
-    def found(self, shown: int) -> str:
+    def counted(self, shown: int) -> str:
         total = f"{self._total:,}{'...' if self._counts else ''}"
         told = self.words("history.shown", shown=f"{shown:,}", total=total)
         if self._below is None or len(self._board.rows) >= CALLS_PAGE:

@@ -125,3 +125,10 @@ async def looking(
     async with supervisor(directory, prepare=with_calls, size=size, **settings) as client:
         await client.press("v", *keys)
         yield client
+
+
+async def writes(client: Client, path: Path) -> None:
+    """Have the list that is shown written to a file."""
+    await client.press("e")
+    await client.shows("F10  write")
+    await client.press("home", "ctrl+k", *str(path), "f10")

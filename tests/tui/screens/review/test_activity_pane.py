@@ -13,7 +13,7 @@ from kaden.vocabulary import AgentState
 from tests.tui.floor_samples import FAIR, RENEWAL
 from tests.tui.model.test_activity import STAYS
 from tests.tui.samples import NOW
-from tests.tui.screens.review.calls import looking, with_calls
+from tests.tui.screens.review.calls import looking, with_calls, writes
 from tests.tui.screens.review.places import place
 from tests.tui.screens.supervisor.office import supervisor
 from tests.tui.scripted_server import ScriptedServer
@@ -33,9 +33,7 @@ async def test_stays_are_listed_searched_and_written(tmp_path: Path) -> None:
         searched = (await client.server.hear(FindStays, 2)).search
         assert (searched.state, searched.since <= NOW < searched.until) == (AgentState.JOINING, True)
         await client.shows("Status joining")
-        await client.press("e")
-        await client.shows("F10  write")
-        await client.press("home", "ctrl+k", *str(path), "f10")
+        await writes(client, path)
         await client.shows("Written: 3 lines")
     rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
     assert [row["Status"] for row in rows] == ["wrap-up", "talking", "away"]
@@ -84,7 +82,5 @@ async def test_a_search_goes_on_where_the_server_stopped(tmp_path: Path) -> None
         client.server.answers["find_stays"] = found
         await client.press(place("activity"), "enter")
         await client.shows("wrap-up", "3 of 3")
-        await client.press("e")
-        await client.shows("F10  write")
-        await client.press("home", "ctrl+k", *str(path), "f10")
+        await writes(client, path)
         await client.shows("Written: 3 lines")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 from kaden.promises import Urgency
-from kaden.protocol.callbacks import AssignCallbacks, ChangeCallback, Keeper, ShowCallbacks
+from kaden.protocol.callbacks import AssignCallbacks, CallbacksPage, ChangeCallback, Keeper, ShowCallbacks
 from kaden.protocol.searching import AskNames
+from tests.tui.screens.review.calls import writes
 from tests.tui.screens.review.promises import PROMISES, with_promises
 from tests.tui.screens.supervisor.office import supervisor
 
@@ -54,3 +56,29 @@ async def test_row_273_what_may_only_be_looked_at_says_so(tmp_path: Path) -> Non
         await client.shows("You may look at promises of 展示会2026, not change them.")
         await client.press("up", "A")
         await client.shows("This promise is a group's")
+
+
+async def test_promises_are_written_to_a_file_as_they_were_searched(tmp_path: Path) -> None:
+    """Part after part, each behind the last of the one before; without the right the server's sentence."""
+    path = tmp_path / "promises.csv"
+
+    def pages(asked: ShowCallbacks) -> CallbacksPage:
+        rows = PROMISES[2:] if asked.after else PROMISES[:2] if asked.to_file else PROMISES
+        return CallbacksPage(request=asked.request, promises=rows, more=asked.to_file and not asked.after)
+
+    async with supervisor(tmp_path, prepare=with_promises) as client:
+        client.server.answers["show_callbacks"] = pages
+        await client.press("v", "enter")
+        await client.shows("鈴木 一郎")
+        await writes(client, path)
+        await client.shows("Written: 4 lines")
+        last = client.server.all(ShowCallbacks)[-1]
+        assert last.after == (PROMISES[1].due_at, PROMISES[1].seen.callback)
+        missing: dict[str, str | int] = {"campaign": "展示会2026", "level": "edit"}
+        client.server.refusals["show_callbacks"] = ("no_campaign_permission", missing)
+        await writes(client, tmp_path / "other.csv")
+        await client.shows('needs the permission "edit" on the campaign 展示会2026')
+    rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+    assert [row["Customer"] for row in rows] == [promise.name for promise in PROMISES]
+    assert [row["Alert"] for row in rows] == ["overdue", "due", "near", "later"]
+    assert not (tmp_path / "other.csv").exists()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 from kaden.protocol.customers import CustomersPage, CustomerStory, EnterCallback, FindCustomers, OpenCustomer
 from kaden.vocabulary import Outcome
 from tests.tui.samples import NOW
-from tests.tui.screens.review.calls import with_calls
+from tests.tui.screens.review.calls import with_calls, writes
 from tests.tui.screens.review.people import CALLED_BACK, PEOPLE, found, story
 from tests.tui.screens.review.places import place
 from tests.tui.screens.supervisor.office import supervisor
@@ -91,3 +92,26 @@ async def test_a_search_without_words_is_refused_and_the_form_can_be_left(tmp_pa
         await client.shows("No customer of yours is like that", "another spelling")
         await client.press("s", "f8", *"9999", "f10")
         await client.shows("has this number", "look for the name")
+
+
+async def test_customers_are_written_to_a_file_as_they_were_searched(tmp_path: Path) -> None:
+    """Whatever was found, part after part; before a search there is nothing to write."""
+    path = tmp_path / "customers.csv"
+    async with supervisor(tmp_path, prepare=with_people) as client:
+        await client.press("v", place("customers"), "enter")
+        await client.shows("F10  find")
+        await client.press("escape", "e")
+        await client.shows("Nobody was looked for yet.")
+        await client.press("s", "down", *"田中", "f10")
+        await client.shows("3 of 3")
+        await writes(client, path)
+        await client.shows("Written: 3 lines")
+        taken = [said for said in client.server.all(FindCustomers) if said.to_file]
+        assert [(said.name, said.before) for said in taken] == [("田中", None), ("田中", (7, 12))]
+    rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+    assert [row["Name"] for row in rows] == [person.name for person in PEOPLE]
+    assert (rows[0]["Number"], rows[2]["Status"], rows[0]["Promised for"]) == (
+        "090-1234-0001",
+        "do not call",
+        "",
+    )
