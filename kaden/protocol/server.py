@@ -24,6 +24,7 @@ from kaden.protocol.supervising import TodayChanged
 from kaden.protocol.why import WhyAnswer
 from kaden.vocabulary import (
     AgentState,
+    Dialling,
     JobState,
     Limiting,
     Role,
@@ -199,7 +200,9 @@ class MonitorHeader(Message):
     previewing: int = 0
     """Agents before a shown record, or calling it (domain row 326)."""
     passed: int = 0
-    """Shown records of this run that agents passed by."""
+    """Shown records of this run that agents passed by. In a past 0: nobody kept when."""
+    dialling: Dialling = Dialling.AUTOMATIC
+    """Who calls: the dialler, or each agent who sees the next record first (domain row 326)."""
 
 
 class MonitorChanged(Message):

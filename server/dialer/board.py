@@ -115,6 +115,7 @@ def _header(floor: Floor, seat: JobSeat, agents: list[Agent], now: Instant | Non
         today=_today(floor, seat.plan.campaign),
         previewing=_count(states, _PREVIEWING),
         passed=tally.passed,
+        dialling=seat.plan.dialling,
     )
 
 

@@ -15,7 +15,7 @@ from textual.containers import Vertical
 from kaden import pacing_words, why_words
 from kaden.cells import cut, pad, width
 from kaden.protocol.server import MonitorHeader
-from kaden.vocabulary import Limiting
+from kaden.vocabulary import Dialling, Limiting
 from kaden.words import Words as Language
 from tui.model.drawings import shared, sparkline
 from tui.model.monitor import ABANDONED_LIMIT, BROKEN, abandoned_share
@@ -79,13 +79,15 @@ class JobHead(Vertical):
 
     def _gauge(self, header: MonitorHeader, cells: int) -> SafeText:
         """Agents by state: a block for each, as wide as its share."""
-        parts = (
+        parts = [
             ("talking", header.talking, "reverse $secondary"),
             ("waiting", header.waiting, "reverse $success"),
             ("wrapup", header.wrapup, "reverse $warning"),
             ("paused", header.paused, "reverse"),
             ("joining", header.joining, "reverse"),
-        )
+        ]
+        if _shows(header):
+            parts.insert(1, ("previewing", header.previewing, "reverse $primary"))
         labels = [f" {self._words(f'monitor.{key}', count=count)} " for key, count, _ in parts]
         least = [width(label, self._ambiguous) for label in labels]
         widths = shared(cells - len(parts) + 1, least, [count for _, count, _ in parts])
@@ -101,10 +103,8 @@ class JobHead(Vertical):
             return joined(*self._figure("calls_out", header.ringing))
         limiting = header.limiting
         style = ALARM if limiting in BROKEN else "$success" if limiting is Limiting.NONE else ""
-        left = joined(
-            *self._figure("calls_out", header.ringing),
-            f" {self._words('monitor.of_target', target=header.target)}{GAP}",
-        )
+        target = "" if _agents_call(header) else f" {self._words('monitor.of_target', target=header.target)}"
+        left = joined(*self._figure("calls_out", header.ringing), f"{target}{GAP}")
         right = safe("") if self._past else joined(*self._figure("left", header.remaining))
         room = cells - width(left.plain, self._ambiguous) - width(right.plain, self._ambiguous) - 1
         reason = cut(why_words.limiting(self._words, limiting), max(0, room), self._ambiguous)
@@ -112,7 +112,16 @@ class JobHead(Vertical):
         return joined(left, safe(reason, style), gap, right)
 
     def _pace(self, header: MonitorHeader) -> Iterator[SafeText]:
-        """Why so many calls are wanted, and what the shadow would do (domain row 190)."""
+        """Why so many calls are wanted, and what the shadow would do (domain row 190).
+
+        Of a preview job what its agents decide: nobody else wants calls there (domain row 326).
+        """
+        if _shows(header):
+            yield safe(self._words("monitor.deciding", count=header.previewing))
+            if not self._past:
+                yield joined(*self._figure("passed", header.passed))
+        if _agents_call(header):
+            return
         pace = header.pace
         if pace is not None:
             yield safe(pacing_words.decision(self._words, header.target, header.waiting, pace.odds))
@@ -186,6 +195,16 @@ class JobHead(Vertical):
                 break
             shown.append(part)
         return safe(GAP).join(shown)
+
+
+def _agents_call(header: MonitorHeader) -> bool:
+    """Whether agents decide which record is called."""
+    return header.dialling is Dialling.PREVIEW
+
+
+def _shows(header: MonitorHeader) -> bool:
+    """Whether records are shown before they are called, or were, before the job's dialling was changed."""
+    return _agents_call(header) or header.previewing > 0
 
 
 def _percent(part: int, whole: int) -> str:

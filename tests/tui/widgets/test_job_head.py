@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from kaden.cells import width
 from kaden.protocol.pacing import Odds, PaceFigures, Shadow
 from kaden.protocol.server import MonitorHeader
-from kaden.vocabulary import Limiting, Method, Profile
+from kaden.vocabulary import Dialling, Limiting, Method, Profile
 from kaden.words import LANGUAGES, Words
 from tests.tui.floor_samples import header, ledger
 from tests.tui.hands import settle
@@ -134,6 +134,26 @@ async def test_the_past_tells_no_count_that_nobody_kept(past: bool) -> None:
     assert "Saved" in told
 
 
+PREVIEWED = {"dialling": Dialling.PREVIEW, "limiting": Limiting.PREVIEW, "previewing": 2, "passed": 7}
+
+
+@pytest.mark.parametrize("past", [False, True])
+async def test_a_preview_job_tells_who_decides_and_how_many_were_passed_by(past: bool) -> None:
+    """Row 326: no target and no policy, for nobody dials ahead; when records were passed by, nobody kept."""
+    gauge, calls, decides, *_ = await lines(header(**PREVIEWED, ringing=1, remaining=9), past=past)
+    assert "preview 2" in gauge
+    assert calls.startswith("Calls out 1   preview job: agents call   ")
+    passed = "" if past else "   Passed by 7"
+    assert decides == f"Agents decide whom to call: 2 before a call or in it{passed}"
+
+
+@pytest.mark.parametrize("left", [0, 1])
+async def test_a_job_whose_dialling_was_changed_shows_whoever_still_sees_a_record(left: int) -> None:
+    shown = await lines(header(previewing=left))
+    assert ("preview 1" in shown[0], "Agents decide" in shown[2]) == (bool(left), bool(left))
+    assert "of 4" in shown[1]
+
+
 async def test_the_newest_minute_stands_beside_its_bars() -> None:
     history = (await lines(header(answer_history=(0, 2, 7), waiting_history=())))[5]
     assert history.startswith("Connected/min ▁▃█ 7")
@@ -156,6 +176,8 @@ async def test_no_line_is_ever_wider_than_the_window(columns: int, language: str
     counts = {"attempts": 98_765, "connected": 54_321, "abandoned": 1_234}
     many = header(limiting=Limiting.SWITCH_DOWN, pace=pace, ledger=tight, **counts)
     assert all(width(line) <= columns - 2 for line in await lines(many, columns, language=language))
+    shown = await lines(header(**PREVIEWED, talking=10, waiting=10), columns, language=language)
+    assert all(width(line) <= columns - 2 for line in shown)
 
 
 async def test_a_window_that_changes_its_size_is_filled_anew() -> None:
