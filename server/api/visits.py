@@ -10,7 +10,6 @@ from typing import TypeVar
 from kaden.protocol.client import ClientMessage
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import Goodbye, RefusedRequest, ServerMessage
-from server.hub.connection import PipeClosed
 from server.hub.local import LocalConnection
 
 M = TypeVar("M", bound=ServerMessage)
@@ -21,16 +20,19 @@ class Visiting:
 
     Args:
         connection: signed in as the program's account.
+        account: its name.
     """
 
-    def __init__(self, connection: LocalConnection) -> None:
+    def __init__(self, connection: LocalConnection, account: str) -> None:
         self._connection = connection
+        self._account = account
 
     async def ask(self, message: ClientMessage, request: str) -> ServerMessage:
         """The answer to a request.
 
         Raises:
-            Refused: what the server refuses, SERVER_STOPPING, SESSION_EXPIRED.
+            Refused: what the server refuses, SERVER_STOPPING, ACCOUNT_DISABLED.
+            PipeClosed: the visit ended otherwise, and what became of the request is not known.
         """
         await self._connection.send(message)
         while True:
@@ -42,7 +44,7 @@ class Visiting:
         """The first picture of a kind that follows upon a message.
 
         Raises:
-            Refused: as `ask`.
+            Refused, PipeClosed: as `ask`.
         """
         await self._connection.send(message)
         while True:
@@ -51,14 +53,12 @@ class Visiting:
                 return answer
 
     async def _next(self) -> ServerMessage:
-        try:
-            answer = await self._connection.receive()
-        except PipeClosed:
-            raise Refused(RefusalCode.SESSION_EXPIRED) from None
-        match answer:
+        match answer := await self._connection.receive():
             case RefusedRequest():
                 raise Refused(RefusalCode(answer.code), **answer.values)
             case Goodbye(reason="stopping"):
                 raise Refused(RefusalCode.SERVER_STOPPING)
+            case Goodbye(reason="disabled"):
+                raise Refused(RefusalCode.ACCOUNT_DISABLED, account=self._account)
             case _:
                 return answer

@@ -121,6 +121,11 @@ class Connection:
             and self.hello.desk
         )
 
+    @property
+    def is_visit(self) -> bool:
+        """Whether a program says one thing over it and goes; it keeps in mind itself what it had done."""
+        return self.pipe is None and self.hello is not None and not self.hello.desk
+
     def belongs_to(self, account: AccountId) -> bool:
         """Whether this account has signed in here."""
         return self.member is not None and self.member.account.id == account

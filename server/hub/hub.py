@@ -26,7 +26,7 @@ from server.dialer.model import Asked
 from server.hub.connection import Connection, Pipe, PipeClosed
 from server.hub.limits import Limits
 from server.hub.listening import review_listener
-from server.hub.local import LocalConnection
+from server.hub.local import LocalConnection, able
 from server.hub.outbox import Frame, Outbox
 from server.hub.port import Desks, Office
 from server.hub.promises import PromiseNews
@@ -178,13 +178,11 @@ class Hub:
         visit of a program whose token was looked at (`desk` False: it takes nobody's place).
 
         Raises:
-            Refused: UNKNOWN_ACCOUNT, ACCOUNT_DISABLED.
+            Refused: UNKNOWN_ACCOUNT, ACCOUNT_DISABLED, SERVER_STOPPING.
         """
-        known = await self._store.account_by_id(account)
-        if known is None:
-            raise Refused(RefusalCode.UNKNOWN_ACCOUNT, account=str(account))
-        if known.disabled:
-            raise Refused(RefusalCode.ACCOUNT_DISABLED, account=known.name)
+        known = await able(self._store, account)
+        if self._stopping:
+            raise Refused(RefusalCode.SERVER_STOPPING)
         connection = self._open(Peer(place=place), None)
         connection.hello = Hello(protocol=PROTOCOL, client=__version__, terminal=terminal, desk=desk)
         connection.member = await self._door.admit_inside(known)

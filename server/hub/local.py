@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 from kaden.protocol.client import ClientMessage
+from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.server import ServerMessage
+from kaden.vocabulary import AccountId
 from server.hub.connection import PipeClosed
 from server.hub.outbox import Outbox
+from server.storage.port import Account
+
+
+class Accounts(Protocol):
+    """Where accounts are; part of `server.storage.port.Store`."""
+
+    async def account_by_id(self, account: AccountId) -> Account | None:
+        """As `Store.account_by_id`."""
+        ...
+
+
+async def able(accounts: Accounts, account: AccountId) -> Account:
+    """The account of that number.
+
+    Raises:
+        Refused: UNKNOWN_ACCOUNT, ACCOUNT_DISABLED.
+    """
+    known = await accounts.account_by_id(account)
+    if known is None:
+        raise Refused(RefusalCode.UNKNOWN_ACCOUNT, account=str(account))
+    if known.disabled:
+        raise Refused(RefusalCode.ACCOUNT_DISABLED, account=known.name)
+    return known
 
 
 class LocalConnection:

@@ -39,6 +39,7 @@ class Standing(Enum):
 @dataclass(slots=True)
 class _Entry:
     content: bytes
+    keep: bool
     askers: set[int] = field(default_factory=set)
     answer: Frame | None = None
 
@@ -54,8 +55,14 @@ class Repeats:
         self._remembered = remembered
         self._accounts: dict[AccountId, OrderedDict[str, _Entry]] = {}
 
-    def ask(self, by: Asked, message: Message, asker: int) -> Standing | Frame:
+    def ask(self, by: Asked, message: Message, asker: int, *, keep: bool = True) -> Standing | Frame:
         """Book a request of connection number `asker`; the answer, if there is one already.
+
+        Args:
+            by: whose, and which.
+            message: what it asks.
+            asker: who waits for its answer.
+            keep: False = once it is answered it is forgotten, and takes nobody else's place.
 
         Raises:
             Refused: REQUEST_REUSED, the id stands for something else.
@@ -67,8 +74,8 @@ class Repeats:
             raise Refused(RefusalCode.REQUEST_REUSED)
         standing = Standing.NEW if entry is None else Standing.UNDER_WAY
         if entry is None:
-            entry = entries[by.request] = _Entry(content)
-            if len(entries) > self._remembered:
+            entry = entries[by.request] = _Entry(content, keep)
+            if keep and len(entries) > self._remembered:
                 entries.popitem(last=False)
         if entry.answer is not None:
             return entry.answer
@@ -84,6 +91,6 @@ class Repeats:
         askers = frozenset(entry.askers)
         entry.askers.clear()
         entry.answer = frame
-        if not keep:
+        if not (keep and entry.keep):
             del entries[to.request]
         return askers

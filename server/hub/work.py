@@ -325,7 +325,7 @@ class Work:
 
     def _is_new(self, connection: Connection, by: Asked, said: Message) -> bool:
         """Whether this is asked for the first time; a repetition is answered here, or with the first one."""
-        known = self._repeats.ask(by, said, connection.number)
+        known = self._repeats.ask(by, said, connection.number, keep=not connection.is_visit)
         if isinstance(known, Frame):
             connection.outbox.put(known)
         return known is Standing.NEW

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from kaden.vocabulary import AccountId
+from kaden.vocabulary import AccountId, JobState
 from server.api.bearers import Bearers
 from server.api.limits import ApiLimits
 from server.api.listen import ApiDoor
@@ -73,6 +73,11 @@ class Gate:
         said = await self.ask(method, path, body, **more)
         assert said.status >= 400, said
         return said.status, said.body["error"]
+
+    def switch(self, state: JobState) -> None:
+        """Let the floor's job be so."""
+        rows = self.office.floor.job_rows
+        rows[self.office.job] = rows[self.office.job].model_copy(update={"state": state})
 
     def id_of(self, account: str) -> AccountId:
         """The number of an account."""

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import Permission
+from kaden.vocabulary import JobState, Permission
 from server.api.limits import ApiLimits
 from server.dialer.events import JobStartRequested, JobStopRequested
 from tests.server.api.gate import Gate, gate
@@ -56,6 +56,7 @@ async def test_a_job_is_stopped_and_started_by_name_and_number(at: Gate) -> None
         [event] = await at.office.floor.hears(JobStopRequested)
         assert (event.job, event.by.account) == (at.office.job, at.id_of("supervisor"))
         assert not stopping.done()
+        at.switch(JobState.STOPPED)
         at.office.hub.answer(event.by)
     said = stopping.result()
     assert (said.status, said.body) == (200, {"job": at.office.job, "name": name, "state": "stopped"})
@@ -66,9 +67,11 @@ async def test_a_job_is_stopped_and_started_by_name_and_number(at: Gate) -> None
     refused = starting.result()
     assert (refused.status, refused.body["error"]) == (409, "too_early")
     assert refused.body["values"] == {"job": name, "opens": "09:00"}
-    [(account, thing, after)] = audited(at, "token.use")
-    assert (account, thing) == (at.id_of("supervisor"), "token:1")
-    assert json.loads(after) == {"name": "supervisor", "asked": "stop_job", "job": at.office.job}
+    lines = audited(at, "token.use")
+    assert {(account, thing) for account, thing, _ in lines} == {(at.id_of("supervisor"), "token:1")}
+    assert [json.loads(after) for _, _, after in lines] == [
+        {"name": "supervisor", "asked": asked, "job": at.office.job} for asked in ("stop_job", "start_job")
+    ]
 
 
 async def test_a_number_is_withdrawn_looked_up_and_given_back(at: Gate) -> None:
@@ -92,18 +95,49 @@ async def test_a_number_is_withdrawn_looked_up_and_given_back(at: Gate) -> None:
 
 
 async def test_the_same_key_is_the_same_request(at: Gate) -> None:
-    """Sent again, it is answered again and carried out once; used for something else, it is refused."""
+    """Carried out once, with one line of the order and one of the change; used for something else, it is refused."""
     first = await at.ask("POST", "/v1/do-not-call", LISTING, Idempotency_Key="a-1")
-    again = await at.ask("POST", "/v1/do-not-call", LISTING, Idempotency_Key="a-1")
-    assert (first.status, again.status, first.body) == (201, 201, again.body)
-    assert len(audited(at, "do_not_call.add")) == 1
+    assert (first.status, "repeated" in first.body) == (201, False)
+    for _ in range(3):
+        again = await at.ask("POST", "/v1/do-not-call", LISTING, Idempotency_Key="a-1")
+        assert (again.status, again.body) == (200, {**first.body, "repeated": True})
+    assert [len(audited(at, code)) for code in ("do_not_call.add", "token.use")] == [1, 1]
     other = {**LISTING, "reason": "another"}
-    assert await at.refused("POST", "/v1/do-not-call", other, Idempotency_Key="a-1") == (
-        409,
-        "request_reused",
-    )
+    reused = (409, "request_reused")
+    assert await at.refused("POST", "/v1/do-not-call", other, Idempotency_Key="a-1") == reused
     assert await at.refused("POST", "/v1/do-not-call", other, Idempotency_Key="a 1") == (400, "body_bad")
     assert await at.refused("POST", "/v1/do-not-call", LISTING) == (409, "number_listed")
+
+
+async def test_a_repetition_tells_how_things_are_and_not_how_they_were(at: Gate) -> None:
+    """Somebody started the job again, and took the number off the list: the program must not believe otherwise."""
+    stop, withdraw = f"/v1/jobs/{at.office.job}/stop", "/v1/do-not-call"
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(at.ask("POST", stop, Idempotency_Key="s"))
+        [event] = await at.office.floor.hears(JobStopRequested)
+        at.switch(JobState.STOPPED)
+        at.office.hub.answer(event.by)
+    at.switch(JobState.STARTED)
+    again = await at.ask("POST", stop, Idempotency_Key="s")
+    assert (again.body["state"], again.body["repeated"]) == ("started", True)
+    assert len(at.office.floor.told(JobStopRequested)) == 1
+    await at.ask("POST", withdraw, LISTING, Idempotency_Key="w")
+    await at.ask("DELETE", f"/v1/do-not-call/0312345678?campaign={CAMPAIGN}&reason=mistake")
+    again = await at.ask("POST", withdraw, LISTING, Idempotency_Key="w")
+    assert (again.status, again.body["listed"], again.body["repeated"]) == (200, False, True)
+    assert len(audited(at, "do_not_call.add")) == 1
+
+
+async def test_a_refused_order_may_be_tried_again_under_its_key(at: Gate) -> None:
+    """Row 153: too early is not too early for good."""
+    start = f"/v1/jobs/{at.office.job}/start"
+    for times, code in enumerate(("too_early", "job_already_started"), 1):
+        async with asyncio.TaskGroup() as tasks:
+            asking = tasks.create_task(at.refused("POST", start, Idempotency_Key="k"))
+            events = await at.office.floor.hears(JobStartRequested, times)
+            values = {"job": "x", "opens": "09:00"} if times == 1 else {"job": "x"}
+            at.office.hub.refuse(events[-1].by, Refused(RefusalCode(code), **values))
+        assert asking.result() == (409, code)
 
 
 async def test_two_at_once_with_one_key_stop_a_job_once(at: Gate) -> None:
@@ -113,7 +147,18 @@ async def test_two_at_once_with_one_key_stop_a_job_once(at: Gate) -> None:
         [event] = await at.office.floor.hears(JobStopRequested)
         at.office.hub.answer(event.by)
     assert [said.result().status for said in both] == [200, 200]
-    assert len(at.office.floor.told(JobStopRequested)) == 1
+    assert len(at.office.floor.told(JobStopRequested)) == len(audited(at, "token.use")) == 1
+
+
+async def test_an_account_that_is_disabled_meanwhile_is_told_so(at: Gate) -> None:
+    """And the order stands in the log, whatever came of it."""
+    async with asyncio.TaskGroup() as tasks:
+        asking = tasks.create_task(at.refused("POST", f"/v1/jobs/{at.office.job}/stop"))
+        await at.office.floor.hears(JobStopRequested)
+        await at.office.store.disable_account("supervisor", None, 1)
+        await at.office.hub.account_changed(at.id_of("supervisor"))
+    assert asking.result() == (403, "account_disabled")
+    assert len(audited(at, "token.use")) == 1
 
 
 @pytest.mark.parametrize(
@@ -140,7 +185,7 @@ async def test_what_the_desk_refuses_a_program_is_refused(
     at: Gate, method: str, path: str, body: object, refusal: tuple[int, str]
 ) -> None:
     assert await at.refused(method, path, body) == refusal
-    assert audited(at, "token.use") == []
+    assert not [*audited(at, "do_not_call.add"), *audited(at, "do_not_call.remove"), *at.office.floor.events]
 
 
 async def test_permissions_are_those_of_the_moment(at: Gate) -> None:
@@ -177,10 +222,21 @@ async def test_a_token_of_an_agent_takes_nobodys_desk(at: Gate) -> None:
 
 
 async def test_a_program_that_waits_too_long_hears_how_to_ask_again(tmp_path: Path) -> None:
-    async with gate(tmp_path, ApiLimits(answer=50)) as at:
+    """And asks again under its key: that it is so already is what it wants to hear."""
+    async with gate(tmp_path, ApiLimits(answer=300)) as at:
         await at.token()
-        assert await at.refused("POST", f"/v1/jobs/{at.office.job}/stop") == (504, "answer_late")
+        path = f"/v1/jobs/{at.office.job}/stop"
+        assert await at.refused("POST", path, Idempotency_Key="k") == (504, "answer_late")
         assert len(at.office.hub) == 0
+        at.office.hub.answer(at.office.floor.told(JobStopRequested)[0].by)
+        at.switch(JobState.STOPPED)
+        async with asyncio.TaskGroup() as tasks:
+            asking = tasks.create_task(at.ask("POST", path, Idempotency_Key="k"))
+            events = await at.office.floor.hears(JobStopRequested, 2)
+            at.office.hub.refuse(events[-1].by, Refused(RefusalCode.JOB_ALREADY_STOPPED, job="x"))
+        said = asking.result()
+        assert (said.status, said.body["state"], said.body["repeated"]) == (200, "stopped", True)
+        assert len(audited(at, "token.use")) == 1
 
 
 async def test_a_server_that_stops_says_so(at: Gate) -> None:

@@ -84,3 +84,12 @@ async def test_only_accounts_that_may_sign_in(office: World) -> None:
     with pytest.raises(Refused) as refused:
         await office.hub.connect_local(office.sample.agents[0])
     assert refused.value.code is RefusalCode.ACCOUNT_DISABLED
+
+
+async def test_nobody_gets_in_while_the_server_stops(office: World) -> None:
+    """Row 329: a program hears why, and does not wait."""
+    await office.hub.stop()
+    with pytest.raises(Refused) as refused:
+        await office.hub.connect_local(office.sample.supervisor, "api", desk=False)
+    assert refused.value.code is RefusalCode.SERVER_STOPPING
+    assert len(office.hub) == 0

@@ -67,3 +67,14 @@ def test_the_oldest_are_forgotten() -> None:
     assert repeats.answer(BY, ANSWER) is None
     assert repeats.answer(Asked(AccountId(1), "r2"), ANSWER) == frozenset({1})
     assert repeats.answer(Asked(AccountId(9), "r2"), ANSWER) is None
+
+
+def test_what_is_not_kept_takes_nobodys_place() -> None:
+    """A program's many orders must not make a desk's request a new one."""
+    repeats = Repeats(1)
+    repeats.ask(BY, START, 1)
+    other = Asked(AccountId(1), "r2")
+    repeats.ask(other, StartJob(request="r2", job=2), 2, keep=False)
+    assert repeats.answer(other, ANSWER) == frozenset({2})
+    assert repeats.ask(other, START, 2, keep=False) is Standing.NEW
+    assert repeats.ask(BY, START, 1) is Standing.UNDER_WAY
