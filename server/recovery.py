@@ -143,7 +143,7 @@ def _seat_agent(floor: Floor, stored: StoredSession, now: Instant) -> None:
         phone=stored.phone,
         terminal="",
         state=state,
-        since=stored.since,
+        since=_since(stored, state, now),
         connected=False,
         vanished_at=now,
         job=stored.job,
@@ -186,15 +186,22 @@ def _call_of(floor: Floor, stored: StoredSession) -> Call | None:
     """The unsettled call that is at this session's desk; the attempt's own row is the newer truth.
 
     Who talks does not redial: the floor was about to refuse the promised call of an agent who had left the pause.
+    Nor is anybody in a pause, or about to be, shown a record: it came too late, and the first comparison with the switch
+    gives it back.
     """
+    sees = stored.state in _SEES and stored.pause_after is None
     own = (
         call
         for call in floor.calls.values()
         if (call.session, call.agent) == (stored.session, stored.agent)
         and (call.connected_at is not None or call.kind is not CallKind.AUTO)
+        and (sees or not call.waits)
     )
     return max(own, key=lambda call: (call.connected_at is not None, call.id), default=None)
 
+
+_SEES: Final = frozenset({AgentState.WAITING, AgentState.PREVIEWING})
+"""In which of them an agent was to be shown a record."""
 
 _WITH_CALL: Final = ON_CALL | {AgentState.WRAPUP, AgentState.PREVIEWING, AgentState.CALLING}
 
@@ -216,6 +223,11 @@ def _state(stored: StoredSession, call: Call | None) -> AgentState:
     if call.connected_at is None:
         return AgentState.REDIALLING
     return AgentState.HELD if call.held_since is not None else AgentState.TALKING
+
+
+def _since(stored: StoredSession, state: AgentState, now: Instant) -> Instant:
+    """When the state began: who is shown a record only now has all of the time for it."""
+    return now if state is AgentState.PREVIEWING and stored.state is not state else stored.since
 
 
 def _began_in(stored: StoredSession) -> AgentState | None:

@@ -34,7 +34,15 @@ from server.dialer.disks import Disk
 from server.dialer.floor_rules import FloorRules as FloorRules
 from server.dialer.history import History
 from server.dialer.hours import Window
-from server.dialer.lines import Consultation, Draft, Listening, Playings, RecordingState
+from server.dialer.lines import (
+    Consultation,
+    Draft,
+    Listening,
+    ListenWishes,
+    Playings,
+    PlayWishes,
+    RecordingState,
+)
 from server.dialer.model import Asked, CalledBack, Campaign, Card, Job, MonitorId, Promise, SessionId, Status
 from server.dialer.notice import Notice
 from server.dialer.pacing.ledger import Ledger, terms_of
@@ -186,8 +194,10 @@ class JobSeat:
     stop_reason: StopReason | None = None
     claiming: int = 0
     """Calls asked of the store and not yet given."""
-    showing: set[SessionId] = field(default_factory=set)
-    """Stays of agents for whom a record is asked of the store (domain row 326)."""
+    showing: dict[SessionId, int] = field(default_factory=dict)
+    """Stays of agents for whom a record is asked of the store (domain row 326), each with `renewals` as it was then."""
+    renewals: int = 0
+    """How often records were added or came back."""
     exhausted: bool = False
     renewed: bool = False
     """Records came while a claim was under way; it may have looked before, and does not tell that there are none."""
@@ -223,7 +233,8 @@ class JobSeat:
 
     def look_again(self) -> None:
         """Records were added or came back."""
-        self.exhausted, self.renewed = False, self.claiming > 0 or bool(self.showing)
+        self.renewals += 1
+        self.exhausted, self.renewed = False, self.claiming > 0
 
 
 AlarmKind = Literal[
@@ -276,6 +287,10 @@ class Floor:
     """Supervisors on agents' lines."""
     playing: Playings = field(default_factory=dict)
     """Recordings on supervisors' phones."""
+    listen_wishes: ListenWishes = field(default_factory=dict)
+    """Of supervisors who asked for a line, while that is on its way to the disk; who leaves takes the wish back."""
+    play_wishes: PlayWishes = field(default_factory=dict)
+    """Of supervisors who asked for a recording, likewise."""
     pacers: dict[CampaignId, Pacer] = field(default_factory=dict)
     """What each campaign's pacing remembers; asked for by `pacer`."""
     today: dict[CampaignId, TodaysRule] = field(default_factory=dict)

@@ -59,8 +59,7 @@ def _fetch(turn: Turn, seat: JobSeat, agent: Agent) -> None:
     assert seat.run is not None
     if agent.session in seat.showing or agent.pause_after is not None:
         return
-    seat.renewed = seat.renewed and bool(seat.showing)
-    seat.showing.add(agent.session)
+    seat.showing[agent.session] = seat.renewals
     transferred = tuple(sorted(turn.floor.transferred))
     turn.write(ShowNext(seat.plan.id, seat.run, agent.id, agent.session, turn.now, transferred, seat.open_to))
 
@@ -81,9 +80,10 @@ def on_fetched(turn: Turn, order: ShowNext, result: Claimed) -> None:
     """The record is on disk as this agent's: show it, unless the agent or the job is elsewhere by now."""
     seat = turn.floor.jobs.get(order.job)
     if seat is not None:
-        seat.showing.discard(order.session)
+        # What was asked before records came may have looked before them, and does not tell that there are none.
+        newest = seat.showing.pop(order.session, None) == seat.renewals
         if seat.run == order.run:
-            seat.remaining, seat.exhausted = result.remaining, result.exhausted and not seat.renewed
+            seat.remaining, seat.exhausted = result.remaining, result.exhausted and newest
         turn.pace(order.job)
     for attempt in result.attempts:
         agent = _still_waits(turn, seat, order, attempt)
@@ -120,7 +120,7 @@ def on_fetch_failed(turn: Turn, order: ShowNext) -> None:
     """Nothing was claimed; try again a little later."""
     seat = turn.floor.jobs.get(order.job)
     if seat is not None:
-        seat.showing.discard(order.session)
+        seat.showing.pop(order.session, None)
         seat.next_cycle = turn.now + turn.floor.rules.retry
         turn.pace(order.job)
 

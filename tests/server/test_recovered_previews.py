@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from kaden.clock import SECOND
 from kaden.vocabulary import AgentState, AttemptState, CallKind, EndedBy, Outcome
 from server.dialer.effects import HangUp, Join, PlaceCall
 from server.dialer.events import (
@@ -55,6 +56,31 @@ def test_the_agent_finds_the_record_again(noted: AgentState) -> None:
     assert (agent.state, agent.call, floor.lines_in_use()) == (AgentState.PREVIEWING, ATTEMPT, 0)
     assert orders(done, MarkEnded) == []
     assert not [effect for effect in done if isinstance(effect, PlaceCall)]
+
+
+@pytest.mark.parametrize(
+    ("noted", "since"), [(AgentState.WAITING, NOON), (AgentState.PREVIEWING, NOON - 50 * SECOND)]
+)
+def test_the_agent_has_the_time_that_was_left_for_it(noted: AgentState, since: int) -> None:
+    """And a long wait before it is no part of it."""
+    assert found(SHOWN, noted).agents[AGENT].since == since
+
+
+@pytest.mark.parametrize(
+    ("noted", "wish", "state"),
+    [
+        (AgentState.BREAK, None, AgentState.BREAK),
+        (AgentState.AWAY, None, AgentState.AWAY),
+        (AgentState.WAITING, AgentState.BREAK, AgentState.BREAK),
+    ],
+)
+def test_who_paused_while_a_record_was_fetched_stays_in_the_pause(
+    noted: AgentState, wish: AgentState | None, state: AgentState
+) -> None:
+    stored = StoredFloor((STARTED,), (replace(seated(noted), pause_after=wish),), (SHOWN,))
+    floor = restore((JOB,), stored, FloorRules(), 10, NOON)
+    assert orders(happen(floor, ARRIVED, SwitchSynchronised((), (UP,))), MarkEnded) == [BACK]
+    assert (floor.agents[AGENT].state, floor.agents[AGENT].call, floor.calls) == (state, None, {})
 
 
 def test_a_record_whose_agent_is_gone_goes_back() -> None:

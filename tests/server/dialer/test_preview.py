@@ -25,6 +25,7 @@ from server.dialer.events import (
     PauseRequested,
     PlanChanged,
     RecordsAdded,
+    Written,
     SwitchSynchronised,
 )
 from server.dialer.preview import PASSED_RESTS, calls_out
@@ -89,6 +90,20 @@ class TestShowing:
         book.store.add("+81312345678")
         book.aside(RecordsAdded((book.seat().plan.id,)))
         assert book.agent(3).state is AgentState.PREVIEWING
+
+    @pytest.mark.parametrize("agents", [1, 2, 3])
+    def test_agents_at_the_end_of_the_list_do_not_ask_for_ever(self, agents: int) -> None:
+        """Records come twice while all of them are asked for: each asks once more, for nobody looked since."""
+        book = preview_office(records=0, agents=agents)
+        book.withheld = True
+        for _ in range(2):
+            book.aside(RecordsAdded((book.seat().plan.id,)))
+        asked_for = 0
+        while book.asked_of_store and asked_for < 10 * agents:
+            order = book.asked_of_store.popleft()
+            asked_for += 1
+            book.aside(Written(order, book.store.perform(order)))
+        assert (asked_for, book.seat().exhausted, book.seat().showing) == (2 * agents, True, {})
 
     def test_a_shown_record_takes_no_line_and_counts_for_nothing(self, desk: Playbook) -> None:
         assert (desk.floor.lines_in_use(), desk.out(), desk.seat().tally.attempts) == (0, [1], 0)
