@@ -94,6 +94,7 @@ VERBS: Final[dict[str, Verb]] = {
     ),
     "allocate": Verb("server.commands.allocate:command", "Give records of a list to groups.", "server"),
     "callback": Verb("server.commands.callback:command", "Show, move and count promised calls.", "server"),
+    "customer": Verb("server.commands.customer:command", "Find customers, and tell one's story.", "server"),
     "dnc": Verb("server.commands.dnc:command", "Show and change do-not-call lists.", "server"),
     "plan": Verb("server.commands.plan:plan", "Show what a campaign's file would change.", "server"),
     "apply": Verb("server.commands.plan:apply", "Change what a campaign's file says.", "server"),

@@ -44,6 +44,7 @@ class RefusalCode(StrEnum):
     SEARCH_TOO_SHORT = "search_too_short"
     NUMBER_TOO_SHORT = "number_too_short"  # number, digits
     UNKNOWN_CUSTOMER = "unknown_customer"  # record
+    CUSTOMER_UNCLEAR = "customer_unclear"  # about, known
     NUMBER_NOT_THEIRS = "number_not_theirs"  # number, name, known
     CALLED_IN_FUTURE = "called_in_future"  # at
     CALLED_LONG_AGO = "called_long_ago"  # days
@@ -199,6 +200,7 @@ class RefusalCode(StrEnum):
     BAD_NUMBER = "bad_number"  # number, row
     NUMBER_LISTED = "number_listed"  # number
     UNKNOWN_NUMBER_PLAN = "unknown_number_plan"  # plan
+    TOO_MANY_NUMBER_PLANS = "too_many_number_plans"  # limit
     NUMBER_NOT_LISTED = "number_not_listed"  # number
     # simulated days
     SCENARIO_BAD = "scenario_bad"  # path, where, problem

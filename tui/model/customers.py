@@ -10,10 +10,18 @@ from typing import Final
 
 from kaden import why_words
 from kaden.cells import cut, pad, width, wrap
-from kaden.clock import Instant, local_time, stopwatch
+from kaden.clock import Instant, local_time
+from kaden.customer_words import (
+    call_notes,
+    call_text,
+    last,
+    listing_text,
+    promise_text,
+    removal_text,
+    state,
+)
 from kaden.phone_spelling import spelled
-from kaden.protocol.customers import STORY_CALLS, CustomerRow, CustomerStory, StoryCall, StoryPromise
-from kaden.vocabulary import CallKind
+from kaden.protocol.customers import STORY_CALLS, CustomerRow, CustomerStory
 from kaden.words import Words
 from tui.model.columns import Column, Role, SortValue, natural
 from tui.model.promises import zone_of
@@ -101,18 +109,6 @@ def file_row(row: CustomerRow, words: Words) -> list[str]:
     ]
 
 
-def state(row: CustomerRow, words: Words) -> str:
-    """Where the customer stands, in a word."""
-    return words("record_state.blocked" if row.listed else f"record_state.{row.state.value}")
-
-
-def last(row: CustomerRow, words: Words) -> str:
-    """What came of the last call: its result, else what the network made of it."""
-    if row.result:
-        return row.result
-    return "" if row.outcome is None else words(f"outcome.{row.outcome.value}")
-
-
 def _role(key: str, row: CustomerRow) -> Role:
     if key in ("number", "state") and row.listed:
         return "warn"
@@ -179,63 +175,26 @@ class _Story:
         elif len(calls) >= STORY_CALLS:
             yield from self._wrapped(words("story.only_newest", count=STORY_CALLS))
         for call in calls:
-            yield from self._told(call.at, self._call(call))
-            if call.note:
-                yield from self._below(call.note)
-            for note in call.notes:
-                yield from self._below(f"{self._at(note.at)} {note.by}: {note.note}")
-            if call.edited_at is not None:
-                yield from self._below(
-                    words("story.edited", at=self._at(call.edited_at), by=call.edited_by or "-")
-                )
-            for version in call.versions:
-                was = words("story.was", result=version.result or "-", by=version.by or "-")
-                yield from self._below(f"{was} {version.note}".rstrip())
-
-    def _call(self, call: StoryCall) -> str:
-        words = self._words
-        made = call.kind is CallKind.RECORDED
-        who = words("story.called_us", by=call.saved_by or "-") if made else call.agent or ""
-        parts = (
-            words(f"handled.kind_{call.kind.value}"),
-            _became(call, words),
-            "" if call.talked is None else stopwatch(call.talked),
-            call.result or _waits(call, words),
-            who,
-            "" if call.went_out or made or _was_shown(call) else words("story.not_dialled"),
-            words("story.recorded") if call.recorded else "",
-        )
-        number = spelled(call.number) if len(self._story.numbers) > 1 else ""
-        return GAP.join(filter(None, (*parts, number)))
+            yield from self._told(call.at, call_text(call, self._story, words))
+            for note in call_notes(call, words, self._at):
+                yield from self._below(note)
 
     def promises(self) -> Iterator[Line]:
         """What was promised, and what became of it."""
         if self._story.promises:
             yield from self._title("story.promises")
         for promise in self._story.promises:
-            yield from self._told(promise.at, self._promise(promise))
-
-    def _promise(self, promise: StoryPromise) -> str:
-        whose = promise.agent or self._words("story.of_group", group=promise.group or "-")
-        due = self._words(
-            "story.own" if promise.own else "story.promised", at=self._at(promise.due_at), whose=whose
-        )
-        state = self._words(f"story.promise_{promise.state}")
-        closed = "" if promise.closed_at is None else self._at(promise.closed_at)
-        return GAP.join(filter(None, (due, state, closed)))
+            yield from self._told(promise.at, promise_text(promise, self._words, self._at))
 
     def listings(self) -> Iterator[Line]:
         """Do-not-call entries, those that were taken back too."""
-        words = self._words
         if self._story.listings:
             yield from self._title("story.listings")
         for entry in self._story.listings:
-            scope = "story.listed_company" if entry.company_wide else "story.listed_campaign"
-            told = words(scope, number=spelled(entry.number), reason=entry.reason, by=entry.by or "-")
-            yield from self._told(entry.at, told)
-            if entry.removed_at is not None:
-                at, by = self._at(entry.removed_at), entry.removed_by or "-"
-                yield from self._below(words("story.unlisted", at=at, by=by, reason=entry.removed_reason))
+            yield from self._told(entry.at, listing_text(entry, self._words))
+            removed = removal_text(entry, self._words, self._at)
+            if removed is not None:
+                yield from self._below(removed)
 
     def columns(self) -> Iterator[Line]:
         """What the list says of the customer."""
@@ -274,27 +233,3 @@ class _Story:
         indent = len(GAP) + _AT
         for part in wrap(text.replace("\n", " "), self._cells - indent - len(GAP), self._ambiguous):
             yield Line(" " * indent + "· " + part)
-
-
-def _became(call: StoryCall, words: Words) -> str:
-    """What the network made of it, or the agent who was shown it."""
-    if call.pass_reason:
-        return words("story.passed_because", reason=call.pass_reason)
-    if call.pass_reason is not None:
-        return words("story.passed")
-    if call.outcome is None:
-        return words("story.shown" if _was_shown(call) else "story.live")
-    return words(f"outcome.{call.outcome.value}")
-
-
-def _was_shown(call: StoryCall) -> bool:
-    """Whether what is told of it says already that it was not called (row 326)."""
-    shown = call.kind is CallKind.PREVIEW and call.outcome is None and not call.went_out
-    return shown or call.pass_reason is not None
-
-
-def _waits(call: StoryCall, words: Words) -> str:
-    """Whose move it is, where a result is missing."""
-    if call.at_desk and call.outcome is not None:
-        return words("handled.wrapping")
-    return words("handled.unsaved") if call.unsaved else ""

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kaden.cells import width
+from kaden.customer_words import last, state
 from kaden.protocol.customers import STORY_CALLS
 from kaden.vocabulary import CallKind, Outcome
 from kaden.words import Words
 from tests.tui.screens.review.people import CALLED_BACK, PEOPLE, call, story
-from tui.model.customers import columns, last, state, story_lines
+from tui.model.customers import columns, story_lines
 from tui.model.floor_time import wall_clock
 
 
