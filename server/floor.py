@@ -11,7 +11,7 @@ from kaden.clock import Clock, Instant
 from kaden.protocol import server as say
 from kaden.protocol.alerts import Alert
 from kaden.protocol.desk import Desk
-from kaden.vocabulary import AccountId, AgentId, CampaignId, JobId, MonitorMode
+from kaden.vocabulary import AccountId, AgentId, AttemptId, CampaignId, JobId, MonitorMode
 from server.clock import JumpWatch, steady_now
 from server.dialer.alerts import AlertBook
 from server.dialer.board import job_row, monitor_of, ready_outside
@@ -123,7 +123,9 @@ class LiveFloor:
         return None if campaign is None else (campaign.id, campaign.name)
 
     def heard_by(self, account: AccountId) -> tuple[AgentId, MonitorMode] | None:
-        """On whose line a supervisor is, and how."""
+        """On whose line a supervisor is, or asked to be, and how."""
+        if (wish := self.state.listen_wishes.get(account)) is not None:
+            return wish.agent, wish.mode
         lines = (one for one in self.state.listening.values() if one.account == account and not one.leaving)
         return next(((one.agent, one.mode) for one in lines), None)
 
@@ -131,6 +133,11 @@ class LiveFloor:
         """Whose call's recording a supervisor hears."""
         heard = (one for one in self.state.playing.values() if one.by.account == account and not one.leaving)
         return next((one.campaign for one in heard), None)
+
+    def about_to_hear(self, account: AccountId) -> AttemptId | None:
+        """Whose recording a supervisor asked for whose phone does not ring yet."""
+        wish = self.state.play_wishes.get(account)
+        return None if wish is None else wish.attempt
 
     def monitor(self, job: JobId) -> tuple[say.MonitorHeader, tuple[say.AgentRow, ...]] | None:
         """Head and rows of a job's monitor."""

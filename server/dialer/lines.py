@@ -10,6 +10,7 @@ from typing import Final, Literal, TypeAlias
 
 from kaden.clock import Instant
 from kaden.vocabulary import AccountId, AgentId, AttemptId, CampaignId, DispositionId, MonitorMode
+from server.dialer.leg_requests import ListenRequested, PlayRequested
 from server.dialer.model import Asked, MonitorId, PlayingId, SessionId, TransferId
 
 TransferPhase: TypeAlias = Literal["dialling", "ringing", "talking", "leaving"]
@@ -80,6 +81,17 @@ class Playing:
 
 
 Playings: TypeAlias = dict[PlayingId, Playing]
+ListenWishes: TypeAlias = dict[AccountId, ListenRequested]
+PlayWishes: TypeAlias = dict[AccountId, PlayRequested]
+
+
+def take_wish(wishes: ListenWishes | PlayWishes, by: Asked) -> bool:
+    """Take out the wish of this request; False when it was withdrawn, or another stands in its place."""
+    wish = wishes.get(by.account)
+    if wish is None or wish.by != by:
+        return False
+    del wishes[by.account]
+    return True
 
 
 def is_outside(phone: str) -> bool:

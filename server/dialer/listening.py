@@ -15,7 +15,7 @@ from server.dialer.leg_effects import DropMonitor, Monitor, RingMonitor
 from server.dialer.leg_events import LiveMonitor, MonitorAnswered, MonitorEnded
 from server.dialer.leg_requests import ListenEndRequested, ListenerBarred, ListenRequested
 from server.dialer.leg_writes import ChangeMonitoring, CloseMonitoring, MonitoringOpened, OpenMonitoring
-from server.dialer.lines import Listening
+from server.dialer.lines import Listening, take_wish
 from server.dialer.playing import stop_all
 from server.dialer.turn import Turn
 
@@ -31,6 +31,9 @@ def on_requested(turn: Turn, event: ListenRequested) -> None:
         turn.refuse(event.by, RefusalCode.AGENT_OFF_PHONE, agent=agent.name)
     elif not turn.floor.switch_up:
         turn.refuse(event.by, RefusalCode.SWITCH_UNAVAILABLE)
+    elif (wish := turn.floor.listen_wishes.get(event.by.account)) is not None:
+        if wish.by != event.by:
+            turn.refuse(event.by, RefusalCode.LISTEN_BEGUN, agent=_name(turn, wish.agent))
     else:
         _listen(turn, event, agent)
 
@@ -41,6 +44,7 @@ def _listen(turn: Turn, event: ListenRequested, agent: Agent) -> None:
     stop_all(turn, event.by.account)
     listening = _of(turn, event.by.account)
     if listening is None:
+        turn.floor.listen_wishes[event.by.account] = event
         turn.write(OpenMonitoring(event.by, agent.id, agent.session, agent.call, event.mode, turn.now))
         return
     if (listening.session, listening.mode) == (agent.session, event.mode):
@@ -58,15 +62,16 @@ def _listen(turn: Turn, event: ListenRequested, agent: Agent) -> None:
 
 
 def on_opened(turn: Turn, order: OpenMonitoring, result: MonitoringOpened) -> None:
-    """It is on disk: ring the supervisor's phone, unless the line is gone meanwhile, or it rings for another."""
+    """It is on disk: ring the supervisor's phone, unless the wish was withdrawn meanwhile, or the line is gone."""
+    stands = take_wish(turn.floor.listen_wishes, order.by)
     if result.repeated:
         turn.answer(order.by)
         return
-    agent, other = turn.floor.agents.get(order.agent), _of(turn, order.by.account)
-    if other is not None:
+    if not stands:
         turn.write(CloseMonitoring(result.monitor, turn.now))
-        turn.refuse(order.by, RefusalCode.LISTEN_BEGUN, agent=_name(turn, other.agent))
+        turn.answer(order.by)
         return
+    agent = turn.floor.agents.get(order.agent)
     if agent is None or agent.session != order.session:
         turn.write(CloseMonitoring(result.monitor, turn.now))
         turn.refuse(order.by, RefusalCode.AGENT_OFF_PHONE, agent=_name(turn, order.agent))
@@ -81,20 +86,19 @@ def on_opened(turn: Turn, order: OpenMonitoring, result: MonitoringOpened) -> No
 
 def on_open_failed(turn: Turn, order: OpenMonitoring, refusal: Refused) -> None:
     """Nothing is rung."""
+    take_wish(turn.floor.listen_wishes, order.by)
     turn.do(Refuse(order.by, refusal))
 
 
 def on_end_requested(turn: Turn, event: ListenEndRequested) -> None:
     """The supervisor leaves by a key; whoever is on no line has left already."""
-    for one in _all_of(turn, event.by.account):
-        let_go(turn, one)
+    _let_all_go(turn, event.by.account)
     turn.answer(event.by)
 
 
 def on_barred(turn: Turn, event: ListenerBarred) -> None:
     """Who may not listen any more, or not even sign in, hears no customer either."""
-    for one in _all_of(turn, event.account):
-        let_go(turn, one)
+    _let_all_go(turn, event.account)
     stop_all(turn, event.account)
 
 
@@ -151,6 +155,13 @@ def _connect(turn: Turn, listening: Listening) -> None:
 def _of(turn: Turn, account: AccountId) -> Listening | None:
     """Where the supervisor is, and stays."""
     return next((one for one in _all_of(turn, account) if not one.leaving), None)
+
+
+def _let_all_go(turn: Turn, account: AccountId) -> None:
+    """Off whatever line, and off the way to one."""
+    turn.floor.listen_wishes.pop(account, None)
+    for one in _all_of(turn, account):
+        let_go(turn, one)
 
 
 def _all_of(turn: Turn, account: AccountId) -> list[Listening]:

@@ -1,7 +1,8 @@
 """Recordings on supervisors' phones (domain row 288).
 
-Rules: who hears what is in the audit log before the phone rings; one at a time for each supervisor; listening to a line
-wins over it. It is no call: nothing counts it, and after a crash of ours it is hung up.
+Rules: who hears what is in the audit log before the phone rings, which only a wish that still stands makes it do;
+one at a time for each supervisor; listening to a line wins over it. It is no call: nothing counts it, and after a crash
+of ours it is hung up.
 """
 
 from __future__ import annotations
@@ -13,36 +14,46 @@ from server.dialer.leg_effects import Play, StopPlaying
 from server.dialer.leg_events import LivePlaying, PlayingBegan, PlayingEnded
 from server.dialer.leg_requests import PlayEndRequested, PlayerLeft, PlayRequested
 from server.dialer.leg_writes import OpenPlaying, PlayingOpened
-from server.dialer.lines import Playing
+from server.dialer.lines import Playing, take_wish
 from server.dialer.model import Asked
 from server.dialer.turn import Turn
 
 
 def on_requested(turn: Turn, event: PlayRequested) -> None:
-    """A supervisor wants to hear a recording."""
+    """A supervisor wants to hear a recording; what is on its way already is answered when it is there."""
+    wishes, account = turn.floor.play_wishes, event.by.account
+    if (wish := wishes.get(account)) is not None and wish.by == event.by:
+        return
     if not turn.floor.switch_up:
         turn.refuse(event.by, RefusalCode.SWITCH_UNAVAILABLE)
     elif not _phone_is_taken(turn, event.by):
+        wishes[account] = event
         turn.write(OpenPlaying(event.by, event.attempt, turn.now))
 
 
 def _phone_is_taken(turn: Turn, by: Asked) -> bool:
-    """Whether the supervisor's phone serves something else; the request is refused then."""
-    if any(one.account == by.account and not one.leaving for one in turn.floor.listening.values()):
+    """Whether the supervisor's phone serves something else, or is about to; the request is refused then."""
+    floor = turn.floor
+    listens = any(one.account == by.account and not one.leaving for one in floor.listening.values())
+    plays = any(one.by.account == by.account and not one.leaving for one in floor.playing.values())
+    if listens or by.account in floor.listen_wishes:
         turn.refuse(by, RefusalCode.PLAYING_WHILE_LISTENING)
         return True
-    if any(one.by.account == by.account and not one.leaving for one in turn.floor.playing.values()):
+    if plays or by.account in floor.play_wishes:
         turn.refuse(by, RefusalCode.PLAYING_ALREADY)
         return True
     return False
 
 
 def on_opened(turn: Turn, order: OpenPlaying, result: PlayingOpened) -> None:
-    """It is on disk: ring the supervisor's phone, unless that serves something else meanwhile."""
+    """It is on disk: ring the supervisor's phone, unless the wish was withdrawn meanwhile."""
+    stands = take_wish(turn.floor.play_wishes, order.by)
     if result.repeated:
         turn.answer(order.by)
         return
-    if _phone_is_taken(turn, order.by):
+    if not stands:
+        turn.answer(order.by)
+        turn.do(ShowPlaying(order.by, order.attempt, result.phone, up=False, end=PlayingEnd.STOPPED))
         return
     one = Playing(result.playing, order.by, order.attempt, result.campaign, result.phone, since=turn.now)
     turn.floor.playing[one.id] = one
@@ -53,6 +64,7 @@ def on_opened(turn: Turn, order: OpenPlaying, result: PlayingOpened) -> None:
 
 def on_open_failed(turn: Turn, order: OpenPlaying, refusal: Refused) -> None:
     """Nothing is rung."""
+    take_wish(turn.floor.play_wishes, order.by)
     turn.do(Refuse(order.by, refusal))
 
 
@@ -64,13 +76,15 @@ def on_end_requested(turn: Turn, event: PlayEndRequested) -> None:
 
 def on_player_left(turn: Turn, event: PlayerLeft) -> None:
     """Nobody is there to stop it."""
+    take_wish(turn.floor.play_wishes, event.by)
     for one in turn.floor.playing.values():
         if one.by == event.by:
             _stop(turn, one)
 
 
 def stop_all(turn: Turn, account: AccountId) -> None:
-    """End whatever this account hears."""
+    """End whatever this account hears, or is about to hear."""
+    turn.floor.play_wishes.pop(account, None)
     for one in turn.floor.playing.values():
         if one.by.account == account:
             _stop(turn, one)

@@ -104,11 +104,15 @@ class Desks(Protocol):
         ...
 
     def heard_by(self, account: AccountId) -> tuple[AgentId, MonitorMode] | None:
-        """On whose line a supervisor is, and how; None when on nobody's."""
+        """On whose line a supervisor is, or asked to be, and how; None when on nobody's."""
         ...
 
     def played_to(self, account: AccountId) -> CampaignId | None:
         """Whose call's recording a supervisor hears; None when none is played."""
+        ...
+
+    def about_to_hear(self, account: AccountId) -> AttemptId | None:
+        """The call whose recording a supervisor asked for, until the phone rings for it."""
         ...
 
     def monitor(self, job: JobId) -> tuple[MonitorHeader, tuple[AgentRow, ...]] | None:

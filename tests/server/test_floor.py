@@ -9,7 +9,7 @@ import pytest
 
 from kaden.clock import Instant
 from kaden.protocol.refusals import RefusalCode
-from kaden.vocabulary import AccountId, AgentId, JobId, MonitorMode
+from kaden.vocabulary import AccountId, AgentId, AttemptId, JobId, MonitorMode
 from server.dialer.effects import Effect, Refuse, ShowDesk, ShowJob, Write
 from server.dialer.events import (
     AgentArrived,
@@ -21,6 +21,7 @@ from server.dialer.events import (
     TimePassed,
 )
 from server.dialer.floor import Floor, FloorRules, JobSeat
+from server.dialer.leg_requests import ListenRequested, PlayRequested
 from server.dialer.lines import Listening
 from server.dialer.model import Asked, MonitorId, SessionId
 from server.dialer.step import HANDLERS
@@ -227,5 +228,10 @@ def test_a_supervisor_is_on_a_line_until_leaving_it() -> None:
         assert floor.heard_by(AccountId(8)) is None
         line.leaving = True
         assert floor.heard_by(boss) is None
+        floor.state.listen_wishes[boss] = ListenRequested(Asked(boss, "l"), agent, MonitorMode.BARGE)
+        assert floor.heard_by(boss) == (agent, MonitorMode.BARGE)
+        assert floor.about_to_hear(boss) is None
+        floor.state.play_wishes[boss] = PlayRequested(Asked(boss, "p"), AttemptId(7))
+        assert floor.about_to_hear(boss) == AttemptId(7)
 
     run(scene)

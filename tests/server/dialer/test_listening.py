@@ -115,13 +115,28 @@ def test_a_repeated_request_rings_once(office: Playbook) -> None:
 
 
 def test_two_wishes_at_once_ring_once_and_the_second_is_told_why() -> None:
-    """Both are on their way to the disk: whichever is there first has the phone."""
+    """The first is on its way to the disk: the second does not get there."""
     book = Playbook().office(2)
     book.withheld = True
-    book.aside(ListenRequested(asked("a"), ONE, LISTEN), ListenRequested(asked("b"), TWO, LISTEN))
-    book.store_answers()
-    book << RingMonitor << Answer(asked("a")) << CloseMonitoring << RefusalCode.LISTEN_BEGUN << nothing
+    book.aside(ListenRequested(asked("a"), ONE, LISTEN))
+    book >> ListenRequested(asked("b"), TWO, LISTEN) << RefusalCode.LISTEN_BEGUN << nothing
+    book >> ListenRequested(asked("a"), ONE, LISTEN) << nothing
+    book.store_answers() << RingMonitor << Answer(asked("a")) << nothing
     assert [one.agent for one in book.floor.listening.values()] == [ONE]
+
+
+@pytest.mark.parametrize("event", [ListenEndRequested(asked("e")), ListenerBarred(AccountId(BOSS))])
+def test_a_wish_for_a_line_is_taken_back_on_its_way_to_the_disk(
+    office: Playbook, event: ListenEndRequested | ListenerBarred
+) -> None:
+    """The row that was begun is closed, and no phone rings; nobody else's end or bar does that."""
+    office.withheld = True
+    office.aside(ListenRequested(asked("l"), ONE, LISTEN), event).store_answers()
+    office << CloseMonitoring(EAR, office.now) << Answer(asked("l")) << nothing
+    assert not office.floor.listening
+    office.aside(ListenRequested(asked("m"), ONE, LISTEN), ListenEndRequested(asked("e", BOSS + 1)))
+    office >> ListenerBarred(AccountId(BOSS + 1)) << nothing
+    office.store_answers() << RingMonitor << Answer(asked("m")) << nothing
 
 
 def test_an_agent_who_left_meanwhile_is_not_listened_to(office: Playbook) -> None:

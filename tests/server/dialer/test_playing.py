@@ -78,10 +78,46 @@ def test_one_at_a_time_and_another_supervisor_beside(heard: Playbook) -> None:
 
 
 def test_two_that_are_asked_for_at_once_are_one(office: Playbook) -> None:
-    """Both come to the disk before one of them has the phone."""
+    """The second is refused before the audit log says that it was played."""
     office.withheld = True
-    office.aside(WISH, PlayRequested(asked("q"), CALL)).store_answers()
-    office << Play << Answer(asked("p")) << how(up=False) << RefusalCode.PLAYING_ALREADY << nothing
+    office >> WISH << OpenPlaying << nothing
+    office >> PlayRequested(asked("q"), CALL) << RefusalCode.PLAYING_ALREADY << nothing
+    office >> WISH << nothing
+    office.store_answers() << Play << Answer(asked("p")) << how(up=False) << nothing
+
+
+@pytest.mark.parametrize(
+    "event", [PlayEndRequested(asked("e")), PlayerLeft(asked("p")), ListenerBarred(AccountId(BOSS)), LISTENS]
+)
+def test_what_ends_a_playing_ends_one_that_is_on_its_way_to_the_disk(
+    office: Playbook, event: PlayEndRequested | PlayerLeft | ListenerBarred | ListenRequested
+) -> None:
+    """Whatever was written meanwhile, the phone does not ring for it; whoever asked is told the end."""
+    office.withheld = True
+    office.aside(WISH, event).store_answers()
+    office << Answer(asked("p")) << how(up=False, end=PlayingEnd.STOPPED)
+    if event is LISTENS:
+        office << RingMonitor << Answer(asked("l"))
+    office << nothing
+    assert not office.floor.playing
+
+
+def test_a_wish_that_was_taken_back_leaves_the_way_to_the_next(office: Playbook) -> None:
+    """Also when both are on their way; nobody else's end takes it back, and one that was refused is gone."""
+    office.withheld = True
+    office.aside(
+        WISH, PlayEndRequested(asked("e", BOSS + 1)), PlayerLeft(asked("x")), PlayEndRequested(asked("e"))
+    )
+    office >> PlayRequested(asked("q"), CALL) << OpenPlaying << nothing
+    office.store_answers() << Answer(asked("p")) << how(up=False, end=PlayingEnd.STOPPED)
+    office << Play(NEXT, "7900", "call.wav") << Answer(asked("q")) << ShowPlaying << nothing
+    assert not office.floor.play_wishes
+
+
+def test_a_line_that_is_on_its_way_wins_over_a_recording(office: Playbook) -> None:
+    office.withheld = True
+    office >> LISTENS << OpenMonitoring << nothing
+    office >> WISH << RefusalCode.PLAYING_WHILE_LISTENING << nothing
 
 
 def test_listening_to_a_line_wins(heard: Playbook) -> None:
@@ -110,6 +146,7 @@ def test_another_desk_that_closes_stops_nothing(heard: Playbook) -> None:
 def test_what_the_store_refuses_rings_nobody(office: Playbook) -> None:
     office.trouble = Refused(RefusalCode.RECORDING_GOES_ON)
     office >> WISH << OpenPlaying << RefusalCode.RECORDING_GOES_ON << nothing
+    assert not office.floor.play_wishes
 
 
 def test_without_the_switch_nothing_is_played(office: Playbook) -> None:

@@ -13,6 +13,7 @@ from kaden.vocabulary import (
     AccountId,
     AgentId,
     AgentState,
+    AttemptId,
     CampaignId,
     JobId,
     JobState,
@@ -47,6 +48,8 @@ class FakeFloor:
         self.heard: dict[AccountId, tuple[AgentId, MonitorMode]] = {}
         self.played: dict[AccountId, CampaignId] = {}
         """Whose recordings supervisors hear."""
+        self.wished: dict[AccountId, AttemptId] = {}
+        """Of which calls they are about to hear them."""
         self._posted = asyncio.Event()
 
     def now(self) -> Instant:
@@ -92,6 +95,9 @@ class FakeFloor:
 
     def played_to(self, account: AccountId) -> CampaignId | None:
         return self.played.get(account)
+
+    def about_to_hear(self, account: AccountId) -> AttemptId | None:
+        return self.wished.get(account)
 
     def monitor(self, job: JobId) -> tuple[MonitorHeader, tuple[AgentRow, ...]] | None:
         return self.monitors.get(job)

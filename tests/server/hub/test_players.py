@@ -67,3 +67,15 @@ async def test_who_may_look_no_more_hears_no_more(office: World) -> None:
     await (await talked(office, 1))[0].execute("DELETE FROM permission")
     await office.hub.account_changed(supervisor)
     assert office.floor.told(ListenerBarred) == [ListenerBarred(supervisor)]
+
+
+async def test_who_may_look_no_more_is_not_even_rung(office: World) -> None:
+    """Rows 29, 35: the wish is on its way to the disk, and the floor knows its call alone."""
+    base, [attempt] = await talked(office, 1)
+    supervisor = office.sample.supervisor
+    office.floor.wished = {supervisor: attempt}
+    await office.hub.account_changed(supervisor)
+    assert office.floor.told(ListenerBarred) == []
+    await base.execute("DELETE FROM permission")
+    await office.hub.account_changed(supervisor)
+    assert office.floor.told(ListenerBarred) == [ListenerBarred(supervisor)]
