@@ -10,7 +10,7 @@ import pytest
 from kaden.clock import MINUTE, SECOND
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import AccountId
-from server.api.bearers import Bearers
+from server.api.bearers import WRONG_FOR, Bearers
 from server.api.limits import ApiLimits
 from server.hub.limits import Limits
 from server.hub.tokens_office import hash_of
@@ -28,10 +28,11 @@ class Books:
         self.asked = 0
         self.used: list[int] = []
         self.full = False
+        self.removed = False
 
     async def token(self, hash_: str) -> Token | None:
         self.asked += 1
-        return self.kept if hash_ == hash_of("kaden_right") else None
+        return self.kept if hash_ == hash_of("kaden_right") and not self.removed else None
 
     async def note_token_used(self, token: TokenId, at: int) -> None:
         if self.full:
@@ -118,3 +119,39 @@ async def test_the_last_use_is_noted_once_a_minute_and_a_full_disk_stops_nobody(
     door.books.full = True
     assert await door.known() == CRM
     assert len(door.books.used) == 1
+
+
+async def test_a_token_whose_requests_are_used_up_costs_no_look() -> None:
+    """Nor does a disabled account get more answers than another one."""
+    door = Door(ApiLimits(requests_per_second=2, burst=3))
+    door.books.kept = replace(CRM, account_disabled=True)
+    for _ in range(3):
+        assert (await door.refused(RIGHT)).code is RefusalCode.ACCOUNT_DISABLED
+    for _ in range(9):
+        assert (await door.refused(RIGHT)).code is RefusalCode.TOO_MANY_MESSAGES
+    assert door.books.asked == 3
+
+
+async def test_wrong_tokens_cost_few_looks() -> None:
+    """The same one none for a while, others as many as a token has requests; a right one that is known is let in."""
+    door = Door(ApiLimits(requests_per_second=2, burst=3))
+    await door.known()
+    for _ in range(9):
+        await door.refused(WRONG)
+    assert door.books.asked == 2
+    for number in range(9):
+        assert (await door.refused(f"{WRONG}{number}")).code is RefusalCode.TOO_MANY_TRIES
+    assert door.books.asked == 3
+    await door.known()
+    door.time += WRONG_FOR
+    await door.refused(WRONG)
+    assert door.books.asked == 5
+
+
+async def test_a_token_that_is_removed_is_not_looked_up_for_ever() -> None:
+    door = Door()
+    await door.known()
+    door.books.removed = True
+    for _ in range(5):
+        await door.refused(RIGHT)
+    assert door.books.asked == 2
