@@ -186,8 +186,8 @@ def _call_of(floor: Floor, stored: StoredSession) -> Call | None:
     """The unsettled call that is at this session's desk; the attempt's own row is the newer truth.
 
     Who talks does not redial: the floor was about to refuse the promised call of an agent who had left the pause.
-    Nor is anybody in a pause, or about to be, shown a record: it came too late, and the first comparison with the switch
-    gives it back.
+    Nor is anybody shown a record in a pause, or before one: it came too late, and the first comparison with the
+    switch gives it back.
     """
     sees = stored.state in _SEES and stored.pause_after is None
     own = (

@@ -168,7 +168,8 @@ def _see_off(turn: Turn, call: Call, *, certain: bool) -> None:
 def _adopt_joined(turn: Turn, call: Call, channel: LiveCall) -> None:
     """Answered as far as we know; the switch may have carried out a join that we died before noting.
 
-    Who is joined to nobody gets the agent who waits longest, at the end of the turn; else the limit is watched anew.
+    Who is joined to nobody gets the agent whom the job would give any call, at the end of the turn; else the limit is
+    watched anew.
     """
     owner = turn.agent_of(channel.session) if channel.session is not None else None
     if call.kind is not CallKind.AUTO:

@@ -141,6 +141,9 @@ TRANSACTIONS: Final[dict[type[Any], Callable[[Tx, Any], WriteResult]]] = {
 }
 """The transaction of each order."""
 
+STILL_SO: Final[dict[type[Any], Callable[[Tx, Any], None]]] = {CallShown: previews.still_called}
+"""What refuses a request that is repeated, where its effect may have been taken back and its asker told so."""
+
 
 DECISIONS_KEPT: Final[Millis] = 7 * DAY
 """How long pacing decisions are kept: a week's days can be compared."""
@@ -361,7 +364,10 @@ def carry_out(order: Write, tx: Tx) -> WriteResult:
     by = getattr(order, "by", None)
     if by is None:
         return transaction(tx, order)
-    return once(tx, by, order, order.at, transaction)
+    result = once(tx, by, order, order.at, transaction)
+    if type(order) in STILL_SO and getattr(result, "repeated", False):
+        STILL_SO[type(order)](tx, order)
+    return result
 
 
 def _touch(tx: Tx) -> None:

@@ -44,6 +44,16 @@ def call_shown(tx: Tx, order: CallShown) -> Done:
     return Done()
 
 
+def still_called(tx: Tx, order: CallShown) -> None:
+    """What holds of a call that was ordered before, and is asked for once more.
+
+    Raises:
+        Refused: CALL_GONE, when it was taken back before it went out.
+    """
+    if tx.one("SELECT 1 FROM attempt WHERE id = ? AND dialled = 1", (order.attempt,)) is None:
+        raise Refused(RefusalCode.CALL_GONE)
+
+
 def pass_shown(tx: Tx, order: PassShown) -> ShownPassed:
     """Carry out `PassShown`: the record rests as long as was asked for, and at least for this run (row 178).
 

@@ -149,6 +149,8 @@ class NaiveStore:
         first, result = self._requests[by]
         if type(first) is not type(order):
             raise Refused(RefusalCode.REQUEST_REUSED)
+        if isinstance(order, CallShown) and not self.attempts[order.attempt].dialled:
+            raise Refused(RefusalCode.CALL_GONE)
         return result if isinstance(result, Claimed) else replace(result, repeated=True)
 
     def _carry_out(self, order: Write) -> WriteResult:

@@ -25,8 +25,8 @@ from server.dialer.events import (
     PauseRequested,
     PlanChanged,
     RecordsAdded,
-    Written,
     SwitchSynchronised,
+    Written,
 )
 from server.dialer.preview import PASSED_RESTS, calls_out
 from server.dialer.preview_requests import CallShownRequested, PassShownRequested

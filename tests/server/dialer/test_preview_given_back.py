@@ -153,12 +153,14 @@ class TestGoingBack:
         """Nothing is dialled for an agent who has gone, and the run has counted nothing."""
         call = shown(desk)
         desk.withheld = True
-        desk.aside(wish(desk), AgentSignedOut(ONE))
+        first = wish(desk)
+        desk.aside(first, AgentSignedOut(ONE))
         desk.withheld = False
         desk.store_answers()
         desk << RefusalCode.CALL_GONE << nothing
         assert self.is_back(desk, call)
         assert desk.seat().tally == rows(desk)
+        desk >> first << CallShown << RefusalCode.CALL_GONE << nothing
 
     def test_while_it_was_passed_by(self, desk: Playbook) -> None:
         """It rests all the same, and is counted once."""

@@ -117,6 +117,23 @@ async def test_an_order_that_never_left_us_takes_the_attempt_back(office: Office
     assert await counted(office, run) == (1, 0, 0, 0, 0)
 
 
+@pytest.mark.parametrize("went_out", [True, False])
+async def test_who_asks_again_hears_what_became_of_the_call(office: Office, went_out: bool) -> None:
+    """The job was stopped between the order and the dial: who was refused is not told that it was done."""
+    await office.customers(listed(number(1)))
+    _, attempt = await shown(office)
+    order = CallShown(office.asked(office.agent(), "twice"), attempt.id, office.agent(), office.now)
+    await office.store.perform(order)
+    ended = MarkEnded(attempt.id, office.now, Outcome.CANCELLED, EndedBy.SWITCH, dialled=went_out)
+    await office.store.perform(ended)
+    if went_out:
+        assert await office.store.perform(order) == Done(repeated=True)
+        return
+    with pytest.raises(Refused) as refused:
+        await office.store.perform(order)
+    assert refused.value.code is RefusalCode.CALL_GONE
+
+
 async def test_a_listed_number_is_not_called(office: Office) -> None:
     """Row 96, however late the floor hears of it."""
     await office.customers(listed(number(1)))
