@@ -171,7 +171,7 @@ def serve(turn: Turn, seat: JobSeat) -> None:
     """Join answered customers, the longest-waiting first, to the agents whose turn it is (domain rows 183, 184)."""
     unserved = AttemptState.ANSWERED
     unjoined = turn.floor.unjoined[seat.plan.id].values()
-    answered = [call for call in unjoined if call.state is unserved and call.outcome is None]
+    answered = [c for c in unjoined if c.state is unserved and c.outcome is None and c.ended_by is None]
     for call in sorted(answered, key=lambda c: (c.answered_at or 0, c.id)):
         agent = taker(turn.floor.members_in(seat.plan.id), seat.plan.give_to, call.id)
         if agent is None:

@@ -151,7 +151,7 @@ def _agree_answered(turn: Turn, call: Call, channel: LiveCall, *, certain: bool)
         if certain and call.ended_by is None:
             # The order, or the news that it was carried out, may have died with the link.
             begin_recording(turn, call)
-    elif call.outcome is not None:
+    elif call.outcome is not None or call.ended_by is not None:
         _see_off(turn, call, certain=certain)
     else:
         _adopt_joined(turn, call, channel)

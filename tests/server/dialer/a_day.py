@@ -80,6 +80,7 @@ from server.dialer.leg_events import (
     TrunkChanged,
 )
 from server.dialer.leg_requests import (
+    CutOrdered,
     ListenEndRequested,
     ListenerBarred,
     ListenRequested,
@@ -181,7 +182,8 @@ def _be_ordered(book: Diary) -> None:
     book.aside(AgentPauseRequested(asked("work"), one, None))
     call = book.talk()
     book.start(2).aside(AgentMoveRequested(asked("move"), one, JobId(2)))
-    book.aside(JobStopRequested(asked("stop two"), JobId(2)), CallEnded(call, EndCause.HANGUP), save(call))
+    book.aside(JobStopRequested(asked("stop two"), JobId(2)), CutOrdered(call))
+    book.aside(CallEnded(call, EndCause.HANGUP), save(call))
     book.aside(TodaysRuleRequested(asked("today"), JobId(1), 1.0, None, (None, None)))
 
 

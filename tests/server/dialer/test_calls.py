@@ -27,7 +27,6 @@ from server.dialer.events import (
     PlanChanged,
     SwitchSynchronised,
 )
-from server.dialer.leg_requests import CutOrdered
 from server.dialer.writes import (
     ClaimNext,
     CloseSession,
@@ -358,32 +357,3 @@ class TestEnd:
         office.aside(AgentVanished(AgentId(1)), Wait(office.floor.rules.client_grace - 1))
         office.aside(CallEnded(call, EndCause.HANGUP))
         assert office.agent().state is AgentState.WRAPUP
-
-
-class TestCutByAnAdministrator:
-    """Row 331: it ends as by a hang-up, and nothing stays half-done."""
-
-    def test_a_talk_leaves_the_agent_its_wrap_up(self, office: Playbook) -> None:
-        call = office.talk()
-        office >> CutOrdered(call) << HangUp(call)
-        office >> CallEnded(call, EndCause.HANGUP)
-        office << MarkEnded(call, office.now, Outcome.CONNECTED, EndedBy.SWITCH)
-        assert office.agent().state is AgentState.WRAPUP
-
-    def test_a_call_that_rings_is_cancelled(self, office: Playbook) -> None:
-        call = first_call(office)
-        office.aside(CallPlaced(call), CustomerRinging(call))
-        office >> CutOrdered(call) << HangUp(call)
-        office.aside(CallEnded(call, EndCause.CANCELLED))
-        assert call not in office.floor.calls
-
-    def test_what_the_agent_ends_at_the_same_moment_stays_the_agents(self, office: Playbook) -> None:
-        call = office.talk()
-        office.call(call).ended_by = EndedBy.AGENT
-        office >> CutOrdered(call) << HangUp(call)
-        assert office.call(call).ended_by is EndedBy.AGENT
-
-    def test_what_is_over_or_unknown_is_let_be(self, office: Playbook) -> None:
-        call = office.wrap_up()
-        office >> CutOrdered(call) << nothing
-        office >> CutOrdered(UNKNOWN) << nothing
