@@ -122,6 +122,13 @@ class BreakOff:
     playing: PlayingId
 
 
+@dataclass(frozen=True, slots=True)
+class AskPlayed:
+    """Hang up on a supervisor who hears nothing any more, if the end of the recording went unheard."""
+
+    playing: PlayingId
+
+
 Chore: TypeAlias = (
     Settle
     | Entertain
@@ -138,6 +145,7 @@ Chore: TypeAlias = (
     | Hush
     | PlayOut
     | BreakOff
+    | AskPlayed
 )
 Outcome: TypeAlias = SwitchEvent | Chore
 

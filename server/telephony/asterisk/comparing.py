@@ -15,6 +15,7 @@ from server.dialer.leg_events import LiveMonitor, LivePlaying, LiveTarget
 from server.dialer.model import MonitorId, SessionId
 from server.telephony.asterisk.channels import Channels
 from server.telephony.asterisk.chores import (
+    AskPlayed,
     Clear,
     DropBridge,
     End,
@@ -108,6 +109,7 @@ class Comparing:
             for leg in entries.legs.values()
             if leg.state is LegState.UP and entries.free(leg.session)
         ]
+        chores += [AskPlayed(one.playing) for one in entries.playings.values() if one.up]
         return tuple(chores)
 
     def _orphaned(self, seen: Survey) -> tuple[Outcome, ...]:

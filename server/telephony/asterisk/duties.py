@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from kaden.vocabulary import PlayingEnd
 from server.dialer.model import PlayingId, SessionId, TransferId
 from server.telephony.asterisk.chores import (
+    AskPlayed,
     BreakOff,
     Chore,
     Clear,
@@ -82,6 +83,8 @@ async def do(driver: Driver, chore: Chore) -> None:
         case BreakOff(playing):
             await asyncio.sleep(SEE_OFF_SECONDS)
             await _fail(driver, playing)
+        case AskPlayed(playing):
+            await _ask_played(driver, playing)
 
 
 async def _settle(driver: Driver, session: SessionId) -> None:
@@ -158,6 +161,13 @@ async def _play_out(driver: Driver, playing: PlayingId) -> None:
     reply = await driver.ask(driver.requests.play(driver.names.playing(playing), one.recording))
     if not (reply.done or reply.gone):
         await _fail(driver, playing)
+
+
+async def _ask_played(driver: Driver, playing: PlayingId) -> None:
+    """What is played no longer, or never was, is over; its end was told to nobody, and would be told to nobody."""
+    name = driver.names.playing(playing)
+    if (await driver.ask(driver.requests.played(name))).gone:
+        await driver.order(driver.requests.hang_up(name))
 
 
 async def _fail(driver: Driver, playing: PlayingId) -> None:

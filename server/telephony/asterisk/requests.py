@@ -150,6 +150,10 @@ class Requests:
         parameters = {"media": f"recording:{recording}", "playbackId": channel}
         return Request("POST", f"/channels/{channel}/play", parameters)
 
+    def played(self, name: str) -> Request:
+        """Whether a recording is played still; 404 = it is over."""
+        return Request("GET", f"/playbacks/{name}")
+
     def beep(self, channel: str) -> Request:
         """The tone by which an agent knows that a customer is there (domain row 209); only this channel hears it."""
         return Request("POST", f"/channels/{channel}/play", {"media": self._settings.beep})

@@ -39,15 +39,24 @@ class Requests:
     channels: list[object] = field(default_factory=list)
     may_list: asyncio.Event = field(default_factory=asyncio.Event)
     asked: asyncio.Event = field(default_factory=asyncio.Event)
+    gone: set[str] = field(default_factory=set)
+    """Paths of what the switch has no longer."""
+    about_playings: list[str] = field(default_factory=list)
+    """What was asked or ordered about recordings that are played."""
+    heard: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
-        path = head.split(" ")[1].partition("?")[0]
+        method, path = head.split(" ")[0], head.split(" ")[1].partition("?")[0]
+        if "-play-" in path:
+            async with self.heard:
+                self.about_playings.append(f"{method} {path}")
+                self.heard.notify_all()
         body = json.dumps(self._answer(path))
         if path == "/ari/channels":
             self.asked.set()
             await self.may_list.wait()
-        status = "404 Not Found" if path == "/ari/events" else "200 OK"
+        status = "404 Not Found" if path in {"/ari/events", *self.gone} else "200 OK"
         length = f"Content-Length: {len(body)}"
         writer.write(f"HTTP/1.1 {status}\r\n{length}\r\nConnection: close\r\n\r\n{body}".encode())
         await writer.drain()
@@ -124,6 +133,28 @@ async def test_an_error_of_ours_over_what_came_meanwhile_costs_the_connection(
     requests.may_list.set()
     async with asyncio.timeout(20):
         await broken.wait()
+
+
+async def test_who_hears_nothing_any_more_after_a_lost_link_holds_no_silent_phone(
+    driver: Driver, requests: Requests, floor: Floor
+) -> None:
+    """Row 288: the end of one recording was lost with the link, another is played still, a third one rings."""
+    requests.channels += [
+        {"id": "kaden-play-41", "state": "Up", "dialplan": {"app_name": "Stasis"}},
+        {"id": "kaden-play-42", "state": "Up", "dialplan": {"app_name": "Stasis"}},
+        {"id": "kaden-play-43", "state": "Ringing", "dialplan": {"app_name": ""}},
+    ]
+    requests.gone.add("/ari/playbacks/kaden-play-41")
+    requests.may_list.set()
+    driver.link_up()
+    async with asyncio.timeout(20), requests.heard:
+        await requests.heard.wait_for(lambda: len(requests.about_playings) == 3)
+    await driver.live()
+    assert sorted(requests.about_playings) == [
+        "DELETE /ari/channels/kaden-play-41",
+        "GET /ari/playbacks/kaden-play-41",
+        "GET /ari/playbacks/kaden-play-42",
+    ]
 
 
 async def test_a_lane_is_kept_only_while_somebody_is_in_it(driver: Driver) -> None:

@@ -8,7 +8,7 @@ from kaden.vocabulary import PlayingEnd
 from server.dialer.leg_events import LivePlaying, PlayingBegan, PlayingEnded
 from server.dialer.model import PlayingId
 from server.telephony.asterisk.channels import Channels
-from server.telephony.asterisk.chores import BreakOff, End, PlayOut, SeeOff
+from server.telephony.asterisk.chores import AskPlayed, BreakOff, End, PlayOut, SeeOff
 from server.telephony.asterisk.comparing import Comparing, Notes
 from server.telephony.asterisk.entries import Playing
 from server.telephony.asterisk.names import Names, PlayingName
@@ -77,7 +77,7 @@ def test_a_name_and_a_list_tell_it_to_a_new_life_of_ours() -> None:
     seen = survey(NAMES, [PHONE, ringing], [])
     assert seen.playings == [SeenPlaying(PlayingId(7), False), SeenPlaying(TAPE, True)]
     comparing = Comparing(NAMES, Channels(NAMES))
-    assert comparing.begin_with(seen, Notes()) == ()
+    assert comparing.begin_with(seen, Notes()) == (AskPlayed(TAPE),)
     live = (LivePlaying(PlayingId(7), up=False), LivePlaying(TAPE, up=True))
     assert comparing.live(seen).playings == live
 
