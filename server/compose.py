@@ -54,6 +54,7 @@ def floor_rules(settings: Settings) -> FloorRules:
         started_jobs=settings.started_jobs,
         waiting_limit=settings.waiting_limit_minutes * MINUTE,
         waiting_warning=settings.waiting_warning_minutes * MINUTE,
+        preview_limit=settings.preview_limit_minutes * MINUTE,
         abandon_limit=round(settings.abandon_limit_seconds * SECOND),
         cycle=settings.cycle_milliseconds,
         client_grace=settings.grace_seconds * SECOND,

@@ -98,6 +98,12 @@ class Settings(BaseSettings):
     waiting_warning_minutes: int = Field(
         default=5, ge=0, le=1_440, description="The agent is warned this long before."
     )
+    preview_limit_minutes: int = Field(
+        default=10,
+        ge=1,
+        le=1_440,
+        description="An agent of a preview job who decides nothing about a customer for so long is released.",
+    )
     abandon_limit_seconds: float = Field(
         default=2.0,
         ge=0.5,

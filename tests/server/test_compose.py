@@ -14,6 +14,7 @@ from typing import Any, cast
 import pytest
 
 from kaden.clock import MINUTE, SECOND, instant_of
+from kaden.protocol.callbacks import AssignCallbacks, ChangeCallback, Seen
 from kaden.protocol.client import DisableAccount, SetStatus, StartJob, WatchJobs
 from kaden.protocol.desk import DeskChanged
 from kaden.protocol.do_not_call import AddNumber
@@ -69,9 +70,12 @@ def settings(tmp_path: Path) -> Settings:
 
 def test_minutes_and_seconds_of_the_settings_become_the_floors_rules(settings: Settings) -> None:
     rules = floor_rules(
-        settings.model_copy(update={"waiting_limit_minutes": 30, "abandon_limit_seconds": 1.5})
+        settings.model_copy(
+            update={"waiting_limit_minutes": 30, "preview_limit_minutes": 4, "abandon_limit_seconds": 1.5}
+        )
     )
-    assert (rules.waiting_limit, rules.abandon_limit) == (30 * MINUTE, 1_500)
+    assert (rules.waiting_limit, rules.preview_limit) == (30 * MINUTE, 4 * MINUTE)
+    assert rules.abandon_limit == 1_500
     assert (rules.target_ring, rules.transfers, rules.listen_across_calls) == (30 * SECOND, True, True)
     assert rules.shown_number == "0011"
     assert hub_limits(settings.model_copy(update={"alive_seconds": 7})).alive == 7 * SECOND
@@ -257,13 +261,15 @@ class _Listed:
         AddNumber(request="r", campaign=None, number="09012345678", reason="x"),
         ForbidNumber(request="r", attempt=1),
         CorrectResult(request="r", attempt=1, revision=1, disposition=None, note=""),
+        ChangeCallback(request="r", seen=Seen(callback=1, due_at=1, agent=1, group=None)),
+        AssignCallbacks(request="r", agent="agent1"),
     ],
     ids=lambda asked: asked.type,
 )
 async def test_whoever_lists_a_number_stops_its_ringing(
-    asked: AddNumber | ForbidNumber | CorrectResult,
+    asked: AddNumber | ForbidNumber | CorrectResult | ChangeCallback | AssignCallbacks,
 ) -> None:
-    """Rows 96, 102: and jobs hear of records that can, or cannot, be dialled any more."""
+    """Rows 96, 102: and jobs hear of records that can, or cannot, be dialled any more; row 328: of who is back."""
     listed, posted = _Listed(), list[NumberListed]()
     floor = SimpleNamespace(post=posted.append)
     woken: list[bool] = []
