@@ -17,6 +17,8 @@ class ApiLimits:
     """As much as one message from a desk."""
     arrival: Millis = 10 * SECOND
     """From a request's first byte to its last: who sends slower only holds a place."""
+    first: Millis = 5 * SECOND
+    """From the connection to the end of its first request: until it has shown a right token it is a stranger."""
     idle: Millis = MINUTE
     """Between two requests of a connection."""
     answer: Millis = 30 * SECOND
@@ -31,5 +33,9 @@ class ApiLimits:
     """Of one token, sustained: as many as of a desk."""
     burst: int = 60
     """At once, after a pause."""
+    excess: int = 20
+    """Requests in a row beyond that, after which the connection ends."""
+    farewell: Millis = SECOND
+    """For who is turned away to read why; as many as `connections` may at once."""
     handshake: Millis = 5 * SECOND
     """For TLS."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
+from kaden.clock import MINUTE
 from kaden.protocol.refusals import RefusalCode, Refused
 from server.api.limits import ApiLimits
 from server.api.listen import ApiDoor
@@ -35,6 +38,15 @@ async def heard(reader: asyncio.StreamReader) -> bytes:
         return await reader.read()
 
 
+async def push(writer: asyncio.StreamWriter) -> None:
+    """Send as long as anybody takes it."""
+    async with asyncio.timeout(WAIT):
+        while True:
+            writer.write(b"x")
+            await writer.drain()
+            await asyncio.sleep(0.01)
+
+
 async def test_who_sends_slowly_is_out(tmp_path: Path) -> None:
     """A byte now and then holds no place: the time counts from the first one."""
     async with gate(tmp_path, ApiLimits(arrival=30)) as at:
@@ -47,15 +59,42 @@ async def test_who_sends_slowly_is_out(tmp_path: Path) -> None:
             writer.close()
 
 
-async def test_who_says_nothing_is_out_without_a_word(tmp_path: Path) -> None:
-    async with gate(tmp_path, ApiLimits(idle=30)) as at:
+async def test_a_stranger_has_little_time_and_a_known_program_more(tmp_path: Path) -> None:
+    """Whoever has shown no right token: silent or slow, the time counts from the connection."""
+    async with gate(tmp_path, ApiLimits(first=200)) as at:
         await at.token()
         reader, writer = await call(at)
-        assert await heard(reader) == b""
+        writer.write(STATUS + b"\r\n")
+        await reader.readuntil(b"}\n")
+        silent, other = await call(at)
+        assert await heard(silent) == b""
+        other.close()
+        slow, other = await call(at)
+        other.write(STATUS)
+        assert (await heard(slow)).startswith(b"HTTP/1.1 408 ")
+        other.close()
+        writer.write(STATUS + b"Connection: close\r\n\r\n")
+        assert (await heard(reader)).startswith(b"HTTP/1.1 200 ")
         writer.close()
+
+
+async def test_a_known_program_that_says_nothing_more_is_out(tmp_path: Path) -> None:
+    async with gate(tmp_path, ApiLimits(idle=200)) as at:
+        await at.token()
         reader, writer = await call(at)
         writer.write(STATUS + b"\r\n")
-        assert (await heard(reader)).startswith(b"HTTP/1.1 200 ")
+        answer = await heard(reader)
+        assert (answer[:13], answer.count(b"HTTP/1.1 ")) == (b"HTTP/1.1 200 ", 1)
+        writer.close()
+
+
+async def test_who_asks_far_too_much_is_out(tmp_path: Path) -> None:
+    async with gate(tmp_path, ApiLimits(requests_per_second=0.001, burst=2, excess=3)) as at:
+        await at.token()
+        reader, writer = await call(at)
+        writer.write((STATUS + b"\r\n") * 9)
+        answer = await heard(reader)
+        assert [answer.count(b"HTTP/1.1 %d " % status) for status in (200, 429)] == [2, 3]
         writer.close()
 
 
@@ -112,12 +151,70 @@ async def test_one_connection_serves_many_requests(tmp_path: Path) -> None:
         writer.close()
 
 
-async def test_tls_and_no_page_in_the_open(tmp_path: Path) -> None:
+def tls() -> tuple[ssl.SSLContext, ssl.SSLContext]:
     server = tls_context(CERTIFICATES / "localhost.pem", CERTIFICATES / "localhost.key")
-    trusting = ssl.create_default_context(cafile=CERTIFICATES / "localhost.pem")
-    async with gate(tmp_path, tls=(server, trusting)) as at:
+    return server, ssl.create_default_context(cafile=CERTIFICATES / "localhost.pem")
+
+
+async def test_tls_and_no_page_in_the_open(tmp_path: Path) -> None:
+    async with gate(tmp_path, tls=tls()) as at:
         await at.token()
         assert (await at.ask("GET", "/v1/status")).status == 200
+        reader, writer = await call(at)
+        writer.write(STATUS + b"\r\n")
+        assert b"HTTP" not in await heard(reader)
+        writer.close()
+
+
+async def test_who_never_shakes_hands_counts(tmp_path: Path) -> None:
+    """Before TLS is spoken: else thousands who only open a connection would each hold one."""
+    limits = ApiLimits(connections_of_place=2, handshake=MINUTE, first=MINUTE)
+    async with gate(tmp_path, limits, tls()) as at:
+        await at.token()
+        inside = [await call(at) for _ in range(2)]
+        for reader, writer in [await call(at) for _ in range(4)]:
+            with suppress(ConnectionResetError):
+                assert await heard(reader) == b""
+            writer.close()
+        for _, writer in inside:
+            writer.close()
+        async with asyncio.timeout(WAIT):
+            while True:
+                with suppress(httpx.HTTPError):
+                    assert (await at.ask("GET", "/v1/status")).status == 200
+                    break
+
+
+async def test_who_never_shakes_hands_is_out_soon(tmp_path: Path) -> None:
+    async with gate(tmp_path, ApiLimits(handshake=200), tls()) as at:
+        reader, writer = await call(at)
+        with suppress(ConnectionResetError):
+            assert await heard(reader) == b""
+        writer.close()
+
+
+async def test_of_those_over_the_limit_only_so_many_are_told(tmp_path: Path) -> None:
+    limits = ApiLimits(connections=2, connections_of_place=2, farewell=MINUTE, first=MINUTE)
+    async with gate(tmp_path, limits) as at:
+        inside = [await call(at) for _ in range(2)]
+        outside = [await call(at) for _ in range(6)]
+        told = 0
+        for reader, _ in outside:
+            with suppress(ConnectionResetError):
+                told += (await heard(reader)).startswith(b"HTTP/1.1 503 ")
+        assert told == 2
+        for _, writer in inside + outside:
+            writer.close()
+
+
+async def test_who_was_told_to_go_and_stays_is_cut_off(tmp_path: Path) -> None:
+    async with gate(tmp_path, ApiLimits(connections=1, farewell=100, first=MINUTE)) as at:
+        _, inside = await call(at)
+        reader, writer = await call(at)
+        assert (await heard(reader)).startswith(b"HTTP/1.1 503 ")
+        with pytest.raises(ConnectionError):
+            await push(writer)
+        inside.close()
 
 
 async def test_without_tls_only_this_machine_comes_in() -> None:
