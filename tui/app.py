@@ -104,11 +104,17 @@ class KadenApp(App[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is there, before any screen takes the key."""
-        if isinstance(event, events.Key):
+        if isinstance(event, events.Key | events.Paste):
             self.used = True
-            if self._kept(event):
+            if self._covered() or (isinstance(event, events.Key) and self._kept(event)):
                 return
         await super().on_event(event)
+
+    def _covered(self) -> bool:
+        """Whether nobody sees what a key would do."""
+        from tui.screens.desk_screen import DeskScreen
+
+        return isinstance(self.screen, DeskScreen) and self.screen.covered
 
     def _kept(self, key: events.Key) -> bool:
         """Whether a desk keeps a key for what is opening; asked when the key comes, and when nobody took it."""

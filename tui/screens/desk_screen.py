@@ -148,6 +148,11 @@ class DeskScreen(Screen[None]):
             size = {"columns": event.size.width, "rows": event.size.height}
             self.query_one("#too_small", Words).say(self.words("frame.too_small", **size))
 
+    @property
+    def covered(self) -> bool:
+        """Whether the window is too small to show anything: its questions would be answered unread."""
+        return self.has_class("-small")
+
     def on_unmount(self) -> None:
         self.seat.detach(self)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kaden.protocol.client import CutCustomer
 from kaden.vocabulary import AgentState
 from kaden.words import LANGUAGES
 from tests.tui.client import SIZES, open_client
@@ -96,5 +97,9 @@ async def test_a_terminal_that_became_too_small_says_so_and_goes_on(tmp_path: Pa
         await client.pilot.resize_terminal(60, 20)
         await client.shows("60 columns and 20 rows", "80 by 24")
         assert "TALKING" not in client.screen
+        await client.press("f4", "y")
         await client.pilot.resize_terminal(80, 24)
         await client.shows("TALKING")
+        assert not client.server.all(CutCustomer), "nobody hangs up by a question that nobody saw"
+        await client.press("f4", "y")
+        await client.server.hear(CutCustomer)
