@@ -52,7 +52,8 @@ _VERSIONS: Final = (
 )
 
 _PROMISES: Final = (
-    "SELECT k.at, k.due_at, coalesce(nullif(p.full_name, ''), p.name), g.name, k.state, k.closed_at, k.own"
+    "SELECT k.at, k.due_at, coalesce(nullif(p.full_name, ''), p.name), g.name, k.state, k.closed_at,"
+    " k.own = 1 AND k.agent_id IS NOT NULL"
     " FROM callback k JOIN attempt a ON a.id = k.attempt_id LEFT JOIN account p ON p.id = k.agent_id"
     " LEFT JOIN dial_group g ON g.id = k.group_id WHERE k.record_id = ? ORDER BY k.id DESC"
 )

@@ -14,12 +14,12 @@ from typing import Final
 
 from kaden.clock import Instant
 from kaden.vocabulary import AccountId, AttemptId, CampaignId, PhoneType, RecordId
-from server.storage.port import Row, Tx
+from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.numbering import insert_new, retire
 from server.storage.transactions.owners import give_back
-from server.storage.transactions.plan import RULE_OF_RECORD
+from server.storage.transactions.returning import RETURNING, Returning, dial_again
 
 AT_ONCE: Final = 500
 """Numbers that one step of an import lists, so that nobody waits long for the writer."""
@@ -49,9 +49,7 @@ _BLOCK_PROMISED: Final = (
 """One whose promise is being kept just now goes there when the call is over."""
 
 _RELEASED: Final = (
-    "SELECT r.id, r.batch_id, r.group_id, r.phone_type, r.attempts, r.next_at, r.cohort, u.attempt_cap FROM record r"
-    f" JOIN campaign c ON c.id = r.campaign_id JOIN dial_rule u ON {RULE_OF_RECORD}"
-    " WHERE r.number = ? AND r.state = 'blocked' AND NOT EXISTS (SELECT 1 FROM do_not_call d"
+    f"{RETURNING} WHERE r.number = ? AND r.state = 'blocked' AND NOT EXISTS (SELECT 1 FROM do_not_call d"
     " WHERE d.number = r.number AND (d.campaign_id IS NULL OR d.campaign_id = r.campaign_id))"
 )
 
@@ -159,7 +157,7 @@ def unlist_number(
     retire(tx, "do_not_call")
     tx.execute("DELETE FROM do_not_call WHERE id = ?", (entry,))
     for row in tx.all(_RELEASED, (number,)):
-        _release(tx, row)
+        _release(tx, Returning.stored(row))
     before = {"number": number, "reason": found[1], "campaign": campaign}
     after = {"reason": reason}
     audit.note(tx, "do_not_call.remove", f"do_not_call:{entry}", by, at, before, after)
@@ -220,13 +218,12 @@ def _block(tx: Tx, scope: tuple[str, str], asked: Sequence[object]) -> None:
         keep_count(tx, batch, Standing(group, PhoneType(phone_type), *rest), None, records)
 
 
-def _release(tx: Tx, row: Row) -> None:
-    record, batch, group, phone_type, attempts, next_at, cohort, cap = row
-    state = "ready" if attempts < cap else "finished"
-    tx.execute("UPDATE record SET state = ?, revision = revision + 1 WHERE id = ?", (state, record))
-    give_back(tx, record)
-    if state == "ready":
-        keep_count(tx, batch, None, Standing(group, PhoneType(phone_type), attempts, next_at, cohort))
+def _release(tx: Tx, record: Returning) -> None:
+    give_back(tx, record.id)
+    if record.spent:
+        tx.execute("UPDATE record SET state = 'finished', revision = revision + 1 WHERE id = ?", (record.id,))
+    else:
+        dial_again(tx, record, record.rested)
 
 
 def _places(numbers: Sequence[str]) -> str:

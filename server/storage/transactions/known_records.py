@@ -36,7 +36,7 @@ _RECORD: Final = (
     " AND a.record_id <> r.id),"
     " (SELECT max(a.ended_at) FROM attempt a WHERE a.record_id = r.id),"
     " (SELECT max(a.saved_at) FROM attempt a WHERE a.record_id = r.id),"
-    " c.at, c.due_at, b.name, p.name, p.zone, r.list_id, r.cohort, r.customer, c.own,"
+    " c.at, c.due_at, b.name, p.name, p.zone, r.list_id, r.cohort, r.customer, c.own = 1 AND c.agent_id IS NOT NULL,"
     " coalesce(nullif(w.full_name, ''), w.name)"
     " FROM record r JOIN customer_list l ON l.id = r.list_id AND l.state = 'ready'"
     " JOIN batch b ON b.id = r.batch_id JOIN campaign p ON p.id = r.campaign_id"
@@ -105,7 +105,7 @@ class _Row(NamedTuple):
     list_id: ListId
     cohort: int
     kind: str
-    own: int | None
+    own: bool | None
     keeper: str | None
 
 

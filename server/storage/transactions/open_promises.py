@@ -23,7 +23,7 @@ _OPEN: Final = (
     "SELECT k.due_at, k.id, k.campaign_id, k.agent_id, k.group_id, k.record_id, r.name, r.company, k.number,"
     " substr(a.note, 1, ?), k.at, coalesce(a.saved_by, a.agent_id), (SELECT count(*) FROM attempt t"
     " WHERE t.callback_id = k.id AND t.state = 'ended' AND t.connected_at IS NULL AND t.dialled = 1), k.moved, r.state,"
-    " k.own"
+    " k.own = 1 AND k.agent_id IS NOT NULL"
     " FROM callback k JOIN record r ON r.id = k.record_id JOIN attempt a ON a.id = k.attempt_id"
     " WHERE k.campaign_id = ? AND k.state = 'open'{narrowed} ORDER BY k.due_at, k.id LIMIT ?"
 )

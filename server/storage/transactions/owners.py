@@ -57,12 +57,26 @@ def kept_by(
     return replace(order, callback_at=next_open(campaign, rested), agent=owner, for_group=False)
 
 
-def hand_over(tx: Tx, record: RecordId, agent: AgentId | None) -> None:
-    """A supervisor gives a customer who belongs to somebody to another agent; None = back to the group."""
+def hand_over(tx: Tx, record: RecordId, agent: AgentId | None, *, own: bool = False) -> AgentId | None:
+    """A supervisor gives a customer who belongs to somebody to another agent; None = back to the group.
+
+    Args:
+        tx: the transaction.
+        record: of the customer.
+        agent: to whom.
+        own: whether it is the call of an owner's own that is given: its keeper owns the customer, whoever did before.
+
+    Returns:
+        To whom the customer belongs.
+    """
     if agent is None:
         give_back(tx, record)
-    else:
-        tx.execute("UPDATE record SET owner_id = ? WHERE id = ? AND owner_id IS NOT NULL", (agent, record))
+        return None
+    handed = tx.execute(
+        "UPDATE record SET owner_id = ? WHERE id = ? AND (owner_id IS NOT NULL OR ? = 1)",
+        (agent, record, int(own)),
+    )
+    return agent if handed else None
 
 
 def give_back(tx: Tx, record: RecordId) -> None:

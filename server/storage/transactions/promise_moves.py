@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from kaden.clock import Instant, local_time
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import AgentId, CallbackId, CampaignId, GroupId, PhoneType, RecordId, RecordState
+from kaden.vocabulary import AgentId, CallbackId, CampaignId, GroupId, RecordId, RecordState
 from server.dialer.result_checks import time_refusal
 from server.dialer.writes import Done
 from server.storage.callbacks_port import (
@@ -26,17 +26,18 @@ from server.storage.callbacks_port import (
 )
 from server.storage.port import Row, Tx
 from server.storage.transactions import audit
-from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.do_not_call import is_listed
 from server.storage.transactions.open_promises import keeper_called
 from server.storage.transactions.owners import hand_over
 from server.storage.transactions.plan import campaign_by_id, campaign_towards
 from server.storage.transactions.requests import once
+from server.storage.transactions.returning import give_to_dialler
 
 _PROMISE: Final = (
     "SELECT k.state, k.due_at, k.agent_id, k.group_id, k.campaign_id, k.record_id, k.number, r.state,"
     " coalesce(nullif(r.name, ''), nullif(r.company, ''), r.number_as_given), r.number_as_given, k.changed_at, k.own,"
-    " coalesce(nullif(p.full_name, ''), p.name) FROM callback k JOIN record r ON r.id = k.record_id"
+    " coalesce(nullif(p.full_name, ''), p.name), r.owner_id FROM callback k"
+    " JOIN record r ON r.id = k.record_id"
     " LEFT JOIN account p ON p.id = k.changed_by WHERE k.id = ?"
 )
 
@@ -48,11 +49,6 @@ _CHANGE: Final = (
 _WITHDRAW: Final = (
     "UPDATE callback SET state = 'cancelled', closed_at = ?, reason = ?, changed_at = ?, changed_by = ?"
     " WHERE id = ?"
-)
-
-_READY: Final = (
-    "UPDATE record SET state = 'ready', revision = revision + 1 WHERE id = ? AND group_id = ? AND state = 'promised'"
-    " RETURNING batch_id, phone_type, attempts, next_at, cohort"
 )
 
 _OF_AGENT: Final = (
@@ -86,8 +82,9 @@ class _Promise:
     number_as_given: str
     changed_at: Instant | None
     own: int
-    """1 = it is the call of an owner's own (row 328)."""
+    """1 = it is the call of an owner's own, or was: nobody told the customer (row 328)."""
     changed_by: str | None
+    owner: AgentId | None
 
 
 def change_once(tx: Tx, order: ChangePromise) -> Done:
@@ -210,16 +207,6 @@ def _refuse_outside(tx: Tx, to: KeptBy, campaign: CampaignId, name: str) -> None
         raise Refused(RefusalCode.KEEPER_OUTSIDE, name=name, campaign=campaign_by_id(tx, campaign).name)
 
 
-def _dials_on(tx: Tx, record: RecordId, group: GroupId | None) -> bool:
-    """Row 328: a customer who comes back to the group of the record is the dialler's again; False for another group."""
-    row = tx.one(_READY, (record, group))
-    if row is None:
-        return False
-    batch, phone_type, attempts, next_at, cohort = row
-    keep_count(tx, batch, None, Standing(group, PhoneType(phone_type), attempts, next_at, cohort))
-    return True
-
-
 def _write(
     tx: Tx,
     callback: CallbackId,
@@ -231,9 +218,16 @@ def _write(
     by, at = order.by.account, order.at
     moved = int(due_at != promise.due_at)
     tx.execute(_CHANGE, (due_at, to.agent, to.group, moved, at, by, callback))
-    hand_over(tx, promise.record, to.agent)
-    if promise.own and to.agent is None and _dials_on(tx, promise.record, to.group):
-        tx.execute("UPDATE callback SET state = 'cancelled', closed_at = ? WHERE id = ?", (at, callback))
-    before = {"callback_at": promise.due_at, "agent": promise.agent, "group": promise.group}
-    after = {"callback_at": due_at, "agent": to.agent, "group": to.group}
+    owner = promise.owner
+    if to != KeptBy(promise.agent, promise.group):
+        owner = hand_over(tx, promise.record, to.agent, own=bool(promise.own))
+    if promise.own and to.agent is None:
+        give_to_dialler(tx, promise.record, to.group, at)
+    before = {
+        "callback_at": promise.due_at,
+        "agent": promise.agent,
+        "group": promise.group,
+        "owner": promise.owner,
+    }
+    after = {"callback_at": due_at, "agent": to.agent, "group": to.group, "owner": owner}
     audit.note(tx, "callback.change", f"callback:{callback}", by, at, before, after)

@@ -29,7 +29,7 @@ _OF_GROUP: Final = "k.agent_id IS NULL AND k.group_id = ? AND k.state = 'open'"
 _PROMISES: Final = (
     "SELECT k.due_at, k.id, k.record_id, k.campaign_id, r.name, r.company, k.number, a.number_as_given, k.at,"
     " k.agent_id IS NULL, substr(a.note, 1, ?), (SELECT count(*) FROM attempt t WHERE t.callback_id = k.id"
-    " AND t.state = 'ended' AND t.connected_at IS NULL AND t.dialled = 1), r.customer, k.own"
+    " AND t.state = 'ended' AND t.connected_at IS NULL AND t.dialled = 1), r.customer, k.own = 1 AND k.agent_id IS NOT NULL"
     " FROM callback k JOIN record r ON r.id = k.record_id JOIN attempt a ON a.id = k.attempt_id"
     " WHERE {whose} AND k.due_at < ? ORDER BY k.due_at, k.id LIMIT ?"
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from kaden.clock import DAY
+from kaden.clock import DAY, HOUR
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import CallbackId, Outcome, Reason, RecordId, RecordState, RunId
 from server.dialer.eligibility import NotNow, eligibility
@@ -142,6 +144,25 @@ async def test_a_supervisor_gives_it_to_another_agent_who_owns_it_then(office: O
     with pytest.raises(Refused) as refused:
         await call_back(office, callback, place=1)
     assert refused.value.code is RefusalCode.CALLBACK_NOT_YOURS
+
+
+async def test_another_time_takes_it_from_nobody(office: Office) -> None:
+    """Neither the call of the owner's own, nor what the owner promised for the group."""
+    record, _, callback = await a_prospect(office)
+    office.later(DAY)
+    await change(office, await seen(office, callback), due_at=office.now + HOUR)
+    assert await owner(office, record) == office.agent()
+    opened = await call_back(office, callback)
+    await office.talk(opened.attempt, opened.session)
+    await office.save(opened.attempt, CALLBACK, callback_at=office.now + HOUR, for_group=True)
+    [(promised,)] = await office.rows("SELECT id FROM callback WHERE state = 'open'")
+    await change(office, await seen(office, promised), due_at=office.now + 2 * HOUR)
+    assert await owner(office, record) == office.agent()
+    await change(office, await seen(office, promised), agent="agent2")
+    lines = await office.rows("SELECT before, after FROM audit WHERE code = 'callback.change' ORDER BY id")
+    owners = [(json.loads(before)["owner"], json.loads(after)["owner"]) for before, after in lines]
+    first, second = office.agent(), office.agent(1)
+    assert owners == [(first, first), (first, first), (first, second)]
 
 
 async def test_given_back_to_its_group_the_dialler_goes_on(office: Office) -> None:
