@@ -1,4 +1,4 @@
-"""`kaden doctor`: tries the telephone switch of the configuration step by step, and says what to change."""
+"""`kaden doctor`: tries the switch of the configuration step by step, its doors and disks, and says what to change."""
 
 from __future__ import annotations
 
@@ -58,9 +58,10 @@ def command(
 ) -> int:
     """Try an Asterisk step by step: address, account, version, modules, line, phones, dialplan, test calls.
 
-    Nobody outside is called, and a floor that works on the switch is not disturbed. Ends with 1 when something must be
-    changed.
+    After it the doors of this machine, for desks and for programs, and the room on its disks. Nobody outside is called,
+    and a floor that works on the switch is not disturbed. Ends with 1 when something must be changed.
     """
+    from server.commands.doctor_doors import examine_doors
     from server.settings import load
 
     given = None if url is None else {"asterisk": {"url": url}}
@@ -68,6 +69,8 @@ def command(
     settings = loaded.asterisk
     telling = _Telling(Words(language_of_environment()), as_json=as_json)
     asyncio.run(_examine(settings, phones, ring, telling))
+    for finding in examine_doors(loaded):
+        telling.tell(finding)
     telling.tell(_disks(loaded))
     return telling.end(settings.url, loaded.telephony)
 

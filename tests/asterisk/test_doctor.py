@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 
 from kaden.cli import run
+from server.telephony.asterisk.findings import OF_THIS_MACHINE
 from tests.asterisk.conftest import Desks
 from tests.asterisk.lab.asterisk import PASSWORD, Asterisk
 from tests.asterisk.lab.carrier import Carrier
@@ -28,10 +29,6 @@ class Told:
     state: str
     code: str
     says: str
-
-
-OF_THIS_MACHINE: Final = {"disk", "api"}
-"""Steps that examine where the server runs, whatever the switch is."""
 
 
 class Doctor:

@@ -18,7 +18,7 @@ from server.telephony.asterisk.checks import (
     judge_version,
     sounds_of,
 )
-from server.telephony.asterisk.findings import Code, Finding, State, Step, bad, good, untried
+from server.telephony.asterisk.findings import OF_THIS_MACHINE, Code, Finding, State, Step, bad, good, untried
 from server.telephony.asterisk.inquiry import Inquiry, NoAnswer, Trouble, inquiring
 from server.telephony.asterisk.settings import AsteriskSettings
 from server.telephony.asterisk.trial import NoEvents, Trial, trying
@@ -97,8 +97,7 @@ def _broken_off(told: Sequence[Finding], error: NoAnswer | NoEvents) -> Finding:
 
 
 def _steps_left(told: Sequence[Finding]) -> list[Step]:
-    # The disk is the server's machine's, and tried without a switch.
-    tried = {finding.step for finding in told} | {Step.DISK}
+    tried = {finding.step for finding in told} | OF_THIS_MACHINE
     return [step for step in Step if step not in tried]
 
 

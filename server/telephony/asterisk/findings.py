@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 
 class Step(StrEnum):
@@ -25,8 +26,16 @@ class Step(StrEnum):
     CALL = "call"
     MUSIC = "music"
     RING = "ring"
+    DESKS = "desks"
+    """Where desks elsewhere come in: address and TLS of `listen`."""
+    API = "api"
+    """Where programs come in: the same of `[api] listen`."""
     DISK = "disk"
     """Of the server's machine: recordings and calls end where nothing can be written."""
+
+
+OF_THIS_MACHINE: Final = frozenset({Step.DESKS, Step.API, Step.DISK})
+"""Steps that need no switch."""
 
 
 class State(StrEnum):
@@ -82,6 +91,14 @@ class Code(StrEnum):
     RING_GOOD = "ring_good"  # name
     RING_UNANSWERED = "ring_unanswered"  # name
     RING_FAILED = "ring_failed"  # name
+    DOOR_OFF = "door_off"  # setting
+    DOOR_OPEN = "door_open"  # setting, address
+    DOOR_FREE = "door_free"  # setting, address
+    DOOR_SHUT = "door_shut"  # setting, address
+    DOOR_TAKEN = "door_taken"  # setting, address
+    DOOR_BAD = "door_bad"  # setting, address, problem
+    DOOR_IN_CLEAR = "door_in_clear"  # setting, address
+    TLS_UNUSABLE = "tls_unusable"  # setting, address, file, problem
     DISK_GOOD = "disk_good"  # free
     DISK_LOW = "disk_low"  # free, folder
     DISK_UNKNOWN = "disk_unknown"

@@ -29,7 +29,7 @@ def test_nobody_answers(kaden: Kaden, nowhere: str) -> None:
     assert nowhere in lines[0]
     assert "http.conf" in lines[0]
     assert "[asterisk] url" in lines[0]
-    # All steps but the ringing, which nobody asked for, the disk, which needs no switch, and what it came to.
+    # All steps but the ringing, which nobody asked for, doors and disk, which need no switch, and what it came to.
     assert lines[len(Step) - 1] == "to be put right: 1"
 
 
