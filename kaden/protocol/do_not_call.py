@@ -31,8 +31,8 @@ def _seen(said: object) -> object:
 
 Reason = Annotated[
     str,
-    BeforeValidator(_seen),
     StringConstraints(min_length=1, max_length=200),
+    BeforeValidator(_seen),
     Field(repr=False),
 ]
 """Why, in one line that can be shown; what is blank once it is cleaned is none (guarantee 7.4)."""

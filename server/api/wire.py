@@ -6,6 +6,8 @@ nothing more is read from there.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -22,6 +24,12 @@ MOST_PARAMETERS: Final = 8
 
 _VERSIONS: Final = (b"1.0", b"1.1")
 
+_TARGET: Final = re.compile(r"(?:https?://[^/?#\\@]+)?(/(?!/)[^#]*)", re.IGNORECASE)
+"""The part of an address that says what is asked, of this machine or of whichever the program calls it."""
+
+_ONCE: Final = frozenset({b"authorization", b"content-type", b"idempotency-key"})
+"""Headers of which each reader could take another one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -32,7 +40,7 @@ class Request:
     """Its parts, each decoded by itself: a part may hold a slash."""
     query: Mapping[str, str] = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
-    """By lower-case name; of a repeated one the last."""
+    """By lower-case name; of a repeated one the last. Those that say who asks what are there once."""
     body: bytes = field(default=b"", repr=False)
 
 
@@ -152,7 +160,7 @@ class Wire:
         head = self._head
         assert head is not None
         try:
-            target = urlsplit(head.target.decode("ascii"))
+            target = urlsplit(_own_part(head.target.decode("ascii")))
             path = tuple(unquote(part, errors="strict") for part in target.path.split("/")[1:])
             named = parse_qsl(
                 target.query,
@@ -176,8 +184,23 @@ def _refuse_doubtful(head: h11.Request) -> None:
     """What two readers could understand differently: whoever stands between could let a request slip in."""
     if head.http_version not in _VERSIONS:
         raise Refused(RefusalCode.NOT_HTTP, problem="it is another version of HTTP")
-    if {b"content-length", b"transfer-encoding"} <= {name for name, _ in head.headers}:
+    names = Counter(name for name, _ in head.headers)
+    if {b"content-length", b"transfer-encoding"} <= names.keys():
         raise Refused(RefusalCode.NOT_HTTP, problem="its length is told in two ways")
+    if any(names[name] > 1 for name in _ONCE):
+        raise Refused(RefusalCode.NOT_HTTP, problem="a header comes twice of which there is one")
+
+
+def _own_part(target: str) -> str:
+    """A target without the name of the machine.
+
+    Raises:
+        ValueError: it is written in another way; two readers could understand it differently.
+    """
+    own = _TARGET.fullmatch(target)
+    if own is None:
+        raise ValueError(target)
+    return own[1]
 
 
 def _announced(head: h11.Request) -> int:

@@ -56,6 +56,15 @@ def test_a_part_of_an_address_may_hold_a_slash_and_a_japanese_name() -> None:
     assert request.path == ("v1", "jobs", "A/B", "来場")
 
 
+@pytest.mark.parametrize(
+    "written", ["/v1/jobs?a=%23", "http://floor:7481/v1/jobs?a=%23", "HTTPS://[::1]/v1/jobs?a=%23"]
+)
+def test_an_address_may_name_the_machine_as_a_proxy_does(written: str) -> None:
+    request = read(head(f"GET {written} HTTP/1.1"))
+    assert request is not None
+    assert (request.path, request.query) == (("v1", "jobs"), {"a": "#"})
+
+
 def test_requests_of_one_connection_follow_each_other() -> None:
     wire = Wire(LIMITS)
     wire.receive(head("GET /1 HTTP/1.1") + head("GET /2 HTTP/1.1", "Connection: close"))
@@ -77,13 +86,22 @@ def test_an_old_client_gets_one_answer() -> None:
     assert not wire.goes_on()
 
 
-@pytest.mark.parametrize("line", ["CONNECT floor:1 HTTP/1.1", "GET / HTTP/1.1"])
-def test_nobody_changes_the_protocol(line: str) -> None:
+def test_nobody_changes_the_protocol() -> None:
     wire = Wire(LIMITS)
-    wire.receive(head(line, "Connection: Upgrade", "Upgrade: websocket"))
+    wire.receive(head("GET / HTTP/1.1", "Connection: Upgrade", "Upgrade: websocket"))
     assert wire.next() is not None
     assert wire.answer(Reply(HTTPStatus.NOT_FOUND, b"{}")).startswith(b"HTTP/1.1 404 ")
     assert wire.goes_on()
+
+
+def test_nobody_is_connected_to_elsewhere() -> None:
+    wire = Wire(LIMITS)
+    wire.receive(head("CONNECT floor:1 HTTP/1.1"))
+    with pytest.raises(Refused) as refused:
+        wire.next()
+    assert refused.value.code is RefusalCode.NOT_HTTP
+    assert wire.answer(Reply(HTTPStatus.BAD_REQUEST, b"{}", last=True)).startswith(b"HTTP/1.1 400 ")
+    assert not wire.goes_on()
 
 
 def test_a_head_only_gets_no_body() -> None:
@@ -136,9 +154,25 @@ def test_a_head_is_bounded() -> None:
         head("GET /?a=1&a=2 HTTP/1.1"),
         head("GET /?" + "&".join(f"a{n}=1" for n in range(9)) + " HTTP/1.1"),
         head("GET //[ HTTP/1.1"),
+        head("GET //floor/v1/status HTTP/1.1"),
+        head("GET floor/v1/status HTTP/1.1"),
+        head("GET mailto:x/v1/status HTTP/1.1"),
+        head("GET http:///v1/status HTTP/1.1"),
+        head("GET http://floor HTTP/1.1"),
+        head("GET http://floor//v1/status HTTP/1.1"),
+        head("GET http://floor@other/v1/status HTTP/1.1"),
+        head("GET /v1/status#x HTTP/1.1"),
+        head("OPTIONS * HTTP/1.1"),
+        head("GET / HTTP/1.1", "Authorization: Bearer a", "authorization: Bearer b"),
+        head("GET / HTTP/1.1", "Idempotency-Key: a", "Idempotency-Key: a"),
+        head("POST / HTTP/1.1", "Content-Type: text/plain", "Content-Type: application/json"),
     ],
-    ids=["tls", "host", "lengths", "length", "version", "two-ways", "address", "twice", "many", "bracket"],
-)
+    ids=[
+        "tls", "host", "lengths", "length", "version", "two-ways", "address", "twice", "many", "bracket",
+        "no-host", "no-slash", "scheme", "empty-host", "no-path", "host-twice", "user", "fragment", "star", "tokens",
+        "keys", "types",
+    ],
+)  # fmt: skip
 def test_what_is_no_http_is_refused_and_not_quoted(data: bytes) -> None:
     assert refusal(data).code is RefusalCode.NOT_HTTP
 
