@@ -99,10 +99,7 @@ class Settings(BaseSettings):
         default=5, ge=0, le=1_440, description="The agent is warned this long before."
     )
     preview_limit_minutes: int = Field(
-        default=10,
-        ge=1,
-        le=1_440,
-        description="An agent of a preview job who decides nothing about a customer for so long is released.",
+        default=10, ge=1, le=1_440, description="An agent this long before a shown customer is released."
     )
     abandon_limit_seconds: float = Field(
         default=2.0,
