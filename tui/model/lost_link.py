@@ -26,6 +26,8 @@ def lost_line(words: Words, desk: Desk | None, next_try: Millis | None) -> str:
 
 
 def _meanwhile(desk: Desk | None) -> str:
+    if desk is not None and desk.state is AgentState.PREVIEWING:
+        return "preview"
     if desk is not None and desk.call is not None:
         return "wrapup" if desk.state is AgentState.WRAPUP else "in_call"
     return "elsewhere" if desk is None or desk.job is None else "in_job"

@@ -21,6 +21,7 @@ ROW = 80 - len(" !  ")
     [
         (desk(AgentState.TALKING), "The call goes on; what you type is kept."),
         (desk(AgentState.HELD), "The call goes on; what you type is kept."),
+        (desk(AgentState.PREVIEWING), "Nobody is called until then; what you type is kept."),
         (wrapup(), "What you type is kept."),
         (desk(AgentState.WAITING), "No new call until then."),
         (desk(AgentState.BREAK), "No new call until then."),
@@ -43,7 +44,8 @@ def test_seconds_are_counted_down_to_the_try(next_try: int | None, trying: str) 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("next_try", [None, LONGEST_REST])
 @pytest.mark.parametrize(
-    "state", [AgentState.TALKING, AgentState.WRAPUP, AgentState.WAITING, AgentState.IDLE]
+    "state",
+    [AgentState.TALKING, AgentState.WRAPUP, AgentState.WAITING, AgentState.IDLE, AgentState.PREVIEWING],
 )
 def test_it_is_one_row_of_the_smallest_terminal(
     language: str, next_try: int | None, state: AgentState
