@@ -1,7 +1,8 @@
 """Shows what lives in the switch to administrators, and cuts a channel for them (domain row 331).
 
-Rules: a cut is in the audit log before the switch hears of it. A customer of ours is hung up by the floor, which then
-knows that nobody who talked ended it; everything else is cut by the switch, and is heard of as an end by itself.
+Rules: a cut is in the audit log before the switch hears of it, and what has become another call's meanwhile is not cut.
+A customer of ours is hung up by the floor, which then knows that nobody who talked ended it; everything else is cut by
+the switch, and is heard of as an end by itself.
 """
 
 from __future__ import annotations
@@ -75,13 +76,10 @@ class ChannelsOffice:
         )
 
     async def _cut(self, visit: Visit, asked: CutChannel) -> None:
-        rows = compare(await self._listed(), self._floor.state, self._floor.now())
-        row = next((row for row in rows if row.id == asked.channel), None)
-        if row is None or row.standing is ChannelStanding.MISSING:
-            raise Refused(RefusalCode.CHANNEL_GONE, channel=asked.channel)
-        if row.attempt != asked.attempt:
-            raise Refused(RefusalCode.CHANNEL_OTHERWISE, channel=asked.channel)
-        await self._note(visit, asked, row)
+        channels = await self._listed()
+        await self._note(visit, asked, self._looked_at(asked, channels))
+        # While that was written a waiting agent may have been given a customer, whom nobody wanted to cut.
+        row = self._looked_at(asked, channels)
         if row.kind is ChannelKind.CUSTOMER and row.attempt is not None:
             self._floor.post(CutOrdered(AttemptId(row.attempt)))
             return
@@ -93,6 +91,20 @@ class ChannelsOffice:
             raise Refused(RefusalCode.SWITCH_UNAVAILABLE) from None
         except SwitchError as error:
             raise Refused(RefusalCode.CHANNEL_NOT_CUT, channel=asked.channel, problem=str(error)) from None
+
+    def _looked_at(self, asked: CutChannel, channels: tuple[SwitchChannel, ...]) -> ChannelRow:
+        """The channel as it is for the floor now, if it is still what was looked at.
+
+        Raises:
+            Refused: CHANNEL_GONE, CHANNEL_OTHERWISE.
+        """
+        rows = compare(channels, self._floor.state, self._floor.now())
+        row = next((row for row in rows if row.id == asked.channel), None)
+        if row is None or row.standing is ChannelStanding.MISSING:
+            raise Refused(RefusalCode.CHANNEL_GONE, channel=asked.channel)
+        if row.attempt != asked.attempt:
+            raise Refused(RefusalCode.CHANNEL_OTHERWISE, channel=asked.channel)
+        return row
 
     async def _note(self, visit: Visit, asked: CutChannel, row: ChannelRow) -> None:
         by = visit.by

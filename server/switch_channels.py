@@ -13,7 +13,8 @@ from kaden.clock import Instant
 from kaden.protocol.channels import ChannelKind, ChannelRow, ChannelStanding
 from kaden.vocabulary import AttemptId, AttemptState
 from server.dialer.floor import Agent, Call, Floor
-from server.dialer.model import MonitorId, SessionId
+from server.dialer.lines import Listening, Playing
+from server.dialer.model import MonitorId, PlayingId, SessionId
 from server.telephony.live_channels import SwitchChannel
 
 _ORDER: Final = {standing: place for place, standing in enumerate(ChannelStanding)}
@@ -40,16 +41,16 @@ def _row(floor: Floor, channel: SwitchChannel) -> ChannelRow:
     match channel.kind:
         case ChannelKind.CUSTOMER | ChannelKind.TARGET:
             call = live_call(floor, channel.owner)
-            known = call is not None or channel.owner in floor.transferred
+            consulted = call is not None and call.consultation is not None
+            stays = consulted if channel.kind is ChannelKind.TARGET else call is not None
+            known = stays or channel.owner in floor.transferred
             agent = None if call is None else floor.owner_of(call)
         case ChannelKind.AGENT:
             agent = _agent(floor, channel.owner)
             call = None if agent is None else live_call(floor, agent.call)
             known = agent is not None
-        case ChannelKind.SUPERVISOR:
+        case ChannelKind.SUPERVISOR | ChannelKind.PLAYING | ChannelKind.OTHER:
             return _of_supervisor(floor, channel)
-        case ChannelKind.OTHER:
-            pass
         case ChannelKind.FOREIGN:
             return _told(floor, channel, ChannelStanding.NOBODYS, None, None)
     standing = ChannelStanding.OURS if known else ChannelStanding.OVER
@@ -62,10 +63,14 @@ def _agent(floor: Floor, session: int | None) -> Agent | None:
 
 
 def _of_supervisor(floor: Floor, channel: SwitchChannel) -> ChannelRow:
-    line = None if channel.owner is None else floor.listening.get(MonitorId(channel.owner))
-    if line is None:
+    hears: Listening | Playing | None = None
+    if channel.owner is not None and channel.kind is ChannelKind.PLAYING:
+        hears = floor.playing.get(PlayingId(channel.owner))
+    elif channel.owner is not None:
+        hears = floor.listening.get(MonitorId(channel.owner))
+    if hears is None:
         return _told(floor, channel, ChannelStanding.OVER, None, None)
-    return _told(floor, channel, ChannelStanding.OURS, None, None).model_copy(update={"who": line.name})
+    return _told(floor, channel, ChannelStanding.OURS, None, None).model_copy(update={"who": hears.name})
 
 
 def _told(

@@ -25,8 +25,10 @@ class ChannelKind(StrEnum):
     TARGET = "target"
     """Somebody whom a call is or was transferred to."""
     SUPERVISOR = "supervisor"
+    PLAYING = "playing"
+    """Of a supervisor who hears a recording."""
     OTHER = "other"
-    """Made by kaden for something else: what a supervisor hears a line through, or hears a recording on."""
+    """Made by kaden for something else: what a supervisor hears a line through."""
     FOREIGN = "foreign"
     """None of kaden's: another program's, or left behind by one."""
 
@@ -84,7 +86,8 @@ class ChannelRow(Message):
     attempt: Id | None = None
     """The call that it is of."""
     who: Line = ""
-    """Name of the agent who has that call, or whose phone it is; of a supervisor's phone the supervisor."""
+    """Name of the agent who has that call, or whose phone it is; of a supervisor's phone and line the
+    supervisor."""
     job: Line = ""
     customer: Line = ""
     """Number of the customer of that call."""

@@ -107,6 +107,8 @@ class PlayingOpened:
     """Result of `OpenPlaying`."""
 
     playing: PlayingId
+    name: str
+    """The supervisor's, for whoever looks after the switch."""
     phone: str
     """The supervisor's own."""
     path: str

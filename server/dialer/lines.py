@@ -70,6 +70,7 @@ class Playing:
 
     id: PlayingId
     by: Asked
+    name: str
     attempt: AttemptId
     campaign: CampaignId
     phone: str

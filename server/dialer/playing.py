@@ -55,7 +55,9 @@ def on_opened(turn: Turn, order: OpenPlaying, result: PlayingOpened) -> None:
         turn.answer(order.by)
         turn.do(ShowPlaying(order.by, order.attempt, result.phone, up=False, end=PlayingEnd.STOPPED))
         return
-    one = Playing(result.playing, order.by, order.attempt, result.campaign, result.phone, since=turn.now)
+    one = Playing(
+        result.playing, order.by, result.name, order.attempt, result.campaign, result.phone, since=turn.now
+    )
     turn.floor.playing[one.id] = one
     turn.do(Play(one.id, one.phone, result.path))
     turn.answer(order.by)

@@ -22,7 +22,8 @@ class SwitchChannel:
     """The switch's own name for it."""
     kind: ChannelKind
     owner: int | None
-    """Attempt of a customer and of a target, session of an agent, monitoring of a supervisor; else None."""
+    """Attempt of a customer and of a target, session of an agent, monitoring of a supervisor and of what the line is
+    heard through, playing of who hears a recording; else None."""
     state: ChannelState
     line: str
     """The phone or the trunk that it runs through, as the switch calls it; empty where the switch has no name."""

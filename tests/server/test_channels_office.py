@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from kaden.clock import HOUR
+from kaden.clock import HOUR, Instant
 from kaden.protocol.channels import (
     ChannelKind,
     Channels,
     ChannelStanding,
+    CutChannel,
 )
-from kaden.vocabulary import AgentState
+from kaden.protocol.refusals import RefusalCode, Refused
+from kaden.vocabulary import AccountId, AgentState
+from server.channels_office import ChannelsOffice
+from server.dialer.events import ChannelState, CustomerAnswered
+from server.floor import LiveFloor
+from server.hub.port import Visit
+from server.storage.port import Store
+from server.telephony.live_channels import SwitchChannel
+from server.telephony.port import Switch
 from server.telephony.simulator.outside import Restart, StrangerComes
 from tests.kill.caretaker import Caretaker
+from tests.server.dialer.playbook import Playbook
+from tests.server.dialer.sample import BOSS
 from tests.server.test_lines_together import Office, seated, served, talking, until
 
 IN_REAL_TIME = True
@@ -77,3 +90,55 @@ async def test_nobody_but_administrators_and_never_without_a_switch(office: Offi
         office.exchange.happen(Restart(down_for=HOUR))
         assert (await admin.look(), await admin.cut(STRANGER)) == ("switch_unavailable", "switch_unavailable")
     assert await office.rows("SELECT count(*) FROM audit WHERE code = 'channel.cut'") == [(0,)]
+
+
+class Moment:
+    """A floor's clock, its switch and its disk, in the moment in which a cut is noted.
+
+    Args:
+        book: the floor.
+        meanwhile: what happens until the note is written.
+    """
+
+    by = AccountId(BOSS)
+    lines = 2
+
+    def __init__(self, book: Playbook, meanwhile: Callable[[], object]) -> None:
+        self._book = book
+        self._meanwhile = meanwhile
+        self.noted: list[object] = []
+        self.gone: list[str] = []
+
+    def now(self) -> Instant:
+        return self._book.now
+
+    async def channels(self) -> tuple[SwitchChannel, ...]:
+        leg = self._book.leg()
+        phone = SwitchChannel(
+            "leg", ChannelKind.AGENT, leg, ChannelState.ANSWERED, "7001", "", None, takes_line=False
+        )
+        return (phone,)
+
+    async def cut(self, channel: str) -> None:
+        self.gone.append(channel)
+
+    async def perform(self, order: object) -> None:
+        self.noted.append(order)
+        self._meanwhile()
+
+
+@pytest.mark.parametrize("given", [False, True])
+async def test_an_agent_who_is_given_a_customer_while_the_cut_is_noted_keeps_the_talk(given: bool) -> None:
+    """Row 331: what was looked at is an agent who waits; the note takes as long as a customer to answer."""
+    book = Playbook().office()
+    answer = CustomerAnswered(book.out()[0])
+    moment = Moment(book, lambda: book.aside(answer) if given else None)
+    office = ChannelsOffice(cast(Switch, moment), LiveFloor(book.floor, moment), cast(Store, moment))
+    cut = CutChannel(request="c", channel="leg", attempt=None)
+    if given:
+        with pytest.raises(Refused) as refused:
+            await office.perform(cast(Visit, moment), cut)
+        assert refused.value.code is RefusalCode.CHANNEL_OTHERWISE
+    else:
+        await office.perform(cast(Visit, moment), cut)
+    assert (moment.gone, len(moment.noted)) == ([] if given else ["leg"], 1)

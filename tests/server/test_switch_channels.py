@@ -6,10 +6,11 @@ import pytest
 
 from kaden.clock import HOUR, SECOND
 from kaden.protocol.channels import ChannelKind, ChannelStanding
-from kaden.vocabulary import MonitorMode
+from kaden.vocabulary import AttemptId, MonitorMode
 from server.dialer.events import CallEnded, CallPlaced, ChannelState, EndCause
-from server.dialer.leg_events import CallTransferred
-from server.dialer.leg_requests import ListenRequested
+from server.dialer.leg_events import CallTransferred, TargetEnded
+from server.dialer.leg_requests import ListenRequested, PlayRequested, TransferRequested
+from server.dialer.model import TransferId
 from server.switch_channels import compare
 from server.telephony.live_channels import SwitchChannel
 from tests.server.dialer.playbook import Playbook, Wait
@@ -83,6 +84,17 @@ def test_a_transferred_customer_and_the_target_are_ours_still(book: Playbook) ->
     assert {standing for _, standing in standings(book, *both)} == {OURS}
 
 
+def test_a_target_is_ours_while_it_is_consulted_and_no_longer(book: Playbook) -> None:
+    """A colleague whom nobody talks with any more holds a phone, although the call goes on."""
+    attempt = book.talk()
+    target = channel(ChannelKind.TARGET, attempt)
+    assert standings(book, target) == [(target.id, OVER)]
+    book.aside(TransferRequested(asked("t", 1), book.agent().id, attempt, "1003"))
+    assert standings(book, target) == [(target.id, OURS)]
+    book.aside(TargetEnded(TransferId(attempt, 1), answered=False))
+    assert standings(book, target) == [(target.id, OVER)]
+
+
 def test_a_call_without_a_channel_is_told_once_it_is_too_old_to_be_on_its_way(book: Playbook) -> None:
     """The comparison settles it by the same age."""
     [attempt] = book.out()
@@ -108,3 +120,15 @@ def test_a_supervisor_is_named(book: Playbook) -> None:
     [line] = book.floor.listening.values()
     [row] = compare([channel(ChannelKind.SUPERVISOR, line.id)], book.floor, book.now)
     assert (row.standing, row.who) == (OURS, line.name)
+    tap, other = channel(ChannelKind.OTHER, line.id), channel(ChannelKind.OTHER, line.id + 1)
+    assert standings(book, tap, other) == [(other.id, OVER), (tap.id, OURS)]
+
+
+def test_who_hears_a_recording_is_named_and_one_of_nobody_is_over(book: Playbook) -> None:
+    book.aside(PlayRequested(asked("p"), AttemptId(77)))
+    [heard] = book.floor.playing.values()
+    rows = compare([channel(ChannelKind.PLAYING, heard.id)], book.floor, book.now)
+    assert [(row.standing, row.who) for row in rows] == [(OURS, heard.name)]
+    # The numbers of playings and of lines come from two tables.
+    nobodys = channel(ChannelKind.PLAYING, heard.id + 1), channel(ChannelKind.OTHER, heard.id)
+    assert [standing for _, standing in standings(book, *nobodys)] == [OVER, OVER]

@@ -5,6 +5,7 @@ The third part of the suite in `tests/telephony/contract.py`, with the same rig.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -28,6 +29,8 @@ from tests.telephony.rig import CALL, LEG, PHONE, Rig, calls, joined, leg_up, le
 
 STRANGER = "left-behind.1"
 STRANGERS_NUMBER = "+81312345670"
+PAUSE = 0.01
+"""Seconds between two looks; a switch tells nobody when a stranger comes or goes."""
 
 
 class ChannelsContract:
@@ -121,9 +124,12 @@ async def until_listed(rig: Rig, fits: Callable[[SwitchChannel], bool]) -> Switc
         for one in await rig.switch.channels():
             if fits(one) and one.state is ChannelState.ANSWERED:
                 return one
+        await asyncio.sleep(PAUSE)
 
 
 async def until_gone(rig: Rig, name: str) -> None:
     """A channel's end may come a moment after the cut."""
-    while any(one.id == name for one in await rig.switch.channels()):
-        continue
+    while True:
+        if all(one.id != name for one in await rig.switch.channels()):
+            return
+        await asyncio.sleep(PAUSE)

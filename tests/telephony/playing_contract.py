@@ -47,7 +47,8 @@ class PlayingContract:
             case "phone":
                 await rig.phone_hangs_up(PHONE["supervisor"])
             case "cut":
-                (phone,) = [one for one in await rig.switch.channels() if one.kind is ChannelKind.OTHER]
+                (phone,) = [one for one in await rig.switch.channels() if one.owner == TAPE]
+                assert phone.kind is ChannelKind.PLAYING
                 await rig.switch.cut(phone.id)
         await rig.heard.until(PlayingEnded(TAPE, PlayingEnd.STOPPED))
         assert len(rig.heard.events) == 2

@@ -126,9 +126,9 @@ def open_playing(tx: Tx, order: OpenPlaying) -> PlayingOpened:
     path, campaign, ended_at = recorded
     if ended_at is None:
         raise Refused(RefusalCode.RECORDING_GOES_ON)
-    _, _, phone = _reached(tx, order.by.account)
+    name, full_name, phone = _reached(tx, order.by.account)
     number = audit.note(tx, "recording.play", f"attempt:{order.attempt}", order.by.account, order.at)
-    return PlayingOpened(PlayingId(number), phone, path, CampaignId(campaign))
+    return PlayingOpened(PlayingId(number), full_name or name, phone, path, CampaignId(campaign))
 
 
 def _reached(tx: Tx, account: AccountId) -> tuple[str, str, str]:

@@ -17,7 +17,15 @@ from kaden.protocol.channels import ChannelKind
 from kaden.text import clean
 from server.dialer.events import ChannelState
 from server.telephony.asterisk.driver import Driver
-from server.telephony.asterisk.names import CallName, LegName, MonitorName, Names, TargetName, WatchName
+from server.telephony.asterisk.names import (
+    CallName,
+    LegName,
+    MonitorName,
+    Names,
+    PlayingName,
+    TargetName,
+    WatchName,
+)
 from server.telephony.asterisk.wire import Channel, ChannelPhase, Unreadable, read_channels
 from server.telephony.live_channels import SwitchChannel
 from server.telephony.port import ChannelGone, FateUnknown, SwitchUnreachable
@@ -117,6 +125,10 @@ def _owner(names: Names, channel: str) -> tuple[ChannelKind, int | None]:
             return ChannelKind.TARGET, transfer.attempt
         case MonitorName(monitor):
             return ChannelKind.SUPERVISOR, monitor
+        case WatchName(monitor):
+            return ChannelKind.OTHER, monitor
+        case PlayingName(playing):
+            return ChannelKind.PLAYING, playing
         case _:
             return ChannelKind.OTHER, None
 

@@ -87,7 +87,7 @@ class Exposing:
             yield listener, _told(listener, ChannelKind.SUPERVISOR, listener.monitor, state, listener.phone)
         for player in plant.players.values():
             state, name = _state(up=player.up), f"play-{player.playing}"
-            yield player, _told(player, ChannelKind.OTHER, None, state, player.phone, name=name)
+            yield player, _told(player, ChannelKind.PLAYING, player.playing, state, player.phone, name=name)
         for one in plant.strangers.values():
             state = ChannelState.ANSWERED
             yield one, _told(one, ChannelKind.FOREIGN, None, state, one.number, outside=True, name=one.name)

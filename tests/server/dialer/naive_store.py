@@ -196,7 +196,9 @@ class NaiveStore:
                 return MonitoringOpened(MonitorId(500 + self.monitorings), "課長", "7900")
             case OpenPlaying():
                 self.playings += 1
-                return PlayingOpened(PlayingId(700 + self.playings), "7900", "call.wav", CampaignId(1))
+                return PlayingOpened(
+                    PlayingId(700 + self.playings), "課長", "7900", "call.wav", CampaignId(1)
+                )
         return Done()
 
     def _start(self, order: StartRun) -> RunStarted:

@@ -201,7 +201,7 @@ async def test_who_hears_a_recording_is_in_the_log_and_the_log_names_the_playing
     opened = await office.store.perform(wish)
     [number] = await office.row("SELECT max(id) FROM audit")
     assert isinstance(opened, PlayingOpened)
-    assert opened == PlayingOpened(PlayingId(number), "7900", "call.wav", office.ids.campaign)
+    assert opened == PlayingOpened(PlayingId(number), opened.name, "7900", "call.wav", office.ids.campaign)
     assert await office.store.perform(wish) == replace(opened, repeated=True)
     noted = await office.rows("SELECT account_id, object FROM audit WHERE code = 'recording.play'")
     assert noted == [(office.supervisor, f"attempt:{call}")]
