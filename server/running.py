@@ -18,7 +18,7 @@ from kaden.protocol.campaign_file import ApplyCampaign
 from kaden.protocol.channels import CutChannel, ListChannels
 from kaden.protocol.client import AddAccount, DisableAccount, ImportEnd
 from kaden.protocol.customers import EnterCallback
-from kaden.protocol.do_not_call import AddNumber, RemoveNumber
+from kaden.protocol.do_not_call import AddNumber, RemoveNumber, WithdrawNumberPlan
 from kaden.protocol.history import CorrectCall
 from kaden.protocol.my_work import CorrectResult, ForbidNumber
 from kaden.protocol.pacing import ChangeRule, Why
@@ -160,8 +160,10 @@ class RunningServer:
     async def connect(self) -> None:
         """Connect the switch; dialling goes on once the floor agrees with what lives there.
 
-        What rings to a number that was listed with the last breath of the life before is hung up (domain row 96).
+        Numbers whose time came while no server ran are listed before that (row 101). What rings to a number that was
+        listed with the last breath of the life before is hung up (domain row 96).
         """
+        await self._planned.look()
         await self._listed_calls.hang_up()
         await self._parts.switch.open(self.floor.post)
         self._records.judge()
@@ -243,6 +245,8 @@ class _TellingOffice:
             self._planned.wake()
             await self._listed_calls.hang_up()
             await self._records.tell()
+        elif isinstance(message, WithdrawNumberPlan):
+            self._planned.wake()
         elif isinstance(message, ChangeRule | SaveDefinition | DeleteDefinition | ApplyCampaign):
             await self._tell_plan()
             await self._records.tell()

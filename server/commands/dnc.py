@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -167,7 +168,7 @@ def import_(
     reason: str,
     encoding: str | None,
     dry_run: bool,
-    at: tuple[str, str] | None,
+    at: datetime | None,
     config: Path | None,
     server: Path | None,
     account: str | None,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import click
 
-from kaden.clock import SECOND, Instant, local_time
+from kaden.clock import Instant, instant_of, local_time
+from kaden.protocol.base import LAST_STAMP
 from kaden.protocol.do_not_call import ListNumberPlans, NumberPlanRow, NumberPlans, WithdrawNumberPlan
 from kaden.words import Words, language_of_environment
 from server.clock import SystemClock
@@ -20,33 +21,41 @@ from server.commands.table import table_lines
 from server.commands.through_server import OfficeConnection
 from server.settings import load
 
+_WRITTEN: Final = "%Y-%m-%d %H:%M"
+
 _COLUMNS: Final = ("id", "due", "scope", "file", "numbers", "state", "by")
 
 
-class Moment(click.ParamType[tuple[str, str]]):
-    """A day and a time of the clock, as in "2026-11-24 18:00"."""
+class Moment(click.ParamType[datetime]):
+    """A day and a time of the office's clocks, as in "2026-11-24 18:00"; which zone that is, `due_at` says."""
 
     name = "'YYYY-MM-DD HH:MM'"
 
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Take it as it is written; anything else is wrong use."""
-        day, _, clock = str(value).strip().partition(" ")
+        if isinstance(value, datetime):
+            return value
         try:
-            datetime.strptime(day, "%Y-%m-%d").astimezone()
-            time.fromisoformat(clock)
+            return datetime.strptime(str(value).strip(), _WRITTEN).replace(tzinfo=UTC)
         except ValueError:
-            self.fail(f"{value!r} is no day and time; write it as 2026-11-24 18:00", param, ctx)
-        return day, clock
+            self.fail(
+                f'"{value}" is no day and time; write it as 2026-11-24 18:00, on the office\'s clocks',
+                param,
+                ctx,
+            )
 
 
-def due_at(moment: tuple[str, str], zone: ZoneInfo) -> Instant:
+def due_at(moment: datetime, zone: ZoneInfo) -> Instant:
     """When it is, on the clocks of `zone`; a time that has passed is wrong use."""
-    day, clock = moment
-    due = round(datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=zone).timestamp()) * SECOND
+    due = instant_of(moment.replace(tzinfo=zone))
     if due <= SystemClock().now():
-        raise click.UsageError(f"--at {day} {clock} has passed; without it the numbers are listed at once")
+        raise click.UsageError(
+            f"--at {moment:{_WRITTEN}} has passed; without it the numbers are listed at once"
+        )
+    if due > LAST_STAMP:
+        raise click.UsageError(
+            f"--at {moment:{_WRITTEN}} is too far away; choose a time that somebody waits for"
+        )
     return due
 
 

@@ -102,15 +102,13 @@ class DoNotCallOffice:
             raise Refused(RefusalCode.NUMBER_NOT_LISTED, number=national(number))
 
     async def _plans(self, visit: Visit, request: str) -> NumberPlans:
-        plans = await self._books.number_plans()
-        return NumberPlans(
-            request=request, plans=tuple(_plan(each) for each in plans if _sees(visit, each.campaign))
-        )
+        seen = await self._seen(visit)
+        plans = await self._books.number_plans([each.id for each in seen])
+        return NumberPlans(request=request, plans=tuple(map(_plan, plans)))
 
     async def _withdraw(self, visit: Visit, asked: WithdrawNumberPlan) -> None:
-        plans = {plan.id: plan for plan in await self._books.number_plans() if _sees(visit, plan.campaign)}
-        plan = plans.get(asked.plan)
-        if plan is None:
+        plan = await self._books.number_plan_that_waits(asked.plan)
+        if plan is None or not _sees(visit, plan.campaign):
             raise Refused(RefusalCode.UNKNOWN_NUMBER_PLAN, plan=asked.plan)
         seen = await self._seen(visit)
         campaign = next((each for each in seen if each.id == plan.campaign), None)

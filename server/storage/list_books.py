@@ -5,12 +5,14 @@ Rule: no SQL here, and nothing between the transaction and the caller.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from kaden.clock import Instant
 from kaden.vocabulary import AccountId, CampaignId, GroupId, ListId
 from server.storage.lists import browsing, number_plans
-from server.storage.lists.bulk_writer import BulkWriter
+from server.storage.lists.bulk_writer import TOGETHER, BulkWriter
+from server.storage.lists.parts import PIECE
 from server.storage.lists_port import (
     AllocationInfo,
     CampaignName,
@@ -62,8 +64,11 @@ class SqlListBooks:
             partial(listed_numbers.note_export, campaign=campaign, numbers=numbers, by=by, at=at)
         )
 
-    async def number_plans(self) -> tuple[NumberPlan, ...]:
-        return await self._runner.read(number_plans.plans)
+    async def number_plans(self, campaigns: Sequence[CampaignId]) -> tuple[NumberPlan, ...]:
+        return await self._runner.read(partial(number_plans.plans, campaigns=campaigns))
+
+    async def number_plan_that_waits(self, plan: int) -> NumberPlan | None:
+        return await self._runner.read(partial(number_plans.plan_that_waits, plan=plan))
 
     async def withdraw_number_plan(self, plan: int, by: AccountId | None, at: Instant) -> bool:
         return await self._runner.write(partial(number_plans.withdraw, plan=plan, by=by, at=at))
@@ -72,13 +77,20 @@ class SqlListBooks:
         return await self._runner.read(number_plans.next_due)
 
     async def list_planned_numbers(self, at: Instant) -> int:
-        writer, done = BulkWriter(self._runner), 0
-        while (plan := await self._runner.read(partial(number_plans.due, at=at))) is not None:
-            step = partial(number_plans.carry_out, plan=plan, at=at)
-            while (await writer.write(step)).numbers:
-                pass
-            done += 1
-        return done
+        writer = BulkWriter(self._runner)
+        for steps in range(TOGETHER):
+            plan = await self._runner.read(partial(number_plans.due, at=at))
+            if plan is None:
+                return steps
+            await writer.write(partial(number_plans.carry_out, plan=plan, at=at))
+        return TOGETHER
+
+    async def clear_planned_numbers(self) -> bool:
+        plan = await self._runner.read(number_plans.left_over)
+        if plan is not None:
+            step = partial(number_plans.clear, plan=plan, limit=PIECE)
+            await BulkWriter(self._runner).write(step)
+        return plan is not None
 
     async def ringing_listed(self) -> tuple[tuple[str, CampaignId | None], ...]:
         return await self._runner.read(do_not_call.ringing_listed)

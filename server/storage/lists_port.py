@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -179,12 +180,18 @@ class ListBooks(Protocol):
         """Keep in the audit log that a list is taken out."""
         ...
 
-    async def number_plans(self) -> tuple[NumberPlan, ...]:
-        """Numbers that wait to be listed, and what became of the last ones (domain row 101)."""
+    async def number_plans(self, campaigns: Sequence[CampaignId]) -> tuple[NumberPlan, ...]:
+        """Numbers that wait to be listed, and what became of the last ones (domain row 101): of the company's list and
+        of these campaigns'.
+        """
+        ...
+
+    async def number_plan_that_waits(self, plan: int) -> NumberPlan | None:
+        """The one of this number; None when none waits under it."""
         ...
 
     async def withdraw_number_plan(self, plan: int, by: AccountId | None, at: Instant) -> bool:
-        """List none of them; False when they do not wait any more."""
+        """List none of them; False when they do not wait any more, or some are listed already."""
         ...
 
     async def next_number_plan(self) -> Instant | None:
@@ -192,7 +199,11 @@ class ListBooks(Protocol):
         ...
 
     async def list_planned_numbers(self, at: Instant) -> int:
-        """List all numbers whose time has come; how many plans that were."""
+        """List some of the numbers whose time has come; in how many steps, 0 = there is nothing left to do."""
+        ...
+
+    async def clear_planned_numbers(self) -> bool:
+        """Take away some numbers that nobody will list; False when there were none."""
         ...
 
     async def ringing_listed(self) -> tuple[tuple[str, CampaignId | None], ...]:

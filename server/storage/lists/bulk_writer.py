@@ -32,11 +32,17 @@ class Outcome(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The outcome of one step of a long work on one list."""
+    """The outcome of one step of a long work."""
 
     records: int
     """How many it took care of; 0 = there were none left."""
     live: bool
+
+
+class Bounded(Protocol):
+    """A transaction that takes care of some more of what there is."""
+
+    def __call__(self, tx: Tx, *, limit: int) -> Step: ...
 
 
 class StepByStep(Protocol):
@@ -70,11 +76,15 @@ class BulkWriter:
     async def repeat(
         self, step: StepByStep, list_: ListId, told: Callable[[int], None] = lambda done: None
     ) -> None:
+        """As `exhaust`, for the records of a list."""
+        await self.exhaust(partial(step, list_=list_), told)
+
+    async def exhaust(self, step: Bounded, told: Callable[[int], None] = lambda done: None) -> None:
         """Take step after step until there is nothing left to do; `told` hears how many records are done."""
         live, done = True, 0
         while True:
             limit = 2 * PIECE if live else PIECE * TOGETHER
-            outcome = await self.write(partial(step, list_=list_, limit=limit))
+            outcome = await self.write(partial(step, limit=limit))
             if outcome.records == 0:
                 return
             live, done = outcome.live, done + outcome.records

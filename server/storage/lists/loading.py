@@ -21,7 +21,7 @@ from kaden.text import clean
 from kaden.vocabulary import AccountId, GroupId, ListId
 from server.hub.port import ListOrder, NumberOrder, Progress
 from server.logs import logger
-from server.storage.lists import taking_back, transactions
+from server.storage.lists import number_plans, taking_back, transactions
 from server.storage.lists.bulk_writer import TOGETHER, BulkWriter
 from server.storage.lists.columns import Field
 from server.storage.lists.limits import Limits
@@ -83,7 +83,7 @@ class StoreLoader:
                 return await loading.run(parts)
 
     async def recover(self) -> None:
-        """Finish what a crash interrupted: lists that were shown get their group, the others are swept away."""
+        """Finish what a crash interrupted: lists that were shown get their group, all else is swept away."""
         async with self._one_at_a_time:
             await self._recover()
 
@@ -94,6 +94,13 @@ class StoreLoader:
         while (list_ := await self._runner.read(transactions.next_allocation)) is not None:
             _log.info("records are given to their group", list=list_)
             await self._writer.repeat(transactions.allocate, list_)
+        await self._sweep_plans()
+
+    async def _sweep_plans(self) -> None:
+        """Take away numbers whose file was not read to its end, and those of plans that were withdrawn."""
+        await self._runner.write(number_plans.drop)
+        while (plan := await self._runner.read(number_plans.left_over)) is not None:
+            await self._writer.exhaust(partial(number_plans.clear, plan=plan))
 
     # ---- other long work on lists --------------------------------------------------------------------------------
 
@@ -117,6 +124,8 @@ class StoreLoader:
         if self.busy:
             raise Refused(RefusalCode.IMPORT_BUSY)
         async with self._one_at_a_time:
+            if order.due is not None and not order.dry_run:
+                await self._sweep_plans()
             return await load_numbers(self._runner, order, file, self._limits, progress)
 
     async def allocate(self, list_: ListId) -> None:

@@ -92,9 +92,28 @@ class _Loading:
         head = unpack(await anext(parts))
         assert isinstance(head, Head)
         if self._order.due is not None and not self._order.dry_run:
-            await self._runner.write(number_plans.sweep)
             begin = partial(number_plans.begin, file_name=self._order.file_name, due=self._order.due)
             self._plan = await self._runner.write(partial(begin, listing=self._listing))
+        try:
+            await self._take_all(parts, head, live)
+        except BaseException:
+            if self._plan is not None:
+                await self._runner.write(number_plans.drop)
+            raise
+        report = NumbersReport(
+            request=self._order.request,
+            encoding=head.encoding,
+            rows=self._sum.numbers + len(self._sum.findings),
+            imported=self._sum.imported,
+            already=self._sum.numbers - self._sum.imported,
+            duplicates=self._sum.duplicates,
+            invalid=self._sum.invalid,
+            plan=self._plan,
+        )
+        return report, RefusedRows(self._sum.findings)
+
+    async def _take_all(self, parts: AsyncIterator[bytes], head: Head, live: bool) -> None:
+        """Take piece after piece until the end."""
         waiting: list[str] = []
         async for packed in parts:
             if not is_piece(packed):
@@ -111,17 +130,6 @@ class _Loading:
         if self._plan is not None:
             complete = partial(number_plans.complete, plan=self._plan, listing=self._listing)
             await self._runner.write(complete)
-        report = NumbersReport(
-            request=self._order.request,
-            encoding=head.encoding,
-            rows=self._sum.numbers + len(self._sum.findings),
-            imported=self._sum.imported,
-            already=self._sum.numbers - self._sum.imported,
-            duplicates=self._sum.duplicates,
-            invalid=self._sum.invalid,
-            plan=self._plan,
-        )
-        return report, RefusedRows(self._sum.findings)
 
     async def _list(self, numbers: Sequence[str]) -> bool:
         """List them, or in a dry run look which are new; whether calls are live."""

@@ -23,7 +23,8 @@ _TRACES: Final = (
     ("attempt", "agent_id"), ("attempt", "saved_by"), ("attempt", "edited_by"), ("agent_session", "agent_id"),
     ("callback", "agent_id"), ("activity", "agent_id"), ("agent_state", "agent_id"), ("job_run", "started_by"),
     ("job_run", "stopped_by"), ("customer_list", "account_id"), ("list_allocation", "account_id"),
-    ("do_not_call", "account_id"), ("monitoring", "account_id"), ("draft", "agent_id"), ("audit", "account_id"),
+    ("do_not_call", "account_id"), ("number_plan", "account_id"), ("number_plan", "closed_by"),
+    ("monitoring", "account_id"), ("draft", "agent_id"), ("audit", "account_id"),
 )  # fmt: skip
 """Where history names an account."""
 

@@ -150,15 +150,23 @@ class CampaignShelf(Shelf[CampaignForm]):
             yield warning("starts_outside_hours", jobs=", ".join(outside))
 
     def users(self, tx: Tx, id_: int) -> list[str]:
-        """Batches."""
-        return named(tx, "SELECT name FROM batch WHERE campaign_id = ? ORDER BY name", id_)
+        """Batches, and imports of numbers that wait for their time."""
+        batches = named(tx, "SELECT name FROM batch WHERE campaign_id = ? ORDER BY name", id_)
+        plans = named(
+            tx,
+            "SELECT file_name FROM number_plan WHERE campaign_id = ? AND state IN ('loading', 'waiting') ORDER BY id",
+            id_,
+        )
+        return [*batches, *plans]
 
     def history(self, tx: Tx, id_: int, edit: Edit) -> int:
-        """Numbers on its do-not-call list, which must not be forgotten."""
-        return counted(tx, "SELECT count(*) FROM do_not_call WHERE campaign_id = ?", id_)
+        """Numbers that are or were on its do-not-call list, which must not be forgotten (row 98)."""
+        of_campaign = "SELECT count(*) FROM {table} WHERE campaign_id = ?"
+        tables = ("do_not_call", "do_not_call_removed")
+        return sum(counted(tx, of_campaign.format(table=table), id_) for table in tables)
 
     def remove(self, tx: Tx, id_: int, edit: Edit) -> None:
-        """With its results and the permissions on it, which their accounts' editors see."""
+        """With its results, the permissions on it, which their accounts' editors see, and imports that are over."""
         assert edit.before is not None
         name = edit.before.name
         for account, level in tx.all(
@@ -170,6 +178,10 @@ class CampaignShelf(Shelf[CampaignForm]):
         tx.execute("DELETE FROM permission WHERE campaign_id = ?", (id_,))
         retire(tx, "disposition")
         tx.execute("DELETE FROM disposition WHERE campaign_id = ?", (id_,))
+        # What a withdrawn one still holds can be much: it is cleared away later, in steps.
+        tx.execute(
+            "UPDATE number_plan SET state = 'dropped', campaign_id = NULL WHERE campaign_id = ?", (id_,)
+        )
         super().remove(tx, id_, edit)
 
 

@@ -44,6 +44,7 @@ def _shared(table: str, references: str) -> str:
 
 THINGS: Final[dict[str, str]] = {
     "account": _of_office("account"),
+    "agent": _of_office("account"),
     "status": _of_office("agent_status"),
     "group": _of_office("dial_group"),
     "rule": _shared("dial_rule", "c.rule_id, c.corporate_rule_id"),
@@ -57,6 +58,7 @@ THINGS: Final[dict[str, str]] = {
     "record": _of_campaign("record"),
     "callback": _of_campaign("callback"),
     "do_not_call": _of_campaign("do_not_call"),
+    "number_plan": _of_campaign("number_plan", "t.file_name"),
     "token": _of_office("api_token"),
     "monitoring": (
         "SELECT t.id, a.name, coalesce(b.campaign_id, c.campaign_id) FROM monitoring t"
@@ -69,7 +71,7 @@ THINGS: Final[dict[str, str]] = {
 }
 """How name and campaigns of each kind of thing are found. What belongs to customers has no name in the log."""
 
-NUMBERLESS: Final = ("channel",)
+NUMBERLESS: Final = ("channel", "history")
 """Kinds of things of the whole office that have no number: what they were is in the facts."""
 
 

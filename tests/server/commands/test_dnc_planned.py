@@ -50,9 +50,25 @@ async def test_row_101_an_import_waits_is_told_and_withdrawn(office: CommandOffi
         await asyncio.to_thread(walk, office, kaden)
 
 
-@pytest.mark.parametrize("at", ["tomorrow", "2099-11-24", "2020-01-01 09:00"])
-def test_a_time_that_is_none_or_has_passed_is_wrong_use(office: CommandOffice, kaden: Kaden, at: str) -> None:
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        *((at, "write it as 2026-11-24 18:00") for at in ("tomorrow", "2099-11-24", "2099-11-24T18:00")),
+        *(
+            (f"2099-11-24 {clock}", "write it as")
+            for clock in ("18:00+05:00", "18:00Z", "18", "18:00:30", "25:00")
+        ),
+        ("2020-01-01 09:00", "has passed"),
+        ("0001-01-01 00:00", "has passed"),
+        ("9999-12-31 23:59", "too far away"),
+    ],
+)
+def test_a_time_that_is_none_or_has_passed_is_wrong_use(
+    office: CommandOffice, kaden: Kaden, at: str, told: str
+) -> None:
+    """An offset is no part of it: the clocks are the office's."""
     file = office.folder / "n.csv"
     file.write_text("090-1234-5678\n")
     words = ("dnc", "import", str(file), "--company", "--reason", "x", "--at", at)
-    assert kaden(*words, "--config", str(office.config)).code == 2
+    said = kaden(*words, "--config", str(office.config))
+    assert (said.code, told in said.err) == (2, True)

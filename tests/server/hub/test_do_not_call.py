@@ -7,8 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from kaden.protocol.do_not_call import AddNumber, ExportNumbers, ListNumbers, NumbersPage, RemoveNumber
-from kaden.protocol.server import Answered
+from kaden.protocol.do_not_call import (
+    AddNumber,
+    ExportNumbers,
+    ListNumberPlans,
+    ListNumbers,
+    NumberPlans,
+    NumbersPage,
+    RemoveNumber,
+    WithdrawNumberPlan,
+)
+from kaden.protocol.server import Answered, RefusedRequest
+from kaden.vocabulary import CampaignId
+from server.storage.lists import number_plans
+from server.storage.port import Tx
+from server.storage.transactions.do_not_call import Listing
+from tests.server.hub.floor import NOON
 from tests.server.hub.world import Client, World, world
 
 CAMPAIGN = "展示会フォロー"
@@ -122,3 +136,52 @@ async def test_an_export_is_noted_once_and_comes_whole(
         lambda tx: tx.all("SELECT 1 FROM audit WHERE code = 'do_not_call.export'")
     )
     assert len(exports) == 1
+
+
+def plan_for(office: World, campaign: CampaignId | None) -> int:
+    """An import that waits."""
+    listing = Listing(campaign, "取込", None, NOON)
+
+    def wait(tx: Tx) -> int:
+        plan = number_plans.begin(tx, listing, "n.csv", NOON)
+        number_plans.keep(tx, plan, listing, ["+819012345678"])
+        number_plans.complete(tx, plan, listing)
+        return plan
+
+    return office.runner.transact(wait)
+
+
+async def withdraw(client: Client, plan: int) -> RefusedRequest | NumberPlans:
+    await client.say(WithdrawNumberPlan(request=client.request(), plan=plan))
+    while not isinstance(said := await client.hear(), RefusedRequest | NumberPlans):
+        pass
+    return said
+
+
+async def test_row_101_imports_that_wait_are_withdrawn_by_whoever_may_make_them(office: World) -> None:
+    """Row 29: another campaign's is not even there; a viewer of the own one hears what is missing."""
+    own, other, company = (
+        plan_for(office, campaign) for campaign in (office.sample.campaign, office.other_campaign, None)
+    )
+
+    async def refused(client: Client, plan: int) -> str:
+        said = await withdraw(client, plan)
+        assert isinstance(said, RefusedRequest)
+        return said.code
+
+    async with office.client("viewer") as client:
+        assert await refused(client, own) == "no_campaign_permission"
+        assert await refused(client, company) == "not_allowed"
+    async with office.client("supervisor") as client:
+        await client.say(ListNumberPlans(request="l"))
+        assert [each.id for each in (await client.hear_a(NumberPlans)).plans] == [own, company]
+        assert await refused(client, other) == await refused(client, 987) == "unknown_number_plan"
+        assert await refused(client, company) == "not_allowed"
+        told = await withdraw(client, own)
+        assert isinstance(told, NumberPlans)
+        assert [(each.id, each.state) for each in told.plans] == [(company, "waiting"), (own, "withdrawn")]
+        assert await refused(client, own) == "unknown_number_plan"
+    async with office.client("admin") as client:
+        told = await withdraw(client, company)
+        assert isinstance(told, NumberPlans)
+        assert [each.id for each in told.plans if each.state == "waiting"] == [other]

@@ -9,8 +9,11 @@ import pytest
 from kaden.protocol.refusals import RefusalCode
 from kaden.setup.kinds import Kind
 from kaden.setup.starter import STARTER_RESULTS
-from kaden.vocabulary import Profile
+from kaden.vocabulary import CampaignId, Profile
 from server.dialer.model import Hours
+from server.storage.lists import number_plans
+from server.storage.port import Tx
+from server.storage.transactions.do_not_call import Listing
 from tests.server.storage.setup.desk import SetupDesk, codes, refused
 
 CAMPAIGN = "展示会フォロー"
@@ -175,3 +178,28 @@ async def test_it_is_deleted_with_what_is_only_its_own(desk: SetupDesk) -> None:
         listed_on.id,
     )
     await refused(desk.delete(Kind.CAMPAIGN, "listed"), RefusalCode.USED_IN_HISTORY)
+    await desk.office.store.remove_number(CampaignId(listed_on.id), "+81300000000", "x", None, 2)
+    await refused(desk.delete(Kind.CAMPAIGN, "listed"), RefusalCode.USED_IN_HISTORY)
+
+
+async def test_it_is_not_deleted_while_an_import_of_numbers_waits(desk: SetupDesk) -> None:
+    """Row 101: one that was withdrawn goes with it, and its numbers follow in steps."""
+    saved = await desk.add(Kind.CAMPAIGN, name="new", rule=RULE)
+    listing = Listing(CampaignId(saved.id), "取込", desk.office.supervisor, desk.office.now)
+
+    def wait(tx: Tx) -> int:
+        plan = number_plans.begin(tx, listing, "n.csv", desk.office.now)
+        number_plans.keep(tx, plan, listing, ["+81300000000"])
+        number_plans.complete(tx, plan, listing)
+        return plan
+
+    plan = await desk.office.runner.write(wait)
+    users = await refused(desk.delete(Kind.CAMPAIGN, "new"), RefusalCode.IN_USE)
+    assert users["users"] == "n.csv"
+    assert await desk.store.withdraw_number_plan(plan, desk.office.supervisor, desk.office.now)
+    await desk.delete(Kind.CAMPAIGN, "new")
+    assert await desk.store.number_plans([CampaignId(saved.id)]) == ()
+    while await desk.store.clear_planned_numbers():
+        pass
+    assert await desk.office.rows("SELECT 1 FROM planned_number") == []
+    assert await desk.office.rows("SELECT 1 FROM number_plan") == []

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from kaden.clock import SECOND
 from kaden.protocol.setup import AUDIT_PAGE
-from kaden.vocabulary import MonitorMode
+from kaden.setup.kinds import Kind
+from kaden.vocabulary import CampaignId, MonitorMode
 from server.dialer.leg_writes import OpenMonitoring
 from server.storage.audit_port import AuditEntry, AuditQuestion
+from server.storage.lists.number_plans import begin
 from server.storage.port import Tx
 from server.storage.transactions import audit_reading
 from server.storage.transactions.audit import note
+from server.storage.transactions.do_not_call import Listing
 from tests.server.storage.office import CALLBACK, NOON, Office, listed, number
 from tests.server.storage.promised import a_promise, call_back
 
@@ -67,6 +73,9 @@ async def test_row_29_every_kind_of_thing_knows_its_campaign(office: Office) -> 
     await office.execute("INSERT INTO calendar (name, weekdays, holidays) VALUES ('祝日', '[]', '[]')")
     await office.execute("UPDATE campaign SET calendar_id = (SELECT id FROM calendar)")
 
+    await office.runner.write(partial(_plan, campaign=ids.campaign))
+    await office.runner.write(partial(_plan, campaign=None))
+
     async def one(table: str, where: str = "1 = 1") -> str:
         return str((await office.row(f"SELECT id FROM {table} WHERE {where}"))[0])
 
@@ -83,6 +92,9 @@ async def test_row_29_every_kind_of_thing_knows_its_campaign(office: Office) -> 
         f"monitoring:{await one('monitoring')}": True,
         f"do_not_call:{await one('do_not_call', 'campaign_id IS NOT NULL')}": True,
         f"do_not_call:{await one('do_not_call', 'campaign_id IS NULL')}": False,
+        f"number_plan:{await one('number_plan', 'campaign_id IS NOT NULL')}": True,
+        f"number_plan:{await one('number_plan', 'campaign_id IS NULL')}": False,
+        f"agent:{office.agent()}": False,
         f"group:{ids.group}": False,
         f"account:{ids.supervisor}": False,
         "job:987654": False,
@@ -95,6 +107,33 @@ async def test_row_29_every_kind_of_thing_knows_its_campaign(office: Office) -> 
     }
     assert found[f"job:{ids.job}"].name == "来場者フォロー"
     assert found[f"attempt:{attempt.id}"].name == "", "customers have no name in the log"
+
+
+def _plan(tx: Tx, campaign: CampaignId | None) -> None:
+    begin(tx, Listing(campaign, "取込", None, NOON), "n.csv", NOON)
+
+
+def _noted(module: Path) -> set[str]:
+    """The kinds of things that a module notes changes of; "" = it takes them from elsewhere."""
+    tree = ast.parse(module.read_text())
+    calls = [each for each in ast.walk(tree) if isinstance(each, ast.Call) and len(each.args) > 2]
+    things: list[ast.AST] = [
+        call.args[2] for call in calls if ast.unparse(call.func) in ("audit.note", "NoteOrder")
+    ]
+    names = {each.id for each in things if isinstance(each, ast.Name)}
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) in names:
+            things.append(each.value)
+    parts = [each.value for thing in things for each in ast.walk(thing) if isinstance(each, ast.Constant)]
+    return {part.partition(":")[0] for part in parts if isinstance(part, str)}
+
+
+def test_every_kind_of_thing_that_is_noted_is_known() -> None:
+    """Row 37: a supervisor reads what became of the own campaign, and `kaden audit --thing` finds it."""
+    server = Path(audit_reading.__file__).parents[2]
+    noted = set[str]().union(*map(_noted, sorted(server.rglob("*.py")))) - {""}
+    assert {"number_plan", "channel", "agent", "token", "history"} <= noted
+    assert (noted | set(Kind)) - set(audit_reading.THINGS) == set(audit_reading.NUMBERLESS)
 
 
 async def test_listening_to_a_promised_call_belongs_to_its_campaign(office: Office) -> None:
