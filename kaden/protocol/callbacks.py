@@ -107,7 +107,7 @@ class CountPromises(Message):
     """None = the end of the day in which it begins."""
     campaign: Typed = ""
     by_day: bool = False
-    """Whether the lines of each day are told apart."""
+    """Whether days are told apart, and campaigns and keepers are not."""
 
 
 CallbacksRequest = ShowCallbacks | ChangeCallback | WithdrawCallback | AssignCallbacks | CountPromises
@@ -173,10 +173,12 @@ class CallbacksAssigned(Message):
 
 
 class PromiseLine(Message):
-    """Promises of one campaign to one agent or group, by what became of them; the parts add up to `all`."""
+    """Promises of one campaign to one agent or group, or of one day, by what became of them; they add up to `all`."""
 
     campaign: Line
+    """Empty in a line of a day."""
     keeper: Line
+    """Empty in a line of a day."""
     day: Line = ""
     """For which they stand promised, as in 2026-11-20; empty = days are not told apart."""
     all: int
@@ -198,7 +200,7 @@ class PromiseLine(Message):
 
 
 class PromiseLedger(Message):
-    """Answer to `CountPromises`, by campaign and keeper, and by day where that was asked for."""
+    """Answer to `CountPromises`: by campaign and keeper, or by day where that was asked for."""
 
     type: Literal["promise_ledger"] = "promise_ledger"
     request: RequestId

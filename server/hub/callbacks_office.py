@@ -152,7 +152,7 @@ class CallbacksOffice:
         lines: list[PromiseLine] = []
         if asked.by_day:
             for part in stretches(since, until, zone):
-                lines += await self._books.promise_ledger(seen, part.since, part.until, now, part.offset)
+                lines += await self._books.promise_days(seen, part.since, part.until, now, part.offset)
         else:
             lines += await self._books.promise_ledger(seen, since, until, now)
         return PromiseLedger(

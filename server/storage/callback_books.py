@@ -51,14 +51,13 @@ class SqlCallbackBooks:
         )
 
     async def promise_ledger(
-        self,
-        campaigns: Set[CampaignId],
-        since: Instant,
-        until: Instant,
-        at: Instant,
-        clocks: Millis | None = None,
+        self, campaigns: Set[CampaignId], since: Instant, until: Instant, at: Instant
     ) -> tuple[PromiseLine, ...]:
-        asked = partial(
-            promise_ledger.ledger, campaigns=campaigns, since=since, until=until, at=at, clocks=clocks
-        )
+        asked = partial(promise_ledger.ledger, campaigns=campaigns, since=since, until=until, at=at)
         return await self._runner.read(asked)
+
+    async def promise_days(
+        self, campaigns: Set[CampaignId], since: Instant, until: Instant, at: Instant, clocks: Millis
+    ) -> tuple[PromiseLine, ...]:
+        of_days = partial(promise_ledger.ledger_of_days, campaigns=campaigns, since=since, until=until)
+        return await self._runner.read(partial(of_days, at=at, clocks=clocks))

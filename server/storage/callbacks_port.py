@@ -146,12 +146,7 @@ class CallbackBooks(Protocol):
         ...
 
     async def promise_ledger(
-        self,
-        campaigns: Set[CampaignId],
-        since: Instant,
-        until: Instant,
-        at: Instant,
-        clocks: Millis | None = None,
+        self, campaigns: Set[CampaignId], since: Instant, until: Instant, at: Instant
     ) -> tuple[PromiseLine, ...]:
         """What became of the promises whose time lies in a period, by campaign and keeper.
 
@@ -160,6 +155,19 @@ class CallbackBooks(Protocol):
             since: first instant of the period.
             until: the one after its last.
             at: the present.
-            clocks: how far local clocks are ahead of UTC in all of the period; then by day, too. None = days together.
+        """
+        ...
+
+    async def promise_days(
+        self, campaigns: Set[CampaignId], since: Instant, until: Instant, at: Instant, clocks: Millis
+    ) -> tuple[PromiseLine, ...]:
+        """The same of each day, campaigns and keepers together: a line for a day, however many there are.
+
+        Args:
+            campaigns: whose they are.
+            since: first instant of the period.
+            until: the one after its last.
+            at: the present.
+            clocks: how far local clocks are ahead of UTC in all of the period.
         """
         ...

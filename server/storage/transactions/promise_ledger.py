@@ -1,4 +1,4 @@
-"""What became of the promises of a period, by campaign and keeper: nothing expires in silence (rows 269 to 275).
+"""What became of promises, by campaign and keeper or by day: nothing expires in silence (rows 269 to 275).
 
 Rule: a promise belongs to the period in which its time lies, as it stood last, and is counted in one column. Open and
 closed ones have an index each.
@@ -35,24 +35,23 @@ _FATES: Final = (
     " AND k.state {which} 'open'"
 )
 
-_COUNT: Final = (
-    f"SELECT agent_id, group_id, was_moved, fate, (due_at + ?) / {DAY} AS day, count(*) FROM ({_FATES}) fates"
-    " GROUP BY agent_id, group_id, was_moved, fate, day"
+_BY_KEEPER: Final = (
+    f"SELECT agent_id, group_id, was_moved, fate, count(*) FROM ({_FATES}) fates"
+    " GROUP BY agent_id, group_id, was_moved, fate"
+)
+
+_BY_DAY: Final = (
+    f"SELECT (due_at + ?) / {DAY} AS day, was_moved, fate, count(*) FROM ({_FATES}) fates"
+    " GROUP BY day, was_moved, fate"
 )
 
 _PARTS: Final = ("on_time", "late", "not_reached", "overdue", "waiting", "withdrawn", "called_off")
-
 
 _EPOCH: Final = date(1970, 1, 1)
 
 
 def ledger(
-    tx: Tx,
-    campaigns: Set[CampaignId],
-    since: Instant,
-    until: Instant,
-    at: Instant,
-    clocks: Millis | None = None,
+    tx: Tx, campaigns: Set[CampaignId], since: Instant, until: Instant, at: Instant
 ) -> tuple[PromiseLine, ...]:
     """As `CallbackBooks.promise_ledger`."""
     people = spoken_names(tx)
@@ -61,22 +60,34 @@ def ledger(
     for id_, name in tx.all("SELECT id, name FROM campaign ORDER BY name"):
         if id_ not in campaigns:
             continue
-        counts: dict[tuple[str, str], dict[str, int]] = {}
-        params = (clocks or 0, DUE_FOR, DUE_FOR, at, id_, since, until)
-        for agent, group, moved, fate, day, count in _counted(tx, params):
-            keeper = groups[group] if agent is None else people[agent]
-            told = "" if clocks is None else (_EPOCH + timedelta(days=day)).isoformat()
-            of_keeper = counts.setdefault((told, keeper), dict.fromkeys((*_PARTS, "all", "moved"), 0))
-            of_keeper[fate] += count
-            of_keeper["all"] += count
-            of_keeper["moved"] += count if moved else 0
-        lines += [
-            PromiseLine(campaign=name, keeper=keeper, day=day, **counts[day, keeper])
-            for day, keeper in sorted(counts)
-        ]
+        counts: dict[str, dict[str, int]] = {}
+        params = (DUE_FOR, DUE_FOR, at, id_, since, until)
+        for agent, group, moved, fate, count in _counted(tx, _BY_KEEPER, params):
+            _add(counts, groups[group] if agent is None else people[agent], fate, count, moved=moved)
+        lines += [PromiseLine(campaign=name, keeper=keeper, **counts[keeper]) for keeper in sorted(counts)]
     return tuple(lines)
 
 
-def _counted(tx: Tx, params: tuple[object, ...]) -> Iterator[Row]:
+def ledger_of_days(
+    tx: Tx, campaigns: Set[CampaignId], since: Instant, until: Instant, at: Instant, clocks: Millis
+) -> tuple[PromiseLine, ...]:
+    """As `CallbackBooks.promise_days`."""
+    counts: dict[str, dict[str, int]] = {}
+    for campaign in campaigns:
+        params = (clocks, DUE_FOR, DUE_FOR, at, campaign, since, until)
+        for day, moved, fate, count in _counted(tx, _BY_DAY, params):
+            _add(counts, (_EPOCH + timedelta(days=day)).isoformat(), fate, count, moved=moved)
+    return tuple(PromiseLine(campaign="", keeper="", day=day, **counts[day]) for day in sorted(counts))
+
+
+def _counted(tx: Tx, count: str, params: tuple[object, ...]) -> Iterator[Row]:
     for which in ("=", "<>"):
-        yield from tx.all(_COUNT.format(which=which), params)
+        yield from tx.all(count.format(which=which), params)
+
+
+def _add(counts: dict[str, dict[str, int]], name: str, fate: str, count: int, *, moved: bool) -> None:
+    """Count promises for a keeper or a day."""
+    parts = counts.setdefault(name, dict.fromkeys((*_PARTS, "all", "moved"), 0))
+    parts[fate] += count
+    parts["all"] += count
+    parts["moved"] += count if moved else 0

@@ -104,6 +104,9 @@ async def test_the_ledger_has_a_longest_period(office: World) -> None:
         assert len((await client.hear_a(PromiseLedger)).lines) == 1
         await client.say(CountPromises(request="m", since=until - 400 * DAY - 1, until=until))
         assert await client.refused() == "period_too_long"
+        await client.say(ledger_until(until).model_copy(update={"by_day": True}))
+        [day] = (await client.hear_a(PromiseLedger)).lines
+        assert (day.keeper, day.campaign, day.all, len(day.day)) == ("", "", 1, len("2026-11-20"))
 
 
 async def test_row_29_promises_of_a_campaign_that_is_closed_to_somebody_do_not_exist(office: World) -> None:

@@ -44,7 +44,7 @@ from server.storage.transactions.my_day import day_figures
 from server.storage.transactions.open_promises import campaign_of, open_promises
 from server.storage.transactions.orders import orders_of_day
 from server.storage.transactions.past import answered_minutes, floor_of, run_before, run_from, runs_within
-from server.storage.transactions.promise_ledger import ledger
+from server.storage.transactions.promise_ledger import ledger, ledger_of_days
 from server.storage.transactions.promise_moves import assign_once, assignable
 from server.storage.transactions.promises import concerned, promises
 from server.storage.transactions.recovery import stored_floor
@@ -262,7 +262,9 @@ async def promises_of_it(office: Office) -> None:
         await office.runner.write(partial(open_promises, question=question))
     [callback] = await office.row("SELECT max(id) FROM callback WHERE state = 'open'")
     await office.runner.write(partial(campaign_of, callback=callback))
-    await office.runner.write(partial(ledger, campaigns=campaigns, since=NOON, until=now + DAY, at=now))
+    for counted in (ledger, partial(ledger_of_days, clocks=9 * HOUR)):
+        asked = partial(counted, campaigns=campaigns, since=NOON, until=now + DAY, at=now)
+        await office.runner.write(asked)
     await office.runner.write(partial(assignable, whose=agent, campaigns=tuple(campaigns)))
     by = Asked(office.supervisor, "promise")
     order = AssignPromises(by, agent, "", "", tuple(campaigns), now)

@@ -90,15 +90,16 @@ async def test_the_ledger_by_days_is_a_recount_of_the_promises(office: Office) -
         await office.execute(
             "INSERT INTO callback (campaign_id, record_id, number, agent_id, attempt_id, due_at, state, reason, at,"
             " moved) VALUES (?, ?, '+81312345678', ?, ?, ?, 'cancelled', 'x', 0, ?)",
-            office.ids.campaign, record, office.agent(), attempt, due, moved,
+            office.ids.campaign, record, office.agent(moved), attempt, due, moved,
         )  # fmt: skip
     since, until = promise.due_at - 2 * DAY, promise.due_at + 2 * DAY
     for clocks in (0, 9 * HOUR, -5 * HOUR):
-        lines = await office.store.promise_ledger({office.ids.campaign}, since, until, promise.due_at, clocks)
+        lines = await office.store.promise_days({office.ids.campaign}, since, until, promise.due_at, clocks)
         expected: Counter[str] = Counter()
         for due, _ in (*made, (promise.due_at, 0)):
             if since <= due < until:
                 expected[datetime.fromtimestamp((due + clocks) / 1000, UTC).date().isoformat()] += 1
         assert {each.day: each.all for each in lines} == expected
+        assert len(lines) == len(expected), "keepers make no more lines of a day"
         assert sum(each.moved for each in lines) == sum(moved for due, moved in made if since <= due < until)
         assert sum(each.waiting for each in lines) == 1
