@@ -21,7 +21,7 @@ ROW = 80 - len(" !  ")
     [
         (desk(AgentState.TALKING), "The call goes on; what you type is kept."),
         (desk(AgentState.HELD), "The call goes on; what you type is kept."),
-        (desk(AgentState.PREVIEWING), "Nobody is called until then; what you type is kept."),
+        (desk(AgentState.PREVIEWING), "No call until then. What you type is kept."),
         (wrapup(), "What you type is kept."),
         (desk(AgentState.WAITING), "No new call until then."),
         (desk(AgentState.BREAK), "No new call until then."),
