@@ -63,6 +63,8 @@ class Playing(Message):
     """How a recording fares that this connection asked for: sent when the phone rings, is taken, and at the end."""
 
     type: Literal["playing"] = "playing"
+    request: RequestId
+    """Of the `PlayRecording` that it is about: the same recording can be asked for again before it has ended."""
     attempt: Id
     phone: Line
     up: bool

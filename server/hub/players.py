@@ -36,7 +36,10 @@ class Players:
         """Tell who asked; of somebody who is gone by now the floor is told instead."""
         connection = self._asking.get(how.to)
         if connection is not None:
-            connection.say(Playing(attempt=how.attempt, phone=how.phone, up=how.up, end=how.end))
+            told = Playing(
+                request=how.to.request, attempt=how.attempt, phone=how.phone, up=how.up, end=how.end
+            )
+            connection.say(told)
         elif how.end is None:
             self._desks.post(PlayerLeft(how.to))
         if how.end is not None:

@@ -27,6 +27,8 @@ class RecordingPlay:
         self._attempt = attempt
         self._changed = changed
         self._asked = False
+        self._request: str | None = None
+        """By what it was asked for last; what is told of an earlier one is no news of this one."""
         self._playing: Playing | None = None
 
     @property
@@ -46,11 +48,9 @@ class RecordingPlay:
         if self.on:
             self.stop()
             return
-        self._asked = True
         desk = self._pane.desk
-        desk.fetch(
-            PlayRecording(request=desk.seat.next_request(), attempt=self._attempt), self._pane, self._answered
-        )
+        self._asked, self._request = True, desk.seat.next_request()
+        desk.fetch(PlayRecording(request=self._request, attempt=self._attempt), self._pane, self._answered)
         self._changed()
 
     def stop(self) -> None:
@@ -61,7 +61,7 @@ class RecordingPlay:
 
     def heard(self, said: ServerMessage) -> None:
         """Take in what the server says."""
-        if not isinstance(said, Playing) or said.attempt != self._attempt:
+        if not isinstance(said, Playing) or said.request != self._request:
             return
         self._asked, self._playing = False, None if said.end is not None else said
         if said.end is not None:

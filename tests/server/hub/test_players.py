@@ -33,7 +33,8 @@ async def test_who_asked_is_told_how_it_fares_and_nobody_else(office: World) -> 
         await office.floor.hears(PlayRequested)
         for up, end in ((False, None), (True, None), (True, PlayingEnd.DONE)):
             office.hub.show_playing(ShowPlaying(by, attempt, "7900", up, end))
-            assert await client.hear_a(Playing) == Playing(attempt=attempt, phone="7900", up=up, end=end)
+            told = Playing(request="p", attempt=attempt, phone="7900", up=up, end=end)
+            assert await client.hear_a(Playing) == told
         await other.say(StopPlaying(request="s"))
         await office.floor.hears(PlayEndRequested)
         await other.say(PlayRecording(request="q", attempt=4_711))

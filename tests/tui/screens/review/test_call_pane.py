@@ -123,8 +123,9 @@ async def test_a_recording_is_fetched_to_a_file_that_only_its_owner_hears(tmp_pa
 async def test_a_recording_is_heard_on_the_supervisors_phone(tmp_path: Path) -> None:
     """Row 288: one key begins and stops it, the line above tells how it fares, and leaving lets go of the phone."""
 
-    def fares(*, up: bool, end: PlayingEnd | None = None) -> Playing:
-        return Playing(attempt=8187, phone="7900", up=up, end=end)
+    def fares(*, up: bool, end: PlayingEnd | None = None, nth: int = -1) -> Playing:
+        wish = client.server.all(PlayRecording)[nth]
+        return Playing(request=wish.request, attempt=8187, phone="7900", up=up, end=end)
 
     async with looking(tmp_path) as client:
         client.server.answers["open_call"] = with_request(opened(8187, recorded_at=NOW))
@@ -141,6 +142,10 @@ async def test_a_recording_is_heard_on_the_supervisors_phone(tmp_path: Path) -> 
         await client.server.send(fares(up=True, end=PlayingEnd.STOPPED))
         await client.shows("The recording was stopped.", "F8 play")
         await client.press("f8")
+        await client.server.hear(PlayRecording, 2)
+        await client.server.send(fares(up=True, end=PlayingEnd.FAILED, nth=0))
+        await client.server.send(fares(up=False))
+        await client.shows("your phone 7900 rings", "F8 stop")
         await client.server.send(fares(up=False, end=PlayingEnd.NO_ANSWER))
         await client.shows("Your phone 7900 was not answered")
         client.server.refusals["play_recording"] = ("playing_while_listening", {})
@@ -156,8 +161,8 @@ async def test_a_lost_link_takes_the_recording_along(tmp_path: Path) -> None:
     async with looking(tmp_path) as client:
         client.server.answers["open_call"] = with_request(opened(8187, recorded_at=NOW))
         await client.press(*OPEN, "f8")
-        await client.server.hear(PlayRecording)
-        await client.server.send(Playing(attempt=8187, phone="7900", up=True))
+        wish = await client.server.hear(PlayRecording)
+        await client.server.send(Playing(request=wish.request, attempt=8187, phone="7900", up=True))
         await client.shows("plays on your phone")
         await client.server.break_link()
         await client.shows("the recording stopped with it", "F8 play")
