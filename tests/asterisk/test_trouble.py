@@ -23,7 +23,7 @@ from server.dialer.events import (
 )
 from server.dialer.model import SessionId
 from server.telephony.asterisk.switch import AsteriskSwitch
-from server.telephony.port import ChannelExists, NoLine, SwitchError, SwitchUnreachable
+from server.telephony.port import ChannelExists, NoLine, PhoneAway, SwitchError, SwitchUnreachable
 from tests.asterisk.conftest import Desks
 from tests.asterisk.ear import Ear
 from tests.asterisk.lab.asterisk import MUSIC_HERTZ, Asterisk
@@ -81,7 +81,7 @@ async def test_a_phone_that_is_not_signed_in_cannot_be_rung(
 ) -> None:
     with pytest.raises(SwitchError, match="not signed in") as refusal:
         await server.switch.ring_agent(LEG, "7016")
-    assert refusal.type is SwitchError
+    assert refusal.type is PhoneAway
     with pytest.raises(SwitchError, match=r"pjsip\.conf"):
         await server.switch.ring_agent(LEG, "7999")
     assert await server.switch.live() == SwitchSynchronised((), ())
