@@ -377,7 +377,10 @@ class Floor:
         return known
 
     def lines_in_use(self) -> int:
-        """Customers' channels, with those about to be dialled, and agents reached at outside numbers."""
+        """Customers' channels, with those about to be dialled, and agents reached at outside numbers.
+
+        Supervisors who listen are not counted; docs/setup.md says what that asks of their phones.
+        """
         over = AttemptState.ENDED
         calls = self.calls.values()
         live = sum([call.state is not over and (call.shown is None or call.shown.line) for call in calls])
