@@ -19,7 +19,7 @@ CALLS_PAGE: Final = 100
 """Calls in one answer at most."""
 
 EXPORT_PAGE: Final = 100
-"""Calls in one part of an export; with the longest notes it stays below the largest message."""
+"""Calls in one part of an export at most; fewer where their notes are long."""
 
 LONGEST_SEARCH: Final = 400
 """Days of the longest period that is searched, but for calls to one whole number."""

@@ -6,12 +6,12 @@ that it shares with one that they see.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from kaden.protocol.setup import AUDIT_PAGE, AuditLine, AuditPage, ListAudit
 from kaden.vocabulary import CampaignId
+from server.hub.fitting import fitting
 from server.hub.port import Visit
 from server.storage.audit_port import AuditBooks, AuditEntry, AuditQuestion
 
@@ -48,22 +48,12 @@ class AuditOffice:
             if part.before is None:
                 break
             question = replace(question, before=part.before)
-        shown = _fitting([_line(visit, entry) for entry in found[:AUDIT_PAGE]])
+        shown = fitting([_line(visit, entry) for entry in found[:AUDIT_PAGE]], PAGE_BYTES)
         return AuditPage(request=asked.request, lines=shown, more=len(found) > len(shown))
 
 
 def _may_read(visit: Visit, entry: AuditEntry) -> bool:
     return visit.sees(_WHOLE_OFFICE) or any(visit.sees(campaign) for campaign in entry.campaigns)
-
-
-def _fitting(lines: Sequence[AuditLine]) -> tuple[AuditLine, ...]:
-    """The first lines that go into one answer; always one, so that whoever pages comes to an end."""
-    size = 0
-    for place, line in enumerate(lines):
-        size += len(line.model_dump_json().encode())
-        if place and size > PAGE_BYTES:
-            return tuple(lines[:place])
-    return tuple(lines)
 
 
 def _line(visit: Visit, entry: AuditEntry) -> AuditLine:

@@ -40,6 +40,7 @@ from kaden.vocabulary import AttemptId, CampaignId, DispositionId
 from server.dialer.model import Asked
 from server.hub.campaigns_seen import campaign_meant, refuse_taking_out
 from server.hub.do_not_call import digits_of
+from server.hub.fitting import fitting
 from server.hub.my_office import call_of
 from server.hub.port import Visit
 from server.hub.takings import Takings
@@ -50,6 +51,9 @@ from server.storage.my_work_port import Correction, MyWorkBooks, NewNote
 
 STRETCHES: Final = 3
 """Bounded walks of the store for one answer at most; some 200 ms of a year of a million calls."""
+
+EXPORT_BYTES: Final = 2 * 1024 * 1024
+"""Of one part of an export: a call with the longest notes is some 80 KB, and what is too long cuts the connection."""
 
 FoundT = TypeVar("FoundT", FoundCall, CallRow)
 
@@ -136,7 +140,10 @@ class HistoryOffice:
         search, before = asked.search, asked.before
         if before is None or not self._takings.goes_on(visit, (search, before)):
             await self._books.note_calls_export(search, visit.by, self._now())
-        rows, below = await _page(self._books.export_found, meant.question, EXPORT_PAGE)
+        found, below = await _page(self._books.export_found, meant.question, EXPORT_PAGE)
+        rows = fitting(found, EXPORT_BYTES)
+        if len(rows) < len(found):
+            below = CallKey(moment=rows[-1].moment, attempt=rows[-1].attempt)
         if below is not None:
             self._takings.given(visit, (search, below))
         else:

@@ -64,7 +64,9 @@ def ledger(
         params = (DUE_FOR, DUE_FOR, at, id_, since, until)
         for agent, group, moved, fate, count in _counted(tx, _BY_KEEPER, params):
             _add(counts, groups[group] if agent is None else people[agent], fate, count, moved=moved)
-        lines += [PromiseLine(campaign=name, keeper=keeper, **counts[keeper]) for keeper in sorted(counts)]
+        lines += [
+            PromiseLine(campaign=name, keeper=keeper, day="", **counts[keeper]) for keeper in sorted(counts)
+        ]
     return tuple(lines)
 
 

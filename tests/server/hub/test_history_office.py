@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from kaden.clock import DAY, HOUR
+from kaden.protocol.base import MAX_NOTE, MAX_SERVER_MESSAGE
 from kaden.protocol.history import (
     CALLS_PAGE,
+    EXPORT_PAGE,
     AddNoteToCall,
     CallKey,
     CallRow,
@@ -247,6 +249,30 @@ async def test_an_export_comes_in_parts_and_is_noted_once(
         rest = await exported(client, key_of(part.rows[1]))
         assert ([row.attempt for row in rest.rows], rest.more) == (attempts[:1], False)
     assert await noted_exports(work) == 1
+
+
+async def test_the_longest_notes_in_the_longest_letters_leave_in_parts_that_fit(
+    office: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row 289: cut where it must be, gone on with below the cut, and one export all the same."""
+    work, attempts = await talked(office, 4)
+    longest = "\U00020bb7" * MAX_NOTE
+    await work.execute("UPDATE attempt SET note = ?", longest)
+    further = (
+        "INSERT INTO call_note (attempt_id, at, account_id, note) SELECT id, ?, agent_id, ? FROM attempt"
+    )
+    await work.execute(further, NOON, longest)
+    async with office.client("supervisor") as client:
+        whole = await exported(client, None)
+        size = max(len(row.model_dump_json().encode()) for row in whole.rows)
+        assert size > 8 * MAX_NOTE, "both notes, with four bytes a letter"
+        assert EXPORT_PAGE * size > MAX_SERVER_MESSAGE > history_office.EXPORT_BYTES + size
+        monkeypatch.setattr(history_office, "EXPORT_BYTES", 3 * size)
+        first = await exported(client, None)
+        rest = await exported(client, first.below)
+    assert [row.attempt for row in (*first.rows, *rest.rows)] == attempts[::-1]
+    assert (len(first.rows), first.more, rest.more) == (3, True, False)
+    assert await noted_exports(work) == 2
 
 
 async def test_nothing_is_exported_without_a_line_in_the_log(
