@@ -33,7 +33,7 @@ _INSERT: Final = (
 
 _PLAIN: Final = {"more": "", "values": ""}
 
-_TOLD_APART: Final = {"more": ", customer, cohort", "values": ", ?, ?"}
+_TOLD_APART: Final = {"more": ", customer, cohort, told_by", "values": ", ?, ?, ?"}
 """Where the campaign tells corporate customers from others (domain row 323)."""
 
 _LISTED: Final = (
@@ -76,9 +76,12 @@ def fill(tx: Tx, list_: ListId, batch: BatchInfo, packed: Sequence[bytes], headi
         if told_apart is None:
             tx.many(insert, customers)
             continue
-        kinds = _kinds(customers, headings, told_apart.told_by, taken)
-        cohorts = {CustomerKind.INDIVIDUAL: 0, CustomerKind.CORPORATE: told_apart.cohort}
-        tx.many(insert, [(*each, kind, cohorts[kind]) for each, kind in zip(customers, kinds, strict=True)])
+        kinds = _kinds(customers, headings, told_apart.column, taken)
+        told = {
+            CustomerKind.INDIVIDUAL: (CustomerKind.INDIVIDUAL, 0, 0),
+            CustomerKind.CORPORATE: (CustomerKind.CORPORATE, told_apart.cohort, told_apart.told_by),
+        }
+        tx.many(insert, [(*each, *told[kind]) for each, kind in zip(customers, kinds, strict=True)])
     return taken
 
 

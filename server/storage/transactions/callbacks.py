@@ -33,7 +33,7 @@ from server.storage.port import Tx
 from server.storage.transactions.cards import calls_before, card
 from server.storage.transactions.claims import numbers_of
 from server.storage.transactions.do_not_call import is_listed
-from server.storage.transactions.plan import campaign_towards
+from server.storage.transactions.plan import KIND_OF_RECORD, campaign_towards
 from server.storage.transactions.sessions import note_agent_state
 
 _PROMISE: Final = (
@@ -50,7 +50,7 @@ _INSERT: Final = (
 
 _OPENED: Final = (
     "SELECT a.session_id, a.number, a.number_as_given, r.id, r.name, r.company, l.columns, r.extra, a.callback_id,"
-    " a.campaign_id, a.caller_id, a.due_at, r.customer FROM attempt a JOIN record r ON r.id = a.record_id"
+    f" a.campaign_id, a.caller_id, a.due_at, {KIND_OF_RECORD} FROM attempt a JOIN record r ON r.id = a.record_id"
     " JOIN customer_list l ON l.id = a.list_id WHERE a.id = ?"
 )
 

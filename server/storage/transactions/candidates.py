@@ -26,12 +26,18 @@ FILTER_OF_JOB: Final = (
 PLACED: Final = "dialled = 1 AND kind <> 'recorded'"
 """Whether an attempt is a dial of ours that reached the network: calls that customers make count to no limit."""
 
+CORPORATE_FILTER: Final = (
+    "SELECT f.number FROM record_filter f WHERE f.batch_id = b.id AND f.corporate = 1"
+    " AND f.conditions = c.corporate_when"
+)
+"""The number of how the campaign `c` of batch `b` tells corporate customers now; their cohorts pass it (row 323)."""
+
 _OPEN_RUNS: Final = (
     "SELECT r.id, r.job_id, r.batch_id, b.campaign_id, r.started_at, j.caller_id, j.phone_type, j.attempts_from,"
     " j.attempts_to, u.attempt_cap, v.attempt_cap, b.cohorts, j.dial_order,"
     " CASE WHEN j.list_id IS NOT NULL OR j.conditions <> '[]' THEN"
     f" (SELECT f.number FROM record_filter f WHERE f.batch_id = b.id AND {FILTER_OF_JOB}) END,"
-    " j.list_id IS NULL AND j.conditions = '[]', g.group_id, r.position, r.remaining"
+    f" j.list_id IS NULL AND j.conditions = '[]', ({CORPORATE_FILTER}), g.group_id, r.position, r.remaining"
     " FROM job_run r JOIN job j ON j.id = r.job_id JOIN batch b ON b.id = r.batch_id"
     " JOIN campaign c ON c.id = b.campaign_id JOIN dial_rule u ON u.id = c.rule_id"
     " JOIN dial_rule v ON v.id = coalesce(c.corporate_rule_id, c.rule_id) JOIN job_group g ON g.job_id = r.job_id"
@@ -39,9 +45,6 @@ _OPEN_RUNS: Final = (
 )
 _OF_BATCH: Final = _OPEN_RUNS.format(batch="?")
 _BESIDE_RUN: Final = _OPEN_RUNS.format(batch="(SELECT batch_id FROM job_run WHERE id = ?)")
-
-CORPORATE: Final = 0
-"""What a cohort of corporate customers passes beside the filters of its batch, whose numbers begin at 1 (row 323)."""
 
 SEEK: Final = (
     "SELECT id, next_at FROM record WHERE state = 'ready' AND batch_id = ? AND group_id = ? AND phone_type = ?"
@@ -156,9 +159,9 @@ def _built(rows: tuple[Row, ...]) -> tuple[OpenRun, ...]:
 
 def _open_run(rows: list[Row]) -> OpenRun:
     run, job, batch, campaign, started_at, caller_id, phone_type, low, high, *caps, cohorts = rows[0][:12]
-    order, filter_, takes_all, _ = rows[0][12:]
+    order, filter_, takes_all, told_by, _ = rows[0][12:]
     taken = cohorts_taken(cohorts, filter_, takes_all=bool(takes_all))
-    corporate = corporate_cohorts(cohorts)
+    corporate = corporate_cohorts(cohorts, told_by)
     of_kind = {
         CustomerKind.INDIVIDUAL: tuple(cohort for cohort in taken if cohort not in corporate),
         CustomerKind.CORPORATE: tuple(cohort for cohort in taken if cohort in corporate),
@@ -193,9 +196,11 @@ def cohorts_taken(cohorts: str, filter_: int | None, *, takes_all: bool) -> tupl
     return tuple(cohort for cohort, passed in of_batch if filter_ in passed)
 
 
-def corporate_cohorts(cohorts: str) -> frozenset[int]:
-    """The cohorts of corporate customers."""
-    return frozenset(cohort for cohort, passed in json.loads(cohorts) if CORPORATE in passed)
+def corporate_cohorts(cohorts: str, told_by: int | None) -> frozenset[int]:
+    """The cohorts of corporate customers, as `CORPORATE_FILTER` tells them; none while it has no number."""
+    if told_by is None:
+        return frozenset()
+    return frozenset(cohort for cohort, passed in json.loads(cohorts) if told_by in passed)
 
 
 def count(tx: Tx, run: OpenRun) -> int:

@@ -47,7 +47,7 @@ from server.storage.transactions.candidates import (
 )
 from server.storage.transactions.cards import card
 from server.storage.transactions.picking import pick
-from server.storage.transactions.plan import job_by_id
+from server.storage.transactions.plan import KIND_OF_RECORD, job_by_id
 
 SET_ASIDE_AT_ONCE: Final = 100
 """Records that one claim moves out of the way before it comes back, so that no claim takes long."""
@@ -61,7 +61,7 @@ _FACTS: Final = (
     " EXISTS (SELECT 1 FROM attempt a WHERE a.number = r.number AND a.state <> 'ended'),"
     " (SELECT max(a.dialled_at) FROM attempt a WHERE a.number = r.number AND a.campaign_id = r.campaign_id"
     f" AND a.record_id <> r.id AND {PLACED}), r.cohort,"
-    f" EXISTS (SELECT 1 FROM attempt a WHERE a.number = r.number AND a.dialled_at > ? AND {PLACED}), r.customer"
+    f" EXISTS (SELECT 1 FROM attempt a WHERE a.number = r.number AND a.dialled_at > ? AND {PLACED}), {KIND_OF_RECORD}"
     " FROM record r WHERE r.id = ? AND r.state = 'ready'"
 )
 

@@ -19,7 +19,7 @@ from server.dialer.conditions import Condition, unmet
 from server.dialer.customers import KindColumn
 from server.storage.port import Row, Tx
 from server.storage.transactions.candidates import (
-    CORPORATE,
+    CORPORATE_FILTER,
     FILTER_OF_JOB,
     Standing,
     keep_count_of,
@@ -41,6 +41,11 @@ _TOLD_APART: Final = (
     " WHERE c.corporate_when <> '[]' ORDER BY b.id"
 )
 
+_NUMBER_OF_TOLD: Final = (
+    f"SELECT c.corporate_when, ({CORPORATE_FILTER}) FROM batch b"
+    " JOIN campaign c ON c.id = b.campaign_id WHERE b.id = ?"
+)
+
 _LISTS: Final = (
     "SELECT l.id, l.batch_id, l.columns, l.judged_by, l.judged FROM customer_list l"
     " WHERE l.state = 'ready' AND (l.judged_by <> '[]' OR l.judged > 0"
@@ -48,7 +53,8 @@ _LISTS: Final = (
 )
 
 _RECORDS: Final = (
-    "SELECT id, line, number, extra, cohort, state, group_id, phone_type, attempts, next_at, customer FROM record"
+    "SELECT id, line, number, extra, cohort, state, group_id, phone_type, attempts, next_at, customer, told_by"
+    " FROM record"
     " WHERE list_id = ? AND line > ? ORDER BY line LIMIT ?"
 )
 
@@ -90,6 +96,8 @@ class _Asked:
     filters: tuple[Filter, ...]
     corporate: KindColumn | None
     """How its campaign tells corporate customers; None = it does not."""
+    told_by: int | None
+    """The number of that."""
     numbers: str
     """Of all that, as lists remember by what they were judged."""
 
@@ -101,7 +109,7 @@ class _Asked:
         self, customer_list: ListId, cells: dict[str, str], number: str, kind: CustomerKind
     ) -> list[int]:
         """What a record passes."""
-        corporate = [CORPORATE] if kind is CustomerKind.CORPORATE else []
+        corporate = [self.told_by] if kind is CustomerKind.CORPORATE and self.told_by is not None else []
         return [*corporate, *(f.number for f in self.filters if f.passes(customer_list, cells, number))]
 
 
@@ -120,7 +128,10 @@ def number_filters(tx: Tx) -> None:
             touched.add(batch)
         asked.add((batch, number))
     for batch, when, number in tx.all(_TOLD_APART):
-        asked.add((batch, _add_filter(tx, batch, None, when, corporate=1) if number is None else number))
+        if number is None:
+            number = _add_filter(tx, batch, None, when, corporate=1)
+            touched.add(batch)
+        asked.add((batch, number))
     for batch, number in tx.all("SELECT batch_id, number FROM record_filter ORDER BY batch_id, number"):
         if (batch, number) not in asked:
             tx.execute("DELETE FROM record_filter WHERE batch_id = ? AND number = ?", (batch, number))
@@ -160,7 +171,7 @@ def judge_some(tx: Tx, limit: int) -> int:
             tx.execute("UPDATE customer_list SET judged = 0 WHERE id = ?", (list_,))
     for batch, of_batch in asked.items():
         cohorts = _Cohorts(tx, batch)
-        cohorts.forget_others(frozenset({CORPORATE, *(each.number for each in of_batch.filters)}))
+        cohorts.forget_others(frozenset(json.loads(of_batch.numbers)))
         cohorts.keep()
     return 0
 
@@ -177,32 +188,39 @@ def filters_of(tx: Tx, batch: BatchId) -> tuple[Filter, ...]:
 
 def _asked(tx: Tx, batch: BatchId) -> _Asked:
     corporate = tx.one(
-        "SELECT number, conditions FROM record_filter WHERE batch_id = ? AND corporate = 1", (batch,)
+        "SELECT f.number, f.conditions FROM batch b JOIN campaign c ON c.id = b.campaign_id"
+        f" JOIN record_filter f ON f.batch_id = b.id AND f.number = ({CORPORATE_FILTER}) WHERE b.id = ?",
+        (batch,),
     )
     filters = filters_of(tx, batch)
     numbers = [each.number for each in filters] + ([] if corporate is None else [corporate[0]])
-    column = None if corporate is None else KindColumn.stored(corporate[1])
-    return _Asked(filters, column, json.dumps(sorted(numbers)))
+    number, column = (None, None) if corporate is None else (corporate[0], KindColumn.stored(corporate[1]))
+    return _Asked(filters, column, number, json.dumps(sorted(numbers)))
 
 
 @dataclass(frozen=True, slots=True)
 class NewcomersCohorts:
     """Where customers who are being imported begin: corporate ones in a cohort of theirs, the others in none."""
 
-    told_by: KindColumn
+    column: KindColumn
+    told_by: int
+    """The number of how they are told."""
     cohort: int
     """Of corporate ones."""
 
 
 def newcomers(tx: Tx, batch: BatchId) -> NewcomersCohorts | None:
     """How corporate customers of a batch are told from the others; None = its campaign does not ask."""
-    told_by = told_apart(tx, batch)
-    if told_by is None:
+    column, row = told_apart(tx, batch), tx.one(_NUMBER_OF_TOLD, (batch,))
+    if column is None or row is None:
         return None
+    when, told_by = row
+    if told_by is None:
+        told_by = _add_filter(tx, batch, None, when, corporate=1)
     cohorts = _Cohorts(tx, batch)
-    cohort = cohorts.number_of([CORPORATE])
+    cohort = cohorts.number_of([told_by])
     cohorts.keep()
-    return NewcomersCohorts(told_by, cohort)
+    return NewcomersCohorts(column, told_by, cohort)
 
 
 def told_apart(tx: Tx, batch: BatchId) -> KindColumn | None:
@@ -240,20 +258,21 @@ def _judge(
     """Give records their cohort, and carry what that changes into the open runs."""
     cohorts = _Cohorts(tx, batch)
     moves: Counter[tuple[Standing, Standing]] = Counter()
-    changed: list[tuple[int, CustomerKind, int]] = []
-    for id_, _, number, extra, before, state, group, phone_type, attempts, next_at, was in rows:
+    changed: list[tuple[int, CustomerKind, int, int]] = []
+    for id_, _, number, extra, before, state, group, phone_type, attempts, next_at, *was in rows:
         cells = dict(zip(headings, json.loads(extra), strict=False))
         customer = asked.kind_of(cells)
         after = cohorts.number_of(asked.passed(list_, cells, number, customer))
-        if (after, customer) == (before, was):
+        told_by = asked.told_by or 0 if customer is CustomerKind.CORPORATE else 0
+        if (after, [customer, told_by]) == (before, was):
             continue
-        changed.append((after, customer, id_))
+        changed.append((after, customer, told_by, id_))
         if state == RecordState.READY and group is not None:
             kind = PhoneType(phone_type)
             old, new = (Standing(group, kind, attempts, next_at, cohort) for cohort in (before, after))
             moves[old, new] += 1
     cohorts.keep()
-    tx.many("UPDATE record SET cohort = ?, customer = ? WHERE id = ?", changed)
+    tx.many("UPDATE record SET cohort = ?, customer = ?, told_by = ? WHERE id = ?", changed)
     for run in open_runs(tx, batch) if moves else ():
         keep_count_of(tx, run, sum(moved(run, old, new) * count for (old, new), count in moves.items()))
 

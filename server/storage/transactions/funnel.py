@@ -17,7 +17,7 @@ from server.dialer.eligibility import FEW_REDIALS, REDIAL_SPAN, RecordFacts
 from server.dialer.funnel import Cuts, Funnel, funnel
 from server.dialer.model import Campaign, DialRule, Job
 from server.storage.port import Row, Tx
-from server.storage.transactions.candidates import PLACED, corporate_cohorts
+from server.storage.transactions.candidates import CORPORATE_FILTER, PLACED, corporate_cohorts
 from server.storage.transactions.known_records import cohorts_of, dials_of
 from server.storage.transactions.plan import job_by_id
 
@@ -96,6 +96,12 @@ class _Alike(NamedTuple):
     """The later of the two."""
 
 
+_COHORTS: Final = (
+    f"SELECT b.cohorts, ({CORPORATE_FILTER}) FROM batch b"
+    " JOIN campaign c ON c.id = b.campaign_id WHERE b.id = ?"
+)
+
+
 @dataclass(slots=True)
 class _Suspect:
     """A ready record whose number another record has, too."""
@@ -151,9 +157,9 @@ def _longest_rest(rule: DialRule) -> Millis:
 
 
 def _cohorts(tx: Tx, job: Job, taken: frozenset[int]) -> _Cohorts:
-    row = tx.one("SELECT cohorts FROM batch WHERE id = ?", (job.batch,))
+    row = tx.one(_COHORTS, (job.batch,))
     # A batch that is only planned has neither a row nor records.
-    return _Cohorts(taken, frozenset() if row is None else corporate_cohorts(row[0]))
+    return _Cohorts(taken, frozenset() if row is None else corporate_cohorts(*row))
 
 
 def _groups(

@@ -25,6 +25,7 @@ from kaden.vocabulary import (
 from server.dialer.eligibility import RecordFacts
 from server.storage.port import Tx
 from server.storage.transactions.candidates import FILTER_OF_JOB, PLACED, cohorts_taken
+from server.storage.transactions.plan import KIND_OF_RECORD
 from server.storage.why_port import JobRun, KnownRecord
 
 _RECORD: Final = (
@@ -36,7 +37,8 @@ _RECORD: Final = (
     " AND a.record_id <> r.id),"
     " (SELECT max(a.ended_at) FROM attempt a WHERE a.record_id = r.id),"
     " (SELECT max(a.saved_at) FROM attempt a WHERE a.record_id = r.id),"
-    " c.at, c.due_at, b.name, p.name, p.zone, r.list_id, r.cohort, r.customer, c.own = 1 AND c.agent_id IS NOT NULL,"
+    f" c.at, c.due_at, b.name, p.name, p.zone, r.list_id, r.cohort, {KIND_OF_RECORD},"
+    " c.own = 1 AND c.agent_id IS NOT NULL,"
     " coalesce(nullif(w.full_name, ''), w.name)"
     " FROM record r JOIN customer_list l ON l.id = r.list_id AND l.state = 'ready'"
     " JOIN batch b ON b.id = r.batch_id JOIN campaign p ON p.id = r.campaign_id"

@@ -50,9 +50,19 @@ RULE_COLUMNS: Final = (
 
 _RULE_WIDTH: Final = len(RULE_COLUMNS.split(","))
 
+_TOLD_BY: Final = (
+    "SELECT f.number FROM record_filter f JOIN campaign t ON t.corporate_when = f.conditions"
+    " WHERE f.batch_id = r.batch_id AND f.corporate = 1 AND t.id = r.campaign_id"
+)
+"""The number of how the campaign of the record `r` tells corporate customers now."""
+
+_IS_CORPORATE: Final = f"r.customer = 'corporate' AND r.told_by = ({_TOLD_BY})"
+
+KIND_OF_RECORD: Final = f"CASE WHEN {_IS_CORPORATE} THEN 'corporate' ELSE 'individual' END"
+"""Who the customer of the record `r` is (row 323): who was told by what the campaign says no more is an individual."""
+
 RULE_OF_RECORD: Final = (
-    "u.id = CASE WHEN r.customer = 'corporate' THEN coalesce(c.corporate_rule_id, c.rule_id)"
-    " ELSE c.rule_id END"
+    f"u.id = CASE WHEN {_IS_CORPORATE} THEN coalesce(c.corporate_rule_id, c.rule_id) ELSE c.rule_id END"
 )
 """Whether the rule `u` says how long the record `r` of the campaign `c` rests, and how often it is called (row 323)."""
 
@@ -110,7 +120,7 @@ def campaign_towards(tx: Tx, campaign: CampaignId, record: RecordId) -> Campaign
     known = campaign_by_id(tx, campaign)
     if known.corporate is None:
         return known
-    row = tx.one("SELECT customer FROM record WHERE id = ?", (record,))
+    row = tx.one(f"SELECT {KIND_OF_RECORD} FROM record r WHERE r.id = ?", (record,))
     assert row is not None
     return known.towards(CustomerKind(row[0]))
 

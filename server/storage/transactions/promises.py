@@ -18,6 +18,7 @@ from server.dialer.hours import day_at, day_begins
 from server.storage.my_work_port import Promises
 from server.storage.port import Row, Tx
 from server.storage.transactions.callbacks import callers_of
+from server.storage.transactions.plan import KIND_OF_RECORD
 
 _DAYS_TOLD: Final = timedelta(days=2)
 """Today and tomorrow."""
@@ -29,7 +30,8 @@ _OF_GROUP: Final = "k.agent_id IS NULL AND k.group_id = ? AND k.state = 'open'"
 _PROMISES: Final = (
     "SELECT k.due_at, k.id, k.record_id, k.campaign_id, r.name, r.company, k.number, a.number_as_given, k.at,"
     " k.agent_id IS NULL, substr(a.note, 1, ?), (SELECT count(*) FROM attempt t WHERE t.callback_id = k.id"
-    " AND t.state = 'ended' AND t.connected_at IS NULL AND t.dialled = 1), r.customer, k.own = 1 AND k.agent_id IS NOT NULL"
+    f" AND t.state = 'ended' AND t.connected_at IS NULL AND t.dialled = 1), {KIND_OF_RECORD},"
+    " k.own = 1 AND k.agent_id IS NOT NULL"
     " FROM callback k JOIN record r ON r.id = k.record_id JOIN attempt a ON a.id = k.attempt_id"
     " WHERE {whose} AND k.due_at < ? ORDER BY k.due_at, k.id LIMIT ?"
 )

@@ -33,6 +33,7 @@ from server.storage.stored_floor import (
 from server.storage.transactions.callbacks import promise_of
 from server.storage.transactions.cards import calls_before, card
 from server.storage.transactions.lines import RECORDING_STATE
+from server.storage.transactions.plan import KIND_OF_RECORD
 from server.storage.transactions.statuses import all_statuses, signed_in
 
 _RUNS: Final = (
@@ -52,7 +53,7 @@ _ATTEMPTS: Final = (
     "SELECT a.id, a.job_id, a.run_id, a.number, a.number_as_given, a.state, a.agent_id, a.session_id, a.dialled_at,"
     " a.answered_at, a.announced_at, a.connected_at, a.ended_at, a.ended_by, a.held, a.held_since, a.n, r.id,"
     " r.name, r.company, l.columns, r.extra, d.sequence, d.note, d.disposition_id, d.callback_at,"
-    f" d.for_group, {RECORDING_STATE}, a.callback_id, a.campaign_id, a.caller_id, a.due_at, r.customer, a.kind,"
+    f" d.for_group, {RECORDING_STATE}, a.callback_id, a.campaign_id, a.caller_id, a.due_at, {KIND_OF_RECORD}, a.kind,"
     " a.dialled"
     " FROM (SELECT id FROM attempt WHERE state <> 'ended'"
     " UNION SELECT id FROM attempt WHERE result = 'due') AS unsettled"

@@ -11,7 +11,7 @@ from server.dialer.model import ClaimedAttempt
 from server.dialer.writes import Claimed, ClaimNext
 from server.storage.port import Tx
 from server.storage.transactions.candidates import count, open_runs, recount
-from server.storage.transactions.cohorts import newcomers, told_apart
+from server.storage.transactions.cohorts import newcomers, number_filters, told_apart
 from server.storage.transactions.funnel import job_funnel
 from server.storage.transactions.known_records import known_record
 from server.storage.transactions.plan import campaign_towards, job_by_id
@@ -112,6 +112,34 @@ async def test_another_column_reads_everybody_anew(office: Office) -> None:
     assert await office.row("SELECT judged, judged_by FROM customer_list") == (0, "[]")
     run = await office.start()
     assert len(await take(office, run, INDIVIDUAL)) == 4
+
+
+async def test_from_the_correction_on_nobody_is_corporate_until_told_so_anew(office: Office) -> None:
+    """Who was told by what was wrong is an individual at once, for the run, for the rule and for the hours."""
+    await tell_apart(office)
+    records = await customers(office)
+    await judge(office)
+    run = await office.start()
+
+    def met(tx: Tx) -> tuple[CustomerKind, int]:
+        [known] = known_record(tx, records[0])
+        rule = campaign_towards(tx, office.ids.campaign, records[0]).rule
+        return known.facts.customer, rule.attempt_cap
+
+    assert await office.runner.read(met) == (CORPORATE, 5)
+    await office.execute("UPDATE campaign SET corporate_when = ?", '["区分", ["個人"]]')
+    for step in ("corrected", "numbered"):
+        if step == "numbered":
+            await office.runner.write(number_filters)
+        assert await office.runner.read(met) == (INDIVIDUAL, 3)
+        assert await take(office, run, CORPORATE) == []
+        assert await office.remaining(run) == await counted(office, run) == 4
+    [first] = [each for each in await take(office, run, INDIVIDUAL) if each.card.record == records[0]]
+    assert first.card.customer is INDIVIDUAL
+    await office.end(first.id, Outcome.NO_ANSWER)
+    assert await office.record(records[0], "next_at - last_dial_at") == (24 * HOUR,)
+    await judge(office)
+    assert await corporate(office) == [records[2]]
 
 
 async def test_conditions_hold_for_both_kinds(office: Office) -> None:
@@ -215,7 +243,7 @@ async def test_newcomers_are_told_apart_by_what_the_campaign_says_now(office: Of
     await tell_apart(office)
     known = await office.runner.write(lambda tx: newcomers(tx, batch))
     assert known is not None
-    assert (known.told_by.column, known.told_by.values) == ("区分", ("法人",))
+    assert (known.column.column, known.column.values) == ("区分", ("法人",))
     assert await office.runner.write(lambda tx: newcomers(tx, batch)) == known
 
 
