@@ -19,7 +19,9 @@ from tui.keys import ANYWHERE, Action
 from tui.screens.agent.desk import AgentDesk
 from tui.screens.agent.forbidding import Forbidding
 from tui.screens.agent.line_keys import LineKeys as CallLine
+from tui.screens.agent.noting import Noting
 from tui.screens.agent.pausing import Pausing
+from tui.screens.agent.previewing import Previewing
 from tui.screens.mine.desk import MineDesk
 from tui.screens.pane import Pane
 from tui.screens.pane_desk import PaneDesk
@@ -35,7 +37,7 @@ from tui.screens.supervisor.today_bar import TodayBar
 from tui.screens.why.desk import WhyDesk
 
 DOERS: Final[dict[str, tuple[type, ...]]] = {
-    "agent": (AgentDesk, CallLine, Pausing, Forbidding),
+    "agent": (AgentDesk, CallLine, Pausing, Forbidding, Noting, Previewing),
     "mine": (MineDesk,),
     "past": (PastDesk,),
     "review": (ReviewDesk,),
