@@ -195,7 +195,6 @@ class Hub:
 
     async def account_changed(self, account: AccountId) -> None:
         """Role, password, state or permissions changed: close what is void, show no more than is allowed by now."""
-        await review_listener(self._desks, self._store, account)
         for connection in list(self._connections.values()):
             if connection.member is None or not connection.belongs_to(account):
                 continue
@@ -205,6 +204,8 @@ class Hub:
             else:
                 connection.member = member
                 self._watchers.review(connection)
+        # Last: what a connection asked for until it was looked at again was allowed by what held before.
+        await review_listener(self._desks, self._store, account)
 
     async def stop(self) -> None:
         """Say goodbye to everybody and close; nobody new gets in. The floor hears of nobody's going."""
