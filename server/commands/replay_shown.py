@@ -40,7 +40,8 @@ def lines_of(floor: Floor, at: Instant, words: Words) -> Iterator[str]:
 
 
 def _head(head: MonitorHeader, words: Words) -> Iterator[str]:
-    states = ("talking", "waiting", "wrapup", "paused", "joining")
+    previewing = ("previewing",) if head.previewing else ()
+    states = ("talking", *previewing, "waiting", "wrapup", "paused", "joining")
     counts = [words(f"monitor.{state}", count=getattr(head, state)) for state in states]
     yield f"{head.name}  ·  {head.campaign}"
     yield "  ".join([*counts, f"{words('monitor.calls_out')} {head.ringing}"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kaden.vocabulary import AgentState
 from kaden.words import Words
 from server.commands.replay_shown import lines_of, minutes, monitors_of
 from server.demo.headless import OPENING
@@ -36,6 +37,15 @@ def test_a_job_has_its_head_and_a_line_for_each_agent() -> None:
     assert len(lines) == 4 + len(seen.rows)
     [(head, rows)] = monitors_of(floor)
     assert (head.job, len(rows)) == (day.job, len(seen.rows))
+
+
+def test_who_is_shown_a_record_is_counted_where_somebody_is() -> None:
+    """Row 326."""
+    day = live((90.0,))
+    floor = floor_at(day.day, day.plan, day.seen[0].at)
+    assert not any("preview" in line for line in lines_of(floor, day.seen[0].at, Words("en")))
+    next(iter(floor.agents.values())).state = AgentState.PREVIEWING
+    assert "  preview 1  " in list(lines_of(floor, day.seen[0].at, Words("en")))[1]
 
 
 def test_nobody_worked_yet() -> None:
