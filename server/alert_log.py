@@ -7,8 +7,7 @@ no stretch is longer than `ALERT_STRETCH`.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Sequence
+from collections import OrderedDict
 from dataclasses import replace
 from typing import Final
 
@@ -26,7 +25,7 @@ KEEP_SECONDS: Final = 1.0
 """How long stretches gather; so many seconds of them a crash may lose."""
 
 WAITING_LIMIT: Final = 5_000
-"""Stretches that wait at most; the oldest give way."""
+"""Stretches that wait at most, for a disk that takes nothing; the oldest give way."""
 
 _log = logger("alerts")
 
@@ -44,8 +43,11 @@ class AlertLog:
         self._seen: tuple[Alert, ...] = ()
         self._full_at: Instant | None = None
         """When the oldest open stretch will be full."""
-        self._waiting: deque[AlertStretch] = deque()
+        self._waiting: OrderedDict[tuple[str, Instant], AlertStretch] = OrderedDict()
+        """Each as it stands now, until the disk has it; the longest untouched first."""
         self._keeping = False
+        self._refused = False
+        """Whether the disk took nothing the last time; said once, not every second."""
         self._tasks = Tasks("alerts")
 
     async def begin(self, now: Instant) -> None:
@@ -74,17 +76,23 @@ class AlertLog:
     async def close(self, now: Instant) -> None:
         """The server ends, and with it what it told."""
         await self._tasks.cancel_all()
-        self._waiting.extend(replace(stretch, ended=now) for stretch in self._open.values())
+        for stretch in self._open.values():
+            self._put(replace(stretch, ended=now))
         self._open.clear()
         await self._keep()
 
     def _note(self, stretch: AlertStretch) -> None:
-        if len(self._waiting) >= WAITING_LIMIT:
-            self._waiting.popleft()
-        self._waiting.append(stretch)
+        self._put(stretch)
         if not self._keeping:
             self._keeping = True
             self._tasks.start(self._keep_all(), name="keep alerts")
+
+    def _put(self, stretch: AlertStretch) -> None:
+        key = (stretch.alert.id, stretch.began)
+        self._waiting[key] = stretch
+        self._waiting.move_to_end(key)
+        if len(self._waiting) > WAITING_LIMIT:
+            self._waiting.popitem(last=False)
 
     async def _keep_all(self) -> None:
         try:
@@ -95,14 +103,20 @@ class AlertLog:
             self._keeping = False
 
     async def _keep(self) -> None:
-        kept: Sequence[AlertStretch] = tuple(self._waiting)
-        self._waiting.clear()
+        kept = tuple(self._waiting.items())
         if not kept:
             return
         try:
-            await self._books.keep_alerts(kept)
+            await self._books.keep_alerts([stretch for _, stretch in kept])
         except Refused as refusal:
-            _log.warning("alerts were not kept", stretches=len(kept), code=refusal.code)
+            if not self._refused:
+                _log.warning("alerts wait to be kept", stretches=len(kept), code=refusal.code)
+            self._refused = True
+            return
+        self._refused = False
+        for key, stretch in kept:
+            if self._waiting.get(key) is stretch:
+                del self._waiting[key]
 
 
 def _goes_on(stretch: AlertStretch, alert: Alert | None, now: Instant) -> bool:

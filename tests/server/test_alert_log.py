@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ import pytest
 from kaden.clock import HOUR, Instant
 from kaden.protocol.alerts import Alert, AlertKind, Severity
 from kaden.protocol.refusals import RefusalCode, Refused
+from server import alert_log
 from server.alert_log import FIGURES_EVERY, WAITING_LIMIT, AlertLog
 from server.storage.past_port import AlertStretch, PastBooks
 
@@ -17,13 +19,18 @@ T: Instant = 1_000_000
 
 
 class Kept:
-    """Books that remember, or are full."""
+    """Books that remember, are full, or take their time."""
 
     def __init__(self) -> None:
         self.rows: dict[tuple[str, Instant], AlertStretch] = {}
         self.full = False
+        self.free = asyncio.Event()
+        self.free.set()
+        self.asked: asyncio.Queue[int] = asyncio.Queue()
 
     async def keep_alerts(self, stretches: Sequence[AlertStretch]) -> None:
+        self.asked.put_nowait(len(stretches))
+        await self.free.wait()
         if self.full:
             raise Refused(RefusalCode.STORE_UNAVAILABLE)
         self.rows |= {(each.alert.id, each.began): each for each in stretches}
@@ -90,10 +97,44 @@ async def test_a_clock_that_went_back_makes_no_stretch_that_ends_before_it_begin
     assert ("phone:7", 10, 10) in kept.spans()
 
 
-async def test_a_disk_that_takes_nothing_costs_the_past_and_nothing_else(kept: Kept) -> None:
+async def test_what_the_disk_refuses_once_is_kept_with_the_next(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else an alert whose end was refused would stand in the past for an hour."""
+    monkeypatch.setattr(alert_log, "KEEP_SECONDS", 0.0)
     log = log_of(kept)
-    for place in range(WAITING_LIMIT + 2):
-        log.look((alert(f"a{place}"),), T + place)
+    log.look((alert(),), T)
+    await kept.asked.get()
     kept.full = True
-    await log.close(T)
-    assert kept.rows == {}
+    log.look((), T + 5)
+    await kept.asked.get()
+    assert kept.spans() == [("phone:7", 0, None)]
+    kept.full = False
+    await kept.asked.get()
+    assert kept.spans() == [("phone:7", 0, 5)]
+
+
+async def test_what_is_on_its_way_when_the_server_ends_is_kept(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alert_log, "KEEP_SECONDS", 0.0)
+    log = log_of(kept)
+    kept.free.clear()
+    log.look((alert(),), T)
+    log.look((), T + 5)
+    await kept.asked.get()
+    kept.free.set()
+    await log.close(T + 9)
+    assert kept.spans() == [("phone:7", 0, 5)]
+
+
+async def test_a_disk_that_takes_nothing_costs_the_oldest_of_the_past_and_nothing_else(kept: Kept) -> None:
+    log = log_of(kept)
+    kept.full = True
+    whole = tuple(alert(f"a{place}") for place in range(WAITING_LIMIT + 2))
+    log.look(whole, T)
+    log.look((), T + 5)
+    kept.full = False
+    await log.close(T + 9)
+    assert len(kept.rows) == WAITING_LIMIT
+    assert {(began, ended) for _, began, ended in kept.spans()} == {(0, 5)}

@@ -19,10 +19,11 @@ KEPT_FROM: Final = 27
 
 
 def keep(tx: Tx, stretches: Sequence[AlertStretch]) -> None:
-    """Add stretches, or the ends of known ones."""
+    """Add stretches, or what became of known ones."""
     tx.many(
         "INSERT INTO alert_told (alert, began_at, ended_at, job_id, told) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (began_at, alert) DO UPDATE SET ended_at = excluded.ended_at",
+        " ON CONFLICT (began_at, alert) DO UPDATE SET ended_at = excluded.ended_at, job_id = excluded.job_id,"
+        " told = excluded.told",
         [
             (each.alert.id, each.began, each.ended, each.alert.job, each.alert.model_dump_json())
             for each in stretches

@@ -25,6 +25,16 @@ async def test_an_alert_stands_from_its_beginning_to_just_before_its_end(office:
     assert await office.store.alerts_at(JOB, NOON) == (stretch.alert,)
 
 
+async def test_a_stretch_that_is_told_again_has_its_newest_words(office: Office) -> None:
+    """A clock that went back may begin another alert at the same instant."""
+    first = alert()
+    other = first.model_copy(update={"job": 2, "agent_name": "佐藤"})
+    for told in (first, other):
+        await office.store.keep_alerts([AlertStretch(told, NOON)])
+    assert await office.store.alerts_at(JOB, NOON) == ()
+    assert await office.store.alerts_at(JobId(2), NOON) == (other,)
+
+
 async def test_a_job_has_its_own_and_those_of_the_whole_floor(office: Office) -> None:
     whole, other = alert(AlertKind.SWITCH_DOWN, None), alert(job=2)
     await office.store.keep_alerts([AlertStretch(each, NOON) for each in (alert(), whole, other)])
