@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from kaden.clock import DAY, local_time
+from kaden.clock import DAY, Instant, local_time
 from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.vocabulary import (
     AfterSave,
@@ -35,6 +35,7 @@ from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.candidates import Standing, keep_count
 from server.storage.transactions.do_not_call import list_number
+from server.storage.transactions.owners import give_back
 from server.storage.transactions.plan import campaign_towards
 from server.storage.transactions.redial import ListedNumber, decode, encode
 from server.storage.transactions.requests import once
@@ -74,6 +75,16 @@ _STOP: Final = (
     " AND state = 'ready' RETURNING batch_id, group_id, phone_type, attempts, next_at, cohort"
 )
 
+_STOP_OWN: Final = (
+    "UPDATE callback SET state = 'cancelled', closed_at = ? WHERE number = ? AND state = 'open' AND own = 1"
+    " AND campaign_id + 0 = ? RETURNING record_id"
+)
+"""By the index of open promises by number, not of the campaign's."""
+
+_FINISH: Final = (
+    "UPDATE record SET state = 'finished', revision = revision + 1 WHERE id = ? AND state = 'promised'"
+)
+
 _UNINDEXED: Final = (
     "SELECT r.id FROM customer_list l JOIN batch b ON b.id = l.batch_id"
     " JOIN record r ON r.list_id = l.id AND r.line > l.searchable"
@@ -111,7 +122,7 @@ def _enter(tx: Tx, entered: CalledBack) -> Done:
     if entered.outcome is ESTABLISHED:
         _follow(tx, record, attempt, entered)
     if entered.stop:
-        _stop(tx, record, number)
+        _stop(tx, record, number, entered.at)
     state = tx.one("SELECT state FROM record WHERE id = ?", (record.id,))
     assert state is not None
     after = {
@@ -245,8 +256,10 @@ def _follow(tx: Tx, record: _Record, attempt: AttemptId, entered: CalledBack) ->
         list_number(tx, call.campaign, call.number, choice.label, entered.by.account, entered.at, attempt)
 
 
-def _stop(tx: Tx, record: _Record, number: ListedNumber) -> None:
+def _stop(tx: Tx, record: _Record, number: ListedNumber, at: Instant) -> None:
     """Row 295: whichever record of the campaign has the number, the dialler lets it be. Promises stay.
+
+    A call of an owner's own is none: nobody was told of it (row 328).
 
     A record that has it as a further number loses it, and is dialled at its others.
     """
@@ -257,6 +270,11 @@ def _stop(tx: Tx, record: _Record, number: ListedNumber) -> None:
     stopped += tx.all(_STOP.replace("number = ?", "id = ?"), (record.id, record.campaign.id))
     for batch, group, phone_type, attempts, next_at, cohort in stopped:
         keep_count(tx, batch, Standing(group, PhoneType(phone_type), attempts, next_at, cohort), None)
+    own = tx.all(_STOP_OWN, (at, number.number, record.campaign.id))
+    own += tx.all(_STOP_OWN.replace("number = ?", "record_id = ?"), (at, record.id, record.campaign.id))
+    for (other,) in sorted(own):
+        tx.execute(_FINISH, (other,))
+        give_back(tx, other)
 
 
 def _perhaps_second(tx: Tx, campaign: CampaignId, number: str) -> list[RecordId]:

@@ -31,7 +31,7 @@ from server.storage.port import Tx
 from server.storage.transactions import audit
 from server.storage.transactions.do_not_call import list_number
 from server.storage.transactions.handled import own_call
-from server.storage.transactions.owners import owner_after
+from server.storage.transactions.owners import disowned, owner_after
 from server.storage.transactions.plan import campaign_towards
 from server.storage.transactions.requests import once
 from server.storage.transactions.results import (
@@ -44,6 +44,7 @@ from server.storage.transactions.results import (
     promises,
     wait_again,
 )
+from server.storage.transactions.returning import leave_to_group
 
 _SAVED: Final = (
     "SELECT a.disposition_id, a.note, k.due_at, k.agent_id IS NULL AND k.id IS NOT NULL, r.state,"
@@ -118,6 +119,9 @@ def _correct(tx: Tx, correction: Correction) -> Done:
             "UPDATE record SET last_disposition = ?, revision = revision + 1 WHERE id = ?",
             (after.disposition, call.record),
         )
+    if standing is _Standing.OLDER and not choice.belongs and disowned(tx, call.record, correction.attempt):
+        # Later calls were the owner's because of this one: what waits of them is the dialler's again, or the group's.
+        leave_to_group(tx, call.record, correction.at)
     if choice.action is NextAction.DO_NOT_CALL:
         # Whatever became of the record since: who said it must not be called meant it (row 104).
         by, attempt = correction.by.account, correction.attempt
@@ -187,7 +191,7 @@ def _follow(tx: Tx, correction: Correction, call: CallFacts, choice: Choice, *, 
     """
     order = _as_saved(correction, call)
     if promises(order, choice) and kept:
-        owner_after(tx, call.record, order, belongs=choice.belongs)
+        owner_after(tx, call.record, order, call.campaign, belongs=choice.belongs)
         wait_again(tx, call.record)
         move_record(tx, order, call, choice, promised=True)
     else:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from kaden.clock import Instant
-from kaden.vocabulary import AgentId, NextAction, RecordId
+from kaden.vocabulary import AgentId, AttemptId, CampaignId, NextAction, RecordId
 from server.dialer.hours import next_open
 from server.dialer.model import Campaign
 from server.dialer.writes import SaveResult
@@ -19,25 +19,51 @@ from server.storage.port import Tx
 
 _OWNER: Final = "SELECT owner_id, owned_since FROM record WHERE id = ?"
 
+_WORKS: Final = (
+    "SELECT 1 FROM batch t JOIN batch_group b ON b.batch_id = t.id JOIN group_member m ON m.group_id = b.group_id"
+    " JOIN account a ON a.id = m.account_id WHERE t.campaign_id = ? AND m.account_id = ? AND a.agent_use = 1"
+    " AND a.disabled = 0 LIMIT 1"
+)
+
 _OWN: Final = "UPDATE record SET owner_id = ?, owned_since = ? WHERE id = ?"
 
 
-def owner_after(tx: Tx, record: RecordId, order: SaveResult, *, belongs: bool) -> AgentId | None:
+def owner_after(
+    tx: Tx, record: RecordId, order: SaveResult, campaign: CampaignId, *, belongs: bool
+) -> AgentId | None:
     """To whom a customer belongs once a result is saved; None = to the group.
 
-    A result that said so and was corrected says so no longer. Who promises a call to the group wants no customer.
+    A result that said so and was corrected says so no longer; corrected to another that says so, it takes the customer
+    from nobody who got it since. Who promises a call to the group wants no customer. Nobody's own is a customer whom
+    nobody would call: of an agent who left or does not work on the campaign any more (row 275).
     """
     row = tx.one(_OWNER, (record,))
     assert row is not None
     owner, since = row
-    if belongs and not order.for_group:
-        if owner != order.agent:
-            tx.execute(_OWN, (order.agent, order.attempt, record))
-        return order.agent
-    if owner is not None and since == order.attempt:
+    wanted, keeper = belongs and not order.for_group, None
+    if wanted and since != order.attempt and works_on(tx, campaign, order.agent):
+        keeper = order.agent
+    elif owner is not None and (wanted or since != order.attempt) and works_on(tx, campaign, owner):
+        keeper = AgentId(owner)
+    if keeper is None and owner is not None:
         give_back(tx, record)
-        return None
-    return None if owner is None else AgentId(owner)
+    elif keeper is not None and keeper != owner:
+        tx.execute(_OWN, (keeper, order.attempt, record))
+    return keeper
+
+
+def disowned(tx: Tx, record: RecordId, attempt: AttemptId) -> bool:
+    """Give a customer back who is somebody's because of this call, whatever came after it; whether there was one."""
+    row = tx.one(_OWNER, (record,))
+    if row is None or row[0] is None or row[1] != attempt:
+        return False
+    give_back(tx, record)
+    return True
+
+
+def works_on(tx: Tx, campaign: CampaignId, agent: AgentId) -> bool:
+    """Whether an agent may keep promises of a campaign: one of its groups' agents, not disabled (row 275)."""
+    return tx.one(_WORKS, (campaign, agent)) is not None
 
 
 def kept_by(

@@ -28,7 +28,7 @@ from server.storage.port import Row, Tx
 from server.storage.transactions import audit
 from server.storage.transactions.do_not_call import is_listed
 from server.storage.transactions.open_promises import keeper_called
-from server.storage.transactions.owners import hand_over
+from server.storage.transactions.owners import hand_over, works_on
 from server.storage.transactions.plan import campaign_by_id, campaign_towards
 from server.storage.transactions.requests import once
 from server.storage.transactions.returning import give_to_dialler
@@ -54,12 +54,6 @@ _WITHDRAW: Final = (
 _OF_AGENT: Final = (
     "SELECT k.id, k.campaign_id, r.state FROM callback k JOIN record r ON r.id = k.record_id WHERE k.agent_id = ?"
     " AND k.state = 'open' AND k.campaign_id IN ({campaigns}) ORDER BY k.record_id"
-)
-
-_WORKS: Final = (
-    "SELECT 1 FROM batch t JOIN batch_group b ON b.batch_id = t.id JOIN group_member m ON m.group_id = b.group_id"
-    " JOIN account a ON a.id = m.account_id WHERE t.campaign_id = ? AND m.account_id = ? AND a.agent_use = 1"
-    " AND a.disabled = 0 LIMIT 1"
 )
 
 _WORKED_BY: Final = (
@@ -202,8 +196,11 @@ def _refuse_time(tx: Tx, promise: _Promise, due_at: Instant, now: Instant) -> No
 
 def _refuse_outside(tx: Tx, to: KeptBy, campaign: CampaignId, name: str) -> None:
     """Row 275."""
-    sql, id_ = (_WORKED_BY, to.group) if to.agent is None else (_WORKS, to.agent)
-    if tx.one(sql, (campaign, id_)) is None:
+    if to.agent is None:
+        works = tx.one(_WORKED_BY, (campaign, to.group)) is not None
+    else:
+        works = works_on(tx, campaign, to.agent)
+    if not works:
         raise Refused(RefusalCode.KEEPER_OUTSIDE, name=name, campaign=campaign_by_id(tx, campaign).name)
 
 

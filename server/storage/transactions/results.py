@@ -149,7 +149,7 @@ def promises(order: SaveResult, choice: Choice) -> bool:
 
 def own_call(tx: Tx, order: SaveResult, call: CallFacts, choice: Choice) -> SaveResult | None:
     """The result with the call of the owner's own that it opens, if it does (row 328)."""
-    owner = owner_after(tx, call.record, order, belongs=choice.belongs)
+    owner = owner_after(tx, call.record, order, call.campaign, belongs=choice.belongs)
     if owner is None or is_listed(tx, call.number, call.campaign):
         return None
     campaign = campaign_towards(tx, call.campaign, call.record)

@@ -28,6 +28,10 @@ RETURNING: Final = (
 
 _OWN_CALL: Final = "SELECT id, due_at, moved FROM callback WHERE record_id = ? AND state = 'open' AND own = 1"
 
+_TO_GROUP: Final = (
+    "UPDATE callback SET agent_id = NULL, group_id = ? WHERE record_id = ? AND state = 'open' AND own = 1"
+)
+
 _READY: Final = "UPDATE record SET state = 'ready', next_at = ?, revision = revision + 1 WHERE id = ?"
 
 _OVER: Final = "UPDATE callback SET state = 'cancelled', closed_at = ? WHERE id = ?"
@@ -130,3 +134,11 @@ def give_to_dialler(tx: Tx, record: RecordId, group: GroupId | None, at: Instant
     dial_again(tx, returning, next_at)
     tx.execute(_OVER, (at, callback))
     return CallbackId(callback)
+
+
+def leave_to_group(tx: Tx, record: RecordId, at: Instant) -> None:
+    """An owner's call that waits is nobody's own any more: the dialler's again, else that of the record's group."""
+    row = tx.one("SELECT group_id FROM record WHERE id = ?", (record,))
+    assert row is not None
+    if row[0] is not None and give_to_dialler(tx, record, row[0], at) is None:
+        tx.execute(_TO_GROUP, (row[0], record))

@@ -17,6 +17,7 @@ from server.storage.transactions.known_records import dials_of
 from tests.server.storage.correcting import AFTERNOON, move_to_noon
 from tests.server.storage.office import CALLBACK, DO_NOT_CALL, INTERVAL, KEEP, STOP, Office, listed, number
 from tests.server.storage.promised import a_promise
+from tests.server.storage.transactions.test_owners import a_prospect
 
 EVERYTHING = 1_000
 """Whoever enters it has read of every attempt of the test."""
@@ -134,6 +135,20 @@ async def test_it_stops_the_number_wherever_the_campaign_has_it(office: Office) 
     await office.store.enter_callback(entry(office, first, None, outcome=Outcome.MACHINE, stop=True))
     assert [await state(office, each) for each in (first, second, other)] == ["finished", "finished", "ready"]
     assert await office.remaining(run) == 1
+
+
+@pytest.mark.parametrize("label", [None, KEEP])
+async def test_it_stops_the_calls_of_an_owners_own(office: Office, label: str | None) -> None:
+    """Row 328: nobody was told of them; whatever else came of the call, and also through another of its records."""
+    record, run, _ = await a_prospect(office)
+    await office.stop(run)
+    [twin] = await office.customers(listed(number(1)))
+    office.later(DAY)
+    outcome = Outcome.MACHINE if label is None else Outcome.CONNECTED
+    of = twin if label is None else record
+    await office.store.enter_callback(entry(office, of, label, outcome=outcome, stop=True))
+    assert await office.record(record, "state, owner_id") == (RecordState.FINISHED, None)
+    assert await office.rows("SELECT 1 FROM callback WHERE state = 'open'") == []
 
 
 @pytest.mark.parametrize("indexed", [True, False])

@@ -8,7 +8,7 @@ import pytest
 
 from kaden.clock import DAY, HOUR
 from kaden.protocol.refusals import RefusalCode, Refused
-from kaden.vocabulary import CallbackId, Outcome, Reason, RecordId, RecordState, RunId
+from kaden.vocabulary import AttemptId, CallbackId, Outcome, Reason, RecordId, RecordState, RunId
 from server.dialer.eligibility import NotNow, eligibility
 from server.storage.port import Tx
 from server.storage.transactions.candidates import count, open_runs
@@ -197,6 +197,50 @@ async def test_a_corrected_result_takes_the_customer_back(office: Office) -> Non
     await correct(office, attempt, STOP)
     assert await office.record(record, "state, owner_id") == (RecordState.FINISHED, None)
     assert await office.rows("SELECT 1 FROM callback WHERE state = 'open'") == []
+
+
+async def test_another_result_that_says_so_takes_it_from_nobody(office: Office) -> None:
+    """A supervisor gave the customer on since: the correction of the call keeps that."""
+    move_to_noon(office)
+    await mine(office)
+    await mine(office, CALLBACK)
+    record, _, _, attempt = await a_talk(office)
+    await office.save(attempt, KEEP)
+    await change(office, await seen(office, await own(office, record)), agent="agent2")
+    await correct(office, attempt, CALLBACK, callback_at=office.now + HOUR)
+    assert await owner(office, record) == office.agent(1)
+
+
+async def test_an_older_call_that_did_not_say_so_gives_it_back(office: Office) -> None:
+    """Row 276: whatever came of the owner's calls since."""
+    record, _, callback = await a_prospect(office)
+    [first] = await office.row("SELECT attempt_id FROM callback WHERE id = ?", callback)
+    office.later(HOUR)
+    await office.execute("UPDATE disposition SET belongs = 0 WHERE id = ?", office.result(KEEP))
+    opened = await call_back(office, callback)
+    await office.talk(opened.attempt, opened.session)
+    await office.save(opened.attempt, KEEP)
+    assert (await owner(office, record), await own(office, record)) == (office.agent(), callback + 1)
+    await correct(office, AttemptId(first), STOP)
+    dialled_at, *stands = await office.record(record, "last_dial_at, state, owner_id, next_at")
+    assert stands == [RecordState.READY, None, dialled_at + INTERVAL]
+    assert await all_open(office) == ()
+
+
+@pytest.mark.parametrize(
+    "left", ["UPDATE account SET disabled = 1 WHERE id = ?", "DELETE FROM group_member WHERE account_id = ?"]
+)
+async def test_who_does_not_work_here_any_more_owns_nobody(office: Office, left: str) -> None:
+    """Row 275: the customer is the dialler's, as any other; whether the call is the newest or waited for its result."""
+    record, _, callback = await a_prospect(office)
+    office.later(DAY)
+    opened = await call_back(office, callback)
+    await office.talk(opened.attempt, opened.session)
+    await office.leave(opened.session)
+    await office.execute(left, office.agent())
+    await office.save(opened.attempt, KEEP)
+    assert await office.record(record, "state, owner_id") == (RecordState.READY, None)
+    assert await all_open(office) == ()
 
 
 async def test_a_listed_number_is_nobodys(office: Office) -> None:
