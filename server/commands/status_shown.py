@@ -34,7 +34,7 @@ TROUBLE: Final = frozenset(
 Light: TypeAlias = Literal["green", "yellow", "red"]
 
 _SUMS: Final = (
-    "waiting", "talking", "wrapup", "paused", "joining", "ringing",
+    "waiting", "talking", "previewing", "wrapup", "paused", "joining", "ringing", "passed",
     "attempts", "connected", "abandoned", "saved", "unsaved", "remaining",
 )  # fmt: skip
 _HISTORIES: Final = {"answer_history", "waiting_history"}

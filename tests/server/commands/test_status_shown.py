@@ -42,6 +42,8 @@ def test_all_well_is_green_and_counts_are_summed() -> None:
     assert floor.light == "green"
     assert tmux_line(EN, floor) == "#[fg=green]kaden#[default] jobs 2 talking 4 waiting 7 out 4"
     assert as_object(floor)["totals"]["talking"] == 4
+    shown = standing(head(1, previewing=2, passed=3), head(2, previewing=1))
+    assert (as_object(shown)["totals"]["previewing"], as_object(shown)["totals"]["passed"]) == (3, 3)
 
 
 def test_the_abandoned_share_colours_the_line() -> None:
