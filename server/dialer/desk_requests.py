@@ -186,7 +186,8 @@ def go_over(turn: Turn, agent: Agent) -> bool:
         False when there is none, or none that can be: nobody leaves one job who cannot be taken by the other.
     """
     ordered = agent.move
-    able = turn.floor.store_up and turn.floor.synchronised and agent.calling_back is None
+    floor = turn.floor
+    able = floor.store_up and floor.switch_up and floor.synchronised and agent.calling_back is None
     if ordered is None or not able or agent.ordering is not None:
         return False
     if _shut(turn, agent, ordered.job) is not None:

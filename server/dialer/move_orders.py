@@ -48,9 +48,11 @@ def on_move_kept(turn: Turn, order: KeepMove, result: Done) -> None:
         return
     agent.ordering = None
     seat = turn.floor.jobs.get(order.job)
-    if order.job == agent.job:
+    if result.repeated:
+        pass  # What stands by now is a later order's.
+    elif order.job == agent.job:
         agent.move = None
-    elif not result.repeated:
+    else:
         own = Asked(AccountId(agent.id), request_of_move(order.by))
         agent.move = Move(order.job, "" if seat is None else seat.plan.name, own, agent.job)
         agent.dropped = None

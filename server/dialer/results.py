@@ -108,13 +108,12 @@ def on_result_saved(turn: Turn, order: SaveResult, result: ResultSaved) -> None:
         _count_saved(turn, result.completed, completed=True)
         completed_saved(turn, result, order.disposition)
     if agent is not None and (call is not None or completed):
-        agent.saved += 1
+        joined = result.answered_at if call is None else call.connected_at
+        if agent.times is None or agent.times.has(joined):
+            agent.saved += 1
         turn.show_desk(agent)
     if agent is not None and call is not None and agent.call == call.id:
-        if AgentId(order.by.account) == order.agent:
-            go_on(turn, agent, call, order.then)
-        else:
-            free_desk(turn, agent, call)
+        _after_result(turn, agent, call, order)
     turn.answer(order.by)
     if result.promises_changed and result.campaign is not None:
         turn.show_promises(result.campaign)
@@ -142,12 +141,20 @@ def on_save_failed(turn: Turn, order: SaveResult, refusal: Refused) -> None:
         if refusal.code is RefusalCode.ALREADY_SAVED:
             del turn.floor.calls[call.id]
             if agent is not None and at_desk:
-                go_on(turn, agent, call, order.then)
+                _after_result(turn, agent, call, order)
         elif not at_desk:
             give_up(turn, call)
     if agent is not None:
         turn.show_desk(agent)
     turn.do(Refuse(order.by, refusal))
+
+
+def _after_result(turn: Turn, agent: Agent, call: Call, order: SaveResult) -> None:
+    """The agent goes on as asked; what a supervisor saved only frees the desk."""
+    if AgentId(order.by.account) == order.agent:
+        go_on(turn, agent, call, order.then)
+    else:
+        free_desk(turn, agent, call)
 
 
 def go_on(turn: Turn, agent: Agent, call: Call, then: AfterSave) -> None:

@@ -20,13 +20,14 @@ def note_order(tx: Tx, order: NoteOrder) -> Done:
 
 
 def keep_move(tx: Tx, order: KeepMove) -> Done:
-    """Carry out `KeepMove`; of a stay that is over nothing is kept but that it was ordered."""
-    tx.execute(
+    """Carry out `KeepMove`; in a stay that is over nothing was ordered."""
+    kept = tx.one(
         "UPDATE agent_session SET move_job_id = CASE WHEN job_id = ? THEN NULL ELSE ? END, move_request = ?"
-        " WHERE id = ? AND closed_at IS NULL",
+        " WHERE id = ? AND closed_at IS NULL RETURNING id",
         (order.job, order.job, request_of_move(order.by), order.session),
     )
-    audit.note(tx, "agent.move", f"agent:{order.agent}", order.by.account, order.at, after={"job": order.job})
+    if kept is not None:
+        audit.note(tx, "agent.move", f"agent:{order.agent}", order.by.account, order.at, after={"job": order.job})
     return Done()
 
 

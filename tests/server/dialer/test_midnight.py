@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -10,9 +11,10 @@ from kaden.clock import HOUR, MINUTE, SECOND
 from kaden.vocabulary import AgentState, Outcome
 from server.dialer.agent_day import AgentTimes
 from server.dialer.calls import settle
+from server.dialer.events import CallEnded, EndCause
 from server.dialer.midnight import on_midnight, watch_midnight
 from server.dialer.turn import Turn
-from tests.server.dialer.playbook import Playbook, Wait
+from tests.server.dialer.playbook import Playbook, Wait, save
 
 
 @pytest.mark.parametrize(("zone", "hour"), [("UTC", 24), ("Asia/Tokyo", 15)])
@@ -51,3 +53,16 @@ def test_the_alarm_rings_on_the_floor_and_twice_a_day_changes_nothing() -> None:
     book.agent().saved = 3
     on_midnight(Turn(book.floor, book.now))
     assert book.agent().saved == 3
+
+
+def test_a_result_counts_in_the_day_of_its_call() -> None:
+    book = Playbook().office()
+    call = book.talk()
+    book.aside(CallEnded(call, EndCause.HANGUP))
+    joined = book.call(call).connected_at
+    assert joined is not None
+    for start, saved in ((joined + 1, 0), (joined, 1)):
+        twin = deepcopy(book)
+        twin.agent().times = AgentTimes(start)
+        twin.aside(save(call))
+        assert twin.agent().saved == saved

@@ -24,6 +24,7 @@ from server.dialer.events import (
     ResumeRequested,
     StoreBack,
     StoreLost,
+    SwitchLost,
     Written,
 )
 from server.dialer.model import Asked
@@ -227,6 +228,25 @@ class TestDurable:
         assert (book.agent().job, book.agent().state) == (1, AgentState.WAITING)
         book >> Written(back, Done()) << Answer(RIVAL) << nothing
         assert (book.agent().job, book.agent().move) == (1, None)
+
+    def test_while_the_switch_is_away_it_waits(self, book: Playbook) -> None:
+        call = book.agent().call
+        assert call is not None
+        book.aside(AgentMoveRequested(BY, ONE, JobId(2)))
+        book.store_answers() << Answer(BY)
+        book.aside(
+            AgentMoveRequested(BY, ONE, JobId(2)), CallEnded(call, EndCause.HANGUP), SwitchLost(), save(call)
+        )
+        assert (book.agent().job, book.agent().dropped) == (1, None)
+        assert book.agent().move is not None
+
+    def test_a_repeated_taking_back_leaves_a_later_order_alone(self, book: Playbook) -> None:
+        book.aside(AgentMoveRequested(BY, ONE, JobId(2)))
+        book.store_answers() << Answer(BY)
+        book.aside(AgentMoveRequested(RIVAL, ONE, JobId(1)))
+        back = book.asked_of_store.popleft()
+        book >> Written(back, Done(repeated=True)) << Answer(RIVAL) << nothing
+        assert book.agent().move is not None
 
     def test_who_left_meanwhile_is_moved_nowhere(self, book: Playbook) -> None:
         book.aside(AgentMoveRequested(BY, ONE, JobId(2)), AgentReleaseRequested(RIVAL, ONE))
