@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Final, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ from server.dialer.model import Campaign, Job
 from server.dialer.pacing.ledger import Counts, Ledger, terms_of
 from server.dialer.pacing.pacer import Pacer
 from server.dialer.pacing.view import PacingDecision
+from server.dialer.supervisor_writes import TodaysOrder
 from server.dialer.todays_requests import recall_today
 from server.hub.jobs_seen import Plans, jobs_seen
 from server.hub.port import Visit
@@ -246,7 +247,8 @@ class PastOffice:
         begin = day.begin - day.begin % MINUTE
         end = day.last + 1
         answered = await self._books.answered_minutes(job.id, job.campaign.id, begin, end)
-        marks = [*_turns(day), *_overruns(answered, job.campaign.allowed_share)]
+        orders = await self._books.orders_of_day(job.campaign.id, day.start, day.last)
+        marks = [*_turns(day), *_overruns(answered, _allowed(job.campaign, day, orders))]
         return PastOutline(
             begin=begin,
             connected=_each_minute(answered, begin, end, "connected"),
@@ -292,15 +294,28 @@ def _turns(day: _Day) -> Iterator[PastMark]:
                 yield PastMark(at=at, kind=kind)
 
 
-def _overruns(answered: Sequence[AnsweredMinute], limit: float) -> Iterator[PastMark]:
-    """When the share of abandoned calls of the day so far went over the limit."""
+def _allowed(campaign: Campaign, day: _Day, orders: Sequence[TodaysOrder]) -> Iterator[tuple[Instant, float]]:
+    """Which share was allowed, and from when on: as defined, and what was changed for the day."""
+    standing = campaign.allowed_share
+    yield day.start, standing
+    for order in orders:
+        yield order.at, standing if order.allowed_share is None else min(order.allowed_share, standing)
+
+
+def _overruns(
+    answered: Sequence[AnsweredMinute], allowed: Iterable[tuple[Instant, float]]
+) -> Iterator[PastMark]:
+    """When the share of abandoned calls of the day so far went over the limit, or the limit under it."""
+    steps: list[tuple[Instant, int, int, float | None]] = [(at, 0, 0, share) for at, share in allowed]
+    steps += ((each.minute, each.connected, each.abandoned, None) for each in answered)
     connected = abandoned = 0
-    over = False
-    for each in answered:
-        connected, abandoned = connected + each.connected, abandoned + each.abandoned
+    limit, over = 1.0, False
+    for at, reached, lost, share in sorted(steps, key=lambda step: step[0]):
+        connected, abandoned = connected + reached, abandoned + lost
+        limit = limit if share is None else share
         was, over = over, abandoned > limit * (connected + abandoned)
         if over and not was:
-            yield PastMark(at=each.minute, kind=PastMarkKind.OVER)
+            yield PastMark(at=at, kind=PastMarkKind.OVER)
 
 
 def _spelled(at: Instant, zone: ZoneInfo) -> str:

@@ -14,3 +14,6 @@ CREATE TABLE alert_told (
 );
 
 CREATE INDEX alert_told_open ON alert_told (began_at) WHERE ended_at IS NULL;
+
+-- What was changed for a day is asked for at each second of it that is shown, and of an audit that has all of the day.
+CREATE INDEX audit_todays ON audit (object, at) WHERE code = 'campaign.today';

@@ -161,6 +161,24 @@ async def test_the_day_is_described(database: Path, day: RecordedFloor) -> None:
         assert without.outline is None
 
 
+async def test_overruns_go_by_what_was_allowed_for_the_day(
+    database: Path, day: RecordedFloor, tmp_path: Path
+) -> None:
+    """Row 321: customers had been lost before the share was lowered, so the lowering is where it was passed."""
+    other = tmp_path / "other.db"
+    shutil.copy(database, other)
+    runner = InlineRunner.on_file(other, OPENING, create=False)
+    runner.transact(lambda tx: tx.execute("UPDATE campaign SET allowed_share = 0.9"))
+    [[lowered]] = runner.transact(
+        lambda tx: tx.all("SELECT min(at) FROM audit WHERE code = 'campaign.today'"),
+    )
+    runner.shut()
+    async with opened(other, LATER) as past:
+        outline = (await past.perform(EVERYTHING, asked(day.job, None, outline=True))).outline
+    assert outline is not None
+    assert [mark.at for mark in outline.marks if mark.kind is PastMarkKind.OVER] == [lowered]
+
+
 async def test_what_was_never_recorded_is_said(database: Path, day: RecordedFloor) -> None:
     async with opened(database, LATER) as past:
         told = (await past.perform(EVERYTHING, asked(day.job, None))).day
@@ -208,7 +226,9 @@ def test_a_day_that_goes_over_its_limit_is_marked_each_time() -> None:
         return AnsweredMinute(place * MINUTE, connected, abandoned)
 
     answered = [minute(0, 97, 3), minute(1, 0, 1), minute(2, 50, 0), minute(3, 0, 5)]
-    assert [mark.at for mark in _overruns(answered, 0.03)] == [MINUTE, 3 * MINUTE]
+    assert [mark.at for mark in _overruns(answered, [(0, 0.03)])] == [MINUTE, 3 * MINUTE]
+    lowered = [(0, 0.03), (2 * MINUTE + 5, 0.01), (2 * MINUTE + 9, 0.03)]
+    assert [mark.at for mark in _overruns(answered, lowered)] == [MINUTE, 2 * MINUTE + 5, 3 * MINUTE]
 
 
 async def test_over_a_real_connection_a_job_that_never_ran_is_said(office: World) -> None:

@@ -145,6 +145,19 @@ async def test_a_second_of_the_past_asks_for_each_agent_once(tmp_path: Path) -> 
     await runner.close()
 
 
+async def test_the_orders_of_a_day_are_found_without_its_audit(tmp_path: Path) -> None:
+    """Each second that is shown of a past asks for them, and a day's audit has thousands of lines."""
+    runner = await AiosqliteRunner.open(tmp_path / "kaden.db", NOON, create=True)
+    heard: set[str] = set()
+    await runner.write(lambda tx: runner.writer.set_trace_callback(heard.add))
+    await runner.write(lambda tx: orders_of_day(tx, CampaignId(1), NOON, NOON + DAY))
+    await runner.write(lambda tx: runner.writer.set_trace_callback(None))
+    [asked] = [sql for sql in heard if "FROM audit" in sql]
+    plan = await runner.write(lambda tx: [str(row[3]) for row in tx.all(f"EXPLAIN QUERY PLAN {asked}")])
+    assert plan == ["SEARCH audit USING INDEX audit_todays (object=? AND at>? AND at<?)"]
+    await runner.close()
+
+
 async def two_promised_calls(office: Office) -> None:
     """One that reaches nobody, and one that keeps the promise."""
     office.later(17 * HOUR)
