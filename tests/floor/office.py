@@ -14,7 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from kaden.clock import MINUTE, SECOND, Instant, local_time
-from kaden.vocabulary import BatchId, CampaignId, GroupId, JobId, PhoneType
+from kaden.vocabulary import BatchId, CampaignId, Dialling, GroupId, JobId, PhoneType
 from server.dialer.model import Hours
 from server.storage.port import Tx
 from server.storage.sample import SampleIds, SampleSpec, create_sample
@@ -77,6 +77,7 @@ def _furnish(tx: Tx, random: Random, agents: int) -> Office:
         (INTERVAL, 20 * SECOND, CAP, random.choice(("[1.0]", "[1.0, 1.5]", "[2.0, 1.5]"))),
     )
     beside = _job(tx, sample.batch, sample.group, "beside", band=None)
+    tx.execute("UPDATE job SET dialling = ? WHERE id = ?", (Dialling.PREVIEW, beside))
     campaign, batch = _second_campaign(tx, sample)
     band_end = 10 * 60 + random.randrange(20, 200)
     other = _job(tx, batch, sample.group, "other", band=(9 * 60, band_end))

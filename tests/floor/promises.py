@@ -11,7 +11,8 @@ from typing import Final
 
 from kaden.protocol.client import ClientMessage, JoinJob, SaveResult, StartJob, StopJob
 from kaden.protocol.my_work import CallBack
-from kaden.vocabulary import AccountId, AgentState, AttemptState, CallKind
+from kaden.protocol.preview import CallShown, PassShown
+from kaden.vocabulary import AccountId, AgentState, AttemptId, AttemptState, CallKind
 from server.dialer.agent import PLACES_ALONE
 from server.dialer.attempt import OUT
 from server.dialer.floor import Floor
@@ -40,6 +41,8 @@ _OPEN: Final = "SELECT id FROM attempt WHERE state <> 'ended'"
 _WITH_CALL: Final = PLACES_ALONE | {AgentState.WRAPUP, AgentState.PREVIEWING}
 LONGEST_DOWN: Final = 30.0
 """Seconds until a dead server has a successor, at most."""
+LONGEST_RING: Final = 30.0
+"""Seconds for which a call rings at most, with some for the news of its end."""
 DRAFT_WITHIN: Final = 3.0
 """Seconds after which a draft is on disk (I7), a slow commit included."""
 
@@ -78,7 +81,7 @@ class Promises:
                 )
                 if not open_run:
                     self._truth.stopped(job)
-        if isinstance(request, StartJob | StopJob | SaveResult | CallBack) or (
+        if isinstance(request, StartJob | StopJob | SaveResult | CallBack | CallShown | PassShown) or (
             isinstance(request, JoinJob) and not self._inside(account)
         ):
             known = self._disk.rows(
@@ -212,7 +215,11 @@ class Promises:
         }
         if (live ^ rows) - fresh:
             self._chronicle.violation(f"I21: open in the rows {sorted(rows)}, in the switch {sorted(live)}")
-        alone = [agent.id for agent in floor.agents.values() if agent.state in PLACES_ALONE]
+        alone = [
+            agent.id
+            for agent in floor.agents.values()
+            if agent.state in PLACES_ALONE and not self._may_ring_on(agent.call)
+        ]
         if alone:
             self._chronicle.violation(f"I21: agents {alone} still place a call that nobody answers")
         desks = {agent.call for agent in floor.agents.values() if agent.call is not None}
@@ -318,6 +325,11 @@ class Promises:
             if 0 <= death - call.joined < 1.0 or (over and unwritten and call.joined <= death):
                 return True
         return False
+
+    def _may_ring_on(self, attempt: AttemptId | None) -> bool:
+        """Whether a customer's phone may still ring: agents of a preview job call on when the faults are over."""
+        seen = None if attempt is None else self._truth.calls.get(attempt)
+        return seen is not None and asyncio.get_running_loop().time() - seen.dialled < LONGEST_RING
 
     def _lately(self, moment: float | None) -> bool:
         """Whether what changed then may be in one place and not yet in the other.
