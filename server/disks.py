@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -36,5 +38,24 @@ def measure(places: Mapping[DiskPlace, Path]) -> tuple[Disk, ...]:
 async def watch_disks(places: Mapping[DiskPlace, Path], post: Callable[[DisksMeasured], None]) -> None:
     """Tell the floor at once and then every `EVERY_SECONDS`, until it is cancelled."""
     while places:
-        post(DisksMeasured(await asyncio.to_thread(measure, places)))
+        post(DisksMeasured(await _measured(places)))
         await asyncio.sleep(EVERY_SECONDS)
+
+
+async def _measured(places: Mapping[DiskPlace, Path]) -> tuple[Disk, ...]:
+    """Measure in a thread that the end of the server does not wait for: a disk over a network may never answer."""
+    loop = asyncio.get_running_loop()
+    told = loop.create_future()
+
+    def tell(disks: tuple[Disk, ...]) -> None:
+        if not told.done():
+            told.set_result(disks)
+
+    def ask() -> None:
+        disks = measure(places)
+        with suppress(RuntimeError):  # The loop has ended meanwhile.
+            loop.call_soon_threadsafe(tell, disks)
+
+    threading.Thread(target=ask, name="disks", daemon=True).start()
+    measured: tuple[Disk, ...] = await told
+    return measured

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from server.dialer.disks import DisksMeasured
+from kaden.protocol.alerts import DiskPlace
+from server.dialer.disks import Disk, DisksMeasured
 from server.disks import measure, watch_disks
 from server.tasks import Tasks
 
@@ -40,3 +43,22 @@ async def test_who_has_no_disk_here_watches_none() -> None:
     told: list[DisksMeasured] = []
     await watch_disks({}, told.append)
     assert not told
+
+
+async def test_a_disk_that_never_answers_keeps_nobody_from_stopping(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, answers = threading.Event(), threading.Event()
+
+    def hang(places: Mapping[DiskPlace, Path]) -> tuple[Disk, ...]:
+        asked.set()
+        answers.wait()
+        return ()
+
+    monkeypatch.setattr("server.disks.measure", hang)
+    tasks = Tasks("disks")
+    tasks.start(watch_disks({"database": tmp_path}, lambda _: None), name="disks")
+    await asyncio.to_thread(asked.wait)
+    await tasks.cancel_all()
+    assert [thread.daemon for thread in threading.enumerate() if thread.name == "disks"] == [True]
+    answers.set()
