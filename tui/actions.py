@@ -103,6 +103,8 @@ AGENT: Final = (
     Action("agent.dial_shown", ("f5", "ctrl+e"), (PREVIEW,)),
     Action("agent.pass", ("f4", "ctrl+l"), (PREVIEW,)),
     Action("agent.next", ("enter", "f10"), (PASSING,)),
+    # F5 is no way back here: pressed once more it would call the customer who was to be passed by.
+    Action("agent.keep", ("escape", "f4"), (PASSING,)),
     Action("agent.resume", ("f5", "enter"), (PAUSED,)),
     Action("agent.break", ("f6", "ctrl+r"), (WAITING, PREVIEW, CALL)),
     Action("agent.away", ("f7", "ctrl+n"), (WAITING, PREVIEW, CALL)),
@@ -112,7 +114,7 @@ AGENT: Final = (
     Action("agent.take", ("enter", "f10"), (STATUSES,)),
     # In a call these keys mean nothing: they may be pressed at the moment in which a customer comes.
     Action("agent.mine", ("ctrl+k", "f14"), (JOBS, WAITING, PREVIEW, PAUSED, NOTICE)),
-    Action("agent.back", ("escape", "f5"), (HELP, TRANSFER, PASSING, STATUSES)),
+    Action("agent.back", ("escape", "f5"), (HELP, TRANSFER, STATUSES)),
 )
 
 MINE: Final = (
@@ -199,10 +201,10 @@ SUPERVISOR: Final = (
     Action("supervisor.setup", ("u", "ctrl+o"), (ALL_JOBS,)),
     Action("supervisor.review", ("v", "ctrl+k"), (ALL_JOBS, MONITOR)),
     Action("supervisor.why", ("w", "ctrl+e"), (ALL_JOBS, MONITOR)),
+    Action("supervisor.columns", ("c", "ctrl+w"), (ALL_JOBS, MONITOR)),
     Action("supervisor.alerts", ("exclamation_mark", "ctrl+n"), (ALL_JOBS, MONITOR, ALERTS)),
     Action("supervisor.release", ("r", "f3"), (MONITOR, PAST)),
     Action("supervisor.sort", ("o", "f8"), (ALL_JOBS, MONITOR, SORTING)),
-    Action("supervisor.columns", ("c", "ctrl+w"), (ALL_JOBS, MONITOR)),
     Action("supervisor.freeze", ("Z", "f10"), (MONITOR,)),
     Action(
         "supervisor.help",

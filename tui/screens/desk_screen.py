@@ -153,6 +153,11 @@ class DeskScreen(Screen[None]):
         """Whether the window is too small to show anything: its questions would be answered unread."""
         return self.has_class("-small")
 
+    def on_screen_suspend(self) -> None:
+        """Another screen is in front: what is said here would be read when it is long over."""
+        for line in self.query(BottomLine):  # None any more in a program that ends.
+            line.hush()
+
     def on_unmount(self) -> None:
         self.seat.detach(self)
 
@@ -199,6 +204,8 @@ class DeskScreen(Screen[None]):
         for action in offered:
             hints = general if action.id.startswith("app.") else own
             hints.append((key_name(action.keys[0]), self.label(action.id)))
+        back = next((action for action in offered if action.id.endswith(".back")), None)
+        self.bottom_line.back = "" if back is None else key_name(back.keys[0])
         self.bottom_line.hints, self.bottom_line.ways_out = tuple(own), tuple(general)
 
     # ---- keys ---------------------------------------------------------------------------------------------------
@@ -238,6 +245,7 @@ class DeskScreen(Screen[None]):
             # Whoever works here must not lose the desk over a key that nobody carries out.
             self.kaden.toast(self.words("why_not.nothing_here"))
         else:
+            self.bottom_line.hush()
             getattr(doer, verb)()
 
     def do_quit(self) -> None:

@@ -132,6 +132,7 @@ class PaneDesk(DeskScreen):
 
     def open(self, pane: Pane) -> None:
         """Lay a pane on the others."""
+        self.bottom_line.hush()
         if self.pane is not None:
             self.pane.display = False
         self._panes.append(pane)
@@ -146,6 +147,7 @@ class PaneDesk(DeskScreen):
         gone, self._panes = self._panes[at:], self._panes[:at]
         self._kept.clear()
         self.drop_question()
+        self.bottom_line.hush()
         self.set_focus(None)
         for each in gone:
             each.flush()

@@ -56,6 +56,8 @@ class BottomLine(Row):
 
     hints: reactive[tuple[Hint, ...]] = reactive(())
     """The most used first."""
+    back: reactive[str] = reactive("")
+    """The key among the hints that leads back: in a narrow window it is left out last; empty = none does."""
     ways_out: reactive[tuple[Hint, ...]] = reactive(())
     """Stand behind the hints at any width: nobody must search for how to leave, or for help."""
     notice: reactive[str] = reactive("")
@@ -78,6 +80,10 @@ class BottomLine(Row):
         self._flashes += 1
         flash = self._flashes
         self.set_timer(FLASH * len(self._told()), lambda: self._fade(flash))
+
+    def hush(self) -> None:
+        """Take the notice away before its time: it was about what is not so any more, and it hides the keys."""
+        self.notice = ""
 
     def _told(self) -> list[str]:
         """The notice, over as many rows as it needs; the last of `ROWS` is cut if that is not enough."""
@@ -165,7 +171,7 @@ class BottomLine(Row):
         elif self.notice:
             yield f" {self._told()[0]} ", ALARM
         else:
-            shown, space = fitting(self.hints, self.ways_out, cells - 1, self._ambiguous)
+            shown, space = fitting(self.hints, self.ways_out, cells - 1, self._ambiguous, back=self.back)
             for key, label in shown:
                 around = " " if space == SPACES[0] else ""
                 yield f"{around}{key}{around}", REVERSE
@@ -181,21 +187,24 @@ SPACES: Final = (5, 3, 2)
 
 
 def fitting(
-    hints: Sequence[Hint], ways_out: Sequence[Hint], room: int, ambiguous: int
+    hints: Sequence[Hint], ways_out: Sequence[Hint], room: int, ambiguous: int, *, back: str = ""
 ) -> tuple[list[Hint], int]:
     """All ways out, before them as many hints as `room` cells carry, and how much space each takes beside its words.
 
-    They stand close together only where they would not all fit otherwise.
+    They stand close together only where they would not all fit otherwise. The hint of the key `back` stands there
+    before any other does.
     """
     sizes = [width(key, ambiguous) + width(label, ambiguous) for key, label in (*hints, *ways_out)]
     for space in SPACES:
         if sum(sizes) + space * len(sizes) <= room:
             return [*hints, *ways_out], space
     room -= sum(sizes[len(hints) :]) + space * len(ways_out)
-    shown: list[Hint] = []
-    for hint, size in zip(hints, sizes, strict=False):
-        room -= size + space
-        if room < 0:
-            break
-        shown.append(hint)
-    return [*shown, *ways_out], space
+    kept = {at for at, (key, _) in enumerate(hints) if back and key == back}
+    room -= sum(sizes[at] + space for at in kept)
+    for at in range(len(hints)):
+        if at not in kept:
+            room -= sizes[at] + space
+            if room < 0:
+                break
+            kept.add(at)
+    return [*(hints[at] for at in sorted(kept)), *ways_out], space

@@ -31,6 +31,14 @@ async def test_hints_in_their_order_and_the_ways_out_at_any_width() -> None:
         assert shown.lines[-1] == " F10 保存  F3 hold  ^Q quit  F1 help"
 
 
+def test_the_way_back_is_left_out_last() -> None:
+    hints = (*HINTS, ("Esc", "back"))
+    assert fitting(hints, WAYS_OUT, 25, 1, back="Esc")[0] == [("Esc", "back"), *WAYS_OUT]
+    assert fitting(hints, WAYS_OUT, 34, 1, back="Esc")[0] == [HINTS[0], ("Esc", "back"), *WAYS_OUT]
+    assert fitting(hints, WAYS_OUT, 34, 1)[0] == [*HINTS[:2], *WAYS_OUT]
+    assert fitting(hints, WAYS_OUT, 120, 1, back="Esc")[0] == [*hints, *WAYS_OUT]
+
+
 async def test_a_notice_stands_in_their_place_and_a_newer_one_in_its() -> None:
     line = BottomLine(1)
     async with stage(line) as shown:

@@ -259,6 +259,7 @@ class AgentDesk(DeskScreen):
 
     def _call_came(self) -> None:
         self.drop_question()
+        self.bottom_line.hush()
         self._line.close()
         self._helping = False
         self.kaden.seating.show_call_on(self)
@@ -369,9 +370,8 @@ class AgentDesk(DeskScreen):
 
     def do_back(self) -> None:
         """Close the help or the statuses, or hand over to nobody after all."""
-        if self._line.typing or self._previewing.typing:
+        if self._line.typing:
             self._line.close()
-            self._previewing.close()
             return
         if self.pausing.opened:
             self.pausing.close()

@@ -148,7 +148,6 @@ class CallbackPane(ReviewPane, FilledPane):
         self.view.collect()
         wrong = form.first_wrong()
         if wrong is not None:
-            self.desk.bottom_line.notice = ""  # What was refused before is not what is marked.
             self.come_to(wrong)
         elif not form.changed:
             self.desk.kaden.toast(self.words("setup_screen.unchanged"))

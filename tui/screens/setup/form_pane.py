@@ -132,8 +132,8 @@ class FormPane(SetupPane, FilledPane):
     def _opened(self, said: Definitions) -> None:
         mine = self._mine(said)
         if self.definition is not None and mine is None:
-            self.desk.kaden.toast(self.words("setup_screen.gone"))
             self.desk.close(self)
+            self.desk.kaden.toast(self.words("setup_screen.gone"))
             return
         inside = None if self.thing is None or self.kind not in INSIDE else self.thing.definition.id
         self.form = SetupForm(self.kind, mine, inside, said.names)
@@ -205,11 +205,11 @@ class FormPane(SetupPane, FilledPane):
             self.desk.saved(self.kind, row)
             key = "saved_campaign" if new and self.kind is Kind.CAMPAIGN else "saved"
             kind = self.words(f"setup_kind.{self.kind}")
-            self.desk.kaden.toast(self.words(f"setup_screen.{key}", kind=kind, name=name))
             if said.warnings:
                 lines = [self.words(f"setup_warning.{each.code}", **each.values) for each in said.warnings]
                 title = self.words("setup_screen.to_know")
                 self.desk.open(PagePane(self.desk, title, "\n\n".join([f"{name}:", *lines])))
+            self.desk.kaden.toast(self.words(f"setup_screen.{key}", kind=kind, name=name))
 
     def _refused(self, refusal: Refusal) -> None:
         form = self.form

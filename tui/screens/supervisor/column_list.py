@@ -34,7 +34,13 @@ class ColumnList(Vertical):
         self._list = PickList(screen.kaden.steady, screen.kaden.ambiguous, id="column_list")
 
     def compose(self) -> ComposeResult:
-        keys = ("supervisor.tick", "supervisor.earlier", "supervisor.later", "supervisor.done")
+        keys = (
+            "supervisor.tick",
+            "supervisor.earlier",
+            "supervisor.later",
+            "supervisor.done",
+            "supervisor.back",
+        )
         yield self._list
         yield Words(self._desk.hint(*keys))
 

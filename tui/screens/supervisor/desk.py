@@ -6,6 +6,7 @@ Rule: it shows and turns keys into what others do: `orders` has things done, `li
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import getters, on
@@ -41,6 +42,17 @@ HELP: Final = "help"
 ALERTS_VIEW: Final = "alerts"
 
 
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What the help lies on, for when it is put away."""
+
+    over: str | None = None
+    view: str | None = None
+    laid: tuple[Widget, ...] = ()
+    """Hidden while the help is read: they would lie over it."""
+    focused: Widget | None = None
+
+
 class SupervisorDesk(DeskScreen):
     """Where a supervisor watches and decides."""
 
@@ -61,6 +73,7 @@ class SupervisorDesk(DeskScreen):
         self.monitor_pane = MonitorPane(kaden.words, kaden.ambiguous)
         self._over: str | None = None
         """The context of what lies over the pane: choosing a column, typing a filter, help."""
+        self._helped = Covered()
         self._bell = DangerBell()
         self.orders = Orders(self)
         self.line = LineKeys(self, self.orders)
@@ -240,7 +253,9 @@ class SupervisorDesk(DeskScreen):
         """One step back: what lies over the pane, then the filter, then the monitor."""
         if self._over == actions.FILTERING:
             self.pane.board.filter_by("")
-        if self._over is not None:
+        if self._over == actions.SUPERVISOR_HELP:
+            self._put_help_away()
+        elif self._over is not None:
             self.do_done()
         elif self.pane.board.filter:
             self.pane.board.filter_by("")
@@ -271,14 +286,27 @@ class SupervisorDesk(DeskScreen):
     def do_help(self) -> None:
         """Show the keys of here, or go back."""
         if self._over == actions.SUPERVISOR_HELP:
-            self.do_done()
+            self._put_help_away()
             return
+        lines = (self.filter_bar, self.agent_orders, self.column_list, self.today_bar)
+        laid = tuple(each for each in lines if each.display)
+        self._helped = Covered(self._over, self.switcher.current, laid, self.focused)
         self.query_one(HelpView).show(self.context)
         self._over = actions.SUPERVISOR_HELP
-        self.filter_bar.close()
+        for each in laid:
+            each.display = False
         self.switcher.current = HELP
         self.set_focus(self.query_one(HelpView))
         self.refresh_frame()
+
+    def _put_help_away(self) -> None:
+        """Back to what it lies on: a key must mean there what it meant before."""
+        helped = self._helped
+        self._over, self.switcher.current = helped.over, helped.view
+        for each in helped.laid:
+            each.display = True
+        self._refresh()
+        self.set_focus(helped.focused)
 
     def do_alerts(self) -> None:
         """Show all that is wrong, or go back."""
