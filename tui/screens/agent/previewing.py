@@ -93,7 +93,7 @@ class Previewing:
 
     def do_pass(self) -> None:
         """Type why this customer is passed by, or nothing."""
-        words, hint = self._screen.words, self._screen.hint("agent.next", "agent.back")
+        words, hint = self._screen.words, self._screen.hint("agent.next", "agent.keep")
         self.typing = True
         self._screen.extension.open("", words("preview.reason"), hint)
         self._screen.refresh_frame()
@@ -105,8 +105,12 @@ class Previewing:
         if shown is not None:
             self._ask(PassShown(request=self._screen.seat.next_request(), attempt=shown, reason=reason))
 
-    def close(self) -> None:
+    def do_keep(self) -> None:
         """Pass nobody by after all."""
+        self.close()
+
+    def close(self) -> None:
+        """Put the line for the reason away."""
         if self.typing:
             self.typing = False
             self._screen.extension.close()

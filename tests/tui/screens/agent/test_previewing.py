@@ -35,3 +35,19 @@ async def test_a_reason_is_about_the_customer_for_whom_it_was_begun(tmp_path: Pa
         assert "Why?" not in client.screen
         await client.show(desk(AgentState.CALLING, call=other))
         await client.shows("CALLING")
+
+
+async def test_no_key_of_the_line_for_a_reason_calls_the_customer_when_it_is_pressed_twice(
+    tmp_path: Path,
+) -> None:
+    """F5 is nothing there, for it calls a moment later; the line's own key closes it again, as Esc does."""
+    async with open_client(tmp_path, desk=PREVIEWING) as client:
+        await client.press("f4", "f5", "f5")
+        await client.shows("Why? (may stay empty)")
+        await client.press("f4")
+        assert "Why?" not in client.screen
+        await client.press("f4", "escape")
+        assert "Why?" not in client.screen
+        await client.press("f4", "enter")
+        assert (await client.server.hear(PassShown)).reason == ""
+        assert client.server.all(CallShown) == []
