@@ -69,6 +69,8 @@ class CallRecordPane(Pane, Generic[Shown]):
         self._opened: Form | None = None
         """The form as it was when the record came."""
         self._asked = False
+        self._noting = False
+        """Whether a further note is on its way: a key that is held would send it again."""
         self._focused: Widget | None = None
         """The field that had the focus last."""
         self._told = Words(classes="told")
@@ -272,7 +274,7 @@ class CallRecordPane(Pane, Generic[Shown]):
     def do_note(self) -> None:
         """Keep what was typed in the note as one of its own, beside the result's (row 245)."""
         record, form = self.record, self.fields.form
-        if record is None or form is None:
+        if record is None or form is None or self._noting:
             return
         saved = self._opened.note if record.saved and self._opened is not None else ""
         sent, note = form.note, typed_further(form.note, saved)
@@ -281,6 +283,7 @@ class CallRecordPane(Pane, Generic[Shown]):
             return
 
         def answered(said: ServerMessage | Refusal) -> None:
+            self._noting = False
             if isinstance(said, Refusal):
                 self.desk.refused(said)
             elif isinstance(said, self.answer) and self.record is not None:
@@ -290,6 +293,7 @@ class CallRecordPane(Pane, Generic[Shown]):
                 self.fields.note_kept(self.attempt, sent, saved)
                 self.desk.kaden.toast(self.words("form.note_kept"))
 
+        self._noting = True
         self.desk.fetch(self.note_request(record, note), self, answered)
 
     # ---- two editors --------------------------------------------------------------------------------------------

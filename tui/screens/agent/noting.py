@@ -26,6 +26,8 @@ class Noting:
         self._phase = phase
         self._known: int | None = None
         """The call whose notes were asked for."""
+        self._on_its_way: int | None = None
+        """The call a note of which the server has not answered yet."""
 
     def show(self) -> None:
         """A call is on the desk; one that was worked on at another terminal may have notes already."""
@@ -40,7 +42,7 @@ class Noting:
     def do_note(self) -> None:
         """Keep what was typed in the note as one of its own."""
         call, form, seat = self._phase.call, self._phase.form, self._screen.seat
-        if call is None or form is None or form.saving:
+        if call is None or form is None or form.saving or call.attempt == self._on_its_way:
             return
         note, sent = typed_further(form.note, ""), form.note
         if not note:
@@ -48,6 +50,8 @@ class Noting:
             return
 
         def answered(said: ServerMessage | Refusal) -> None:
+            if self._on_its_way == call.attempt:
+                self._on_its_way = None
             if isinstance(said, Refusal):
                 self._screen.kaden.toast(self._screen.kaden.refusal_text(said))
             elif isinstance(said, HandledRecord):
@@ -55,6 +59,8 @@ class Noting:
                 self._came(said)
                 self._screen.kaden.toast(self._screen.words("form.note_kept"))
 
+        # A key that is held comes again before the answer, and each would be a note.
+        self._on_its_way = call.attempt
         seat.fetch(AddNote(request=seat.next_request(), attempt=call.attempt, note=note), answered)
 
     def _came(self, said: ServerMessage | Refusal) -> None:

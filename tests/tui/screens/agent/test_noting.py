@@ -35,6 +35,25 @@ async def test_row_245_a_note_is_kept_aside_and_the_field_is_free_again(tmp_path
         await client.server.until(lambda: "more" in [draft.note for draft in client.server.all(KeepDraft)])
 
 
+async def test_row_245_a_key_that_is_held_keeps_one_note(tmp_path: Path) -> None:
+    """Until the server has answered; a refusal lets it be tried again."""
+    async with open_client(tmp_path, desk=desk(AgentState.TALKING, call=call(more_notes=True))) as client:
+        client.server.silent.add("add_note")
+        await client.press("tab", *"no", "ctrl+v", "ctrl+v")
+        said = await client.server.hear(AddNote)
+        await client.press("ctrl+v")
+        await client.server.send(with_request(record(8123, saved=False, notes=NOTES))(said))
+        await client.shows("Kept as a note of its own.")
+        assert client.server.all(AddNote) == [said]
+        client.server.silent.clear()
+        client.server.refusals["add_note"] = ("one_note", {"campaign": "展示会"})
+        await client.press(*"more", "ctrl+v")
+        await client.server.hear(AddNote, 2)
+        await client.shows("展示会 keeps one note")
+        await client.press("ctrl+v")
+        await client.server.hear(AddNote, 3)
+
+
 async def test_row_245_what_the_server_refuses_stays_in_the_field(tmp_path: Path) -> None:
     async with open_client(tmp_path, desk=desk(AgentState.TALKING, call=call(more_notes=True))) as client:
         client.server.refusals["add_note"] = ("one_note", {"campaign": "展示会"})

@@ -82,8 +82,12 @@ async def test_row_245_what_is_written_on_is_kept_as_a_note_of_its_own(tmp_path:
         }
         await client.press(*OPEN)
         await opened(client)
-        await client.press("tab", *"!", "ctrl+v")
-        assert (await client.server.hear(AddNote)).note == "!"
+        client.server.silent.add("add_note")
+        await client.press("tab", *"!", "ctrl+v", "ctrl+v")
+        said = await client.server.hear(AddNote)
+        await client.press("ctrl+v")
+        assert [each.note for each in client.server.all(AddNote)] == ["!"], "also where the key is held"
+        await client.server.send(client.server.answers["add_note"](said))
         await client.shows("Kept as a note of its own.", "Notes of this call", "駐車場なし")
         await client.press("f10")
         await client.shows("Nothing was changed.")
