@@ -52,6 +52,15 @@ class Search:
         text = self.get(name)
         return None if text is None else read_period(text, zone, now)
 
+    def asked(self, name: str, zone: tzinfo, now: Instant) -> Period | None:
+        """The same as a message can carry it: no time before 1970.
+
+        Raises:
+            Refused: as `read_period`.
+        """
+        span = self.period(name, zone, now)
+        return None if span is None else Period(max(0, span.since), max(0, span.until))
+
     def label(self, name: str, words: Words) -> str:
         """What people call a field."""
         return words(self._key(name, words))

@@ -174,7 +174,7 @@ class ReportsPane(ReviewPane):
 
     def _meant(self) -> ShowReport:
         said, desk = self._search.get, self.desk
-        span = self._search.period("period", desk.clocks, desk.now())
+        span = self._search.asked("period", desk.clocks, desk.now())
         by, calls, phone = said("by"), said("calls"), said("phone")
         kind = self.view.kind if calls == OWN else None
         if calls not in (OWN, _ALL_KINDS):
@@ -182,8 +182,8 @@ class ReportsPane(ReviewPane):
         return ShowReport(
             request=desk.seat.next_request(),
             by=self.view.by if by == OWN else Grouping(str(by).removeprefix("by_")),
-            since=None if span is None else max(0, span.since),
-            until=None if span is None else max(0, span.until),
+            since=None if span is None else span.since,
+            until=None if span is None else span.until,
             kind=kind,
             campaign=said("campaign"),
             batch=said("batch"),
@@ -203,8 +203,7 @@ class ReportsPane(ReviewPane):
 
     def _on_its_clocks(self, page: ReportPage) -> Period | None:
         """What the period that was typed means in the zone of the report, which only its answer tells."""
-        span = self._search.period("period", ZoneInfo(page.zone), self.desk.now())
-        return None if span is None else Period(max(0, span.since), max(0, span.until))
+        return self._search.asked("period", ZoneInfo(page.zone), self.desk.now())
 
     def _take(self, page: ReportPage, asked: ShowReport) -> None:
         """One page more; the last one shows them all."""
