@@ -15,6 +15,7 @@ from kaden.protocol.server import ServerMessage
 from tui import actions
 from tui.keys import bindings
 from tui.model.promises import waiting
+from tui.screens.mine.list_pane import MineList
 from tui.screens.mine.places_pane import PlacesPane
 from tui.screens.mine.promises_pane import PromisesPane
 from tui.screens.pane import Pane
@@ -82,10 +83,16 @@ class MineDesk(PaneDesk):
             self.refresh_frame()
 
     def on_screen_resume(self) -> None:
-        """Opened while a promise is due: what is wanted is the list of promises."""
+        """Opened while a promise is due: what is wanted is the list of promises, as the banner said.
+
+        What is typed in a record and not saved stays in front; so does what was opened out of that list.
+        """
         due, _ = waiting(self.promises, self.now())
-        if due and len(self._panes) == 1:
+        listed = any(isinstance(pane, PromisesPane) for pane in self._panes)
+        if due and not listed and not self.losses and not self.unfinished:
             self.open(PromisesPane(self))
+        elif isinstance(self.pane, MineList):
+            self.pane.shown()  # What it told may be long over.
         self.refresh_frame()
 
     def do_quit(self) -> None:

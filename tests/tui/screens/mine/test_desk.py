@@ -55,6 +55,19 @@ async def test_with_a_promise_due_the_key_opens_the_callbacks(tmp_path: Path) ->
         await client.shows("none open")
 
 
+async def test_with_a_promise_due_they_lie_on_what_was_left_open(tmp_path: Path) -> None:
+    """The banner says that the key opens the callbacks; a list of before is found below them."""
+    async with at_work(tmp_path, "2", "enter", shown=WAITING) as client:
+        await client.press("escape", "2", "enter")
+        await client.show(TALKING)
+        await tell(client, *PROMISES)
+        await client.show(desk(AgentState.WAITING))
+        await client.press("ctrl+k")
+        await client.shows("Callbacks", "!! OVERDUE")
+        await client.press("escape")
+        await client.shows("Today's calls")
+
+
 async def test_what_is_so_about_the_agent_is_said_here_too(tmp_path: Path) -> None:
     async with at_work(tmp_path, shown=WAITING) as client:
         await client.show(desk(AgentState.WAITING, phone="not_ready"))
