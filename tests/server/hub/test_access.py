@@ -35,6 +35,7 @@ from kaden.protocol.refusals import RefusalCode, Refused
 from kaden.protocol.reports import Grouping, ShowReport
 from kaden.setup.kinds import Kind
 from kaden.vocabulary import AccountId, AfterSave, CampaignId, MonitorMode, Outcome, Permission, Profile, Role
+from kaden.words import LANGUAGES, Words
 from server.hub.access import NEEDS, NEEDS_OF_KIND, Subject, allowed, denied_by_role, level, may_save
 from server.storage.port import Account
 
@@ -283,6 +284,15 @@ def test_a_message_nobody_put_into_the_table_is_denied() -> None:
         type: str = "unheard"
 
     assert denied_by_role(account(Role.ADMINISTRATOR), Unheard()) is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_says_in_words_what_may_not_be_done(language: str) -> None:
+    """What a desk says by itself is never refused to anybody who sits there."""
+    words = Words(language)
+    by_itself = {"sign_out", "alive", "read_notice", "shown"}
+    asked = {str(message.model_fields["type"].default) for message in NEEDS} - by_itself
+    assert [name for name in sorted(asked) if f"action.{name}" not in words] == []
 
 
 def test_row_29_without_permission_a_job_is_as_if_it_were_not_there() -> None:
