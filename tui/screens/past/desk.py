@@ -66,7 +66,8 @@ class PastDesk(DeskScreen):
             LinesView(id=ALERTS),
             initial=MONITOR_PANE,
         )
-        self._bar = FilterBar(self.words("past.prompt"), self.hint("past.done", "past.back"))
+        back = f"{kaden.key_of('past.back')} {self.words('key.supervisor_back')}"
+        self._bar = FilterBar(self.words("past.prompt"), f"{self.hint('past.done')}   {back}")
         self._job_name = ""
         self._over: str | None = None
         """The context of what lies over the picture: a time being typed, help."""
@@ -103,6 +104,10 @@ class PastDesk(DeskScreen):
             return None
         return self.words("past.opening")
 
+    def label(self, action: str) -> str:
+        lying = action == "past.back" and self._over is not None
+        return self.words("key.supervisor_back") if lying else super().label(action)
+
     def _tells(self, action: str) -> bool:
         """Whether the help has an action: not those that are refused here."""
         desk, _, verb = action.partition(".")
@@ -117,7 +122,6 @@ class PastDesk(DeskScreen):
         self.pane.recall(replace(view, filter=""))
         self._over = None
         if self.is_mounted:
-            self.bottom_line.notice = ""  # It was about what was looked at before.
             self._begin()
 
     def on_mount(self) -> None:
@@ -148,7 +152,6 @@ class PastDesk(DeskScreen):
             self.kaden.toast(self.words("past.unreadable", text=typed.strip()))
             return
         self._put_away()
-        self.bottom_line.notice = ""
         self.walk.playing = False
         self.walk.go(at)
         self._gone()

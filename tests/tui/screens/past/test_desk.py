@@ -214,3 +214,12 @@ async def test_the_table_has_the_columns_of_the_live_monitor(tmp_path: Path) -> 
         await client.shows("Ito Naoko", "Customer")
         assert [column.key for column in past(client).pane.arranging.shown[2:4]] == ["state", "customer"]
         assert " Time " not in client.screen
+
+
+async def test_the_key_back_says_what_it_leads_back_from(tmp_path: Path) -> None:
+    async with looking_back(tmp_path) as client:
+        assert "Esc present" in client.screen.splitlines()[-1]
+        await client.press("t")
+        assert "Esc back" in client.screen.splitlines()[-1]
+        await client.press("escape", "exclamation_mark")
+        assert "Esc  back" in client.screen.splitlines()[-1]
