@@ -227,7 +227,7 @@ class Shift:
         agent.press("F8")
         agent.see("Call jobs")
         self.call_back("Missed 01")
-        agent.see("Nobody answered: Missed 01. The promise stays open.")
+        agent.see("Nobody answered: Missed 01. It stays in your callbacks.")
 
     def complete(self) -> None:
         """The record that was left unsaved (rows 281, 284)."""

@@ -175,11 +175,14 @@ def details(promise: PromisedCall, now: Instant, words: Words, clock: Clock) -> 
     yield words("promise.number"), number(promise)
     due = f"{when(promise, now, words, clock)}  ({distance(promise, now, words)})"
     sign = mark(promise, now, words)
-    yield words("promise.due"), f"{due}  {sign}" if sign else due
+    yield words("promise.due_own" if promise.own else "promise.due"), f"{due}  {sign}" if sign else due
     start, end = promise.hours
     hours = f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
     yield words("promise.campaign"), f"{promise.campaign}  {hours}"
     yield words("promise.whose"), words(f"promise.{_whose(promise)}_long")
     yield words("promise.tries"), str(promise.tries)
-    yield words("promise.promised"), clock(promise.promised_at, promise.zone, "%m/%d %H:%M")
+    yield (
+        words("promise.since_own" if promise.own else "promise.promised"),
+        clock(promise.promised_at, promise.zone, "%m/%d %H:%M"),
+    )
     yield words("promise.note"), promise.note or "-"

@@ -112,3 +112,4 @@ def test_whose_a_call_is_stands_beside_it() -> None:
     [whose] = [column for column in columns(EN, clock) if column.key == "whose"]
     assert [whose.show(each, NOW) for each in known] == ["mine", "group", "own"]
     assert "no time was promised" in dict(details(known[2], NOW, EN, clock))[EN("promise.whose")]
+    assert EN("promise.due_own") in dict(details(known[2], NOW, EN, clock))

@@ -129,8 +129,10 @@ class Promises:
         if not due:
             return
         press = self._kaden.key_of("agent.mine")
-        key = f"due.{'one' if due == 1 else 'some'}{'_overdue' if overdue else ''}"
         first = min(self._promises, key=lambda each: each.due_at)
+        key = f"due.{'one' if due == 1 else 'some'}{'_overdue' if overdue else ''}"
+        if due == 1 and first.own:
+            key = "due.one_own"
         name = bare_name(first.name) or first.company or first.number
         yield self._words(key, name=name, due=due, overdue=overdue, press=press)
 

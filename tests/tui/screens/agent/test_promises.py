@@ -112,7 +112,7 @@ async def test_the_cut_key_gives_up_without_a_question(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("outcome", "told"),
     [
-        (Outcome.NO_ANSWER, "Nobody answered: 鈴木 一郎. The promise stays open."),
+        (Outcome.NO_ANSWER, "Nobody answered: 鈴木 一郎. It stays in your callbacks."),
         (Outcome.BUSY, "The line was busy"),
         (Outcome.CANCELLED, "Given up"),
         (Outcome.FAILED, "Not reached (failed)"),
