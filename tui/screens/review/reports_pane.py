@@ -342,5 +342,7 @@ class ReportsPane(ReviewPane):
         except Refused as refused:
             return refused
         # Neither headings nor total are a row of the report.
-        self.desk.kaden.toast(self.words("report.wrote", rows=len(rows) - 2, path=path))
+        wrote = self.words("report.wrote", rows=len(rows) - 2, path=path)
+        # Said when the form of the file is gone: a notice goes with the pane under which it is said.
+        self.call_later(self.desk.kaden.toast, wrote)
         return None
