@@ -91,6 +91,11 @@ def _time(id_: str, name: str) -> Column:
     return Column(id_, Unit.TIME, lambda row: None if row.times is None else getattr(row.times, name))
 
 
+def _some_time(id_: str, name: str) -> Column:
+    """Of work that not every floor does: nothing where there was none."""
+    return Column(id_, Unit.TIME, lambda row: (row.times and getattr(row.times, name)) or None)
+
+
 def _successes(row: ReportRow) -> int:
     return sum(result.calls for result in row.results if result.kind is DispositionClass.SUCCESS)
 
@@ -102,9 +107,9 @@ def _work(row: ReportRow) -> Millis | None:
 
 
 def _at_work(row: ReportRow) -> Millis | None:
-    """The same with waiting for calls: pauses are no work."""
+    """The same with waiting for calls, and looking at whom to call: pauses are no work."""
     busy = _work(row)
-    return None if busy is None or row.times is None else busy + row.times.waiting
+    return None if busy is None or row.times is None else busy + row.times.waiting + row.times.looking
 
 
 def _utilisation(row: ReportRow) -> float | None:
@@ -139,6 +144,8 @@ COLUMNS: Final[Mapping[str, Column]] = {
         Column("held", Unit.TIME, lambda row: _ratio(row.figures.held, row.figures.connected)),
         Column("wrapup", Unit.TIME, lambda row: _ratio(row.figures.wrapup, row.figures.wrapped)),
         _time("time_waiting", "waiting"),
+        _some_time("time_looking", "looking"),
+        _some_time("time_calling", "calling"),
         _time("time_talking", "talking"),
         _time("time_wrapup", "wrapup"),
         _time("time_paused", "paused"),
@@ -169,7 +176,8 @@ VIEWS: Final[Mapping[str, View]] = {
             None,
             (
                 "connected", "callbacks", "saved", "unsaved", "success", "talk", "held", "wrapup", "time_waiting",
-                "time_talking", "time_wrapup", "time_paused", "utilisation", "calls_per_hour",
+                "time_looking", "time_calling", "time_talking", "time_wrapup", "time_paused", "utilisation",
+                "calls_per_hour",
             ),
             bar="utilisation",
         ),

@@ -249,6 +249,10 @@ class MyDay(Message):
     paused: int
     results: tuple[ResultCount, ...]
     """The most frequent first."""
+    looking: int = 0
+    """Records were shown before their calls (domain row 326)."""
+    calling: int = 0
+    """A promised call, or that of a shown record, was on its way."""
 
 
 MyWorkAnswer = PromisesChanged | HandledPage | HandledRecord | MyDay

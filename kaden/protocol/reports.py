@@ -116,8 +116,10 @@ class AgentTimes(Message):
     """Hold and transfers included."""
     wrapup: int
     calling: int
-    """A promised call was on its way."""
+    """A promised call, or that of a shown record, was on its way."""
     paused: int
+    looking: int = 0
+    """A record was shown before its call (domain row 326): work, and no call."""
 
 
 class ReportRow(Message):

@@ -70,7 +70,8 @@ Examples:
 @click.option(
     "--kind",
     type=click.Choice([*(each.value for each in CallKind), ALL_KINDS]),
-    help="Calls of jobs, promised calls, customers' own calls, or all; agents' report all, the others auto.",
+    help="auto: by the dialler; preview: agents' calls of preview jobs; callback: promised calls; recorded: customers'"
+    " own calls; all: the sum. The agents' report has all, the others auto.",
 )
 @click.option("--csv", type=click.Path(path_type=Path), help="Write the rows to this new CSV file.")
 @click.option("--xlsx", type=click.Path(path_type=Path), help="Write the rows to this new XLSX file.")

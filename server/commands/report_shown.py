@@ -30,7 +30,14 @@ _GAP: Final = 2
 _BY_TIME: Final = frozenset({Grouping.DAY, Grouping.HOUR, Grouping.PHONE_TYPE})
 """Rows that have an order of their own; others stand in that of the figure that is drawn."""
 
-_TIMES: Final = (("talking", "█"), ("calling", "█"), ("wrapup", "▓"), ("waiting", "░"), ("paused", "·"))
+_TIMES: Final = (
+    ("talking", "█"),
+    ("calling", "█"),
+    ("wrapup", "▓"),
+    ("looking", "░"),
+    ("waiting", "░"),
+    ("paused", "·"),
+)
 
 
 def report_lines(words: Words, view: View, page: ReportPage, columns: int) -> Iterator[str]:

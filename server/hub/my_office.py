@@ -116,6 +116,8 @@ class MyOffice:
             wrapup=figures.wrapup,
             paused=figures.paused,
             results=figures.results,
+            looking=figures.looking,
+            calling=figures.calling,
         )
 
 

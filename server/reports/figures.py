@@ -40,7 +40,7 @@ _STATES: Final[Mapping[AgentState, str]] = {
     AgentState.TRANSFERRING: "talking",
     AgentState.WRAPUP: "wrapup",
     AgentState.REDIALLING: "calling",
-    AgentState.PREVIEWING: "calling",
+    AgentState.PREVIEWING: "looking",
     AgentState.CALLING: "calling",
     AgentState.BREAK: "paused",
     AgentState.AWAY: "paused",

@@ -120,6 +120,8 @@ class DayFigures:
     wrapup: Millis
     paused: Millis
     results: tuple[ResultCount, ...]
+    looking: Millis = 0
+    calling: Millis = 0
 
 
 class PromiseBooks(Protocol):

@@ -28,7 +28,9 @@ FIGURES = NOTHING.model_copy(
     }
 )
 
-TIMES = AgentTimes(waiting=HOUR, talking=2 * HOUR, wrapup=50 * MINUTE, calling=10 * MINUTE, paused=HOUR)
+TIMES = AgentTimes(
+    waiting=HOUR, talking=2 * HOUR, wrapup=50 * MINUTE, calling=10 * MINUTE, paused=HOUR, looking=HOUR
+)
 
 ROW = ReportRow(
     key=3,
@@ -68,12 +70,13 @@ def page(*rows: ReportRow, by: Grouping = Grouping.AGENT, kind: CallKind | None 
         ("held", "0:01"),
         ("wrapup", "0:30"),
         ("time_waiting", "1:00:00"),
-        ("utilisation", "75.0 %"),
-        ("calls_per_hour", "52.5"),
+        ("time_looking", "1:00:00"),
+        ("utilisation", "60.0 %"),
+        ("calls_per_hour", "42.0"),
     ],
 )
 def test_what_a_column_says(column: str, text: str) -> None:
-    """A pause is no work; who was not reached is no live answer (row 73)."""
+    """A pause is no work, looking at whom to call is, but no call; who was not reached is no live answer (row 73)."""
     assert COLUMNS[column].text(ROW) == text
 
 

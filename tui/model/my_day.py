@@ -23,8 +23,11 @@ LABELS: Final = 22
 VALUES: Final = 9
 """Cells of a count or a time."""
 
-SPANS: Final = ("talk", "held", "wrapup", "waiting", "paused")
+SPANS: Final = ("talk", "held", "wrapup", "waiting", "looking", "calling", "paused")
 """What a day is made of, in the order in which it is shown."""
+
+SOMETIMES: Final = frozenset({"looking", "calling"})
+"""Work that not everybody does: no line where there was none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ def lines(words: Words, day: MyDay, cells: int, ambiguous: int = 1) -> Iterator[
     yield Line(words("my_day.means", talk=mean, wrapup=after))
     yield Line("")
     yield Line(words("my_day.times"), strong=True)
-    spans = [(words(f"my_day.{name}"), int(getattr(day, name))) for name in SPANS]
+    told = [name for name in SPANS if name not in SOMETIMES or getattr(day, name)]
+    spans = [(words(f"my_day.{name}"), int(getattr(day, name))) for name in told]
     for label, span in spans:
         yield _barred(label, stopwatch(span), span, [each for _, each in spans], cells, ambiguous)
     yield Line("")

@@ -160,7 +160,7 @@ def _times(row: ReportRow) -> tuple[int, int, int, int]:
     times = row.times
     if times is None:
         return 0, 0, 0, 0
-    return times.talking + times.calling, times.wrapup, times.waiting, times.paused
+    return times.talking + times.calling, times.wrapup, times.waiting + times.looking, times.paused
 
 
 def _stacked(times: Sequence[int], longest: int, *, plain: bool) -> str:

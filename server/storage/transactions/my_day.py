@@ -60,6 +60,8 @@ def day_figures(tx: Tx, agent: AgentId, since: Instant, at: Instant) -> DayFigur
             ResultCount(label=label, kind=DispositionClass(kind), calls=calls)
             for label, kind, calls in results
         ),
+        looking=spent.get(AgentState.PREVIEWING, 0),
+        calling=spent.get(AgentState.CALLING, 0) + spent.get(AgentState.REDIALLING, 0),
     )
 
 

@@ -23,7 +23,7 @@ def test_a_chart_stands_between_name_and_figures() -> None:
     head, kind, _, headings, first, second, rule, total = report_lines(
         Words("en"), VIEWS["hours"], hours, 160
     )
-    assert (head, kind) == ("hours of the day   1970-01-01   UTC", "calls of jobs")
+    assert (head, kind) == ("hours of the day   1970-01-01   UTC", "calls by the dialler")
     assert headings.split()[:3] == ["hour", "Contact", "rate"]
     assert (first.count("█"), second.count("█")) == (15, 30)
     assert (first[:5], second.split()[2:4]) == ("09:00", ["1,000", "420"])
@@ -39,7 +39,7 @@ def test_on_a_narrow_terminal_the_chart_stands_by_itself() -> None:
     assert [line.split()[0] for line in shown if line.startswith(("佐藤", "合計"))] == [
         "佐藤", "佐藤", *["佐藤", "佐藤", "合計"] * (len(starts) - 2)
     ]  # fmt: skip
-    assert len(starts) == 4
+    assert len(starts) == 5
     columns = [heading for start in starts[2:] for heading in shown[start].split()[1:]]
     assert len(columns) == len(VIEWS["agents"].columns)
 
@@ -47,12 +47,17 @@ def test_on_a_narrow_terminal_the_chart_stands_by_itself() -> None:
 def test_agents_time_is_drawn_to_one_scale() -> None:
     """In whole cells, each status with a sign of its own; an agent of half the time has half the length."""
     half = AgentTimes(
-        waiting=TIMES.waiting // 2, talking=HOUR, wrapup=25 * 60_000, calling=5 * 60_000, paused=HOUR // 2
+        waiting=TIMES.waiting // 2,
+        talking=HOUR,
+        wrapup=25 * 60_000,
+        calling=5 * 60_000,
+        paused=HOUR // 2,
+        looking=HOUR // 2,
     )
     rows = (ROW, ROW.model_copy(update={"key": 4, "of": "鈴木", "times": half}), EMPTY, ROW)
     shown = list(report_lines(Words("en"), VIEWS["agents"], page(*rows), 200))
     first, second = (next(line for line in shown if line.startswith(name)) for name in ("佐藤", "鈴木"))
-    assert [first.count(sign) for sign in "█▓░·"] == [13, 5, 6, 6]
+    assert [first.count(sign) for sign in "█▓░·"] == [11, 4, 10, 5]
     assert sum(second.count(sign) for sign in "█▓░·") == 15
     assert not any(line.startswith("(no agent)") for line in shown)
     assert shown[-1] == "█ talking  ▓ wrap-up  ░ waiting  · paused"

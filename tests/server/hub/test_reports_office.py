@@ -187,6 +187,8 @@ async def a_day(office: Office) -> Instant:
 
     first, second, third, _ = [each.id for each in (await office.claim(run, 4)).attempts]
     await stand(AgentState.WAITING, MINUTE)
+    await stand(AgentState.PREVIEWING, 40 * SECOND)
+    await stand(AgentState.CALLING, 11 * SECOND)
     await office.talk(first, session, 10 * SECOND)
     await stand(AgentState.WRAPUP, 7 * SECOND, first)
     await office.save(first, CALLBACK, callback_at=office.now + HOUR)
@@ -218,6 +220,7 @@ async def test_agents_are_told_what_their_own_day_tells_them(office: Office) -> 
     assert (figures.saved, figures.unsaved) == (mine.saved, mine.unsaved) == (2, 1)
     assert (figures.talk, figures.held) == (mine.talk, mine.held)
     assert (times.waiting, times.wrapup, times.paused) == (mine.waiting, mine.wrapup, mine.paused)
+    assert (times.looking, times.calling) == (mine.looking, mine.calling) == (40 * SECOND, 26 * SECOND)
     assert (times.wrapup, figures.wrapup, figures.wrapped) == (16 * SECOND, 16 * SECOND, 2)
     assert row.results == mine.results
     assert (nobody.key, nobody.figures.busy, nobody.figures.live) == (None, 1, 1)
@@ -243,7 +246,7 @@ async def test_a_campaign_that_somebody_may_not_see_is_counted_nowhere(office: O
     mine = cast(Visit, Visitor(frozenset({office.ids.campaign})))
     seen = await report(office, Grouping.AGENT, mine, now=office.now, since=since)
     assert seen.totals.times is not None
-    assert (seen.totals.times.waiting, seen.totals.times.wrapup) == (MINUTE + 10 * SECOND, 16 * SECOND)
+    assert (seen.totals.times.waiting, seen.totals.times.wrapup) == (MINUTE, 16 * SECOND)
     with refused(RefusalCode.DEFINITION_NOT_FOUND, kind="batch", known="-"):
         await report(office, Grouping.DAY, stranger, batch="サンプルバッチ")
     with refused(RefusalCode.UNKNOWN_CAMPAIGN, known="other"):

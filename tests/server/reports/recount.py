@@ -100,7 +100,9 @@ CALLS = st.lists(
     st.builds(
         Made,
         moment=MOMENTS,
-        kind=st.sampled_from([CallKind.AUTO, CallKind.AUTO, CallKind.CALLBACK, CallKind.RECORDED]),
+        kind=st.sampled_from(
+            [CallKind.AUTO, CallKind.AUTO, CallKind.PREVIEW, CallKind.CALLBACK, CallKind.RECORDED]
+        ),
         place=st.integers(0, _PLACES - 1),
         group=st.integers(0, _PLACES - 1),
         type=st.sampled_from(list(PhoneType)),

@@ -43,6 +43,19 @@ def test_the_largest_has_the_longest_bar_and_only_zero_has_none() -> None:
     assert any("55 %" in line for line in told)
 
 
+def test_time_before_a_call_is_told_where_there_was_some() -> None:
+    """Row 326: whoever previews all day has worked."""
+    plain = [line.text for line in lines(Words("en"), DAY, 78)]
+    told = [
+        line.text
+        for line in lines(Words("en"), DAY.model_copy(update={"looking": 5000, "calling": 9000}), 78)
+    ]
+    assert [line.split()[:2] for line in told if line not in plain and "0:0" in line] == [
+        ["looked", "0:05"],
+        ["called", "0:09"],
+    ]
+
+
 def test_an_empty_day_divides_by_nothing() -> None:
     told = [line.text for line in lines(Words("en"), EMPTY, 78)]
     assert "Each call: talked -, wrap-up -" in told
