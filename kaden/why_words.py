@@ -31,6 +31,12 @@ def reason(words: Words, of: Reason) -> str:
     return words(f"reason.{of}")
 
 
+def obstacle(words: Words, record: RecordStanding, of: Obstacle) -> str:
+    """What stands in a record's way; who was never called rests because an agent passed it by (domain row 326)."""
+    passed = of.reason is Reason.RESTING and record.last_dial is None
+    return words("why_record.passed_by") if passed else reason(words, of.reason)
+
+
 def remedy(words: Words, of: Reason) -> str:
     """What a person can do about it, in a sentence."""
     return words(f"reason_remedy.{of}")

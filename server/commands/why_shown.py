@@ -73,7 +73,7 @@ def _in_job(words: Words, record: RecordStanding, job: RecordInJob, now: Instant
     yield INDENT + words("why_record.job", job=job.name, state=words(f"job_state.{job.state}"))
     for obstacle in job.obstacles:
         span = why_words.span(words, obstacle, now, record.zone)
-        named = why_words.reason(words, obstacle.reason)
+        named = why_words.obstacle(words, record, obstacle)
         yield INDENT * 2 + "- " + (f"{named} ({span})" if span else named)
         yield INDENT * 3 + why_words.remedy(words, obstacle.reason)
     if not job.obstacles:

@@ -58,3 +58,11 @@ def test_a_story_is_a_line() -> None:
     assert why_words.story(EN, record(), NOON) == "1 attempt, 16:00: busy"
     assert why_words.story(EN, record(attempts=3), NOON) == "3 attempts, the last 16:00: busy"
     assert why_words.story(EN, record(attempts=0, last_dial=None, last_outcome=None), NOON) == "never called"
+
+
+def test_who_was_never_called_rests_for_it_was_passed_by() -> None:
+    """Row 326: nobody reads of a last call where there was none."""
+    words, never = Words("en"), record().model_copy(update={"last_dial": None})
+    assert why_words.obstacle(words, never, RESTS) == "resting: an agent passed it by"
+    assert why_words.obstacle(words, record(), RESTS) == "resting after its last call"
+    assert why_words.obstacle(words, never, LISTED) == why_words.reason(words, LISTED.reason)

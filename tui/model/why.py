@@ -146,7 +146,7 @@ def _in_job(
     yield Line(cut(head, cells, ambiguous))
     for obstacle in job.obstacles:
         span = why_words.span(words, obstacle, now, record.zone)
-        named = why_words.reason(words, obstacle.reason)
+        named = why_words.obstacle(words, record, obstacle)
         line = GAP + "- " + (f"{named} ({span})" if span else named)
         yield Line(cut(line, cells, ambiguous), strong=True)
         for part in wrap(why_words.remedy(words, obstacle.reason), cells - 2 * len(GAP), ambiguous):
