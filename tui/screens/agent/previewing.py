@@ -50,8 +50,9 @@ class PreviewPhase(PhaseView):
     def tick(self, desk: Desk, now: Instant) -> None:
         keys = {name: self.kaden.key_of(f"agent.{action}") for name, action in _KEYS.items()}
         left = 0 if desk.release_at is None else max(0, desk.release_at - now)
-        # To the half minute, as the banner: a line that changed each second would be paid for in bytes.
-        detail = self.words("preview.keys", left=stopwatch(-(-left // 30_000) * 30_000), **keys)
+        # To the half minute begun, as a line that changed each second would be paid for in bytes; never too much.
+        step = 30_000 if left >= 30_000 else 5_000
+        detail = self.words("preview.keys", left=stopwatch(left // step * step), **keys)
         self._head.show(AgentState.PREVIEWING, self.words("preview.state"), detail)
         self._head.tick(lasted(desk.since, now))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from kaden.protocol.preview import CallShown, PassShown
 from kaden.vocabulary import AgentState, CallKind
 from tests.tui.client import open_client
-from tests.tui.samples import call, desk
+from tests.tui.samples import NOW, call, desk
 from tests.tui.screens.agent.scenes import PREVIEWING
 
 
@@ -23,6 +23,13 @@ async def test_a_shown_customer_is_called_or_passed_by_and_enter_calls_nobody(tm
         shown = PREVIEWING.call
         assert shown is not None
         assert (await client.server.hear(CallShown)).attempt == shown.attempt
+
+
+async def test_nobody_is_told_of_more_time_than_there_is(tmp_path: Path) -> None:
+    async with open_client(tmp_path, desk=PREVIEWING) as client:
+        for left, told in ((59_000, "0:30"), (29_000, "0:25")):
+            await client.show(PREVIEWING.model_copy(update={"release_at": NOW + left}))
+            await client.shows(f"goes back in {told}")
 
 
 async def test_a_reason_is_about_the_customer_for_whom_it_was_begun(tmp_path: Path) -> None:
