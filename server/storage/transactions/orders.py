@@ -27,7 +27,9 @@ def keep_move(tx: Tx, order: KeepMove) -> Done:
         (order.job, order.job, request_of_move(order.by), order.session),
     )
     if kept is not None:
-        audit.note(tx, "agent.move", f"agent:{order.agent}", order.by.account, order.at, after={"job": order.job})
+        audit.note(
+            tx, "agent.move", f"agent:{order.agent}", order.by.account, order.at, after={"job": order.job}
+        )
     return Done()
 
 
