@@ -38,6 +38,8 @@ def way(desk: Desk) -> Order | None:
             return "call"
         case Phase.WAITING:
             return "pause"
+        case Phase.PREVIEW if desk.state is AgentState.PREVIEWING:
+            return "pause"
         case Phase.NOTICE:
             return "read"
         case _:

@@ -8,6 +8,7 @@ from kaden.protocol.desk import Desk
 from kaden.vocabulary import AgentState
 from tests.tui import samples
 from tests.tui.samples import desk
+from tests.tui.screens.agent.scenes import PREVIEWING
 from tui.model.calling_back import CallingBack, Order, Wish, way
 
 WISH = Wish(7, "Suzuki", None)
@@ -35,6 +36,16 @@ def test_what_comes_first_from_each_state(state: AgentState, order: Order | None
     """Row 266: never where a customer of the job could come meanwhile."""
     assert way(desk(state)) == order
     assert CallingBack().want(WISH, desk(state)) == order
+
+
+def test_a_customer_who_is_only_shown_goes_back_for_it() -> None:
+    """A pause gives the shown record back; one who is called is not left."""
+    assert way(PREVIEWING) == "pause"
+    assert way(PREVIEWING.model_copy(update={"state": AgentState.CALLING})) is None
+    back = CallingBack()
+    back.want(WISH, PREVIEWING)
+    assert back.changed(PREVIEWING) is None
+    assert back.changed(desk(AgentState.BREAK)) == (WISH, "call")
 
 
 def test_a_call_from_outside_a_job_waits_for_nothing() -> None:
