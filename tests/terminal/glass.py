@@ -13,7 +13,7 @@ from typing import Final
 
 from tests.programs import need
 
-PATIENCE: Final = 30.0
+PATIENCE: Final = 60.0
 """Seconds that something may take to be seen; far above what it takes, for machines are shared."""
 
 

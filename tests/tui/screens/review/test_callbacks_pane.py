@@ -18,7 +18,7 @@ async def test_promises_are_seen_searched_and_given_away(tmp_path: Path) -> None
     async with supervisor(tmp_path, prepare=with_promises) as client:
         await client.press("v", "enter")
         await client.shows("Promised calls", "鈴木 一郎", "time has come: 2", "group East")
-        assert "x withdraw" in client.screen.splitlines()[-1]
+        assert "l ledger" in client.screen.splitlines()[-1]
         lines = client.screen.splitlines()
         [overdue] = [number for number, line in enumerate(lines) if "鈴木 一郎" in line]
         [later] = [number for number, line in enumerate(lines) if "有限会社" in line]
