@@ -14,7 +14,7 @@ demo: .venv/.run-installed  ## a whole floor on this terminal, with simulated cu
 
 test: .venv/.dev-installed  ## every test; programs that some need are installed first where that is allowed
 	@sh scripts/system_packages.sh
-	@$(BIN)/pytest -n 5 --dist loadgroup --session-timeout 1200 $(ARGS)
+	@$(BIN)/pytest -n 4 --dist loadgroup --session-timeout 1200 $(ARGS)
 
 check: .venv/.dev-installed  ## format, lint, types, import contracts and the rules of the house
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-types check-style check-house

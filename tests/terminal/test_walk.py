@@ -79,7 +79,8 @@ def _finish_a_call(agent: Pane, number: int) -> None:
 
 def _hang_up(agent: Pane) -> None:
     agent.press("F4")
-    agent.see("Hang up on")
+    while not agent.comes("Hang up on", seconds=10):
+        agent.press("F4")  # A machine that stands still for seconds costs the link, and with it the key.
     agent.press("F4")
     agent.see("WRAP-UP")
 
