@@ -13,7 +13,7 @@ from typing import Final
 
 from tests.programs import need
 
-PATIENCE: Final = 60.0
+PATIENCE: Final = 30.0
 """Seconds that something may take to be seen; far above what it takes, for machines are shared."""
 
 
@@ -114,6 +114,15 @@ class Pane:
                 return False
             time.sleep(0.05)
         return True
+
+    def press_until(self, key: str, word: str) -> None:
+        """Press a key until `word` stands on it: a machine that stands still for seconds costs the link.
+
+        The desk says so, but not for longer than a notice lasts, and nobody may have looked meanwhile.
+        """
+        self.press(key)
+        while not self.comes(word, seconds=10):
+            self.press(key)
 
     def program(self) -> int:
         """The process id of the program that runs on it."""

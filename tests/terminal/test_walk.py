@@ -78,9 +78,7 @@ def _finish_a_call(agent: Pane, number: int) -> None:
 
 
 def _hang_up(agent: Pane) -> None:
-    agent.press("F4")
-    while not agent.comes("Hang up on", seconds=10):
-        agent.press("F4")  # A machine that stands still for seconds costs the link, and with it the key.
+    agent.press_until("F4", "Hang up on")
     agent.press("F4")
     agent.see("WRAP-UP")
 

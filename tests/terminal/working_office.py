@@ -121,11 +121,7 @@ class WorkingOffice:
     def hang_up(self) -> None:
         """Two presses: the second answers the question."""
         self.agent.see("TALKING")
-        self.agent.press("F4")
-        while not self.agent.comes("Hang up on", seconds=10):
-            # A machine that stands still for seconds costs the link; the desk says so, but not for longer than a notice
-            # lasts, and nobody may have looked meanwhile.
-            self.agent.press("F4")
+        self.agent.press_until("F4", "Hang up on")
         self.agent.press("F4")
         self.agent.see("WRAP-UP")
 

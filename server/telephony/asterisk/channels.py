@@ -67,6 +67,7 @@ from server.telephony.asterisk.wire import (
     EndpointChanged,
     Entered,
     Event,
+    HangingUp,
     HoldPressed,
     Left,
     Played,
@@ -138,7 +139,7 @@ class Channels:
                 return self._endpoint_changed(event)
             case Played(name, whole):
                 return self._played(name, whole=whole)
-            case Entered() | Left() | Changed() | Destroyed() | HoldPressed() | DigitPressed():
+            case Entered() | Left() | Changed() | HangingUp() | Destroyed() | HoldPressed() | DigitPressed():
                 return self._of_channel(event.channel.id, event)
         return NOTHING
 
@@ -333,6 +334,8 @@ class Channels:
                 return (PlayingBegan(one.playing), PlayOut(one.playing))
             case Left(channel):
                 return (SeeOff(channel.id),)
+            case HangingUp() if one.up:
+                one.end = one.end or PlayingEnd.STOPPED
             case Destroyed(_, cause):
                 del self.entries.playings[one.playing]
                 return (PlayingEnded(one.playing, one.end or playing_end_of(cause, answered=one.up)),)

@@ -81,6 +81,13 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class HangingUp:
+    """A channel is about to end, by whomever; what is played to it breaks off after this."""
+
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
 class Destroyed:
     """A channel is gone."""
 
@@ -130,7 +137,16 @@ class Replaced:
 
 
 Event: TypeAlias = (
-    Entered | Left | Changed | Destroyed | HoldPressed | DigitPressed | Played | EndpointChanged | Replaced
+    Entered
+    | Left
+    | Changed
+    | HangingUp
+    | Destroyed
+    | HoldPressed
+    | DigitPressed
+    | Played
+    | EndpointChanged
+    | Replaced
 )
 
 Fields: TypeAlias = Mapping[str, Any]
@@ -259,6 +275,7 @@ _READERS: Final[Mapping[str, Callable[[Fields], Event]]] = {
     "StasisStart": lambda fields: Entered(_of(fields)),
     "StasisEnd": lambda fields: Left(_of(fields)),
     "ChannelStateChange": lambda fields: Changed(_of(fields)),
+    "ChannelHangupRequest": lambda fields: HangingUp(_of(fields)),
     "ChannelDestroyed": _destroyed,
     "ChannelHold": lambda fields: HoldPressed(_of(fields), held=True),
     "ChannelUnhold": lambda fields: HoldPressed(_of(fields), held=False),

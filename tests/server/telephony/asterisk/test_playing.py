@@ -15,7 +15,7 @@ from server.telephony.asterisk.names import Names, PlayingName
 from server.telephony.asterisk.requests import Requests
 from server.telephony.asterisk.settings import AsteriskSettings
 from server.telephony.asterisk.survey import STASIS, SeenPlaying, Survey, survey
-from server.telephony.asterisk.wire import Channel, ChannelPhase, Destroyed, Entered, Left, Played
+from server.telephony.asterisk.wire import Channel, ChannelPhase, Destroyed, Entered, HangingUp, Left, Played
 
 TAPE = PlayingId(41)
 NAMES = Names("kaden")
@@ -46,6 +46,19 @@ def test_a_recording_that_breaks_off_may_have_been_hung_up_on(book: Channels) ->
     book.hear(Entered(PHONE))
     assert book.hear(Played(PHONE.id, whole=False)) == (BreakOff(TAPE),)
     assert book.hear(Destroyed(PHONE, 16)) == (PlayingEnded(TAPE, PlayingEnd.STOPPED),)
+
+
+def test_a_phone_that_was_put_down_broke_nothing(book: Channels) -> None:
+    """However long the end of its channel takes."""
+    book.hear(Entered(PHONE))
+    assert book.hear(HangingUp(PHONE)) == ()
+    book.hear(Played(PHONE.id, whole=False))
+    assert book.entries.playings[TAPE].end is PlayingEnd.STOPPED
+
+
+def test_a_phone_that_is_hung_up_before_it_was_taken_heard_nothing(book: Channels) -> None:
+    book.hear(HangingUp(PHONE))
+    assert book.hear(Destroyed(PHONE, 19)) == (PlayingEnded(TAPE, PlayingEnd.NO_ANSWER),)
 
 
 def test_who_left_our_command_is_seen_off(book: Channels) -> None:

@@ -18,6 +18,7 @@ from server.telephony.asterisk.wire import (
     EndpointChanged,
     Entered,
     Event,
+    HangingUp,
     HoldPressed,
     Left,
     Played,
@@ -56,6 +57,7 @@ def event(kind: str, **fields: Any) -> str:
         (event("StasisEnd", channel=CHANNEL), Left(UP)),
         (event("ChannelStateChange", channel=CHANNEL), Changed(UP)),
         (event("ChannelDestroyed", channel=CHANNEL, cause=17, cause_txt=HOSTILE), Destroyed(UP, 17)),
+        (event("ChannelHangupRequest", channel=CHANNEL, cause=16), HangingUp(UP)),
         (event("ChannelHold", channel=CHANNEL, musicclass=HOSTILE), HoldPressed(UP, held=True)),
         (event("ChannelUnhold", channel=CHANNEL), HoldPressed(UP, held=False)),
         (
